@@ -1,0 +1,10 @@
+import { defineConfig } from 'drizzle-kit'
+
+/** `OMEGA_MEMORY_DB` names the file that the studio opens. */
+export default defineConfig({
+  dialect: 'turso',
+  schema: './src/schema/index.ts',
+  out: './drizzle',
+  dbCredentials: { url: process.env.OMEGA_MEMORY_DB ?? 'file:omega-memory.db' },
+  tablesFilter: ['!*_fts', '!*_fts_*', '!_migrations'],
+})

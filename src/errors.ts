@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+
+/** What can go wrong, as stable codes. Messages may improve; codes do not change. */
+export type MemoryErrorCode =
+  /** A value or an option was refused before anything was read or written. */
+  | 'invalid_input'
+  /** A thing that had to exist does not. */
+  | 'not_found'
+  /** The thing is not in the state the call needs, such as a lease that has run out. */
+  | 'conflict'
+  /** The database belongs to something else, or to a newer version. */
+  | 'unknown_schema'
+  /** Another process kept the write lock for longer than `busyTimeoutMs`. */
+  | 'busy'
+  /** No room left: nothing was written, reads go on. */
+  | 'storage_full'
+  /** The file is damaged, or is not a database. */
+  | 'corrupt'
+  /** The server did not answer; the outcome of a write may be unknown. */
+  | 'unavailable'
+  /** The server refused the token. */
+  | 'unauthorized'
+  /** The store was closed. */
+  | 'closed'
+  /** Anything else the database refused. */
+  | 'storage'
+
+/** The only error this library throws. `code` tells a program what to do, `message` a person. */
+export class MemoryError extends Error {
+  readonly code: MemoryErrorCode
+
+  constructor(code: MemoryErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'MemoryError'
+    this.code = code
+  }
+}
+
+/** A value checked and normalised by its schema, or `invalid_input` that names the field and never repeats the content. */
+export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  const problems = result.error.issues.map((issue) => {
+    const field = issue.path.map(String).join('.') || 'input'
+    return `${field}: ${issue.message}`
+  })
+  throw new MemoryError('invalid_input', problems.join('; '))
+}
