@@ -1,0 +1,17 @@
+/** What goes wrong with one request. */
+export type Fault =
+  /** The connection breaks before anything was done. */
+  | { kind: 'drop' }
+  /** Everything is done, and then the connection breaks: the reply never arrives. */
+  | { kind: 'lose-reply' }
+  /** Everything is done, and then the connection breaks in the middle of the reply. */
+  | { kind: 'cut-reply' }
+  /** An answer like a proxy's, before anything was done. */
+  | { kind: 'status'; status: number }
+  /** The same after everything was done. */
+  | { kind: 'status-after'; status: number }
+  /** Everything is done, and the reply comes this many milliseconds later. */
+  | { kind: 'slow'; ms: number }
+
+/** Decides from the number of a request (1 is the first) what goes wrong with it. */
+export type FaultPlan = (request: number) => Fault | undefined

@@ -1,0 +1,476 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { type Client, createClient } from '@libsql/client/http'
+import { eq, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/libsql/http'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { test as base, describe, expect, onTestFinished } from 'vitest'
+
+import { TestServer, type TestServerOptions } from './test-server.ts'
+
+const test = base.extend<{
+  start: (options?: Partial<TestServerOptions>) => Promise<{ server: TestServer; client: Client }>
+}>({
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern
+  start: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'omega-server-'))
+    await use(async (options = {}) => {
+      const server = await TestServer.start({ path: join(folder, 'data.db'), ...options })
+      const client = createClient({ url: server.url, authToken: options.authToken })
+      onTestFinished(async () => {
+        client.close()
+        await server.close()
+      })
+      return { server, client }
+    })
+    await rm(folder, { recursive: true, force: true })
+  },
+})
+
+const failure = async (work: Promise<unknown>) => {
+  const error = await work.then(
+    () => new Error('did not fail'),
+    (reason: unknown) => reason,
+  )
+  return error as Error & { code?: string; cause?: unknown }
+}
+
+const store = (id: number, statement = 'SELECT 1') => ({
+  type: 'store_sql',
+  sql_id: id,
+  sql: statement,
+})
+
+describe('@libsql/client', () => {
+  test('reads back every type of value', async ({ start }) => {
+    const { client } = await start()
+    await client.execute('CREATE TABLE things (id INTEGER PRIMARY KEY, a, b, c, d, e)')
+
+    await client.execute({
+      sql: 'INSERT INTO things (a, b, c, d, e) VALUES (?, ?, ?, ?, ?)',
+      args: ['ñandú 🦤', 1.5, 9_007_199_254_740_991n, null, new Uint8Array([0, 255])],
+    })
+    const { rows, columns } = await client.execute('SELECT * FROM things')
+
+    expect(columns).toEqual(['id', 'a', 'b', 'c', 'd', 'e'])
+    expect(rows).toEqual([
+      {
+        id: 1,
+        a: 'ñandú 🦤',
+        b: 1.5,
+        c: Number.MAX_SAFE_INTEGER,
+        d: null,
+        e: new Uint8Array([0, 255]).buffer,
+      },
+    ])
+  })
+
+  test('reports affected rows and the row id', async ({ start }) => {
+    const { client } = await start()
+    await client.execute('CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT)')
+
+    const inserted = await client.execute("INSERT INTO things (name) VALUES ('a'), ('b')")
+    const updated = await client.execute("UPDATE things SET name = 'c' RETURNING id")
+
+    expect([inserted.rowsAffected, inserted.lastInsertRowid]).toEqual([2, 2n])
+    expect([updated.rowsAffected, updated.rows.length]).toEqual([2, 2])
+  })
+
+  test('rolls a batch back when one statement fails', async ({ start }) => {
+    const { client } = await start()
+    await client.execute('CREATE TABLE things (name TEXT UNIQUE)')
+
+    const error = await failure(
+      client.batch(["INSERT INTO things VALUES ('a')", "INSERT INTO things VALUES ('a')"], 'write'),
+    )
+    const { rows } = await client.execute('SELECT count(*) AS n FROM things')
+
+    expect(error.code).toBe('SQLITE_CONSTRAINT')
+    expect(error.message).toContain('UNIQUE constraint failed: things.name')
+    expect(rows[0]?.n).toBe(0)
+  })
+
+  test('runs a batch of any length in one round trip', async ({ start }) => {
+    const { client, server } = await start()
+    await client.execute('CREATE TABLE things (n INTEGER)')
+    const inserts = Array.from({ length: 200 }, (_, n) => ({
+      sql: 'INSERT INTO things VALUES (?)',
+      args: [n],
+    }))
+
+    const roundTrips = await server.countRoundTrips(() => client.batch(inserts, 'write'))
+
+    expect(roundTrips).toBe(1)
+  })
+
+  test('keeps an interactive transaction apart until it commits', async ({ start }) => {
+    const { client } = await start()
+    await client.execute('CREATE TABLE things (n INTEGER)')
+
+    const transaction = await client.transaction('write')
+    await transaction.execute('INSERT INTO things VALUES (1)')
+    const outside = await client.execute('SELECT * FROM things')
+    const inside = await transaction.execute('SELECT * FROM things')
+    await transaction.commit()
+    const after = await client.execute('SELECT * FROM things')
+
+    expect([outside, inside, after].map((result) => result.rows.length)).toEqual([0, 1, 1])
+  })
+
+  test('forgets a transaction that is rolled back or closed', async ({ start }) => {
+    const { client } = await start()
+    await client.execute('CREATE TABLE things (n INTEGER)')
+
+    const first = await client.transaction('write')
+    await first.execute('INSERT INTO things VALUES (1)')
+    await first.rollback()
+    const second = await client.transaction('write')
+    await second.execute('INSERT INTO things VALUES (2)')
+    second.close()
+    await client.execute('INSERT INTO things VALUES (3)')
+
+    expect((await client.execute('SELECT n FROM things')).rows).toEqual([{ n: 3 }])
+  })
+
+  test('runs a script, and stops at its first error', async ({ start }) => {
+    const { client } = await start()
+
+    await client.executeMultiple(`
+      CREATE TABLE things (n INTEGER); -- a comment; with a semicolon
+      CREATE TRIGGER doubled AFTER INSERT ON things WHEN new.n < 10 BEGIN
+        INSERT INTO things VALUES (CASE WHEN new.n = 5 THEN 50 ELSE new.n * 10 END);
+        DELETE FROM things WHERE n = 0;
+      END;
+      INSERT INTO things VALUES (5), (2)`)
+    const error = await failure(
+      client.executeMultiple('INSERT INTO things VALUES (7); SELECT missing; DELETE FROM things'),
+    )
+
+    expect(error.message).toContain('no such column: missing')
+    expect((await client.execute('SELECT n FROM things ORDER BY n')).rows).toEqual(
+      [2, 5, 7, 20, 50, 70].map((n) => ({ n })),
+    )
+  })
+
+  test('does not let a read transaction write', async ({ start }) => {
+    const { client } = await start()
+    await client.execute('CREATE TABLE things (n INTEGER)')
+
+    const error = await failure(client.batch(['INSERT INTO things VALUES (1)'], 'read'))
+
+    expect(error.code).toBe('SQLITE_READONLY')
+  })
+
+  test('finds words with FTS5, kept up by a trigger', async ({ start }) => {
+    const { client } = await start()
+    await client.batch(
+      [
+        'CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT)',
+        "CREATE VIRTUAL TABLE found USING fts5(body, content='', contentless_delete=1)",
+        'CREATE TRIGGER kept AFTER INSERT ON notes BEGIN INSERT INTO found (rowid, body) VALUES (new.id, new.body); END',
+        "INSERT INTO notes (body) VALUES ('the flight to Porto'), ('the train to Lyon')",
+      ],
+      'write',
+    )
+
+    const { rows } = await client.execute({
+      sql: 'SELECT rowid, bm25(found) < 0 AS ranked FROM found WHERE found MATCH ?',
+      args: ['"porto"'],
+    })
+
+    expect(rows).toEqual([{ rowid: 1, ranked: 1 }])
+  })
+})
+
+describe('Drizzle', () => {
+  const things = sqliteTable('things', {
+    id: integer('id').primaryKey(),
+    name: text('name').notNull().unique(),
+  })
+
+  test('inserts, upserts, reads and batches', async ({ start }) => {
+    const { client } = await start()
+    const db = drizzle(client)
+    await db.run(sql`CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)`)
+
+    const created = await db.insert(things).values({ name: 'a' }).returning().get()
+    const [changed, all] = await db.batch([
+      db.update(things).set({ name: 'b' }).where(eq(things.id, created.id)).returning(),
+      db.select().from(things),
+    ])
+
+    expect(created).toEqual({ id: 1, name: 'a' })
+    expect(changed).toEqual([{ id: 1, name: 'b' }])
+    expect(all).toEqual([{ id: 1, name: 'b' }])
+  })
+})
+
+describe('refusals', () => {
+  test.for([
+    'VACUUM',
+    'ANALYZE',
+    "ATTACH 'other.db' AS other",
+    'DETACH other',
+    'REINDEX',
+    'CREATE TEMP TABLE things (n)',
+    'PRAGMA synchronous = NORMAL',
+    'PRAGMA cache_size(100)',
+    'PRAGMA optimize',
+    'PRAGMA wal_checkpoint(TRUNCATE)',
+    'PRAGMA incremental_vacuum',
+  ])('refuses %s', async (statement, { start }) => {
+    const { client } = await start()
+
+    const error = await failure(client.execute(statement))
+
+    expect(error.code).toBe('SQL_PARSE_ERROR')
+    expect(error.message).toContain('unsupported statement')
+  })
+
+  test.for([
+    'PRAGMA foreign_keys',
+    'PRAGMA journal_mode',
+    'PRAGMA integrity_check',
+    'PRAGMA table_info(things)',
+    'PRAGMA user_version = 3',
+    'EXPLAIN QUERY PLAN SELECT 1',
+    'SELECT * FROM pragma_database_list',
+    'WITH one AS (SELECT 1) SELECT * FROM one',
+  ])('allows %s', async (statement, { start }) => {
+    const { client } = await start()
+
+    await expect(client.execute(statement)).resolves.toBeDefined()
+  })
+
+  test('names a base code and no extended one', async ({ start }) => {
+    const { client } = await start()
+    await client.execute('CREATE TABLE things (n INTEGER NOT NULL)')
+
+    const error = await failure(client.execute('INSERT INTO things VALUES (NULL)'))
+
+    expect(error).toMatchObject({ code: 'SQLITE_CONSTRAINT', extendedCode: undefined })
+  })
+
+  test('refuses a wrong token with 401 and takes the right one', async ({ start }) => {
+    const { client, server } = await start({ authToken: 'secret' })
+    const stranger = createClient({ url: server.url, authToken: 'guess' })
+
+    const error = await failure(stranger.execute('SELECT 1'))
+
+    expect(error.cause).toMatchObject({ status: 401 })
+    expect((await client.execute('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+  })
+
+  test('refuses too few arguments, and two statements in one', async ({ start }) => {
+    const { client } = await start()
+
+    const few = await failure(client.execute({ sql: 'SELECT ?, ?', args: [1] }))
+    const many = await failure(client.execute('SELECT 1; SELECT 2'))
+
+    expect([few.code, many.code]).toEqual(['ARGS_INVALID', 'SQL_MANY_STATEMENTS'])
+  })
+
+  test('refuses an answer that is too large', async ({ start }) => {
+    const { client } = await start({ maxResponseBytes: 10_000 })
+
+    const error = await failure(client.execute('SELECT hex(zeroblob(6000)) AS x'))
+    const fits = await client.execute('SELECT hex(zeroblob(2000)) AS x')
+
+    expect(error.code).toBe('RESPONSE_TOO_LARGE')
+    expect(fits.rows.length).toBe(1)
+  })
+})
+
+describe('limits in time', () => {
+  test('lets one write transaction in at a time, in the order they came', async ({ start }) => {
+    const { client } = await start()
+    await client.execute('CREATE TABLE things (n INTEGER)')
+    const holder = await client.transaction('write')
+    await holder.execute('INSERT INTO things VALUES (1)')
+
+    const waiting = [2, 3].map((n) =>
+      client.execute({ sql: 'INSERT INTO things VALUES (?)', args: [n] }),
+    )
+    await holder.execute('INSERT INTO things VALUES (10)')
+    await holder.commit()
+    await Promise.all(waiting)
+
+    expect((await client.execute('SELECT n FROM things')).rows).toEqual(
+      [1, 10, 2, 3].map((n) => ({ n })),
+    )
+  })
+
+  test('steals the lock from a transaction that keeps others waiting', async ({ start }) => {
+    const { client } = await start({ transactionMs: 50 })
+    await client.execute('CREATE TABLE things (n INTEGER)')
+    const holder = await client.transaction('write')
+    await holder.execute('INSERT INTO things VALUES (1)')
+
+    await client.execute('INSERT INTO things VALUES (2)')
+    const error = await failure(holder.execute('INSERT INTO things VALUES (3)'))
+    holder.close()
+
+    expect(error.code).toBe('TRANSACTION_TIMEOUT')
+    expect((await client.execute('SELECT n FROM things')).rows).toEqual([{ n: 2 }])
+  })
+
+  test('ends a stream that rests for too long', async ({ start }) => {
+    const { client } = await start({ streamIdleMs: 20 })
+    await client.execute('CREATE TABLE things (n INTEGER)')
+    const idle = await client.transaction('write')
+    await idle.execute('INSERT INTO things VALUES (1)')
+
+    // waits in the write queue until the idle stream's expiry frees the lock
+    await client.execute('INSERT INTO things VALUES (2)')
+    const error = await failure(idle.execute('SELECT 1'))
+
+    expect(error.code).toBe('STREAM_EXPIRED')
+    expect((await client.execute('SELECT n FROM things')).rows).toEqual([{ n: 2 }])
+  })
+})
+
+describe('faults', () => {
+  test('drops a request before the work, and loses a reply after it', async ({ start }) => {
+    const { client, server } = await start()
+    await client.execute('CREATE TABLE things (n INTEGER)')
+    server.faults = (request) => {
+      if (request === 2) return { kind: 'drop' }
+      if (request === 3) return { kind: 'lose-reply' }
+      return request === 4 ? { kind: 'cut-reply' } : undefined
+    }
+
+    for (const n of [1, 2, 3, 4]) {
+      await client.execute({ sql: 'INSERT INTO things VALUES (?)', args: [n] }).catch(() => {})
+    }
+
+    expect((await client.execute('SELECT n FROM things')).rows).toEqual(
+      [2, 3, 4].map((n) => ({ n })),
+    )
+  })
+
+  test('answers like a broken proxy, before or after the work', async ({ start }) => {
+    const { client, server } = await start()
+    await client.execute('CREATE TABLE things (n INTEGER)')
+    server.faults = (request) =>
+      request === 2
+        ? { kind: 'status', status: 503 }
+        : request === 3
+          ? { kind: 'status-after', status: 502 }
+          : undefined
+
+    const before = await failure(client.execute('INSERT INTO things VALUES (1)'))
+    const after = await failure(client.execute('INSERT INTO things VALUES (2)'))
+
+    expect([before.cause, after.cause]).toMatchObject([{ status: 503 }, { status: 502 }])
+    expect((await client.execute('SELECT n FROM things')).rows).toEqual([{ n: 2 }])
+  })
+
+  test('adds latency to every round trip, and more to a slow one', async ({ start }) => {
+    const { client, server } = await start()
+    server.latencyMs = 15
+    server.faults = (request) => (request === 2 ? { kind: 'slow', ms: 40 } : undefined)
+    const time = async () => {
+      const started = performance.now()
+      await client.execute('SELECT 1')
+      return performance.now() - started
+    }
+
+    const usual = await time()
+    const slow = await time()
+
+    expect(usual).toBeGreaterThan(14)
+    expect(slow).toBeGreaterThan(54)
+  })
+})
+
+describe('the protocol', () => {
+  const post = async (server: TestServer, path: string, body: unknown) => {
+    const reply = await fetch(server.url + path, { method: 'POST', body: JSON.stringify(body) })
+    return { status: reply.status, body: reply.ok ? ((await reply.json()) as Reply) : undefined }
+  }
+  interface Reply {
+    baton: string | null
+    results: { type: string; response?: Record<string, unknown>; error?: { code: string } }[]
+  }
+
+  test('greets on /health, /version, /v2 and /v3, and knows nothing else', async ({ start }) => {
+    const { server } = await start()
+
+    const statuses = await Promise.all(
+      ['/health', '/version', '/v2', '/v3', '/v3-protobuf'].map(
+        async (path) => (await fetch(server.url + path)).status,
+      ),
+    )
+
+    expect(statuses).toEqual([200, 200, 200, 200, 404])
+  })
+
+  test('describes a statement and tells the transaction state', async ({ start }) => {
+    const { server } = await start()
+
+    const { body } = await post(server, '/v3/pipeline', {
+      requests: [
+        { type: 'describe', sql: 'SELECT :who AS who, ? AS what' },
+        { type: 'execute', stmt: { sql: 'BEGIN' } },
+        { type: 'get_autocommit' },
+        { type: 'close' },
+      ],
+    })
+
+    expect(body?.baton).toBeNull()
+    expect(body?.results[0]?.response?.result).toMatchObject({
+      params: [{ name: ':who' }, { name: null }],
+      cols: [{ name: 'who' }, { name: 'what' }],
+      is_readonly: true,
+    })
+    expect(body?.results[2]?.response).toMatchObject({ is_autocommit: false })
+  })
+
+  test('stores at most 50 statements of at most 5,000 bytes', async ({ start }) => {
+    const { server } = await start()
+    const { body } = await post(server, '/v2/pipeline', {
+      requests: [
+        store(0, `SELECT '${'x'.repeat(5000)}'`),
+        ...Array.from({ length: 51 }, (_, id) => store(id)),
+        { type: 'close_sql', sql_id: 7 },
+        { type: 'execute', stmt: { sql_id: 8 } },
+      ],
+    })
+
+    const codes = body?.results.map((result) => result.error?.code ?? result.type)
+    expect(codes).toEqual([
+      'SQL_STORE_TOO_LARGE',
+      ...Array.from({ length: 50 }, () => 'ok'),
+      'SQL_STORE_TOO_MANY',
+      'ok',
+      'ok',
+    ])
+  })
+
+  test('takes a baton once, and refuses one it never gave', async ({ start }) => {
+    const { server } = await start()
+    const requests = [{ type: 'execute', stmt: { sql: 'SELECT 1' } }]
+
+    const first = await post(server, '/v2/pipeline', { requests })
+    const second = await post(server, '/v2/pipeline', { baton: first.body?.baton, requests })
+    const again = await post(server, '/v2/pipeline', { baton: first.body?.baton, requests })
+    const unknown = await post(server, '/v2/pipeline', { baton: 'made up', requests })
+
+    expect([second, again, unknown].map((reply) => reply.status)).toEqual([200, 400, 400])
+  })
+
+  test('refuses a body that is not JSON and a statement that was never stored', async ({
+    start,
+  }) => {
+    const { server } = await start()
+
+    const text = await fetch(`${server.url}/v2/pipeline`, { method: 'POST', body: 'hello' })
+    const missing = await post(server, '/v2/pipeline', {
+      requests: [{ type: 'execute', stmt: { sql_id: 1 } }],
+    })
+
+    expect([text.status, missing.status]).toEqual([400, 400])
+  })
+})
