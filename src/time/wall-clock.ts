@@ -1,0 +1,50 @@
+import { DateTime, IANAZone } from 'luxon'
+
+const MINUTE = 60_000
+const DAY = 86_400_000
+
+/**
+ * What a clock on the wall of some place shows, as a luxon DateTime labelled UTC, so that its
+ * arithmetic is that of the calendar alone and knows nothing of clock changes.
+ */
+export type WallClock = DateTime
+
+/** True for a name of the IANA time zone database that this platform knows, such as `Europe/Berlin`. */
+export function isZone(name: string): boolean {
+  // Some platforms also take offsets such as +02:00, which know no clock changes and are no zones.
+  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name)
+}
+
+/** What the clock on the wall of a zone shows at a moment. */
+export function wallClockAt(moment: Date, zone: string): WallClock {
+  const time = moment.getTime()
+  return DateTime.fromMillis(time + offsetAt(time, zone), { zone: 'utc' })
+}
+
+/**
+ * The moment a wall clock of a zone shows this time. A time that a clock change skips is moved
+ * forward by the length of the gap; of a time that comes twice it is the first.
+ */
+export function momentOf(wallClock: WallClock, zone: string): Date {
+  const local = wallClock.toMillis()
+  const before = offsetAt(local - DAY, zone)
+  const after = offsetAt(local + DAY, zone)
+  const candidates = before > after ? [before, after] : [after, before]
+  const offset = candidates.find((offset) => offsetAt(local - offset, zone) === offset)
+  return new Date(local - (offset ?? before))
+}
+
+/** The wall clock that a stored `YYYY-MM-DDTHH:MM:SS` tells. */
+export function readWallClock(text: string): WallClock {
+  return DateTime.fromISO(text, { zone: 'utc' })
+}
+
+/** A wall clock as it is stored: `YYYY-MM-DDTHH:MM:SS`. */
+export function formatWallClock(wallClock: WallClock): string {
+  return wallClock.toFormat("yyyy-MM-dd'T'HH:mm:ss")
+}
+
+/** How far a zone is ahead of UTC at a moment, in milliseconds. */
+function offsetAt(time: number, zone: string): number {
+  return IANAZone.create(zone).offset(time) * MINUTE
+}
