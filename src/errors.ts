@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 
+import { defaultLimits, type Limits, underLimits } from './limits.ts'
+
 /** What can go wrong, as stable codes. Messages may improve; codes do not change. */
 export type MemoryErrorCode =
   /** A value or an option was refused before anything was read or written. */
@@ -36,9 +38,16 @@ export class MemoryError extends Error {
   }
 }
 
-/** A value checked and normalised by its schema, or `invalid_input` that names the field and never repeats the content. */
-export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const result = schema.safeParse(input)
+/**
+ * A value checked and normalised by its schema under the store's limits, or `invalid_input` that names the field and
+ * never repeats its content.
+ */
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  limits: Limits = defaultLimits,
+): z.output<Schema> {
+  const result = underLimits(limits, () => schema.safeParse(input))
   if (result.success) return result.data
   const problems = result.error.issues.map((issue) => {
     const field = issue.path.map(String).join('.') || 'input'

@@ -1,0 +1,1 @@
+ALTER TABLE `scheduled_tasks` ADD `task_type` text DEFAULT 'reminder' NOT NULL;

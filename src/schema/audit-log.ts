@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
+
+import { moment, name, plainText, storageNow } from './columns.ts'
+
+/** What was asked and answered, in a chain of hashes that shows every later change. */
+export const auditLog = sqliteTable(
+  'audit_log',
+  {
+    id: text('id').primaryKey(),
+    timestamp: moment('timestamp').notNull().default(storageNow),
+    channel: text('channel').notNull(),
+    senderId: text('sender_id').notNull(),
+    senderName: text('sender_name'),
+    inputText: text('input_text').notNull(),
+    outputText: text('output_text'),
+    providerUsed: text('provider_used'),
+    model: text('model'),
+    processingMs: integer('processing_ms'),
+    status: text('status', { enum: ['ok', 'error', 'denied'] })
+      .notNull()
+      .default('ok'),
+    denialReason: text('denial_reason'),
+    /** The place in the chain, from 1; null until a row of an older program is chained. */
+    seq: integer('seq'),
+    previousHash: text('previous_hash'),
+    hash: text('hash'),
+    /** Keeps the digest of erased words from being guessed; erased with them. */
+    salt: text('salt'),
+    /** SHA-256 over the salt and everything personal in the entry. */
+    payloadDigest: text('payload_digest'),
+    /** Who chained it: `recorded` as it happened, or `adopted` from an older program's row. */
+    origin: text('origin', { enum: ['recorded', 'adopted'] }),
+    erasedAt: moment('erased_at'),
+  },
+  (table) => [
+    index('idx_audit_log_timestamp').on(table.timestamp),
+    index('idx_audit_log_sender').on(table.channel, table.senderId),
+    index('idx_audit_log_person').on(table.senderId),
+    uniqueIndex('idx_audit_log_seq').on(table.seq),
+    check('audit_log_status', sql`status IN ('ok', 'error', 'denied')`),
+  ],
+)
+
+export type AuditEntry = typeof auditLog.$inferSelect
+
+export const AuditEntryInput = z.object({
+  channel: name(),
+  senderId: name(),
+  senderName: plainText('identifier').optional(),
+  input: plainText('message'),
+  output: plainText('message').optional(),
+  provider: plainText('identifier').optional(),
+  model: plainText('identifier').optional(),
+  processingMs: z.int().nonnegative().optional(),
+  status: z.enum(['ok', 'error', 'denied']),
+  denialReason: plainText('note').optional(),
+})
+export type AuditEntryInput = z.input<typeof AuditEntryInput>

@@ -1,0 +1,80 @@
+import { sql } from 'drizzle-orm'
+import { customType, text } from 'drizzle-orm/sqlite-core'
+import { DateTime } from 'luxon'
+import { z } from 'zod'
+
+import { currentLimits, type Limits } from '../limits.ts'
+import { formatMoment, parseMoment } from '../time/moments.ts'
+
+/** A moment: a `Date` in rows, `YYYY-MM-DD HH:MM:SS` in UTC in the file, so that text order is time order. */
+export const moment = customType<{ data: Date; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: formatMoment,
+  fromDriver: (stored) => parseMoment(stored) ?? new Date(Number.NaN),
+})
+
+/** The default that rows of other programs rely on. Ours always give the moment themselves. */
+export const storageNow = sql`(datetime('now'))`
+
+/** The project of a scope; `''` is "general". */
+export const projectColumn = () => text('project').notNull().default('')
+
+/** A moment as callers give it, turned into a `Date`. */
+export const momentInput = z
+  .union([z.date(), z.string(), z.custom<DateTime>((value) => DateTime.isDateTime(value))], {
+    error: 'must be a Date, an ISO 8601 text or a luxon DateTime',
+  })
+  .transform((input, context) => {
+    const parsed = parseMoment(input)
+    if (parsed) return parsed
+    context.addIssue({ code: 'custom', message: 'is not a moment that exists' })
+    return z.NEVER
+  })
+
+/** Text that comes back exactly as it was given: no U+0000, well-formed Unicode, within the store's limit in bytes. */
+export const plainText = (limit: keyof Limits) =>
+  z.string({ error: 'must be a text' }).superRefine((value, context) => {
+    const problem = problemOf(value, limit)
+    if (problem) context.addIssue({ code: 'custom', message: problem })
+  })
+
+/** A trimmed name of something: 1 to the limit's number of characters. */
+export const name = (limit: 'identifier' | 'factKey' = 'identifier') =>
+  z
+    .string({ error: 'must be a text' })
+    .trim()
+    .min(1, 'must not be empty')
+    .superRefine((value, context) => {
+      const problem =
+        unstorable(value) ??
+        (value.length > currentLimits()[limit]
+          ? `must have at most ${currentLimits()[limit]} characters`
+          : undefined)
+      if (problem) context.addIssue({ code: 'custom', message: problem })
+    })
+
+/** A project's name, `''` when left out. */
+export const project = z
+  .string({ error: 'must be a text' })
+  .trim()
+  .default('')
+  .pipe(z.union([z.literal(''), name()], { error: 'is not a project name that can be stored' }))
+
+/** Where a conversation takes place: the channel, the person, and the project when there is one. */
+export const Scope = z.object({ channel: name(), senderId: name(), project })
+export type Scope = z.input<typeof Scope>
+
+/** The Unicode and length rules alone, for values that are not zod strings: what is wrong, or undefined. */
+export function problemOf(value: string, limit: keyof Limits): string | undefined {
+  const most = currentLimits()[limit]
+  // UTF-8 takes 1 to 3 bytes a UTF-16 unit, so most texts need no counting.
+  if (value.length * 3 > most && Buffer.byteLength(value) > most) {
+    return `must have at most ${most} bytes of UTF-8`
+  }
+  return unstorable(value)
+}
+
+function unstorable(value: string): string | undefined {
+  if (value.includes('\0')) return 'must not contain U+0000'
+  return value.isWellFormed() ? undefined : 'must be well-formed Unicode'
+}

@@ -1,0 +1,30 @@
+import { sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
+
+import { moment, name, plainText, storageNow } from './columns.ts'
+import { messages } from './messages.ts'
+
+/** What is known about each user: one value per key. */
+export const facts = sqliteTable(
+  'facts',
+  {
+    id: text('id').primaryKey(),
+    senderId: text('sender_id').notNull(),
+    key: text('key').notNull(),
+    value: text('value').notNull(),
+    sourceMessageId: text('source_message_id').references(() => messages.id),
+    createdAt: moment('created_at').notNull().default(storageNow),
+    updatedAt: moment('updated_at').notNull().default(storageNow),
+  },
+  (table) => [unique('facts_sender_id_key').on(table.senderId, table.key)],
+)
+
+export type Fact = typeof facts.$inferSelect
+
+export const FactInput = z.object({
+  senderId: name(),
+  key: name('factKey'),
+  value: plainText('factValue'),
+  sourceMessageId: name().optional(),
+})
+export type FactInput = z.input<typeof FactInput>

@@ -1,0 +1,34 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
+
+import { moment, name, plainText, project, projectColumn, storageNow } from './columns.ts'
+
+/** Rules learned from outcomes, and how often each was met. */
+export const lessons = sqliteTable(
+  'lessons',
+  {
+    id: text('id').primaryKey(),
+    senderId: text('sender_id').notNull(),
+    domain: text('domain').notNull(),
+    rule: text('rule').notNull(),
+    project: projectColumn(),
+    occurrences: integer('occurrences').notNull().default(1),
+    createdAt: moment('created_at').notNull().default(storageNow),
+    updatedAt: moment('updated_at').notNull().default(storageNow),
+  },
+  (table) => [
+    index('idx_lessons_sender').on(table.senderId),
+    index('idx_lessons_project').on(table.senderId, table.project),
+    index('idx_lessons_domain').on(table.senderId, table.domain, table.project),
+  ],
+)
+
+export type Lesson = typeof lessons.$inferSelect
+
+export const LessonInput = z.object({
+  senderId: name(),
+  domain: name(),
+  rule: plainText('note'),
+  project,
+})
+export type LessonInput = z.input<typeof LessonInput>

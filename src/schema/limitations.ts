@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm'
+import { sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
+
+import { moment, name, plainText, storageNow } from './columns.ts'
+
+/** What the assistant can't do yet, once per title whatever its case. */
+export const limitations = sqliteTable(
+  'limitations',
+  {
+    id: text('id').primaryKey(),
+    title: text('title').notNull(),
+    description: text('description').notNull(),
+    proposedPlan: text('proposed_plan').notNull().default(''),
+    status: text('status', { enum: ['open', 'resolved'] })
+      .notNull()
+      .default('open'),
+    createdAt: moment('created_at').notNull().default(storageNow),
+    resolvedAt: moment('resolved_at'),
+  },
+  () => [uniqueIndex('idx_limitations_title').on(sql`title COLLATE NOCASE`)],
+)
+
+export type Limitation = typeof limitations.$inferSelect
+
+export const LimitationInput = z.object({
+  title: name(),
+  description: plainText('note'),
+  proposedPlan: plainText('note').default(''),
+})
+export type LimitationInput = z.input<typeof LimitationInput>

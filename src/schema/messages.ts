@@ -1,0 +1,76 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
+
+import { momentInput, moment, name, plainText, problemOf, Scope, storageNow } from './columns.ts'
+import { conversations } from './conversations.ts'
+
+/** What was said, in the order it was written. */
+export const messages = sqliteTable(
+  'messages',
+  {
+    /** Grows with every message of the store and is never reused: the order of writing, and the key of the recall index. */
+    key: integer('key').primaryKey({ autoIncrement: true }),
+    id: text('id').notNull().unique('idx_messages_id'),
+    conversationId: text('conversation_id')
+      .notNull()
+      .references(() => conversations.id),
+    /** 1, 2, 3 … inside the conversation. A trigger numbers the rows of programs that leave it out. */
+    sequence: integer('sequence'),
+    role: text('role', { enum: ['user', 'assistant', 'system', 'tool'] }).notNull(),
+    content: text('content').notNull(),
+    timestamp: moment('timestamp').notNull().default(storageNow),
+    metadataJson: text('metadata_json'),
+  },
+  (table) => [
+    index('idx_messages_conversation').on(table.conversationId, table.timestamp),
+    uniqueIndex('idx_messages_sequence').on(table.conversationId, table.sequence),
+    check('messages_role', sql`role IN ('user', 'assistant', 'system', 'tool')`),
+  ],
+)
+
+type MessageRow = typeof messages.$inferSelect
+
+/** A message as it is handed out: its metadata is the value that was given. */
+export type Message = Pick<
+  MessageRow,
+  'id' | 'conversationId' | 'sequence' | 'role' | 'content' | 'timestamp'
+> & { metadata?: unknown }
+
+const metadata = z
+  .unknown()
+  .optional()
+  .transform((value, context) => {
+    if (value === undefined) return null
+    const json = toJson(value)
+    const problem =
+      json === undefined ? 'must be a value that JSON can hold' : problemOf(json, 'metadata')
+    if (problem) context.addIssue({ code: 'custom', message: problem })
+    return json ?? null
+  })
+
+export const MessageInput = Scope.extend({
+  role: z.enum(['user', 'assistant', 'system', 'tool']),
+  content: plainText('message'),
+  metadata,
+  timestamp: momentInput.optional(),
+  idempotencyKey: name().optional(),
+})
+export type MessageInput = z.input<typeof MessageInput>
+
+export const ExchangeInput = Scope.extend({
+  user: plainText('message'),
+  assistant: plainText('message'),
+  metadata,
+  timestamp: momentInput.optional(),
+  idempotencyKey: name().optional(),
+})
+export type ExchangeInput = z.input<typeof ExchangeInput>
+
+function toJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
+
+import { moment, name, plainText, project, projectColumn, storageNow } from './columns.ts'
+
+/** How things the assistant did turned out: helpful (1), neutral (0), or not (−1). */
+export const outcomes = sqliteTable(
+  'outcomes',
+  {
+    id: text('id').primaryKey(),
+    timestamp: moment('timestamp').notNull().default(storageNow),
+    senderId: text('sender_id').notNull(),
+    domain: text('domain').notNull(),
+    score: integer('score').notNull(),
+    lesson: text('lesson').notNull(),
+    source: text('source').notNull().default('conversation'),
+    project: projectColumn(),
+  },
+  (table) => [
+    index('idx_outcomes_sender_time').on(table.senderId, table.timestamp),
+    index('idx_outcomes_time').on(table.timestamp),
+    index('idx_outcomes_project').on(table.senderId, table.project, table.timestamp),
+    check('outcomes_score', sql`score IN (-1, 0, 1)`),
+  ],
+)
+
+export type Outcome = typeof outcomes.$inferSelect
+
+export const OutcomeInput = z.object({
+  senderId: name(),
+  domain: name(),
+  score: z.union([z.literal(-1), z.literal(0), z.literal(1)], { error: 'must be -1, 0 or 1' }),
+  lesson: plainText('note'),
+  source: name().default('conversation'),
+  project,
+})
+export type OutcomeInput = z.input<typeof OutcomeInput>

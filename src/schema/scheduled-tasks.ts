@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+import { moment, projectColumn, storageNow } from './columns.ts'
+
+/** What to remind of or to do, when, and how it repeats. */
+export const scheduledTasks = sqliteTable(
+  'scheduled_tasks',
+  {
+    id: text('id').primaryKey(),
+    channel: text('channel').notNull(),
+    senderId: text('sender_id').notNull(),
+    replyTarget: text('reply_target').notNull(),
+    description: text('description').notNull(),
+    /** The instant of the current occurrence. */
+    dueAt: moment('due_at').notNull(),
+    repeat: text('repeat'),
+    status: text('status', { enum: ['pending', 'delivered', 'failed', 'cancelled'] })
+      .notNull()
+      .default('pending'),
+    createdAt: moment('created_at').notNull().default(storageNow),
+    deliveredAt: moment('delivered_at'),
+    taskType: text('task_type').notNull().default('reminder'),
+    retryCount: integer('retry_count').notNull().default(0),
+    lastError: text('last_error'),
+    project: projectColumn(),
+    /** The IANA zone whose wall clock the schedule follows. */
+    zone: text('zone').notNull().default('UTC'),
+    /** The wall-clock time of the first occurrence in `zone`; null in older rows, whose `dueAt` is the anchor. */
+    anchor: text('anchor'),
+    /** Which occurrence of the schedule `dueAt` is, counted from 0. */
+    occurrence: integer('occurrence').notNull().default(0),
+    /** The recurrence in full, when `repeat` is more than one word. */
+    rule: text('rule'),
+    maxRetries: integer('max_retries').notNull().default(5),
+    /** What becomes of occurrences that were missed. */
+    missed: text('missed', { enum: ['once', 'skip', 'all'] })
+      .notNull()
+      .default('once'),
+    /** Not to be tried before: a retry, a deferral or quiet hours. Never moves the schedule. */
+    nextAttemptAt: moment('next_attempt_at'),
+    /** The fencing token: grows with every claim. */
+    attempt: integer('attempt').notNull().default(0),
+    leaseOwner: text('lease_owner'),
+    leaseUntil: moment('lease_until'),
+    /** Why an adopted row can't be scheduled. Such rows are listed, never delivered. */
+    problem: text('problem'),
+  },
+  (table) => [
+    index('idx_scheduled_tasks_due').on(table.status, table.dueAt),
+    index('idx_scheduled_tasks_sender').on(table.senderId, table.status),
+    index('idx_scheduled_tasks_pending')
+      .on(table.senderId, table.dueAt)
+      .where(sql`status = 'pending'`),
+    index('idx_scheduled_tasks_ready')
+      .on(sql`max(due_at, ifnull(next_attempt_at, ''), ifnull(lease_until, ''))`)
+      .where(sql`status = 'pending' AND problem IS NULL`),
+  ],
+)
+
+export type ScheduledTask = typeof scheduledTasks.$inferSelect

@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+import { moment } from './columns.ts'
+
+/** What became of each attempt to deliver a task. */
+export const taskRuns = sqliteTable(
+  'task_runs',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    taskId: text('task_id').notNull(),
+    senderId: text('sender_id').notNull(),
+    occurrenceAt: moment('occurrence_at').notNull(),
+    attempt: integer('attempt').notNull(),
+    owner: text('owner').notNull(),
+    /** `task@occurrence`: the same for every attempt at one occurrence. */
+    deliveryKey: text('delivery_key').notNull(),
+    claimedAt: moment('claimed_at').notNull(),
+    finishedAt: moment('finished_at'),
+    outcome: text('outcome', {
+      enum: ['claimed', 'delivered', 'failed', 'missed', 'released'],
+    }).notNull(),
+    error: text('error'),
+  },
+  (table) => [
+    index('idx_task_runs_task').on(table.taskId, table.id),
+    index('idx_task_runs_sender').on(table.senderId),
+    check(
+      'task_runs_outcome',
+      sql`outcome IN ('claimed', 'delivered', 'failed', 'missed', 'released')`,
+    ),
+  ],
+)
+
+export type TaskRun = typeof taskRuns.$inferSelect

@@ -1,0 +1,64 @@
+import { DateTime } from 'luxon'
+
+/** What is taken as a moment: a `Date`, ISO 8601 text, `YYYY-MM-DD HH:MM[:SS]`, or a luxon `DateTime`. */
+export type MomentInput = Date | string | DateTime
+
+const ISO_DATE = String.raw`(\d{4})-(\d{2})-(\d{2})`
+const ISO_TIME = String.raw`(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?`
+const MOMENT = new RegExp(
+  String.raw`^${ISO_DATE}(?:[T ]${ISO_TIME}(Z|[+-]\d{2}(?::?\d{2})?)?)?$`,
+  'i',
+)
+
+/**
+ * The instant that was meant, to the second, or undefined when the text is not a moment or the moment does not exist
+ * (30 February, 25:00). Text without an offset is UTC; a date alone is its midnight. Years 0001 to 9999.
+ */
+export function parseMoment(input: MomentInput): Date | undefined {
+  if (typeof input === 'string') return parseText(input)
+  const milliseconds = input instanceof Date ? input.getTime() : momentOf(input)
+  return milliseconds === undefined ? undefined : inRange(milliseconds)
+}
+
+/** The text a moment is stored as: `YYYY-MM-DD HH:MM:SS` in UTC, so that text order is time order. */
+export function formatMoment(moment: Date): string {
+  return moment.toISOString().slice(0, 19).replace('T', ' ')
+}
+
+function parseText(text: string): Date | undefined {
+  const match = MOMENT.exec(text.trim())
+  if (!match) return undefined
+  const [year, month, day, hour, minute, second] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0)) as [number, number, number, number, number, number]
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  const offset = offsetMinutes(match[7])
+  if (offset === undefined) return undefined
+
+  // `setUTCFullYear` takes years below 100 as they are; `Date.UTC` would add 1900.
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
+  date.setUTCHours(hour, minute, second)
+  return inRange(date.getTime() - offset * 60_000)
+}
+
+function offsetMinutes(offset: string | undefined): number | undefined {
+  if (offset === undefined || offset.toUpperCase() === 'Z') return 0
+  const hours = Number(offset.slice(1, 3))
+  const minutes = Number(offset.slice(3).replace(':', '') || 0)
+  if (hours > 14 || minutes > 59) return undefined
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
+}
+
+function momentOf(input: DateTime): number | undefined {
+  return DateTime.isDateTime(input) && input.isValid ? input.toMillis() : undefined
+}
+
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z')
+const LATEST = Date.parse('9999-12-31T23:59:59Z')
+
+function inRange(milliseconds: number): Date | undefined {
+  const seconds = Math.floor(milliseconds / 1000) * 1000
+  return seconds >= EARLIEST && seconds <= LATEST ? new Date(seconds) : undefined
+}
