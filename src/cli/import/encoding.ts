@@ -1,0 +1,70 @@
+import { TextDecoder } from 'node:util'
+
+import { MemoryError } from '../../index.ts'
+
+const UTF8_MARK = [0xef, 0xbb, 0xbf]
+const UTF16LE_MARK = [0xff, 0xfe]
+const UTF16BE_MARK = [0xfe, 0xff]
+const ZIP_MARK = [0x50, 0x4b, 0x03, 0x04]
+const GZIP_MARK = [0x1f, 0x8b]
+
+/**
+ * The bytes of a text file as UTF-8 without a byte order mark, whatever it was saved as: UTF-8, or
+ * UTF-16 in either order (what PowerShell's `>` writes). An archive is refused with what to do.
+ */
+export async function* asUtf8(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  let decoder: TextDecoder | undefined
+  let first = true
+  for await (const chunk of joinedHead(source)) {
+    const encoding = first ? sniff(chunk) : undefined
+    if (encoding) decoder = new TextDecoder(encoding)
+    const skip = first && starts(chunk, UTF8_MARK) ? UTF8_MARK.length : 0
+    first = false
+    if (decoder) yield Buffer.from(decoder.decode(chunk, { stream: true }))
+    else yield skip > 0 ? chunk.subarray(skip) : chunk
+  }
+}
+
+/** Text from bytes, refusing what is not UTF-8 instead of filling it with replacement characters. */
+export function decodeUtf8(bytes: Buffer): string | undefined {
+  try {
+    return strict.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function sniff(head: Buffer): string | undefined {
+  if (starts(head, ZIP_MARK) || starts(head, GZIP_MARK)) {
+    throw new MemoryError(
+      'invalid_input',
+      'This is a packed archive. Unpack it and import the JSON file that is inside, such as conversations.json.',
+    )
+  }
+  if (starts(head, UTF16LE_MARK)) return 'utf-16le'
+  if (starts(head, UTF16BE_MARK)) return 'utf-16be'
+  // JSON begins with an ASCII character, so a zero byte beside the first one tells UTF-16 without its mark.
+  if (head[1] === 0 && head[0] !== 0) return 'utf-16le'
+  if (head[0] === 0 && head[1] !== 0) return 'utf-16be'
+  return undefined
+}
+
+const starts = (bytes: Buffer, mark: readonly number[]) =>
+  mark.every((byte, at) => bytes[at] === byte)
+
+/** The same bytes, the first chunk at least four bytes long where the file has as many. */
+async function* joinedHead(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  let head: Buffer | undefined = Buffer.alloc(0)
+  for await (const chunk of source) {
+    if (!head) yield chunk
+    else {
+      head = Buffer.concat([head, chunk])
+      if (head.length < 4) continue
+      yield head
+      head = undefined
+    }
+  }
+  if (head && head.length > 0) yield head
+}

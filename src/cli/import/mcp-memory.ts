@@ -1,0 +1,94 @@
+import {
+  ignored,
+  malformed,
+  type Element,
+  type FactRecord,
+  type HistoryFormat,
+  type ImportRecord,
+  type Owner,
+  type Where,
+} from './records.ts'
+import { asArray, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
+
+/** Half of what the key and the value of a fact may hold, so that no accent is counted too small. */
+const maxKeyLength = 200
+const maxValueLength = 16_000
+
+/**
+ * The `memory.jsonl` of the MCP reference memory server: entities with observations, and relations
+ * between them. An entity becomes one fact of its name, holding its observations; all relations of
+ * the same kind from the same entity become one fact, such as `Ana works_at`: `Tidepool, a harbour`.
+ */
+export class McpMemoryFormat implements HistoryFormat {
+  readonly #senderId: string
+  readonly #relations = new Map<string, { where: Where; targets: string[] }>()
+
+  constructor({ senderId }: Owner) {
+    this.#senderId = senderId
+  }
+
+  static matches(value: unknown): boolean {
+    return isObject(value) && (isEntity(value) || isRelation(value))
+  }
+
+  *read({ where, value }: Element): Iterable<ImportRecord> {
+    const entry = asObject(value)
+    if (isEntity(entry)) yield* this.#entity(entry, where)
+    else if (isRelation(entry)) {
+      const key = `${asText(entry.from)} ${asText(entry.relationType)}`
+      const known = this.#relations.get(key)
+      const target = clean(asText(entry.to))
+      if (!known) this.#relations.set(key, { where, targets: [target] })
+      else if (known.targets.includes(target))
+        yield ignored(where, 'a relation that is there twice')
+      else known.targets.push(target)
+    } else yield malformed(where, 'neither an entity nor a relation')
+  }
+
+  *end(): Iterable<ImportRecord> {
+    for (const [key, { where, targets }] of this.#relations) {
+      yield* this.#facts(key, targets, ', ', where)
+    }
+  }
+
+  *#entity(entry: JsonObject, where: Where): Iterable<ImportRecord> {
+    const observations = asArray(entry.observations).map(asText).map(clean).filter(Boolean)
+    if (observations.length === 0) {
+      yield ignored(where, 'an entity without observations')
+      return
+    }
+    const type = clean(asText(entry.entityType))
+    const [first = '', ...rest] = observations
+    const told = [type ? `(${type}) ${first}` : first, ...rest]
+    yield* this.#facts(asText(entry.name), told, '; ', where)
+  }
+
+  /** One fact, or several numbered ones where the value would grow too long. */
+  *#facts(name: string, items: string[], separator: string, where: Where): Iterable<FactRecord> {
+    const key = clean(name).slice(0, maxKeyLength - 8)
+    let value = ''
+    let part = 1
+    const fact = (): FactRecord => {
+      const numbered = part === 1 ? key : `${key} (${part})`
+      return { kind: 'fact', where, senderId: this.#senderId, key: numbered, value }
+    }
+    for (const item of items) {
+      if (value !== '' && value.length + item.length > maxValueLength) {
+        yield fact()
+        part += 1
+        value = ''
+      }
+      value = value === '' ? item : value + separator + item
+    }
+    yield fact()
+  }
+}
+
+const isEntity = (entry: JsonObject) =>
+  entry.type === 'entity' && asText(entry.name) !== '' && Array.isArray(entry.observations)
+
+const isRelation = (entry: JsonObject) =>
+  entry.type === 'relation' &&
+  asText(entry.from) !== '' &&
+  asText(entry.relationType) !== '' &&
+  asText(entry.to) !== ''

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+
+/** Where something stood in the file: the line it began on, and its place among the elements, both from 1. */
+export interface Where {
+  line: number
+  index: number
+}
+
+/** One JSON value of a file. `value` is unchecked. */
+export interface Element {
+  where: Where
+  value: unknown
+}
+
+/** One message of somebody's history. */
+export interface MessageRecord {
+  kind: 'message'
+  where: Where
+  channel: string
+  senderId: string
+  project: string
+  role: 'user' | 'assistant' | 'system' | 'tool'
+  content: string
+  timestamp: string
+  metadata?: Record<string, unknown>
+  /** The conversation the source had it in; without one the idle rule decides. */
+  conversation?: { key: string; title?: string }
+  /** The same message always has the same key, so that importing it again changes nothing. */
+  idempotencyKey: string
+}
+
+/** What the conversation of this scope was about, told where it ended. */
+export interface SummaryRecord {
+  kind: 'summary'
+  where: Where
+  channel: string
+  senderId: string
+  project: string
+  summary: string
+  timestamp: string
+}
+
+export interface FactRecord {
+  kind: 'fact'
+  where: Where
+  senderId: string
+  key: string
+  value: string
+}
+
+export interface TaskRecord {
+  kind: 'task'
+  where: Where
+  channel: string
+  senderId: string
+  project: string
+  replyTarget: string
+  description: string
+  dueAt: string
+  zone?: string
+  repeat?: unknown
+  taskType?: string
+}
+
+export interface LessonRecord {
+  kind: 'lesson'
+  where: Where
+  senderId: string
+  project: string
+  domain: string
+  rule: string
+}
+
+export interface OutcomeRecord {
+  kind: 'outcome'
+  where: Where
+  senderId: string
+  project: string
+  domain: string
+  score: -1 | 0 | 1
+  lesson: string
+  timestamp: string
+}
+
+/** Something that was not taken. `malformed` is broken input; the others are left out on purpose. */
+export interface SkippedRecord {
+  kind: 'skipped'
+  where: Where
+  malformed: boolean
+  reason: string
+}
+
+/** What an importer finds in a file, one after another, in the order of the file. */
+export type ImportRecord =
+  | MessageRecord
+  | SummaryRecord
+  | FactRecord
+  | TaskRecord
+  | LessonRecord
+  | OutcomeRecord
+  | SkippedRecord
+
+/** Whose history this is, where the file itself does not say. */
+export interface Owner {
+  senderId: string
+  channel?: string
+  project?: string
+}
+
+/** A format of history: tells its own elements, and turns one into records. */
+export interface HistoryFormat {
+  /** The records of one element. */
+  read(element: Element): Iterable<ImportRecord>
+  /** What can only be said when the file has ended. */
+  end?(): Iterable<ImportRecord>
+}
+
+/** Left out on purpose: tool traffic, hidden messages, empty ones. */
+export const ignored = (where: Where, reason: string): SkippedRecord => ({
+  kind: 'skipped',
+  where,
+  malformed: false,
+  reason,
+})
+
+/** Broken input: worth a person's look. */
+export const malformed = (where: Where, reason: string): SkippedRecord => ({
+  kind: 'skipped',
+  where,
+  malformed: true,
+  reason,
+})
+
+/** A key of 40 characters that these parts always give, and others never: each part is preceded by its length. */
+export function stableKey(source: string, parts: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(`${part.length}:`).update(part)
+  return `${source}:${hash.digest('base64url').slice(0, 39 - source.length)}`
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+
+import { asUtf8 } from '../../../src/cli/import/encoding.ts'
+import { collect, inPieces } from './support.ts'
+
+const text = '[{"name": "Lucía 🎂"}]'
+
+const bigEndian = (bytes: Buffer) => Buffer.from(bytes).swap16()
+
+const files: [string, Buffer][] = [
+  ['UTF-8', Buffer.from(text)],
+  ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${text}`)],
+  ['UTF-16 with a byte order mark', Buffer.from(`\uFEFF${text}`, 'utf16le')],
+  ['UTF-16 without its mark', Buffer.from(text, 'utf16le')],
+  ['big-endian UTF-16', bigEndian(Buffer.from(`\uFEFF${text}`, 'utf16le'))],
+  ['big-endian UTF-16 without its mark', bigEndian(Buffer.from(text, 'utf16le'))],
+]
+
+describe('asUtf8', () => {
+  test.each(files)('reads %s', async (_encoding, bytes) => {
+    const whole = Buffer.concat(await collect(asUtf8(inPieces(bytes, 1000))))
+    const inCrumbs = Buffer.concat(await collect(asUtf8(inPieces(bytes, 1))))
+
+    expect(whole.toString()).toBe(text)
+    expect(inCrumbs.toString()).toBe(text)
+  })
+
+  test('gives nothing for an empty file', async () => {
+    await expect(collect(asUtf8(inPieces(Buffer.alloc(0), 1)))).resolves.toEqual([])
+  })
+
+  test.each([
+    ['zip', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0])],
+    ['gzip', Buffer.from([0x1f, 0x8b, 0x08, 0])],
+  ])('says what to do with a %s archive', async (_kind, bytes) => {
+    await expect(collect(asUtf8(inPieces(bytes, 2)))).rejects.toThrow(
+      'Unpack it and import the JSON file that is inside',
+    )
+  })
+})

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+
+import { McpMemoryFormat } from '../../../src/cli/import/mcp-memory.ts'
+import { fixture, readAll, skipped } from './support.ts'
+
+const factsOf = (records: readonly object[]) =>
+  records.flatMap((record) =>
+    'key' in record && 'value' in record ? [[record.key, record.value]] : [],
+  )
+
+describe('McpMemoryFormat', () => {
+  test('makes a fact of each entity, and of all relations of a kind', async () => {
+    const records = await readAll(fixture('memory.jsonl'), { senderId: 'noor' })
+
+    expect(factsOf(records)).toEqual([
+      ['default_user', '(person) Speaks fluent Portuguese; Prefers morning meetings'],
+      ['Harbour Map', '(project) Uses MapLibre'],
+      ['default_user works_on', 'Harbour Map, Tide API'],
+      ['default_user is_married_to', 'Noor'],
+    ])
+    expect(skipped(records)).toEqual([
+      '3: an entity without observations',
+      '7: a relation that is there twice',
+    ])
+  })
+
+  test('spreads what is too long for one fact over several', () => {
+    const format = new McpMemoryFormat({ senderId: 'noor' })
+    const observations = Array.from({ length: 40 }, (_, at) => `${at} ${'x'.repeat(1000)}`)
+    const value = { type: 'entity', name: 'Diary', entityType: '', observations }
+
+    const records = [...format.read({ where: { line: 1, index: 1 }, value })]
+
+    expect(factsOf(records).map(([key]) => key)).toEqual(['Diary', 'Diary (2)', 'Diary (3)'])
+    expect(
+      factsOf(records)
+        .map(([, value]) => value)
+        .join('; '),
+    ).toBe(observations.join('; '))
+  })
+
+  test('names a line that is neither an entity nor a relation', () => {
+    const format = new McpMemoryFormat({ senderId: 'noor' })
+
+    const records = [...format.read({ where: { line: 4, index: 4 }, value: { type: 'entity' } })]
+
+    expect(records).toMatchObject([
+      { malformed: true, where: { line: 4 }, reason: 'neither an entity nor a relation' },
+    ])
+  })
+})

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { describe, expect, test } from 'vitest'
+
+import { detectFormat } from '../../../src/cli/import/read-history.ts'
+import { fixture, readAll, said, skipped, temporaryFile } from './support.ts'
+
+const sample = fileURLToPath(new URL('../../../examples/conversations.jsonl', import.meta.url))
+
+describe('detectFormat', () => {
+  test.each([
+    [{ mapping: {} }, 'chatgpt'],
+    [{ chat_messages: [] }, 'claude'],
+    [{ type: 'summary', leafUuid: 'x' }, 'claude-code'],
+    [{ type: 'user', sessionId: 'x' }, 'claude-code'],
+    [{ type: 'entity', name: 'x', observations: [] }, 'mcp'],
+    [{ type: 'relation', from: 'x', to: 'y', relationType: 'z' }, 'mcp'],
+    [{ type: 'summary', channel: 'cli', senderId: 'ana' }, 'lines'],
+    ['anything', 'lines'],
+  ])('knows who wrote %j', (value, format) => {
+    expect(detectFormat(value)).toBe(format)
+  })
+})
+
+describe('readHistory', () => {
+  test('reads every line of the bundled sample', async () => {
+    const records = await readAll(sample)
+
+    const kinds = new Set(records.map((record) => record.kind))
+    expect([...kinds].sort()).toEqual(['fact', 'lesson', 'message', 'outcome', 'summary', 'task'])
+    expect(said(records).length).toBeGreaterThan(150)
+  })
+
+  test('gives every message of the sample a key of its own', async () => {
+    const records = await readAll(sample)
+
+    const keys = records.flatMap((record) =>
+      record.kind === 'message' ? [record.idempotencyKey] : [],
+    )
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  test.each(['', '  \n\n', '[]', '\uFEFF'])(
+    'finds nothing in an empty file (%j)',
+    async (content) => {
+      await expect(readAll(temporaryFile(content), { senderId: 'ana' })).resolves.toEqual([])
+    },
+  )
+
+  test('reads the same from a file saved as UTF-16', async () => {
+    const text = readFileSync(fixture('claude.json'), 'utf8')
+    const path = temporaryFile(Buffer.from(`\uFEFF${text}`, 'utf16le'))
+
+    const records = await readAll(path, { senderId: 'noor' })
+
+    expect(records).toEqual(await readAll(fixture('claude.json'), { senderId: 'noor' }))
+  })
+
+  test('reads an export that was cut short up to the cut', async () => {
+    const text = readFileSync(fixture('chatgpt.json'), 'utf8')
+    const path = temporaryFile(text.slice(0, text.indexOf('Voice note') + 200))
+
+    const records = await readAll(path, { senderId: 'ana' })
+
+    expect(said(records)).toHaveLength(6)
+    expect(skipped(records).at(-1)).toMatch(/^\d+: the file ends in the middle/)
+  })
+
+  test('reads one conversation that was saved by itself', async () => {
+    const [conversation] = JSON.parse(readFileSync(fixture('claude.json'), 'utf8'))
+    const path = temporaryFile(JSON.stringify(conversation))
+
+    const records = await readAll(path, { senderId: 'noor' })
+
+    expect(said(records)).toHaveLength(4)
+  })
+
+  test('asks whose history it is where the file does not say', async () => {
+    await expect(readAll(fixture('chatgpt.json'))).rejects.toThrow(
+      'does not say whose it is. Say it with --sender.',
+    )
+  })
+
+  test('takes the format that was asked for', async () => {
+    const records = await readAll(fixture('claude.json'), { senderId: 'noor', format: 'chatgpt' })
+
+    expect(skipped(records)).toEqual([
+      '2: not a ChatGPT conversation: it has no mapping',
+      ...Array.from({ length: 2 }, () => expect.stringMatching('it has no mapping')),
+    ])
+  })
+
+  test('tells how far it has come', async () => {
+    const seen: number[] = []
+
+    await readAll(sample, { onProgress: (bytes) => seen.push(bytes) })
+
+    expect(seen.at(-1)).toBe(readFileSync(sample).length)
+  })
+})
