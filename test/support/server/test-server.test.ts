@@ -1,41 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { type Client, createClient } from '@libsql/client/http'
 import { eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/libsql/http'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { test as base, describe, expect, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished } from 'vitest'
 
-import { TestServer, type TestServerOptions } from './test-server.ts'
+import { failure } from './failure.ts'
+import { serverTest } from './server-test.ts'
+import type { TestServer, TestServerOptions } from './test-server.ts'
 
-const test = base.extend<{
+const test = serverTest.extend<{
   start: (options?: Partial<TestServerOptions>) => Promise<{ server: TestServer; client: Client }>
 }>({
-  // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern
-  start: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'omega-server-'))
+  start: async ({ startServer }, use) => {
     await use(async (options = {}) => {
-      const server = await TestServer.start({ path: join(folder, 'data.db'), ...options })
+      const server = await startServer(options)
       const client = createClient({ url: server.url, authToken: options.authToken })
-      onTestFinished(async () => {
-        client.close()
-        await server.close()
-      })
+      onTestFinished(() => client.close())
       return { server, client }
     })
-    await rm(folder, { recursive: true, force: true })
   },
 })
-
-const failure = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => new Error('did not fail'),
-    (reason: unknown) => reason,
-  )
-  return error as Error & { code?: string; cause?: unknown }
-}
 
 const store = (id: number, statement = 'SELECT 1') => ({
   type: 'store_sql',
