@@ -34,10 +34,11 @@ CREATE TABLE `task_runs` (
 	`finished_at` text,
 	`outcome` text NOT NULL,
 	`error` text,
+	`missed` integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "task_runs_outcome" CHECK(outcome IN ('claimed', 'delivered', 'failed', 'missed', 'released'))
 );
 --> statement-breakpoint
-CREATE INDEX `idx_task_runs_task` ON `task_runs` (`task_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `idx_task_runs_attempt` ON `task_runs` (`task_id`,`attempt`);--> statement-breakpoint
 CREATE INDEX `idx_task_runs_sender` ON `task_runs` (`sender_id`);--> statement-breakpoint
 CREATE TABLE `__new_messages` (
 	`key` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -80,6 +81,7 @@ ALTER TABLE `scheduled_tasks` ADD `occurrence` integer DEFAULT 0 NOT NULL;--> st
 ALTER TABLE `scheduled_tasks` ADD `rule` text;--> statement-breakpoint
 ALTER TABLE `scheduled_tasks` ADD `max_retries` integer DEFAULT 5 NOT NULL;--> statement-breakpoint
 ALTER TABLE `scheduled_tasks` ADD `missed` text DEFAULT 'once' NOT NULL;--> statement-breakpoint
+ALTER TABLE `scheduled_tasks` ADD `catch_up_hours` integer DEFAULT 24 NOT NULL;--> statement-breakpoint
 ALTER TABLE `scheduled_tasks` ADD `next_attempt_at` text;--> statement-breakpoint
 ALTER TABLE `scheduled_tasks` ADD `attempt` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `scheduled_tasks` ADD `lease_owner` text;--> statement-breakpoint

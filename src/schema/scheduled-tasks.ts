@@ -37,6 +37,8 @@ export const scheduledTasks = sqliteTable(
     missed: text('missed', { enum: ['once', 'skip', 'all'] })
       .notNull()
       .default('once'),
+    /** With `missed: 'all'`, how far back missed occurrences are made up for one by one. */
+    catchUpHours: integer('catch_up_hours').notNull().default(24),
     /** Not to be tried before: a retry, a deferral or quiet hours. Never moves the schedule. */
     nextAttemptAt: moment('next_attempt_at'),
     /** The fencing token: grows with every claim. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 import { moment } from './columns.ts'
 
@@ -21,9 +21,11 @@ export const taskRuns = sqliteTable(
       enum: ['claimed', 'delivered', 'failed', 'missed', 'released'],
     }).notNull(),
     error: text('error'),
+    /** How many occurrences after this one had passed and were not delivered on their own. */
+    missed: integer('missed').notNull().default(0),
   },
   (table) => [
-    index('idx_task_runs_task').on(table.taskId, table.id),
+    uniqueIndex('idx_task_runs_attempt').on(table.taskId, table.attempt),
     index('idx_task_runs_sender').on(table.senderId),
     check(
       'task_runs_outcome',
