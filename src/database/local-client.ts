@@ -1,0 +1,337 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { closeSync, existsSync, openSync } from 'node:fs'
+
+import type {
+  Client,
+  InArgs,
+  InStatement,
+  Replicated,
+  ResultSet,
+  Transaction,
+  TransactionMode,
+} from '@libsql/client'
+import { LibsqlError } from '@libsql/client/sqlite3'
+
+import { inWrite, refuseControl, runAll, runOne } from './batch.ts'
+import { toCall } from './call.ts'
+import { Connection, type ConnectionOptions } from './connection.ts'
+import { closedError, heldTooLong, isBusy, ownTransaction } from './driver-error.ts'
+import { Queue } from './queue.ts'
+import { isWrite, readStatements } from './statement-text.ts'
+import { LocalTransaction } from './transaction.ts'
+import { pause, Turn } from './turn.ts'
+
+export interface LocalClientOptions extends ConnectionOptions {
+  /** How long a call waits for another process, or for a transaction of this one, in milliseconds. */
+  readonly busyTimeoutMs: number
+}
+
+/** Statement by statement access to the database while nobody else has it. */
+export interface ExclusiveSession {
+  /** Runs one statement. */
+  run(sql: string, args?: InArgs): ResultSet
+  /** Runs a script of any number of statements, without arguments or rows. */
+  exec(sql: string): void
+}
+
+export interface ExclusiveOptions {
+  /** `off` lets tables be rebuilt: references are checked once, at the end, before COMMIT. */
+  readonly foreignKeys?: 'on' | 'off'
+}
+
+/**
+ * Opens a file, made readable by its owner alone when it is new, or `:memory:`. Waits up to `busyTimeoutMs` for a
+ * process that has the file to itself. The folder must exist.
+ */
+export async function openLocalClient(options: LocalClientOptions): Promise<LocalClient> {
+  if (options.path !== ':memory:' && !options.readonly) createPrivately(options.path)
+  return LocalClient.open(options)
+}
+
+interface Held {
+  readonly transaction: LocalTransaction
+  readonly connection: Connection
+}
+
+/**
+ * The driver's `Client` for a file, on one connection that keeps its prepared statements.
+ *
+ * Calls run one at a time, in the order they were made; an interactive transaction holds the others back until it
+ * ends. Every write runs between BEGIN IMMEDIATE and COMMIT, so that a busy file is met before anything was done. A
+ * busy file is tried again, without blocking the event loop, for `busyTimeoutMs`; then the call fails with
+ * SQLITE_BUSY and nothing of it was written. A batch is one transaction: it takes the write lock when one of its
+ * statements writes, whatever its mode says, and reads one state of the database when none does.
+ */
+export class LocalClient implements Client {
+  readonly protocol = 'file'
+  readonly #options: LocalClientOptions
+  readonly #queue = new Queue()
+  readonly #turn = new Turn()
+  readonly #inside = new AsyncLocalStorage<LocalTransaction>()
+  #connection: Connection | undefined
+  #transaction: LocalTransaction | undefined
+  #closed = false
+
+  private constructor(options: LocalClientOptions) {
+    this.#options = options
+  }
+
+  /** See `openLocalClient`. */
+  static async open(options: LocalClientOptions): Promise<LocalClient> {
+    const client = new LocalClient(options)
+    await client.#perform(() => undefined)
+    return client
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  async execute(statement: InStatement | string, args?: InArgs): Promise<ResultSet> {
+    const call = toCall(statement, args)
+    refuseControl(call.text.kind)
+    return this.#perform((connection) => runOne(connection, call))
+  }
+
+  async batch(
+    statements: (InStatement | [string, InArgs?])[],
+    mode?: TransactionMode,
+  ): Promise<ResultSet[]> {
+    const calls = statements.map((statement) => toCall(statement))
+    for (const { text } of calls) refuseControl(text.kind)
+    const writes = calls.some(({ text }) => isWrite(text.kind))
+    if (writes && mode === 'read') {
+      throw new LibsqlError('A read batch cannot write', 'SQLITE_READONLY')
+    }
+    const begin = writes || mode === 'write' ? 'immediate' : 'deferred'
+    return this.#perform((connection) => runAll(connection, begin, calls, this.#turn))
+  }
+
+  /** A write batch during which foreign keys are not enforced, for drizzle's own migrator. */
+  async migrate(statements: InStatement[]): Promise<ResultSet[]> {
+    const calls = statements.map((statement) => toCall(statement))
+    return this.#perform(async (connection) => {
+      connection.exec('PRAGMA foreign_keys=OFF')
+      try {
+        return await runAll(connection, 'immediate', calls, this.#turn)
+      } finally {
+        if (connection.isOpen) connection.exec('PRAGMA foreign_keys=ON')
+      }
+    })
+  }
+
+  /** A transaction that may write takes the write lock at once, in mode `deferred` too. */
+  async transaction(mode: TransactionMode = 'write'): Promise<Transaction> {
+    const { transaction } = await this.#begin(mode === 'read')
+    return transaction
+  }
+
+  /** A script. It is one write transaction, unless it has settings or a transaction control of its own. */
+  async executeMultiple(sql: string): Promise<void> {
+    const kinds = readStatements(sql).map(({ kind }) => kind)
+    const plain = kinds.every((kind) => kind === 'read' || isWrite(kind))
+    await this.#perform((connection) => {
+      try {
+        if (plain) inWrite(connection, () => connection.exec(sql))
+        else connection.exec(sql)
+      } finally {
+        connection.rollback()
+        connection.forgetStatements()
+      }
+    })
+  }
+
+  /** A file on its own has nothing to synchronise with. */
+  async sync(): Promise<Replicated> {
+    throw new LibsqlError('A local file is no replica', 'SYNC_NOT_SUPPORTED')
+  }
+
+  /**
+   * Runs `work` alone, in one write transaction: committed when it returns, rolled back when it throws. It is not
+   * tried again once it has begun. While it awaits, other calls of this client wait.
+   */
+  async exclusive<Result>(
+    work: (session: ExclusiveSession) => Result | Promise<Result>,
+    { foreignKeys = 'on' }: ExclusiveOptions = {},
+  ): Promise<Result> {
+    const { transaction, connection } = await this.#begin(false, foreignKeys)
+    const session: ExclusiveSession = {
+      run: (sql, args) => {
+        const call = toCall(sql, args)
+        return connection.run(sql, call.text, call.args)
+      },
+      exec: (sql) => {
+        connection.exec(sql)
+      },
+    }
+    try {
+      const result = await this.#inside.run(transaction, async () => work(session))
+      if (foreignKeys === 'off') checkForeignKeys(session)
+      await transaction.commit()
+      return result
+    } finally {
+      transaction.close()
+    }
+  }
+
+  /**
+   * Runs the callback of the transaction that is open now, so that use of the client itself in there, which would
+   * wait for ever, fails with TRANSACTION_ACTIVE at once.
+   */
+  insideTransaction<Result>(work: () => Result): Result {
+    return this.#transaction ? this.#inside.run(this.#transaction, work) : work()
+  }
+
+  /** Moves what the -wal file holds into the database file, and empties it. */
+  async checkpoint(): Promise<void> {
+    await this.#perform((connection) => {
+      connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    })
+  }
+
+  /** Resolves when all that was asked for until now has ended. */
+  async drain(): Promise<void> {
+    await this.#queue.enter()
+    this.#queue.leave()
+  }
+
+  /** Opens the file anew before the next call, after `close` too. An open transaction is rolled back. */
+  reconnect(): void {
+    this.#closed = false
+    this.#transaction?.close()
+    this.#connection?.close()
+  }
+
+  /** Rolls back an open transaction, refuses what waits, tidies the file and lets go of it. */
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#transaction?.close()
+    this.#queue.refuseAll(closedError)
+    const connection = this.#connection
+    if (!connection?.isOpen) return
+    connection.rollback()
+    if (!this.#options.readonly) tidy(connection)
+    connection.close()
+  }
+
+  /** Does a piece of work when its turn comes. */
+  async #perform<Result>(work: (connection: Connection) => Result | Promise<Result>) {
+    const deadline = this.#deadline()
+    await this.#enter()
+    try {
+      return await this.#persist(work, deadline)
+    } finally {
+      this.#queue.leave()
+    }
+  }
+
+  async #begin(readOnly: boolean, foreignKeys: 'on' | 'off' = 'on'): Promise<Held> {
+    const deadline = this.#deadline()
+    await this.#enter()
+    try {
+      return await this.#persist((connection) => {
+        if (foreignKeys === 'off') connection.exec('PRAGMA foreign_keys=OFF')
+        connection.begin(readOnly ? 'deferred' : 'immediate')
+        return { connection, transaction: this.#hold(connection, readOnly, foreignKeys) }
+      }, deadline)
+    } catch (error) {
+      this.#queue.leave()
+      throw error
+    }
+  }
+
+  /** The transaction keeps the caller's place at the head of the queue; whoever waits behind it waits with a limit. */
+  #hold(connection: Connection, readOnly: boolean, foreignKeys: 'on' | 'off'): LocalTransaction {
+    const settled = () => {
+      this.#transaction = undefined
+      this.#queue.limitWaiting(undefined)
+      if (foreignKeys === 'off') enforceForeignKeys(connection)
+      this.#mend()
+      this.#queue.leave()
+    }
+    const transaction = new LocalTransaction({ connection, turn: this.#turn, readOnly, settled })
+    this.#transaction = transaction
+    this.#queue.limitWaiting({ milliseconds: this.#options.busyTimeoutMs, error: heldTooLong })
+    return transaction
+  }
+
+  #deadline(): number {
+    return Date.now() + this.#options.busyTimeoutMs
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#closed) throw closedError()
+    if (this.#transaction && this.#inside.getStore() === this.#transaction) throw ownTransaction()
+    const wait = this.#queue.enter()
+    if (wait) await wait
+  }
+
+  /** Tries until the file is free or the time is over. Nothing of a failed try was written. */
+  async #persist<Result>(
+    work: (connection: Connection) => Result | Promise<Result>,
+    deadline: number,
+  ): Promise<Result> {
+    for (let attempt = 0; ; attempt++) {
+      if (this.#turn.isOver) await this.#turn.next()
+      try {
+        return await work(this.#usable())
+      } catch (error) {
+        if (!isBusy(error) || Date.now() >= deadline) throw error
+      } finally {
+        this.#mend()
+      }
+      await pause(attempt)
+    }
+  }
+
+  /** Lets go of a connection that can't be trusted any more, at once, so that its locks are free. */
+  #mend(): void {
+    if (this.#options.path === ':memory:' || this.#connection?.isFit) return
+    this.#connection?.close()
+  }
+
+  /** The connection, opened anew if the last one had to be given up. */
+  #usable(): Connection {
+    if (this.#closed) throw closedError()
+    if (this.#connection?.isOpen) return this.#connection
+    const { path } = this.#options
+    if (path !== ':memory:' && !existsSync(path)) {
+      throw new LibsqlError('the database file does not exist', 'SQLITE_CANTOPEN')
+    }
+    this.#connection = new Connection(this.#options)
+    return this.#connection
+  }
+}
+
+function enforceForeignKeys(connection: Connection): void {
+  if (connection.isOpen) connection.exec('PRAGMA foreign_keys=ON')
+}
+
+function checkForeignKeys(session: ExclusiveSession): void {
+  const [violation] = session.run('PRAGMA foreign_key_check').rows
+  if (!violation) return
+  const tables = `${violation.table as string} and ${violation.parent as string}`
+  throw new LibsqlError(
+    `a reference between ${tables} is broken`,
+    'SQLITE_CONSTRAINT',
+    'SQLITE_CONSTRAINT_FOREIGNKEY',
+  )
+}
+
+/** Statistics for the planner and an empty -wal file. Either may wait for the next time. */
+function tidy(connection: Connection): void {
+  for (const pragma of ['analysis_limit=400', 'optimize', 'wal_checkpoint(TRUNCATE)']) {
+    try {
+      connection.exec(`PRAGMA ${pragma}`)
+    } catch {
+      return
+    }
+  }
+}
+
+/** The -wal and -shm files get the mode of the database file. */
+function createPrivately(path: string): void {
+  if (existsSync(path)) return
+  closeSync(openSync(path, 'a', 0o600))
+}

@@ -1,0 +1,78 @@
+import type { Client } from '@libsql/client'
+
+export interface WriteOutcome {
+  /** The ids whose write was acknowledged. */
+  acknowledged: string[]
+  /** Messages of the writes that failed. */
+  errors: string[]
+  /** The longest time the event loop stood still, in milliseconds. */
+  longestBlockMs: number
+}
+
+/** What `writeMixed` writes into. */
+export const writesTable =
+  'CREATE TABLE IF NOT EXISTS writes(id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID'
+
+/** Writes rows in every way a client can: one statement, RETURNING, a batch, a batch that reads first, a transaction. */
+export async function writeMixed(
+  client: Client,
+  { name, writes, callers }: { name: string; writes: number; callers: number },
+): Promise<WriteOutcome> {
+  const outcome: WriteOutcome = { acknowledged: [], errors: [], longestBlockMs: 0 }
+  const watch = watchEventLoop()
+  await Promise.all(
+    Array.from({ length: callers }, async (_, caller) => {
+      for (let i = caller; i < writes; i += callers) {
+        const id = `${name}-${i}`
+        try {
+          await write(client, id, i)
+          outcome.acknowledged.push(id)
+        } catch (error) {
+          outcome.errors.push(String(error))
+        }
+      }
+    }),
+  )
+  outcome.longestBlockMs = watch.stop()
+  return outcome
+}
+
+async function write(client: Client, id: string, way: number): Promise<void> {
+  const body = 'x'.repeat(100)
+  const insert = { sql: 'INSERT INTO writes(id, body) VALUES (?, ?)', args: [id, body] }
+  const update = { sql: 'UPDATE writes SET body = ? WHERE id = ?', args: [`${body}!`, id] }
+  if (way % 5 === 0) await client.execute(insert)
+  if (way % 5 === 1) await client.execute({ ...insert, sql: `${insert.sql} RETURNING id` })
+  if (way % 5 === 2) await client.batch([insert, update])
+  if (way % 5 === 3) await client.batch(['SELECT count(*) FROM writes', insert])
+  if (way % 5 === 4) {
+    const transaction = await client.transaction('write')
+    try {
+      await transaction.execute(insert)
+      await transaction.execute(update)
+      await transaction.commit()
+    } finally {
+      transaction.close()
+    }
+  }
+}
+
+/** Measures how late a timer comes, which is how long the event loop stood still. */
+export function watchEventLoop(): { stop(): number } {
+  const every = 5
+  let last = performance.now()
+  let longest = 0
+  const look = () => {
+    const now = performance.now()
+    longest = Math.max(longest, now - last - every)
+    last = now
+  }
+  const timer = setInterval(look, every)
+  return {
+    stop() {
+      clearInterval(timer)
+      look()
+      return longest
+    },
+  }
+}
