@@ -1,1 +1,20 @@
-export { MemoryError } from './errors.ts'
+export type { Context, ContextInput } from './context/context-builder.ts'
+export { formatUserProfile } from './context/user-profile.ts'
+export { MemoryError, type MemoryErrorCode } from './errors.ts'
+export type { Exchange } from './exchange.ts'
+export type { Limits } from './limits.ts'
+export { MemoryStore, type SenderStats } from './memory-store.ts'
+export type { Embed, MemoryOptions } from './options.ts'
+export type {
+  CloseInput,
+  Conversation,
+  ExchangeInput,
+  HistoryInput,
+  Message,
+  MessageInput,
+  MessageListInput,
+  PageInput,
+  Scope,
+} from './schema/index.ts'
+export { type Clock, systemClock } from './time/clock.ts'
+export type { MomentInput } from './time/moments.ts'

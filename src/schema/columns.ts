@@ -16,6 +16,19 @@ export const moment = customType<{ data: Date; driverData: string }>({
 /** The default that rows of other programs rely on. Ours always give the moment themselves. */
 export const storageNow = sql`(datetime('now'))`
 
+/** A value stored as JSON. Text that other programs left there and that is no JSON comes back as it is. */
+export const json = customType<{ data: unknown; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver: (stored) => {
+    try {
+      return JSON.parse(stored) as unknown
+    } catch {
+      return stored
+    }
+  },
+})
+
 /** The project of a scope; `''` is "general". */
 export const projectColumn = () => text('project').notNull().default('')
 
@@ -63,6 +76,16 @@ export const project = z
 /** Where a conversation takes place: the channel, the person, and the project when there is one. */
 export const Scope = z.object({ channel: name(), senderId: name(), project })
 export type Scope = z.input<typeof Scope>
+
+/** How many rows at most: 1 to 10,000. */
+export const limit = z
+  .int({ error: 'must be a whole number' })
+  .min(1, 'must be at least 1')
+  .max(10_000, 'must be at most 10,000')
+
+/** One page of a list: 100 rows unless told otherwise. */
+export const PageInput = z.object({ limit: limit.default(100) })
+export type PageInput = z.input<typeof PageInput>
 
 /** The Unicode and length rules alone, for values that are not zod strings: what is wrong, or undefined. */
 export function problemOf(value: string, limit: keyof Limits): string | undefined {

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
 
-import { moment, projectColumn, storageNow } from './columns.ts'
+import { limit, moment, name, plainText, projectColumn, storageNow } from './columns.ts'
 
 /** Talks between one person and the assistant on one channel, closed with a summary after some idle time. */
 export const conversations = sqliteTable(
@@ -43,3 +44,9 @@ export const conversations = sqliteTable(
 )
 
 export type Conversation = typeof conversations.$inferSelect
+
+export const CloseInput = z.object({ summary: plainText('note').optional() })
+export type CloseInput = z.input<typeof CloseInput>
+
+export const HistoryInput = z.object({ channel: name(), senderId: name(), limit: limit.optional() })
+export type HistoryInput = z.input<typeof HistoryInput>

@@ -2,7 +2,17 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { momentInput, moment, name, plainText, problemOf, Scope, storageNow } from './columns.ts'
+import {
+  json,
+  limit,
+  momentInput,
+  moment,
+  name,
+  plainText,
+  problemOf,
+  Scope,
+  storageNow,
+} from './columns.ts'
 import { conversations } from './conversations.ts'
 
 /** What was said, in the order it was written. */
@@ -20,7 +30,7 @@ export const messages = sqliteTable(
     role: text('role', { enum: ['user', 'assistant', 'system', 'tool'] }).notNull(),
     content: text('content').notNull(),
     timestamp: moment('timestamp').notNull().default(storageNow),
-    metadataJson: text('metadata_json'),
+    metadata: json('metadata_json'),
   },
   (table) => [
     index('idx_messages_conversation').on(table.conversationId, table.timestamp),
@@ -29,13 +39,7 @@ export const messages = sqliteTable(
   ],
 )
 
-type MessageRow = typeof messages.$inferSelect
-
-/** A message as it is handed out: its metadata is the value that was given. */
-export type Message = Pick<
-  MessageRow,
-  'id' | 'conversationId' | 'sequence' | 'role' | 'content' | 'timestamp'
-> & { metadata?: unknown }
+export type Message = typeof messages.$inferSelect
 
 const metadata = z
   .unknown()
@@ -74,3 +78,10 @@ function toJson(value: unknown): string | undefined {
     return undefined
   }
 }
+
+export const MessageListInput = z.object({
+  limit: limit.default(1000),
+  /** The id of a message: only what was written before it. */
+  before: z.string().optional(),
+})
+export type MessageListInput = z.input<typeof MessageListInput>

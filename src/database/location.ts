@@ -1,0 +1,65 @@
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { MemoryError } from '../errors.ts'
+
+/** Where a store is: in this process, in a file, or behind a server. */
+export type Location =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'server'; readonly url: string }
+
+/** Reads the `url` option: `:memory:`, `file:…` or the URL of a server. */
+export function locate(url: string): Location {
+  if (url === ':memory:' || url === 'file::memory:') return { kind: 'memory' }
+  const scheme = /^([a-z][a-z+.-]+):/i.exec(url)?.[1]?.toLowerCase()
+  if (scheme === 'file') return { kind: 'file', path: pathOf(url) }
+  if (scheme === 'libsql' || scheme === 'http' || scheme === 'https') return { kind: 'server', url }
+  if (scheme === 'ws' || scheme === 'wss') {
+    throw refused(`web sockets are not used; write http${scheme === 'wss' ? 's' : ''}:// instead`)
+  }
+  throw refused("write 'file:memory.db', ':memory:', or a URL with libsql, https or http")
+}
+
+/** Makes the folder of a file, for its owner alone, and says what is in the way when the file can't be opened there. */
+export function prepareFolder(path: string): void {
+  const folder = dirname(path)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw new MemoryError(
+      'storage',
+      `url: the folder ${folder} can't be made or written to; check its path and permissions`,
+      { cause: error },
+    )
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw refused(`${path} is a folder; name a file in it`)
+  }
+}
+
+/** A percent sign would be an escape, `?` a query and `#` a fragment: which one was meant can't be told. */
+function pathOf(url: string): string {
+  const special = /[?#%]/.exec(url)?.[0]
+  if (url.startsWith('file://')) {
+    try {
+      const parsed = new URL(url)
+      if (parsed.search || parsed.hash) throw refused(inName(special ?? '?'))
+      return fileURLToPath(parsed)
+    } catch (error) {
+      if (error instanceof MemoryError) throw error
+      throw refused('a file:// URL must be absolute, with special characters percent-encoded')
+    }
+  }
+  if (special) throw refused(inName(special))
+  const path = url.slice('file:'.length)
+  if (path === '') throw refused("name the file: 'file:memory.db'")
+  return resolve(path)
+}
+
+const inName = (character: string) =>
+  `a file URL can't hold '${character}' as it is; use pathToFileURL(path).href from node:url`
+
+const refused = (why: string) => new MemoryError('invalid_input', `url: ${why}`)

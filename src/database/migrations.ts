@@ -1,0 +1,460 @@
+// Made by `npm run generate` from the files of drizzle/: change those.
+
+export interface Migration {
+  /** The name of its file in drizzle/, without `.sql`. */
+  readonly name: string
+  /** When it was made, in milliseconds: its place in the order. */
+  readonly when: number
+  /** SHA-256 of the file, in hexadecimal, as Drizzle records it. */
+  readonly hash: string
+  readonly sql: string
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    name: '0000_init',
+    when: 1795365799166,
+    hash: '70406e4e58b6639c2137fcdd2fb992a35b65aa9ba235d0ccd2b676382e9b41d6',
+    sql: `CREATE TABLE \`conversations\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`channel\` text NOT NULL,
+	\`sender_id\` text NOT NULL,
+	\`started_at\` text DEFAULT (datetime('now')) NOT NULL,
+	\`updated_at\` text DEFAULT (datetime('now')) NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX \`idx_conversations_channel_sender\` ON \`conversations\` (\`channel\`,\`sender_id\`);--> statement-breakpoint
+CREATE TABLE \`facts\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`key\` text NOT NULL,
+	\`value\` text NOT NULL,
+	\`source_message_id\` text,
+	\`created_at\` text DEFAULT (datetime('now')) NOT NULL,
+	\`updated_at\` text DEFAULT (datetime('now')) NOT NULL,
+	FOREIGN KEY (\`source_message_id\`) REFERENCES \`messages\`(\`id\`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX \`facts_key\` ON \`facts\` (\`key\`);--> statement-breakpoint
+CREATE TABLE \`messages\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`conversation_id\` text NOT NULL,
+	\`role\` text NOT NULL,
+	\`content\` text NOT NULL,
+	\`timestamp\` text DEFAULT (datetime('now')) NOT NULL,
+	\`metadata_json\` text,
+	FOREIGN KEY (\`conversation_id\`) REFERENCES \`conversations\`(\`id\`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "messages_role" CHECK(role IN ('user', 'assistant'))
+);
+--> statement-breakpoint
+CREATE INDEX \`idx_messages_conversation\` ON \`messages\` (\`conversation_id\`,\`timestamp\`);`,
+  },
+  {
+    name: '0001_audit_log',
+    when: 1795365800749,
+    hash: '05025e8fb8dd34b879f58b551f0f3c715053f149870ff94c1bc6997745bcf93e',
+    sql: `CREATE TABLE \`audit_log\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`timestamp\` text DEFAULT (datetime('now')) NOT NULL,
+	\`channel\` text NOT NULL,
+	\`sender_id\` text NOT NULL,
+	\`sender_name\` text,
+	\`input_text\` text NOT NULL,
+	\`output_text\` text,
+	\`provider_used\` text,
+	\`model\` text,
+	\`processing_ms\` integer,
+	\`status\` text DEFAULT 'ok' NOT NULL,
+	\`denial_reason\` text,
+	CONSTRAINT "audit_log_status" CHECK(status IN ('ok', 'error', 'denied'))
+);
+--> statement-breakpoint
+CREATE INDEX \`idx_audit_log_timestamp\` ON \`audit_log\` (\`timestamp\`);--> statement-breakpoint
+CREATE INDEX \`idx_audit_log_sender\` ON \`audit_log\` (\`channel\`,\`sender_id\`);`,
+  },
+  {
+    name: '0002_memory_enhancement',
+    when: 1795365802325,
+    hash: '20b01caa3e16b65fa189c33a3bf3bb010c8a62d4906fd7de5fe341a6e63c48b1',
+    sql: `DROP TABLE \`facts\`;--> statement-breakpoint
+CREATE TABLE \`facts\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`sender_id\` text NOT NULL,
+	\`key\` text NOT NULL,
+	\`value\` text NOT NULL,
+	\`source_message_id\` text,
+	\`created_at\` text DEFAULT (datetime('now')) NOT NULL,
+	\`updated_at\` text DEFAULT (datetime('now')) NOT NULL,
+	FOREIGN KEY (\`source_message_id\`) REFERENCES \`messages\`(\`id\`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX \`facts_sender_id_key\` ON \`facts\` (\`sender_id\`,\`key\`);--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`summary\` text;--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`last_activity\` text DEFAULT (datetime('now')) NOT NULL;--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`status\` text DEFAULT 'active' NOT NULL;--> statement-breakpoint
+CREATE INDEX \`idx_conversations_status\` ON \`conversations\` (\`status\`,\`last_activity\`);`,
+  },
+  {
+    name: '0003_fts5_recall',
+    when: 1795365803903,
+    hash: '665dc7afb11d21a4ede5374dca4e8aa634b954f751dd612929800ba2f3025971',
+    sql: `-- Full-text recall over what users said: an index over messages that drizzle-kit cannot declare.
+CREATE VIRTUAL TABLE messages_fts USING fts5(content, content='messages', content_rowid='rowid');
+--> statement-breakpoint
+INSERT INTO messages_fts(rowid, content) SELECT rowid, content FROM messages WHERE role = 'user';
+--> statement-breakpoint
+CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN new.role = 'user' BEGIN
+  INSERT INTO messages_fts(rowid, content) VALUES (new.rowid, new.content);
+END;
+--> statement-breakpoint
+CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN old.role = 'user' BEGIN
+  INSERT INTO messages_fts(messages_fts, rowid, content) VALUES ('delete', old.rowid, old.content);
+END;
+--> statement-breakpoint
+CREATE TRIGGER messages_fts_update AFTER UPDATE OF content ON messages WHEN new.role = 'user' BEGIN
+  INSERT INTO messages_fts(messages_fts, rowid, content) VALUES ('delete', old.rowid, old.content);
+  INSERT INTO messages_fts(rowid, content) VALUES (new.rowid, new.content);
+END;
+`,
+  },
+  {
+    name: '0004_scheduled_tasks',
+    when: 1795365805509,
+    hash: 'af89fb44aef9e93b2157fcd496eb2eff027f715fd329e23106f8fe8a15fdd6e7',
+    sql: `CREATE TABLE \`scheduled_tasks\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`channel\` text NOT NULL,
+	\`sender_id\` text NOT NULL,
+	\`reply_target\` text NOT NULL,
+	\`description\` text NOT NULL,
+	\`due_at\` text NOT NULL,
+	\`repeat\` text,
+	\`status\` text DEFAULT 'pending' NOT NULL,
+	\`created_at\` text DEFAULT (datetime('now')) NOT NULL,
+	\`delivered_at\` text
+);
+--> statement-breakpoint
+CREATE INDEX \`idx_scheduled_tasks_due\` ON \`scheduled_tasks\` (\`status\`,\`due_at\`);--> statement-breakpoint
+CREATE INDEX \`idx_scheduled_tasks_sender\` ON \`scheduled_tasks\` (\`sender_id\`,\`status\`);`,
+  },
+  {
+    name: '0005_limitations',
+    when: 1795365807110,
+    hash: '2aa9f646d6fe4135992d65442dfd3a21ee4ee761ce5930d8044c8766213e4c07',
+    sql: `CREATE TABLE \`limitations\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`title\` text NOT NULL,
+	\`description\` text NOT NULL,
+	\`proposed_plan\` text DEFAULT '' NOT NULL,
+	\`status\` text DEFAULT 'open' NOT NULL,
+	\`created_at\` text DEFAULT (datetime('now')) NOT NULL,
+	\`resolved_at\` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX \`idx_limitations_title\` ON \`limitations\` (title COLLATE NOCASE);`,
+  },
+  {
+    name: '0006_task_type',
+    when: 1795365808701,
+    hash: '39a039a12c78324356906060e632e165d14660bd71e9d7972ded3bc529d813a7',
+    sql: `ALTER TABLE \`scheduled_tasks\` ADD \`task_type\` text DEFAULT 'reminder' NOT NULL;`,
+  },
+  {
+    name: '0007_user_aliases',
+    when: 1795365810296,
+    hash: '4839c2874fdc977ac430a4ca4cea34c0c8ddbf096841f56affd205f26163f1e3',
+    sql: `CREATE TABLE \`user_aliases\` (
+	\`alias_sender_id\` text PRIMARY KEY NOT NULL,
+	\`canonical_sender_id\` text NOT NULL
+);
+`,
+  },
+  {
+    name: '0008_task_retry',
+    when: 1795365811891,
+    hash: 'cf26d7d97eebf49b76499d7e6e9d534f5d66151450950a67d59809ec3fcac516',
+    sql: `ALTER TABLE \`scheduled_tasks\` ADD \`retry_count\` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`last_error\` text;`,
+  },
+  {
+    name: '0009_outcomes',
+    when: 1795365813500,
+    hash: 'f7550d5c5ed327d2a43c3de90d351683d817b35fb59c8d645622251bdad776f0',
+    sql: `CREATE TABLE \`lessons\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`sender_id\` text NOT NULL,
+	\`domain\` text NOT NULL,
+	\`rule\` text NOT NULL,
+	\`occurrences\` integer DEFAULT 1 NOT NULL,
+	\`created_at\` text DEFAULT (datetime('now')) NOT NULL,
+	\`updated_at\` text DEFAULT (datetime('now')) NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX \`idx_lessons_sender\` ON \`lessons\` (\`sender_id\`);--> statement-breakpoint
+CREATE UNIQUE INDEX \`lessons_domain\` ON \`lessons\` (\`sender_id\`,\`domain\`);--> statement-breakpoint
+CREATE TABLE \`outcomes\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`timestamp\` text DEFAULT (datetime('now')) NOT NULL,
+	\`sender_id\` text NOT NULL,
+	\`domain\` text NOT NULL,
+	\`score\` integer NOT NULL,
+	\`lesson\` text NOT NULL,
+	\`source\` text DEFAULT 'conversation' NOT NULL,
+	CONSTRAINT "outcomes_score" CHECK(score IN (-1, 0, 1))
+);
+--> statement-breakpoint
+CREATE INDEX \`idx_outcomes_sender_time\` ON \`outcomes\` (\`sender_id\`,\`timestamp\`);--> statement-breakpoint
+CREATE INDEX \`idx_outcomes_time\` ON \`outcomes\` (\`timestamp\`);`,
+  },
+  {
+    name: '0010_project_learning',
+    when: 1795365815110,
+    hash: '7eda6cf2fde49112ca0b5f3beccc899bbd5e28a63d8033b3f57cea771eef639b',
+    sql: `DROP INDEX \`lessons_domain\`;--> statement-breakpoint
+DROP INDEX \`idx_lessons_sender\`;--> statement-breakpoint
+CREATE TABLE \`__new_lessons\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`sender_id\` text NOT NULL,
+	\`domain\` text NOT NULL,
+	\`rule\` text NOT NULL,
+	\`project\` text DEFAULT '' NOT NULL,
+	\`occurrences\` integer DEFAULT 1 NOT NULL,
+	\`created_at\` text DEFAULT (datetime('now')) NOT NULL,
+	\`updated_at\` text DEFAULT (datetime('now')) NOT NULL
+);
+--> statement-breakpoint
+INSERT INTO \`__new_lessons\`(\`id\`, \`sender_id\`, \`domain\`, \`rule\`, \`occurrences\`, \`created_at\`, \`updated_at\`) SELECT \`id\`, \`sender_id\`, \`domain\`, \`rule\`, \`occurrences\`, \`created_at\`, \`updated_at\` FROM \`lessons\`;--> statement-breakpoint
+DROP TABLE \`lessons\`;--> statement-breakpoint
+ALTER TABLE \`__new_lessons\` RENAME TO \`lessons\`;--> statement-breakpoint
+CREATE INDEX \`idx_lessons_sender\` ON \`lessons\` (\`sender_id\`);--> statement-breakpoint
+CREATE INDEX \`idx_lessons_project\` ON \`lessons\` (\`sender_id\`,\`project\`);--> statement-breakpoint
+CREATE UNIQUE INDEX \`lessons_domain_project\` ON \`lessons\` (\`sender_id\`,\`domain\`,\`project\`);--> statement-breakpoint
+ALTER TABLE \`outcomes\` ADD \`project\` text DEFAULT '' NOT NULL;--> statement-breakpoint
+CREATE INDEX \`idx_outcomes_project\` ON \`outcomes\` (\`sender_id\`,\`project\`,\`timestamp\`);--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`project\` text DEFAULT '' NOT NULL;
+`,
+  },
+  {
+    name: '0011_project_sessions',
+    when: 1795365816709,
+    hash: '78b851b34e989f116bcde2af42929692a7ce0337201d525d7d5db6b7f9a7f641',
+    sql: `CREATE TABLE \`project_sessions\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`channel\` text NOT NULL,
+	\`sender_id\` text NOT NULL,
+	\`project\` text DEFAULT '' NOT NULL,
+	\`session_id\` text NOT NULL,
+	\`parent_project\` text,
+	\`created_at\` text DEFAULT (datetime('now')) NOT NULL,
+	\`updated_at\` text DEFAULT (datetime('now')) NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX \`idx_project_sessions_lookup\` ON \`project_sessions\` (\`channel\`,\`sender_id\`,\`project\`);--> statement-breakpoint
+CREATE UNIQUE INDEX \`project_sessions_scope\` ON \`project_sessions\` (\`channel\`,\`sender_id\`,\`project\`);--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`project\` text DEFAULT '' NOT NULL;--> statement-breakpoint
+CREATE INDEX \`idx_conversations_project\` ON \`conversations\` (\`channel\`,\`sender_id\`,\`project\`,\`status\`,\`last_activity\`);`,
+  },
+  {
+    name: '0012_multi_lessons',
+    when: 1795365818313,
+    hash: '212dfaa962b9b5f7a4e4033ff053042a2ec4dd4eefedd4905cd6b016bd8a19cd',
+    sql: `DROP INDEX \`lessons_domain_project\`;--> statement-breakpoint
+CREATE INDEX \`idx_lessons_domain\` ON \`lessons\` (\`sender_id\`,\`domain\`,\`project\`);`,
+  },
+  {
+    name: '0013_memory_design',
+    when: 1795366092636,
+    hash: '39fc7fd83450654f749bd37db806e0e4dbc1e77df01f4e6faa30b2d11f56e19c',
+    sql: `CREATE TABLE \`fact_versions\` (
+	\`id\` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	\`sender_id\` text NOT NULL,
+	\`key\` text NOT NULL,
+	\`value\` text NOT NULL,
+	\`source_message_id\` text,
+	\`valid_from\` text NOT NULL,
+	\`valid_to\` text
+);
+--> statement-breakpoint
+CREATE INDEX \`idx_fact_versions_fact\` ON \`fact_versions\` (\`sender_id\`,\`key\`,\`id\`);--> statement-breakpoint
+CREATE TABLE \`message_vectors\` (
+	\`message_key\` integer PRIMARY KEY NOT NULL,
+	\`model\` text NOT NULL,
+	\`vector\` blob NOT NULL,
+	FOREIGN KEY (\`message_key\`) REFERENCES \`messages\`(\`key\`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE \`senders\` (
+	\`number\` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	\`sender_id\` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX \`idx_senders_sender\` ON \`senders\` (\`sender_id\`);--> statement-breakpoint
+CREATE TABLE \`task_runs\` (
+	\`id\` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	\`task_id\` text NOT NULL,
+	\`sender_id\` text NOT NULL,
+	\`occurrence_at\` text NOT NULL,
+	\`attempt\` integer NOT NULL,
+	\`owner\` text NOT NULL,
+	\`delivery_key\` text NOT NULL,
+	\`claimed_at\` text NOT NULL,
+	\`finished_at\` text,
+	\`outcome\` text NOT NULL,
+	\`error\` text,
+	\`missed\` integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "task_runs_outcome" CHECK(outcome IN ('claimed', 'delivered', 'failed', 'missed', 'released'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX \`idx_task_runs_attempt\` ON \`task_runs\` (\`task_id\`,\`attempt\`);--> statement-breakpoint
+CREATE INDEX \`idx_task_runs_sender\` ON \`task_runs\` (\`sender_id\`);--> statement-breakpoint
+CREATE TABLE \`__new_messages\` (
+	\`key\` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	\`id\` text NOT NULL,
+	\`conversation_id\` text NOT NULL,
+	\`sequence\` integer,
+	\`role\` text NOT NULL,
+	\`content\` text NOT NULL,
+	\`timestamp\` text DEFAULT (datetime('now')) NOT NULL,
+	\`metadata_json\` text,
+	FOREIGN KEY (\`conversation_id\`) REFERENCES \`conversations\`(\`id\`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "messages_role" CHECK(role IN ('user', 'assistant', 'system', 'tool'))
+);
+--> statement-breakpoint
+-- The implicit rowid is the only record of the order in which an older program wrote: it becomes the key.
+INSERT INTO \`__new_messages\`("key", "id", "conversation_id", "sequence", "role", "content", "timestamp", "metadata_json") SELECT rowid, "id", "conversation_id", row_number() OVER (PARTITION BY "conversation_id" ORDER BY rowid), "role", "content", "timestamp", "metadata_json" FROM \`messages\` ORDER BY rowid;--> statement-breakpoint
+DROP TABLE \`messages\`;--> statement-breakpoint
+ALTER TABLE \`__new_messages\` RENAME TO \`messages\`;--> statement-breakpoint
+CREATE UNIQUE INDEX \`idx_messages_id\` ON \`messages\` (\`id\`);--> statement-breakpoint
+CREATE INDEX \`idx_messages_conversation\` ON \`messages\` (\`conversation_id\`,\`timestamp\`);--> statement-breakpoint
+CREATE UNIQUE INDEX \`idx_messages_sequence\` ON \`messages\` (\`conversation_id\`,\`sequence\`);--> statement-breakpoint
+ALTER TABLE \`audit_log\` ADD \`seq\` integer;--> statement-breakpoint
+ALTER TABLE \`audit_log\` ADD \`previous_hash\` text;--> statement-breakpoint
+ALTER TABLE \`audit_log\` ADD \`hash\` text;--> statement-breakpoint
+ALTER TABLE \`audit_log\` ADD \`salt\` text;--> statement-breakpoint
+ALTER TABLE \`audit_log\` ADD \`payload_digest\` text;--> statement-breakpoint
+ALTER TABLE \`audit_log\` ADD \`origin\` text;--> statement-breakpoint
+ALTER TABLE \`audit_log\` ADD \`erased_at\` text;--> statement-breakpoint
+CREATE INDEX \`idx_audit_log_person\` ON \`audit_log\` (\`sender_id\`);--> statement-breakpoint
+CREATE UNIQUE INDEX \`idx_audit_log_seq\` ON \`audit_log\` (\`seq\`);--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`lease_owner\` text;--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`lease_until\` text;--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`summary_attempts\` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`summary_error\` text;--> statement-breakpoint
+CREATE INDEX \`idx_conversations_sender\` ON \`conversations\` (\`sender_id\`,\`status\`);--> statement-breakpoint
+CREATE INDEX \`idx_conversations_closed\` ON \`conversations\` (\`channel\`,\`sender_id\`,\`updated_at\`) WHERE status = 'closed';--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`zone\` text DEFAULT 'UTC' NOT NULL;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`anchor\` text;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`occurrence\` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`rule\` text;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`max_retries\` integer DEFAULT 5 NOT NULL;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`missed\` text DEFAULT 'once' NOT NULL;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`catch_up_hours\` integer DEFAULT 24 NOT NULL;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`next_attempt_at\` text;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`attempt\` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`lease_owner\` text;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`lease_until\` text;--> statement-breakpoint
+ALTER TABLE \`scheduled_tasks\` ADD \`problem\` text;--> statement-breakpoint
+CREATE INDEX \`idx_scheduled_tasks_pending\` ON \`scheduled_tasks\` (\`sender_id\`,\`due_at\`) WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX \`idx_scheduled_tasks_ready\` ON \`scheduled_tasks\` (max(due_at, ifnull(next_attempt_at, ''), ifnull(lease_until, ''))) WHERE status = 'pending' AND problem IS NULL;--> statement-breakpoint
+ALTER TABLE \`user_aliases\` ADD \`created_at\` text;--> statement-breakpoint
+CREATE INDEX \`idx_user_aliases_canonical\` ON \`user_aliases\` (\`canonical_sender_id\`);--> statement-breakpoint
+CREATE INDEX \`idx_project_sessions_sender\` ON \`project_sessions\` (\`sender_id\`);`,
+  },
+  {
+    name: '0014_recall_index',
+    when: 1795366228634,
+    hash: 'c2486480640f878a90f5ff3de355f013c13320d8761824eeea525454202813e3',
+    sql: `-- Everything here hangs on \`messages\`, whose rebuild in 0013 dropped its triggers.
+
+-- The older programs' index, over what users said, as 0003 made it.
+INSERT INTO messages_fts(messages_fts) VALUES ('delete-all');
+--> statement-breakpoint
+INSERT INTO messages_fts(rowid, content) SELECT key, content FROM messages WHERE role = 'user' ORDER BY key;
+--> statement-breakpoint
+CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN new.role = 'user' BEGIN
+  INSERT INTO messages_fts(rowid, content) VALUES (new.rowid, new.content);
+END;
+--> statement-breakpoint
+CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN old.role = 'user' BEGIN
+  INSERT INTO messages_fts(messages_fts, rowid, content) VALUES ('delete', old.rowid, old.content);
+END;
+--> statement-breakpoint
+CREATE TRIGGER messages_fts_update AFTER UPDATE OF content ON messages WHEN new.role = 'user' BEGIN
+  INSERT INTO messages_fts(messages_fts, rowid, content) VALUES ('delete', old.rowid, old.content);
+  INSERT INTO messages_fts(rowid, content) VALUES (new.rowid, new.content);
+END;
+--> statement-breakpoint
+-- Programs that know no sequence leave it out.
+CREATE TRIGGER messages_sequence AFTER INSERT ON messages WHEN new.sequence IS NULL BEGIN
+  UPDATE messages
+  SET sequence = (SELECT coalesce(max(sequence), 0) + 1 FROM messages WHERE conversation_id = new.conversation_id)
+  WHERE key = new.key;
+END;
+--> statement-breakpoint
+CREATE TRIGGER conversations_sender AFTER INSERT ON conversations
+WHEN NOT EXISTS (SELECT 1 FROM senders WHERE sender_id = new.sender_id) BEGIN
+  INSERT INTO senders(sender_id) VALUES (new.sender_id);
+END;
+--> statement-breakpoint
+INSERT INTO senders(sender_id) SELECT sender_id FROM conversations GROUP BY sender_id ORDER BY min(rowid);
+--> statement-breakpoint
+-- Ours: both sides of a conversation, and its owner as a token, so that one person's words are found among millions.
+CREATE VIRTUAL TABLE messages_recall USING fts5(
+  content, owner, content='', contentless_delete=1, detail=column, tokenize='porter unicode61 remove_diacritics 2'
+);
+--> statement-breakpoint
+INSERT INTO messages_recall(rowid, content, owner)
+SELECT m.key, m.content, 'u' || s.number
+FROM messages m CROSS JOIN conversations c ON c.id = m.conversation_id CROSS JOIN senders s ON s.sender_id = c.sender_id
+WHERE m.role IN ('user', 'assistant') ORDER BY m.key;
+--> statement-breakpoint
+CREATE TRIGGER messages_recall_insert AFTER INSERT ON messages WHEN new.role IN ('user', 'assistant') BEGIN
+  INSERT INTO messages_recall(rowid, content, owner)
+  SELECT new.key, new.content, 'u' || s.number
+  FROM conversations c CROSS JOIN senders s ON s.sender_id = c.sender_id
+  WHERE c.id = new.conversation_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER messages_recall_delete AFTER DELETE ON messages WHEN old.role IN ('user', 'assistant') BEGIN
+  DELETE FROM messages_recall WHERE rowid = old.key;
+END;
+--> statement-breakpoint
+CREATE TRIGGER messages_recall_update AFTER UPDATE OF content ON messages WHEN new.role IN ('user', 'assistant') BEGIN
+  DELETE FROM messages_recall WHERE rowid = old.key;
+  INSERT INTO messages_recall(rowid, content, owner)
+  SELECT new.key, new.content, 'u' || s.number
+  FROM conversations c CROSS JOIN senders s ON s.sender_id = c.sender_id
+  WHERE c.id = new.conversation_id;
+END;
+`,
+  },
+  {
+    name: '0015_fact_history',
+    when: 1795366230559,
+    hash: '4ea8032fc147a0dab1f5e75e4a4e1cbd7a32fa6e79ff2ec2029c1b304dbf0a26',
+    sql: `-- Triggers rather than code, so that what an older program writes is kept as well. A version never ends before it
+-- began, even when the clock goes back.
+INSERT INTO fact_versions(sender_id, key, value, source_message_id, valid_from)
+SELECT sender_id, key, value, source_message_id, updated_at FROM facts ORDER BY rowid;
+--> statement-breakpoint
+CREATE TRIGGER facts_version_insert AFTER INSERT ON facts BEGIN
+  INSERT INTO fact_versions(sender_id, key, value, source_message_id, valid_from)
+  SELECT new.sender_id, new.key, new.value, new.source_message_id, max(new.updated_at, coalesce(max(valid_to), ''))
+  FROM fact_versions WHERE sender_id = new.sender_id AND key = new.key;
+END;
+--> statement-breakpoint
+CREATE TRIGGER facts_version_update AFTER UPDATE OF value ON facts WHEN new.value IS NOT old.value BEGIN
+  UPDATE fact_versions SET valid_to = max(valid_from, new.updated_at)
+  WHERE sender_id = old.sender_id AND key = old.key AND valid_to IS NULL;
+  INSERT INTO fact_versions(sender_id, key, value, source_message_id, valid_from)
+  SELECT new.sender_id, new.key, new.value, new.source_message_id, max(new.updated_at, coalesce(max(valid_to), ''))
+  FROM fact_versions WHERE sender_id = new.sender_id AND key = new.key;
+END;
+--> statement-breakpoint
+-- Ours ends the version with its own clock before it deletes; this is for programs that only delete.
+CREATE TRIGGER facts_version_delete AFTER DELETE ON facts BEGIN
+  UPDATE fact_versions SET valid_to = max(valid_from, datetime('now'))
+  WHERE sender_id = old.sender_id AND key = old.key AND valid_to IS NULL;
+END;
+`,
+  },
+]

@@ -1,0 +1,120 @@
+import { statSync } from 'node:fs'
+
+import type { Client } from '@libsql/client'
+import { sql } from 'drizzle-orm'
+
+import { ContextBuilder } from './context/context-builder.ts'
+import { backup } from './database/backup.ts'
+import type { Database } from './database/database.ts'
+import { openDatabase, type OpenedDatabase } from './database/open.ts'
+import { sealed, sealedError } from './database/sealed.ts'
+import { parse } from './errors.ts'
+import { type Exchange, recordExchange } from './exchange.ts'
+import { MemoryOptions, type Settings } from './options.ts'
+import { ConversationRepository } from './repositories/conversation-repository.ts'
+import { MessageRepository } from './repositories/message-repository.ts'
+import { name } from './schema/columns.ts'
+import type { ExchangeInput } from './schema/index.ts'
+
+/** What is stored about one person. */
+export interface SenderStats {
+  readonly conversations: number
+  readonly messages: number
+  readonly facts: number
+}
+
+/** The memory of an assistant or agent, in one SQLite file or one libSQL database. */
+export class MemoryStore implements AsyncDisposable {
+  /** The Drizzle database, for the application's own queries. */
+  readonly db: Database
+  /** The libSQL client below it. */
+  readonly client: Client
+  readonly conversations: ConversationRepository
+  readonly messages: MessageRepository
+  readonly context: ContextBuilder
+
+  readonly #settings: Settings
+  readonly #path: string | undefined
+
+  private constructor(opened: OpenedDatabase, settings: Settings) {
+    const { db, client, path } = opened
+    const { clock } = settings
+    this.db = db
+    this.client = client
+    this.#path = path
+    this.#settings = settings
+    this.conversations = sealed(new ConversationRepository(db, clock, settings))
+    this.messages = sealed(new MessageRepository(db, clock, settings))
+    this.context = sealed(new ContextBuilder(db, clock, settings))
+  }
+
+  /**
+   * Opens a store: makes it when it is not there, and brings the database of an older version forward first. Any number
+   * of processes may open the same file at once.
+   */
+  static async open(options: MemoryOptions = {}): Promise<MemoryStore> {
+    const settings = parse(MemoryOptions, options)
+    try {
+      return new MemoryStore(await openDatabase(settings), settings)
+    } catch (error) {
+      throw sealedError('MemoryStore.open', error)
+    }
+  }
+
+  /**
+   * Stores what a user said and what the assistant answered, both or neither, in the conversation that is active at
+   * `timestamp` (now unless given). The same `idempotencyKey` of the same sender gives the result of the first call.
+   */
+  async recordExchange(input: ExchangeInput): Promise<Exchange> {
+    return this.#sealed('recordExchange', () => recordExchange(this.db, this.#settings, input))
+  }
+
+  /** How much is stored about a person. */
+  async stats(senderId: string): Promise<SenderStats> {
+    return this.#sealed('stats', async () => {
+      const sender = parse(name(), senderId, this.#settings.limits)
+      const rows = await this.db.all<SenderStats>(sql`
+        SELECT
+          (SELECT count(*) FROM conversations WHERE sender_id = ${sender}) AS conversations,
+          (SELECT count(*) FROM conversations CROSS JOIN messages ON conversation_id = conversations.id
+            WHERE sender_id = ${sender}) AS messages,
+          (SELECT count(*) FROM facts WHERE sender_id = ${sender}) AS facts`)
+      return rows[0]!
+    })
+  }
+
+  /** How many bytes the store takes, what its -wal file holds included. */
+  async size(): Promise<number> {
+    return this.#sealed('size', async () => {
+      if (this.#path !== undefined) return sizeOf(this.#path) + sizeOf(`${this.#path}-wal`)
+      const rows = await this.db.all<{ bytes: number }>(
+        sql`SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()`,
+      )
+      return rows[0]!.bytes
+    })
+  }
+
+  /** Writes a consistent copy into a new file, which only its owner can read. Refuses to overwrite one. */
+  async backup(path: string): Promise<void> {
+    return this.#sealed('backup', () => backup(this.client, path))
+  }
+
+  /** Lets go of the database. Later calls fail with the code `closed`; closing again does nothing. */
+  async close(): Promise<void> {
+    this.client.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #sealed<Result>(method: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      throw sealedError(`MemoryStore.${method}`, error)
+    }
+  }
+}
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

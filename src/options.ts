@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+import { defaultLimits, type Limits } from './limits.ts'
+import { type Clock, systemClock } from './time/clock.ts'
+
+/** Turns texts into vectors: one for each text, all of one length. The application's own; never needed. */
+export type Embed = (texts: string[]) => Promise<Float32Array[]>
+
+const limit = (key: keyof Limits) => z.int().positive().default(defaultLimits[key])
+
+const isClock = (value: unknown): value is Clock =>
+  typeof value === 'object' && value !== null && 'now' in value && typeof value.now === 'function'
+
+/** What `MemoryStore.open` takes. Everything has a default. */
+export const MemoryOptions = z.strictObject({
+  /** `file:…`, `:memory:`, or a libSQL server: `libsql://…`, `https://…`, `http://…`. */
+  url: z.string().default('file:omega-memory.db'),
+  /** The server's token. */
+  authToken: z.string().optional(),
+  /** Encrypts the file; passed on to libSQL. */
+  encryptionKey: z.string().min(1).optional(),
+  /** How many messages of the active conversation a context holds. */
+  maxContextMessages: z.int().positive().max(10_000).default(50),
+  /** After how many minutes without a message a conversation is over. */
+  idleMinutes: z.number().positive().max(525_600).default(120),
+  /** `normal`: a power cut can lose the last commits, never damage the file. `full`: it loses none. */
+  durability: z.enum(['normal', 'full']).default('normal'),
+  /** How long a write waits for another process, in milliseconds. */
+  busyTimeoutMs: z.int().nonnegative().max(600_000).default(10_000),
+  /** Whether an older program's file is copied before it is brought forward. */
+  backupBeforeAdoption: z.boolean().default(true),
+  clock: z.custom<Clock>(isClock, 'must have a method now()').default(systemClock),
+  embed: z.custom<Embed>((value) => typeof value === 'function', 'must be a function').optional(),
+  /** How long each kind of text may be. */
+  limits: z
+    .strictObject({
+      identifier: limit('identifier'),
+      message: limit('message'),
+      metadata: limit('metadata'),
+      factKey: limit('factKey'),
+      factValue: limit('factValue'),
+      taskDescription: limit('taskDescription'),
+      note: limit('note'),
+    })
+    .default(defaultLimits),
+})
+export type MemoryOptions = z.input<typeof MemoryOptions>
+
+/** The options with every default in place. */
+export type Settings = z.output<typeof MemoryOptions>

@@ -1,0 +1,182 @@
+import type { InArgs } from '@libsql/client'
+import { and, asc, desc, eq, gte, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+
+import type { Database } from '../database/database.ts'
+import { parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import {
+  CloseInput,
+  type Conversation,
+  conversations,
+  HistoryInput,
+  PageInput,
+  Scope,
+} from '../schema/index.ts'
+import type { Clock } from '../time/clock.ts'
+import { type ActiveWindow, activeWindow } from './active-window.ts'
+import { newId } from './identity.ts'
+import { beginConversation } from './message-writing.ts'
+import { rowOf } from './rows.ts'
+
+export interface ConversationSettings {
+  readonly idleMinutes: number
+  readonly limits: Limits
+}
+
+/**
+ * Talks with one person on one channel about one project. A conversation is over `idleMinutes` after its last message:
+ * then the next message begins a new one, and the old one waits, still active, to be closed with a summary.
+ */
+export class ConversationRepository {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #settings: ConversationSettings
+
+  constructor(db: Database, clock: Clock, settings: ConversationSettings) {
+    this.#db = db
+    this.#clock = clock
+    this.#settings = settings
+  }
+
+  /** The active conversation of a scope, begun when there is none. However many call at once, they get the same one. */
+  async getOrCreate(scope: Scope): Promise<Conversation> {
+    const checked = parse(Scope, scope, this.#settings.limits)
+    const now = this.#clock.now()
+    const window = this.#window(now)
+    const id = newId()
+    const begin = beginConversation({ scope: checked, at: now, window, conversationId: id }, id)
+    const find = this.#active(checked, window).toSQL()
+    const [, found] = await this.#db.$client.batch(
+      [begin, { sql: find.sql, args: find.params as InArgs }],
+      'write',
+    )
+    return rowOf(conversations, found!.rows[0]!)
+  }
+
+  /** The active conversation of a scope, or undefined: none is begun. */
+  async findActive(scope: Scope): Promise<Conversation | undefined> {
+    const checked = parse(Scope, scope, this.#settings.limits)
+    return this.#active(checked, this.#window(this.#clock.now())).get()
+  }
+
+  /** One conversation, or undefined when there is none of this id. */
+  async get(id: string): Promise<Conversation | undefined> {
+    return this.#db.select().from(conversations).where(eq(conversations.id, id)).get()
+  }
+
+  /** Conversations past the idle time that nobody has closed, the longest idle first; 100 unless told otherwise. */
+  async listIdle(options: { limit?: number } = {}): Promise<Conversation[]> {
+    const { limit } = parse(PageInput, options)
+    const { idleSince } = this.#window(this.#clock.now())
+    return this.#db
+      .select()
+      .from(conversations)
+      .where(and(isActive, lt(conversations.lastActivity, idleSince)))
+      .orderBy(asc(conversations.lastActivity))
+      .limit(limit)
+  }
+
+  /** Every conversation that is not closed, idle ones too, the latest first: for shutdown. 100 unless told otherwise. */
+  async listActive(options: { limit?: number } = {}): Promise<Conversation[]> {
+    const { limit } = parse(PageInput, options)
+    return this.#db
+      .select()
+      .from(conversations)
+      .where(isActive)
+      .orderBy(desc(conversations.lastActivity))
+      .limit(limit)
+  }
+
+  /** The newest closed conversations that have a summary; 3 unless told otherwise. */
+  async listSummaries(options: HistoryInput): Promise<Conversation[]> {
+    const { channel, senderId, limit = 3 } = parse(HistoryInput, options, this.#settings.limits)
+    return this.#closed(and(isClosedOf(channel, senderId), isNotNull(conversations.summary))).limit(
+      limit,
+    )
+  }
+
+  /** All closed conversations, newest first, "(no summary)" where there is none; 100 unless told otherwise. */
+  async listHistory(options: HistoryInput): Promise<(Conversation & { summary: string })[]> {
+    const { channel, senderId, limit = 100 } = parse(HistoryInput, options, this.#settings.limits)
+    const closed = await this.#closed(isClosedOf(channel, senderId)).limit(limit)
+    return closed.map((conversation) => ({
+      ...conversation,
+      summary: conversation.summary ?? '(no summary)',
+    }))
+  }
+
+  /** Closes a conversation, with its summary when there is one. The closed one, or undefined when none was open. */
+  async close(id: string, input: CloseInput = {}): Promise<Conversation | undefined> {
+    const { summary } = parse(CloseInput, input, this.#settings.limits)
+    const rows = await this.#db
+      .update(conversations)
+      .set({ ...closedAt(this.#clock.now()), ...(summary === undefined ? {} : { summary }) })
+      .where(and(eq(conversations.id, id), isActive))
+      .returning()
+    return rows[0]
+  }
+
+  /** Closes the active conversation of a scope, so that the next message begins a new one. False when there was none. */
+  async closeCurrent(scope: Scope): Promise<boolean> {
+    const checked = parse(Scope, scope, this.#settings.limits)
+    const now = this.#clock.now()
+    const rows = await this.#db
+      .update(conversations)
+      .set(closedAt(now))
+      .where(activeIn(checked, this.#window(now)))
+      .returning({ id: conversations.id })
+    return rows.length > 0
+  }
+
+  #active(scope: z.output<typeof Scope>, window: ActiveWindow) {
+    return this.#db
+      .select()
+      .from(conversations)
+      .where(activeIn(scope, window))
+      .orderBy(desc(conversations.lastActivity))
+      .limit(1)
+  }
+
+  #closed(condition: SQL | undefined) {
+    return this.#db
+      .select()
+      .from(conversations)
+      .where(condition)
+      .orderBy(desc(conversations.updatedAt), desc(sql`rowid`))
+  }
+
+  #window(at: Date): ActiveWindow {
+    return activeWindow(at, this.#settings.idleMinutes)
+  }
+}
+
+const isActive = eq(conversations.status, 'active')
+
+const isClosedOf = (channel: string, senderId: string) =>
+  and(
+    eq(conversations.channel, channel),
+    eq(conversations.senderId, senderId),
+    // Spelled as the partial index spells it.
+    sql`status = 'closed'`,
+  )
+
+const activeIn = (
+  scope: { channel: string; senderId: string; project: string },
+  { idleSince, begunBy }: ActiveWindow,
+) =>
+  and(
+    eq(conversations.channel, scope.channel),
+    eq(conversations.senderId, scope.senderId),
+    eq(conversations.project, scope.project),
+    isActive,
+    gte(conversations.lastActivity, idleSince),
+    lte(conversations.startedAt, begunBy),
+  )
+
+const closedAt = (now: Date) => ({
+  status: 'closed' as const,
+  updatedAt: now,
+  leaseOwner: null,
+  leaseUntil: null,
+})
