@@ -148,38 +148,41 @@ const longestKept = 16_384
 /** A prepared statement with the shape of its rows. */
 class Statement {
   readonly #native: Database.Statement
-  readonly #columns: string[] = []
-  readonly #types: string[] = []
+  readonly #returnsRows: boolean
   readonly #writes: boolean
-  readonly #row: RowMaker | undefined
+  #shape: Shape | undefined
 
   constructor(db: Database.Database, sql: string, kind: StatementKind) {
-    this.#writes = kind === 'write'
     this.#native = db.prepare(sql)
     this.#native.safeIntegers(true)
-    if (!this.#native.reader) return
-    this.#native.raw(true)
-    const columns = this.#native.columns()
-    this.#columns = columns.map(({ name }) => name)
-    this.#types = columns.map(({ type }) => type ?? '')
-    this.#row = rowMaker(this.#columns)
+    this.#writes = kind === 'write'
+    this.#returnsRows = this.#native.reader
+    if (this.#returnsRows) this.#native.raw(true)
   }
 
   run(values: unknown[]): ResultSet {
-    if (!this.#row) {
+    if (!this.#returnsRows) {
       const { changes, lastInsertRowid } = this.#native.run(values)
       return new LocalResultSet([], [], [], changes, BigInt(lastInsertRowid))
     }
     // all() runs to the end; get() and run() would leave a statement that returns rows half-run.
-    const rows = (this.#native.all(values) as StoredValue[][]).map(this.#row)
-    return new LocalResultSet(
-      this.#columns,
-      this.#types,
-      rows,
-      this.#writes ? rows.length : 0,
-      undefined,
-    )
+    const stored = this.#native.all(values) as StoredValue[][]
+    // The columns are known for certain after the run only: it is then that SQLite looks whether the tables changed.
+    const { columns, types, row } = (this.#shape ??= shapeOf(this.#native.columns()))
+    const rows = stored.map(row)
+    return new LocalResultSet(columns, types, rows, this.#writes ? rows.length : 0, undefined)
   }
+}
+
+interface Shape {
+  readonly columns: string[]
+  readonly types: string[]
+  readonly row: RowMaker
+}
+
+function shapeOf(definitions: readonly Database.ColumnDefinition[]): Shape {
+  const columns = definitions.map(({ name }) => name)
+  return { columns, types: definitions.map(({ type }) => type ?? ''), row: rowMaker(columns) }
 }
 
 function openDatabase({ path, readonly, encryptionKey }: ConnectionOptions): Database.Database {

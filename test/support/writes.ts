@@ -9,6 +9,15 @@ export interface WriteOutcome {
   longestBlockMs: number
 }
 
+interface WriteOptions {
+  /** What the ids begin with. */
+  name: string
+  writes: number
+  /** How many write at once. */
+  callers: number
+  onAcknowledged?: (id: string) => void
+}
+
 /** What `writeMixed` writes into. */
 export const writesTable =
   'CREATE TABLE IF NOT EXISTS writes(id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID'
@@ -16,7 +25,7 @@ export const writesTable =
 /** Writes rows in every way a client can: one statement, RETURNING, a batch, a batch that reads first, a transaction. */
 export async function writeMixed(
   client: Client,
-  { name, writes, callers }: { name: string; writes: number; callers: number },
+  { name, writes, callers, onAcknowledged }: WriteOptions,
 ): Promise<WriteOutcome> {
   const outcome: WriteOutcome = { acknowledged: [], errors: [], longestBlockMs: 0 }
   const watch = watchEventLoop()
@@ -27,6 +36,7 @@ export async function writeMixed(
         try {
           await write(client, id, i)
           outcome.acknowledged.push(id)
+          onAcknowledged?.(id)
         } catch (error) {
           outcome.errors.push(String(error))
         }
