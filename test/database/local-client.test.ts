@@ -190,6 +190,17 @@ describe('execute', () => {
     expect(rows[0]).toMatchObject({ a: 'a', c: 1 })
   })
 
+  test('tells the types of columns as they are now', async () => {
+    const client = await openTable()
+    await client.execute('SELECT a FROM t')
+
+    await client.execute('DROP TABLE t')
+    await client.execute('CREATE TABLE t(a INTEGER)')
+    const { columnTypes } = await client.execute('SELECT a FROM t')
+
+    expect(columnTypes).toEqual(['INTEGER'])
+  })
+
   test('leaves nothing open behind an EXPLAIN', async () => {
     const client = await openTable()
 
