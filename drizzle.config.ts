@@ -6,5 +6,5 @@ export default defineConfig({
   schema: './src/schema/index.ts',
   out: './drizzle',
   dbCredentials: { url: process.env.OMEGA_MEMORY_DB ?? 'file:omega-memory.db' },
-  tablesFilter: ['!*_fts', '!*_fts_*', '!_migrations'],
+  tablesFilter: ['!*_fts', '!*_fts_*', '!messages_recall*', '!_migrations'],
 })
