@@ -1,8 +1,7 @@
 import type { Client } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 
 import { MemoryError } from '../errors.ts'
-import type { Database } from './database.ts'
+import { type Database, drizzleOver } from './database.ts'
 import { type LocalClient, openLocalClient } from './local-client.ts'
 import { locate, prepareFolder } from './location.ts'
 import { applyMigrations, pendingMigrations } from './migrate.ts'
@@ -42,7 +41,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenedData
   })
   try {
     const applied = await bringForward(client)
-    return { db: drizzle({ client }), client, path, applied }
+    return { db: drizzleOver(client), client, path, applied }
   } catch (error) {
     client.close()
     throw error
