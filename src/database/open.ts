@@ -1,10 +1,11 @@
 import type { Client } from '@libsql/client'
 
-import { MemoryError } from '../errors.ts'
 import { type Database, drizzleOver } from './database.ts'
 import { type LocalClient, openLocalClient } from './local-client.ts'
 import { locate, prepareFolder } from './location.ts'
+import { migrateServer } from './migrate-server.ts'
 import { applyMigrations, pendingMigrations } from './migrate.ts'
+import { openRemoteClient } from './remote-client.ts'
 
 export interface DatabaseOptions {
   readonly url: string
@@ -28,10 +29,14 @@ export interface OpenedDatabase {
 /** Opens a database wherever it is, and brings it to this version. */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenedDatabase> {
   const location = locate(options.url)
-  if (location.kind === 'server') {
-    throw new MemoryError('invalid_input', 'url: servers are not supported yet')
-  }
-  const path = location.kind === 'file' ? location.path : undefined
+  if (location.kind === 'server') return openServer(location.url, options)
+  return openFile(location.kind === 'file' ? location.path : undefined, options)
+}
+
+async function openFile(
+  path: string | undefined,
+  options: DatabaseOptions,
+): Promise<OpenedDatabase> {
   if (path !== undefined) prepareFolder(path)
   const client = await openLocalClient({
     path: path ?? ':memory:',
@@ -39,8 +44,23 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenedData
     busyTimeoutMs: options.busyTimeoutMs,
     ...(options.encryptionKey === undefined ? {} : { encryptionKey: options.encryptionKey }),
   })
+  return opened(client, path, () => bringForward(client))
+}
+
+/** Durability, the cache and the like are the server's own to set, and so are its files. */
+async function openServer(url: string, options: DatabaseOptions): Promise<OpenedDatabase> {
+  const { authToken, busyTimeoutMs: retryMs } = options
+  const client = await openRemoteClient({ url, authToken, retryMs })
+  return opened(client, undefined, () => migrateServer(client))
+}
+
+async function opened(
+  client: Client,
+  path: string | undefined,
+  migrate: () => Promise<readonly string[]>,
+): Promise<OpenedDatabase> {
   try {
-    const applied = await bringForward(client)
+    const applied = await migrate()
     return { db: drizzleOver(client), client, path, applied }
   } catch (error) {
     client.close()

@@ -21,6 +21,7 @@ export function sealed<Target extends object>(target: Target): Target {
 export function sealedError(where: string, error: unknown): MemoryError {
   if (error instanceof MemoryError) return error
   const cause = driverErrorIn(error)
+  if (cause instanceof MemoryError) return cause
   const code = classify(cause)
   return new MemoryError(code, `${where}: ${reasons[code](driverCode(cause))}`, { cause })
 }

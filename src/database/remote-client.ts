@@ -1,0 +1,167 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import type {
+  Client,
+  InArgs,
+  InStatement,
+  ResultSet,
+  Transaction,
+  TransactionMode,
+} from '@libsql/client'
+
+import { MemoryError } from '../errors.ts'
+import { nativeArguments } from './arguments.ts'
+import { type Call, toCall } from './call.ts'
+import { refusalOf, remoteFailure } from './remote-failure.ts'
+import { isRepeatable } from './repeatable.ts'
+import { isWrite } from './statement-text.ts'
+
+export interface RemoteOptions {
+  /** `http://…`, `https://…` or `libsql://…` (which is https). */
+  url: string
+  authToken?: string
+  /** How long one request may take before it counts as lost, in milliseconds. */
+  requestTimeoutMs?: number
+  /** How long a call goes on trying, in milliseconds. */
+  retryMs?: number
+  /** The wait before the second attempt; it doubles from attempt to attempt, up to 2 seconds. */
+  firstDelayMs?: number
+}
+
+/** A script is not atomic: after any trouble but a connection that was never made, part of it may be done. */
+type Work = 'read' | 'write' | 'script'
+
+/** A client of a libSQL server. The driver for it is loaded now, so that users of files never load it. */
+export async function openRemoteClient(options: RemoteOptions): Promise<Client> {
+  const { createClient } = await import('@libsql/client/http')
+  const requestTimeoutMs = options.requestTimeoutMs ?? 15_000
+  const http = createClient({
+    url: options.url,
+    authToken: options.authToken,
+    fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
+  })
+  return new RemoteClient(http, options)
+}
+
+/**
+ * The driver's HTTP client, made patient. Reads, and writes marked by `repeatable`, are sent again when no answer comes;
+ * every other write is sent again only when it certainly was not done, so that nothing is ever written twice. A batch
+ * is atomic; without a mode it is a read when all its statements are.
+ */
+class RemoteClient implements Client {
+  readonly protocol = 'http'
+  readonly #http: Client
+  readonly #retryMs: number
+  readonly #firstDelayMs: number
+
+  constructor(http: Client, options: RemoteOptions) {
+    this.#http = http
+    this.#retryMs = options.retryMs ?? 10_000
+    this.#firstDelayMs = options.firstDelayMs ?? 50
+  }
+
+  get closed(): boolean {
+    return this.#http.closed
+  }
+
+  async execute(statement: InStatement | string, args?: InArgs): Promise<ResultSet> {
+    const call = toCall(statement, args)
+    const bound = bind(call)
+    return this.#send(() => this.#http.execute(bound), isRead(call) ? 'read' : 'write')
+  }
+
+  async batch(
+    statements: (InStatement | [string, InArgs?])[],
+    mode?: TransactionMode,
+  ): Promise<ResultSet[]> {
+    const calls = statements.map((statement) => toCall(statement))
+    const bound = calls.map(bind)
+    const writes = calls.some((call) => isWrite(call.text.kind))
+    return this.#send(
+      () => this.#http.batch(bound, mode ?? (writes ? 'write' : 'read')),
+      calls.every(isRead) ? 'read' : 'write',
+    )
+  }
+
+  /** A batch during which references are not checked, so that tables can be rebuilt. */
+  async migrate(statements: InStatement[]): Promise<ResultSet[]> {
+    const bound = statements.map((statement) => bind(toCall(statement)))
+    return this.#send(() => this.#http.migrate(bound), 'write')
+  }
+
+  /** The driver's own transaction: a round trip a statement, and nothing in it is sent again. */
+  async transaction(mode?: TransactionMode): Promise<Transaction> {
+    return this.#http.transaction(mode ?? 'write')
+  }
+
+  async executeMultiple(sql: string): Promise<void> {
+    return this.#send(() => this.#http.executeMultiple(sql), 'script')
+  }
+
+  sync(): ReturnType<Client['sync']> {
+    return this.#http.sync()
+  }
+
+  close(): void {
+    this.#http.close()
+  }
+
+  reconnect(): void {
+    this.#http.reconnect()
+  }
+
+  async #send<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
+    const again = work === 'read' || (work === 'write' && isRepeatable())
+    const deadline = performance.now() + this.#retryMs
+    let doubt = false
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return await request()
+      } catch (error) {
+        if (this.#http.closed) throw new MemoryError('closed', 'The store was closed')
+        const failure = remoteFailure(error)
+        if (failure === 'refused') throw refusalOf(error)
+        doubt ||= failure === 'unknown' || (failure === 'busy' && work === 'script')
+        const delay = this.#delay(attempts)
+        if ((doubt && !again) || performance.now() + delay > deadline) {
+          throw failure === 'busy' && !doubt
+            ? busy(error)
+            : unavailable(error, { attempts, work, doubt, again })
+        }
+        await wait(delay)
+      }
+    }
+  }
+
+  /** Doubling, and spread out so that clients that failed together don't come back together. */
+  #delay(attempt: number): number {
+    const longest = Math.min(this.#firstDelayMs * 2 ** (attempt - 1), 2000)
+    return longest * (0.5 + Math.random() / 2)
+  }
+}
+
+/** Arguments as a file's client takes them, so that a value is stored alike on both. */
+const bind = ({ sql, text, args }: Call) => ({ sql, args: nativeArguments(text.parameters, args) })
+
+/** A setting lasts no longer than its request, so asking for it twice changes nothing either. */
+const isRead = ({ text }: Call) => ['read', 'explain', 'setting'].includes(text.kind)
+
+function busy(cause: unknown): MemoryError {
+  return new MemoryError('busy', 'Others kept the server from this write for too long', { cause })
+}
+
+interface Attempts {
+  attempts: number
+  work: Work
+  /** An attempt may have been done. */
+  doubt: boolean
+  again: boolean
+}
+
+function unavailable(cause: unknown, { attempts, work, doubt, again }: Attempts): MemoryError {
+  const asked = `The server did not answer (asked ${attempts === 1 ? 'once' : `${attempts} times`})`
+  const outcome = doubt ? 'it is unknown whether the write was done' : 'nothing was written'
+  const advice = doubt && again ? '; it is safe to repeat it' : ''
+  const message = work === 'read' ? asked : `${asked}: ${outcome}${advice}`
+  return new MemoryError('unavailable', message, { cause })
+}

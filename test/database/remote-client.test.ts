@@ -1,0 +1,265 @@
+import type { Client } from '@libsql/client'
+import { describe, expect, onTestFinished } from 'vitest'
+
+import { openRemoteClient, type RemoteOptions } from '../../src/database/remote-client.ts'
+import { repeatable } from '../../src/database/repeatable.ts'
+import { failure } from '../support/server/failure.ts'
+import type { Fault } from '../support/server/fault.ts'
+import { serverTest } from '../support/server/server-test.ts'
+import type { TestServer, TestServerOptions } from '../support/server/test-server.ts'
+
+type Options = Partial<TestServerOptions & RemoteOptions>
+
+const test = serverTest.extend<{
+  start: (options?: Options) => Promise<{ server: TestServer; client: Client }>
+}>({
+  start: async ({ startServer }, use) => {
+    await use(async (options = {}) => {
+      const server = await startServer(options)
+      const client = await open({ url: server.url, ...options })
+      await client.execute('CREATE TABLE things (id TEXT PRIMARY KEY, n INTEGER NOT NULL)')
+      return { server, client }
+    })
+  },
+})
+
+async function open(options: RemoteOptions): Promise<Client> {
+  const client = await openRemoteClient({ firstDelayMs: 1, ...options })
+  onTestFinished(() => client.close())
+  return client
+}
+
+/** The first requests after the table was made go wrong, one fault each; an empty place is no fault. */
+const failFirst = (server: TestServer, ...faults: (Fault | undefined)[]) => {
+  const before = server.roundTrips
+  server.faults = (request) => faults[request - before - 1]
+}
+
+const insert = (id: string, n = 1) => ({ sql: 'INSERT INTO things VALUES (?, ?)', args: [id, n] })
+const keyed = (id: string) => ({
+  sql: 'INSERT INTO things VALUES (?, ?) ON CONFLICT DO NOTHING',
+  args: [id, 1],
+})
+const ids = async (client: Client) =>
+  (await client.execute('SELECT id FROM things ORDER BY id')).rows.map((row) => row.id)
+
+const faults: Fault[] = [
+  { kind: 'drop' },
+  { kind: 'lose-reply' },
+  { kind: 'cut-reply' },
+  { kind: 'status', status: 503 },
+  { kind: 'status-after', status: 502 },
+]
+
+describe('execute', () => {
+  test.for(faults)('asks again for a read after %o', async (fault, { start }) => {
+    const { client, server } = await start()
+    failFirst(server, fault, fault)
+
+    const { rows } = await client.execute('SELECT 1 AS one')
+
+    expect(rows).toEqual([{ one: 1 }])
+  })
+
+  test.for(faults)('sends a repeatable write again after %o', async (fault, { start }) => {
+    const { client, server } = await start()
+    failFirst(server, fault, fault)
+
+    await repeatable(() => client.execute(keyed('a')))
+
+    expect(await ids(client)).toEqual(['a'])
+  })
+
+  test.for(faults)('never sends another write again after %o', async (fault, { start }) => {
+    const { client, server } = await start()
+    failFirst(server, fault)
+
+    const roundTrips = server.countRoundTrips(() => failure(client.execute(insert('a'))))
+
+    expect(await roundTrips).toBe(1)
+  })
+
+  test('says that the outcome of a write is unknown', async ({ start }) => {
+    const { client, server } = await start()
+    failFirst(server, { kind: 'lose-reply' })
+
+    const error = await failure(client.execute(insert('a')))
+
+    expect(error).toMatchObject({
+      name: 'MemoryError',
+      code: 'unavailable',
+      message: 'The server did not answer (asked once): it is unknown whether the write was done',
+    })
+  })
+
+  test('sends any write again when the server is too busy to begin', async ({ start }) => {
+    const { client, server } = await start()
+    failFirst(server, { kind: 'status', status: 429 })
+
+    await client.execute(insert('a'))
+
+    expect(await ids(client)).toEqual(['a'])
+  })
+
+  test('stores numbers, dates and truth values as a file does', async ({ start }) => {
+    const { client } = await start()
+
+    const { rows } = await client.execute({
+      sql: 'SELECT json_array(?, ?, ?) AS list, typeof(?) AS kind',
+      args: [5, true, 0.5, new Date(0)],
+    })
+
+    expect(rows).toEqual([{ list: '[5,1,0.5]', kind: 'integer' }])
+  })
+
+  test('gives up when the total time is over', async ({ start }) => {
+    const { client, server } = await start({ retryMs: 50, firstDelayMs: 10 })
+    server.faults = () => ({ kind: 'drop' })
+    const started = performance.now()
+
+    const error = await failure(client.execute('SELECT 1'))
+
+    expect(error).toMatchObject({ code: 'unavailable' })
+    expect(error.message).toMatch(/^The server did not answer \(asked \d+ times\)$/)
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+
+  test('does not wait longer than its time-out for an answer', async ({ start }) => {
+    const { client, server } = await start({ requestTimeoutMs: 200 })
+    failFirst(server, { kind: 'slow', ms: 60_000 })
+
+    const error = await failure(client.execute(insert('a')))
+
+    expect(error).toMatchObject({ code: 'unavailable' })
+    expect(await ids(client)).toEqual(['a'])
+  })
+})
+
+describe('batch', () => {
+  test('reads in a read transaction, and writes in a write transaction', async ({ start }) => {
+    const { client } = await start()
+
+    const results = await client.batch([insert('a'), 'SELECT id FROM things'])
+    const reads = await client.batch(['SELECT 1 AS one', 'SELECT 2 AS two'])
+    const error = await failure(client.batch([insert('b')], 'read'))
+
+    expect(results[1]?.rows).toEqual([{ id: 'a' }])
+    expect(reads.map((result) => result.rows)).toEqual([[{ one: 1 }], [{ two: 2 }]])
+    expect(error.code).toBe('SQLITE_READONLY')
+  })
+
+  test('sends a repeatable batch until it is answered, and does it once', async ({ start }) => {
+    const { client, server } = await start()
+    failFirst(server, ...faults)
+
+    await repeatable(() => client.batch([keyed('a'), keyed('b')]))
+
+    expect(await ids(client)).toEqual(['a', 'b'])
+  })
+
+  test('waits its turn while others write', async ({ start }) => {
+    const { client } = await start({ transactionMs: 30 })
+    const holder = await client.transaction('write')
+    await holder.execute(insert('a'))
+
+    await client.batch([insert('b'), insert('c')])
+    holder.close()
+
+    expect(await ids(client)).toEqual(['b', 'c'])
+  })
+})
+
+describe('executeMultiple', () => {
+  test('runs a script and never sends it again', async ({ start }) => {
+    const { client, server } = await start()
+    await client.executeMultiple("INSERT INTO things VALUES ('a', 1); DELETE FROM things")
+    failFirst(server, { kind: 'lose-reply' })
+
+    const error = await failure(client.executeMultiple("INSERT INTO things VALUES ('b', 1)"))
+
+    expect(error.code).toBe('unavailable')
+    expect(await ids(client)).toEqual(['b'])
+  })
+})
+
+describe('errors', () => {
+  test('says that a token was refused', async ({ start }) => {
+    const { server } = await start({ authToken: 'secret' })
+    const stranger = await open({ url: server.url, authToken: 'guess' })
+
+    const error = await failure(stranger.execute('SELECT 1'))
+
+    expect(error).toMatchObject({ code: 'unauthorized', message: 'The server refused the token' })
+  })
+
+  test('says that nothing was written when no server is there', async ({ start }) => {
+    const { server } = await start()
+    const client = await open({ url: server.url, retryMs: 20 })
+    await server.close()
+
+    const error = await failure(client.execute(insert('a')))
+
+    expect(error.code).toBe('unavailable')
+    expect(error.message).toMatch(/: nothing was written$/)
+  })
+
+  test('asks whether an address that answers something else is a libSQL server', async ({
+    start,
+  }) => {
+    const { server } = await start()
+    const client = await open({ url: `${server.url}/elsewhere/` })
+
+    const error = await failure(client.execute('SELECT 1'))
+
+    expect(error).toMatchObject({ code: 'unavailable' })
+    expect(error.message).toContain('HTTP 404')
+  })
+
+  test.for([
+    ["INSERT INTO things VALUES ('a', 1), ('a', 2)", 'SQLITE_CONSTRAINT_UNIQUE'],
+    ["INSERT INTO things VALUES ('a', NULL)", 'SQLITE_CONSTRAINT_NOTNULL'],
+    ["INSERT INTO positive VALUES (-1, 'a')", 'SQLITE_CONSTRAINT_CHECK'],
+    ["INSERT INTO positive VALUES (1, 'nobody')", 'SQLITE_CONSTRAINT_FOREIGNKEY'],
+    ["INSERT INTO positive VALUES (13, 'a')", 'SQLITE_CONSTRAINT_TRIGGER'],
+  ])('tells from %s which constraint failed', async ([statement = '', code], { start }) => {
+    const { client } = await start()
+    await client.executeMultiple(`
+      CREATE TABLE positive (n INTEGER CHECK (n > 0), thing TEXT REFERENCES things (id));
+      CREATE TRIGGER unlucky BEFORE INSERT ON positive WHEN new.n = 13 BEGIN
+        SELECT raise(ABORT, 'thirteen');
+      END`)
+
+    const error = await failure(client.execute(statement))
+
+    expect(error).toMatchObject({ code: 'SQLITE_CONSTRAINT', extendedCode: code })
+  })
+
+  test('says that it was closed', async ({ start }) => {
+    const { client } = await start()
+    client.close()
+
+    expect(await failure(client.execute('SELECT 1'))).toMatchObject({ code: 'closed' })
+  })
+
+  test('refuses what cannot be stored without asking the server', async ({ start }) => {
+    const { client, server } = await start()
+
+    const roundTrips = server.countRoundTrips(() =>
+      failure(client.execute({ sql: 'SELECT ?', args: [Number.NaN] })),
+    )
+
+    expect(await roundTrips).toBe(0)
+  })
+})
+
+describe('a bad line', () => {
+  test('doubles and loses nothing when every seventh reply is lost', async ({ start }) => {
+    const { client, server } = await start()
+    server.faults = (request) => (request % 7 === 0 ? { kind: 'lose-reply' } : undefined)
+    const names = Array.from({ length: 200 }, (_, n) => `id-${String(n).padStart(3, '0')}`)
+
+    await Promise.all(names.map((id) => repeatable(() => client.batch([keyed(id)]))))
+
+    expect(await ids(client)).toEqual(names)
+  })
+})
