@@ -2,9 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { test as base } from 'vitest'
+import { inject, test as base } from 'vitest'
 
 import { type Clock, type MemoryOptions, MemoryStore } from '../../src/index.ts'
+import { TestServer } from './server/test-server.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the stores of this run are: vitest runs the same tests on both. */
+    backend: 'file' | 'server'
+  }
+}
 
 /** A clock that stands still until it is moved, forward or back. */
 export class TestClock implements Clock {
@@ -27,11 +35,13 @@ export class TestClock implements Clock {
 
 export interface Fixtures {
   clock: TestClock
-  /** The path of a file that is not there yet, in a folder of its own. */
+  /** The path of a file that is not there yet, in a folder of its own. On a server it is the server's own file. */
   path: string
-  /** A fresh store on a file, under the test's clock. */
+  /** Where the test's store is: its file, or a server that keeps that file. */
+  url: string
+  /** A fresh store, under the test's clock. */
   memory: MemoryStore
-  /** Opens the test's file again, under its clock. */
+  /** Opens the test's store again, under its clock. */
   open: (options?: MemoryOptions) => Promise<MemoryStore>
 }
 
@@ -44,10 +54,15 @@ export const test = base.extend<Fixtures>({
     await use(join(folder, 'memory.db'))
     await rm(folder, { recursive: true, force: true })
   },
-  open: async ({ path, clock }, use) => {
+  url: async ({ path }, use) => {
+    if (inject('backend') === 'file') return use(`file:${path}`)
+    await using server = await TestServer.start({ path })
+    await use(server.url)
+  },
+  open: async ({ url, clock }, use) => {
     const stores: MemoryStore[] = []
     await use(async (options = {}) => {
-      const store = await MemoryStore.open({ url: `file:${path}`, clock, ...options })
+      const store = await MemoryStore.open({ url, clock, ...options })
       stores.push(store)
       return store
     })
@@ -57,5 +72,8 @@ export const test = base.extend<Fixtures>({
     await use(await open())
   },
 })
+
+/** For a test of what only a file has. Say beside it what that is. */
+export const fileTest = inject('backend') === 'file' ? test : test.skip
 
 export { describe, expect } from 'vitest'
