@@ -10,6 +10,12 @@ import { openDatabase, type OpenedDatabase } from './database/open.ts'
 import { sealed, sealedError } from './database/sealed.ts'
 import { parse } from './errors.ts'
 import { type Exchange, recordExchange } from './exchange.ts'
+import {
+  HistoryImporter,
+  type ImportOptions,
+  type ImportReport,
+} from './import/history-importer.ts'
+import type { HistoryItem } from './import/history-item.ts'
 import { MemoryOptions, type Settings } from './options.ts'
 import { ConversationRepository } from './repositories/conversation-repository.ts'
 import { MessageRepository } from './repositories/message-repository.ts'
@@ -67,6 +73,18 @@ export class MemoryStore implements AsyncDisposable {
    */
   async recordExchange(input: ExchangeInput): Promise<Exchange> {
     return this.#sealed('recordExchange', () => recordExchange(this.db, this.#settings, input))
+  }
+
+  /**
+   * Stores somebody's history in the order given: at thousands of messages a second, with its own dates, in its own
+   * conversations, while other work goes on. Importing the same again changes nothing, and takes up an import that was
+   * stopped. Conversations that the idle rule divides stay open, for whoever closes idle ones with a summary.
+   */
+  async importHistory<Item extends HistoryItem>(
+    items: AsyncIterable<Item> | Iterable<Item>,
+    options: ImportOptions<Item> = {},
+  ): Promise<ImportReport> {
+    return new HistoryImporter(this.db, this.#settings).import(items, options)
   }
 
   /** How much is stored about a person. */

@@ -1,0 +1,278 @@
+import { setImmediate } from 'node:timers/promises'
+
+import type { InStatement, ResultSet, Row } from '@libsql/client'
+
+import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
+import { sealedError } from '../database/sealed.ts'
+import { MemoryError, parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { idFrom } from '../repositories/identity.ts'
+import { formatMoment, parseMoment } from '../time/moments.ts'
+import { type CheckedItem, type CheckedMessage, HistoryItem } from './history-item.ts'
+import {
+  type Cursor,
+  ImportPlan,
+  type KnownMessage,
+  namedConversationId,
+  scopeKey,
+} from './import-plan.ts'
+
+/** What an import has done so far. */
+export interface ImportReport {
+  /** Messages that were stored. */
+  messages: number
+  /** Conversations that were begun. */
+  conversations: number
+  /** Conversations that were closed with a summary. */
+  summaries: number
+  /** Messages and summaries that were there before. */
+  alreadyThere: number
+  /** Items that the store refused. */
+  refused: number
+}
+
+export interface ImportOptions<Item> {
+  /** Stops the import between two batches, which then fails with the signal's reason. What was stored stays. */
+  signal?: AbortSignal
+  /** Called after every batch. */
+  onProgress?: (report: Readonly<ImportReport>) => void
+  /** Called with each item that the store refuses, and why. Without it the first one makes the import fail. */
+  onRefused?: (item: Item, error: MemoryError) => void
+}
+
+const batchMessages = 500
+const batchCharacters = 2 * 1024 * 1024
+
+/**
+ * Stores somebody's history, thousands of messages a second: one read and one write batch for every 500 messages,
+ * between which other work of the process goes on. An import that was stopped is taken up by running it again.
+ */
+export class HistoryImporter {
+  readonly #db: Database
+  readonly #settings: { readonly idleMinutes: number; readonly limits: Limits }
+
+  constructor(db: Database, settings: { readonly idleMinutes: number; readonly limits: Limits }) {
+    this.#db = db
+    this.#settings = settings
+  }
+
+  /** See `MemoryStore.importHistory`. */
+  async import<Item extends HistoryItem>(
+    source: AsyncIterable<Item> | Iterable<Item>,
+    options: ImportOptions<Item> = {},
+  ): Promise<ImportReport> {
+    const report: ImportReport = {
+      messages: 0,
+      conversations: 0,
+      summaries: 0,
+      alreadyThere: 0,
+      refused: 0,
+    }
+    const refuse = (item: Item, error: MemoryError) => {
+      if (!options.onRefused) throw error
+      report.refused += 1
+      options.onRefused(item, error)
+    }
+    const cursors = new Map<string, Cursor>()
+    for await (const batch of inBatches(source)) {
+      options.signal?.throwIfAborted()
+      await this.#store(batch, cursors, report, refuse)
+      options.onProgress?.(report)
+      await setImmediate()
+    }
+    return report
+  }
+
+  async #store<Item extends HistoryItem>(
+    batch: readonly Item[],
+    cursors: Map<string, Cursor>,
+    report: ImportReport,
+    refuse: (item: Item, error: MemoryError) => void,
+  ): Promise<void> {
+    const checked: { item: Item; value: CheckedItem; id: string }[] = []
+    for (const item of batch) {
+      try {
+        const value = parse(HistoryItem, item, this.#settings.limits)
+        checked.push({ item, value, id: value.type === 'message' ? messageId(value) : '' })
+      } catch (error) {
+        if (!(error instanceof MemoryError)) throw error
+        refuse(item, error)
+      }
+    }
+    const { known, existing } = await this.#read(checked, cursors)
+
+    const plan = new ImportPlan(cursors, this.#settings.idleMinutes)
+    for (const { item, value, id } of checked) {
+      if (value.type === 'message') plan.addMessage(id, value, known.get(id))
+      else if (!plan.addSummary(value)) {
+        refuse(
+          item,
+          new MemoryError(
+            'invalid_input',
+            'summary: no conversation of this scope stands before it',
+          ),
+        )
+      }
+    }
+    const written = await this.#write(plan)
+    report.messages += written
+    report.alreadyThere += plan.known + plan.messages.length - written
+    report.summaries += plan.summaries
+    report.conversations += plan.conversations.filter(
+      ({ id, begun }) => begun && !existing.has(id),
+    ).length
+  }
+
+  /** What is there already, and the conversations alive in scopes that are met for the first time. */
+  async #read(
+    checked: readonly { value: CheckedItem; id: string }[],
+    cursors: Map<string, Cursor>,
+  ): Promise<{ known: Map<string, KnownMessage>; existing: Set<string> }> {
+    const ids = checked.flatMap(({ id }) => (id ? [id] : []))
+    const named = new Set<string>()
+    const newScopes = new Map<string, CheckedItem>()
+    for (const { value } of checked) {
+      const conversation = value.type === 'message' ? value.conversation : undefined
+      if (conversation) named.add(namedConversationId(value.senderId, conversation.key))
+      else if (!cursors.has(scopeKey(value)) && !newScopes.has(scopeKey(value))) {
+        newScopes.set(scopeKey(value), value)
+      }
+    }
+    const [messages, conversations, alive] = await this.#batch(
+      [
+        { sql: readMessages, args: [JSON.stringify(ids)] },
+        { sql: readConversations, args: [JSON.stringify([...named])] },
+        { sql: readAlive, args: [JSON.stringify(this.#aliveQuestions(newScopes))] },
+      ],
+      'read',
+    )
+    for (const row of alive!.rows) cursors.set(text(row.scope), cursorOf(row))
+    const known = messages!.rows.map((row): [string, KnownMessage] => [
+      text(row.message_id),
+      { id: text(row.message_id), conversation: cursorOf(row) },
+    ])
+    return {
+      known: new Map(known),
+      existing: new Set(conversations!.rows.map((row) => text(row.id))),
+    }
+  }
+
+  #aliveQuestions(scopes: ReadonlyMap<string, CheckedItem>) {
+    const idle = this.#settings.idleMinutes * 60_000
+    return [...scopes].map(([key, { channel, senderId, project, timestamp }]) => [
+      key,
+      channel,
+      senderId,
+      project,
+      formatMoment(new Date(timestamp.getTime() - idle)),
+      formatMoment(new Date(timestamp.getTime() + idle)),
+    ])
+  }
+
+  async #write(plan: ImportPlan): Promise<number> {
+    if (plan.conversations.length === 0) return 0
+    const conversations = plan.conversations.map((conversation) => [
+      conversation.id,
+      conversation.channel,
+      conversation.senderId,
+      conversation.project,
+      formatMoment(conversation.startedAt),
+      formatMoment(conversation.lastActivity),
+      conversation.closed ? 'closed' : 'active',
+      conversation.summary,
+    ])
+    const messages = plan.messages.map(({ id, conversationId, message }) => [
+      id,
+      conversationId,
+      message.role,
+      message.content,
+      formatMoment(message.timestamp),
+      message.metadata,
+    ])
+    const statements: InStatement[] = [
+      { sql: writeConversations, args: [JSON.stringify(conversations)] },
+      { sql: writeMessages, args: [JSON.stringify(messages)] },
+    ]
+    const [, written] = await this.#batch(statements, 'write')
+    return written!.rowsAffected
+  }
+
+  /** What the caller's own history or signal throws comes out as it is; what the database throws is sealed. */
+  async #batch(statements: InStatement[], mode: 'read' | 'write'): Promise<ResultSet[]> {
+    try {
+      return await repeatable(() => this.#db.$client.batch(statements, mode))
+    } catch (error) {
+      throw sealedError('MemoryStore.importHistory', error)
+    }
+  }
+}
+
+const messageId = (message: CheckedMessage): string =>
+  idFrom(message.senderId, message.idempotencyKey, 'message')
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const cursorOf = (row: Row): Cursor => ({
+  id: text(row.id),
+  startedAt: parseMoment(text(row.started_at)) ?? new Date(0),
+  lastActivity: parseMoment(text(row.last_activity)) ?? new Date(0),
+  closed: row.status === 'closed',
+})
+
+async function* inBatches<Item extends HistoryItem>(
+  source: AsyncIterable<Item> | Iterable<Item>,
+): AsyncIterable<Item[]> {
+  let batch: Item[] = []
+  let characters = 0
+  for await (const item of source) {
+    batch.push(item)
+    characters += item.type === 'message' ? item.content.length : 0
+    if (batch.length < batchMessages && characters < batchCharacters) continue
+    yield batch
+    batch = []
+    characters = 0
+  }
+  if (batch.length > 0) yield batch
+}
+
+const readMessages = `
+  SELECT messages.id AS message_id, conversations.id, conversations.started_at, conversations.last_activity,
+    conversations.status
+  FROM json_each(?) AS asked
+  CROSS JOIN messages ON messages.id = asked.value
+  CROSS JOIN conversations ON conversations.id = messages.conversation_id`
+
+const readConversations = `
+  SELECT conversations.id FROM json_each(?) AS asked CROSS JOIN conversations ON conversations.id = asked.value`
+
+const readAlive = `
+  SELECT asked.value ->> 0 AS scope, conversations.id, conversations.started_at, conversations.last_activity,
+    conversations.status
+  FROM json_each(?) AS asked
+  CROSS JOIN conversations ON channel = asked.value ->> 1 AND sender_id = asked.value ->> 2
+    AND project = asked.value ->> 3 AND status = 'active' AND last_activity >= asked.value ->> 4
+  WHERE started_at <= asked.value ->> 5
+  ORDER BY last_activity`
+
+const writeConversations = `
+  INSERT INTO conversations (id, channel, sender_id, project, started_at, last_activity, updated_at, status, summary)
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 5, value ->> 6,
+    value ->> 7
+  FROM json_each(?) WHERE true
+  ON CONFLICT (id) DO UPDATE SET
+    started_at = min(started_at, excluded.started_at),
+    last_activity = max(last_activity, excluded.last_activity),
+    updated_at = max(updated_at, excluded.updated_at),
+    status = CASE excluded.status WHEN 'closed' THEN 'closed' ELSE status END,
+    summary = coalesce(summary, excluded.summary)`
+
+const writeMessages = `
+  INSERT INTO messages (id, conversation_id, sequence, role, content, timestamp, metadata_json)
+  SELECT value ->> 0, value ->> 1,
+    (SELECT coalesce(max(sequence), 0) FROM messages WHERE conversation_id = value ->> 1)
+      + row_number() OVER (PARTITION BY value ->> 1 ORDER BY item.key),
+    value ->> 2, value ->> 3, value ->> 4, value ->> 5
+  FROM json_each(?) AS item WHERE true
+  ORDER BY item.key
+  ON CONFLICT (id) DO NOTHING`
