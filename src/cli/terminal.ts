@@ -1,0 +1,104 @@
+import { createInterface } from 'node:readline/promises'
+import type { Readable, Writable } from 'node:stream'
+
+import { truncate } from './text-layout.ts'
+
+type Output = Writable & { isTTY?: boolean; columns?: number }
+
+interface TerminalOptions {
+  stdin?: Readable & { isTTY?: boolean }
+  stdout?: Output
+  stderr?: Output
+  environment?: Record<string, string | undefined>
+}
+
+const REDRAW_MS = 100
+
+/** Where a command writes: results to stdout, everything else to stderr, colours and progress only where somebody looks. */
+export class Terminal {
+  readonly #stdin: Readable & { isTTY?: boolean }
+  readonly #stdout: Output
+  readonly #stderr: Output
+  readonly #colours: boolean
+  #progressShown = false
+  #progressAt = 0
+
+  constructor({ stdin, stdout, stderr, environment = process.env }: TerminalOptions = {}) {
+    this.#stdin = stdin ?? process.stdin
+    this.#stdout = stdout ?? process.stdout
+    this.#stderr = stderr ?? process.stderr
+    this.#colours =
+      this.#stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb'
+  }
+
+  /** Columns to fill: the terminal's, 100 at most; 80 where there is none. */
+  get width(): number {
+    return Math.min(this.#stdout.columns ?? 80, 100)
+  }
+
+  /** Whether a person is there to be asked. */
+  get interactive(): boolean {
+    return this.#stdin.isTTY === true && this.#stderr.isTTY === true
+  }
+
+  /** Writes lines of the result. Resolves when the reader has taken them, so that a slow pipe holds the writer. */
+  async print(...lines: string[]): Promise<void> {
+    this.endProgress()
+    if (lines.length === 0) return
+    if (this.#stdout.write(`${lines.join('\n')}\n`)) return
+    await new Promise<void>((resolve) => {
+      this.#stdout.once('drain', resolve)
+    })
+  }
+
+  /** Writes a line that is not part of the result. */
+  note(line: string): void {
+    this.endProgress()
+    this.#stderr.write(`${line}\n`)
+  }
+
+  /** Shows how far long work has come, on one line that is drawn over, ten times a second at most. */
+  progress(line: string): void {
+    const now = performance.now()
+    if (this.#stderr.isTTY !== true || now - this.#progressAt < REDRAW_MS) return
+    this.#progressAt = now
+    this.#progressShown = true
+    this.#stderr.write(`\r\u001B[2K${truncate(line, (this.#stderr.columns ?? 80) - 1)}`)
+  }
+
+  /** Clears the progress line, if one is shown. */
+  endProgress(): void {
+    if (this.#progressShown) this.#stderr.write('\r\u001B[2K')
+    this.#progressShown = false
+  }
+
+  /** Asks a question and gives the answer, trimmed. */
+  async ask(question: string): Promise<string> {
+    const prompt = createInterface({ input: this.#stdin, output: this.#stderr })
+    try {
+      return (await prompt.question(question)).trim()
+    } finally {
+      prompt.close()
+    }
+  }
+
+  bold(text: string): string {
+    return this.#paint('1', text)
+  }
+
+  dim(text: string): string {
+    return this.#paint('2', text)
+  }
+
+  good(text: string): string {
+    return this.#paint('32', text)
+  }
+
+  bad(text: string): string {
+    return this.#paint('31', text)
+  }
+
+  #paint(code: string, text: string): string {
+    return this.#colours ? `\u001B[${code}m${text}\u001B[0m` : text
+  }
+}
