@@ -1,0 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+import { MemoryStore } from '../../src/index.ts'
+import { describe, expect, test } from '../support/memory.ts'
+import { start } from '../support/process.ts'
+
+const kills = Number(process.env.CRASH_KILLS ?? 25)
+
+describe('kill -9 while exchanges are recorded', () => {
+  test(
+    'leaves no half exchange, and loses none that was acknowledged',
+    async ({ path }) => {
+      const acknowledged: string[] = []
+      for (let run = 0; run < kills; run++) {
+        await using child = start(new URL('../support/scripts/exchanges.ts', import.meta.url), [
+          path,
+          String(run),
+        ])
+        await child.message()
+        await pause(Math.random() * 60)
+        await child.kill()
+        acknowledged.push(...child.takeMessages().map(String))
+      }
+
+      await using memory = await MemoryStore.open({ url: `file:${path}` })
+      const { rows } = await memory.client.execute(
+        `SELECT conversation_id, group_concat(role || ' ' || substr(content, instr(content, ' ') + 1, 12), '|') AS said
+         FROM (SELECT * FROM messages ORDER BY key) GROUP BY conversation_id, (sequence - 1) / 2`,
+      )
+      const stored = rows.map(({ said }) => exchangeOf(String(said)))
+      const check = await memory.client.execute('PRAGMA integrity_check')
+
+      expect(acknowledged.length).toBeGreaterThan(kills)
+      expect(stored).not.toContain(undefined)
+      expect(new Set(stored).size).toBe(stored.length)
+      expect(stored).toEqual(expect.arrayContaining(acknowledged))
+      expect(check.rows[0]?.integrity_check).toBe('ok')
+    },
+    kills * 5_000,
+  )
+})
+
+/** The key of an exchange when it is whole: a question and the answer to it, in this order. */
+function exchangeOf(said: string): string | undefined {
+  const [, question, answer] = /^user ([\d-]+)[^|]*\|assistant ([\d-]+)$/.exec(said) ?? []
+  return question !== undefined && question === answer ? question : undefined
+}

@@ -1,0 +1,110 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+import { locate } from '../../src/database/location.ts'
+import { MemoryStore } from '../../src/index.ts'
+import { describe, expect, test } from '../support/memory.ts'
+
+describe('locate', () => {
+  test('takes a path relative to the current folder', () => {
+    expect(locate('file:memory.db')).toEqual({ kind: 'file', path: resolve('memory.db') })
+  })
+
+  test('decodes a file:// URL as Node writes it', () => {
+    const path = resolve('a folder/100% sure?.db')
+
+    expect(locate(pathToFileURL(path).href)).toEqual({ kind: 'file', path })
+  })
+
+  test.for([':memory:', 'file::memory:'])('keeps %s in this process', (url) => {
+    expect(locate(url)).toEqual({ kind: 'memory' })
+  })
+
+  test.for(['libsql://host.example', 'https://host.example', 'http://127.0.0.1:8080'])(
+    'takes %s for a server',
+    (url) => {
+      expect(locate(url)).toEqual({ kind: 'server', url })
+    },
+  )
+
+  test.for(['file:a?b.db', 'file:a#b.db', 'file:a%20b.db', 'file:///tmp/a?mode=ro'])(
+    'refuses %s, and says how such a name is written',
+    (url) => {
+      expect(() => locate(url)).toThrow(/pathToFileURL/)
+    },
+  )
+
+  test.for([
+    '',
+    'memory.db',
+    'file:',
+    'sqlite:memory.db',
+    'postgres://host/db',
+    'wss://host.example',
+  ])('refuses "%s", and says what to write', (url) => {
+    expect(() => locate(url)).toThrow(/write|name the file/)
+  })
+})
+
+describe('MemoryStore.open', () => {
+  test('makes the folder of a new file for its owner alone', async ({ path }) => {
+    const nested = join(dirname(path), 'new', 'deeper', 'memory.db')
+
+    const memory = await MemoryStore.open({ url: `file:${nested}` })
+
+    expect(await memory.size()).toBeGreaterThan(0)
+    await memory.close()
+  })
+
+  test('says that a folder is no file', async ({ path }) => {
+    mkdirSync(path)
+
+    await expect(MemoryStore.open({ url: `file:${path}` })).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('name a file in it'),
+    })
+  })
+
+  test('says that a folder is in the way of a path', async ({ path }) => {
+    writeFileSync(path, 'a file')
+
+    await expect(
+      MemoryStore.open({ url: `file:${join(path, 'memory.db')}` }),
+    ).rejects.toMatchObject({
+      code: 'storage',
+      message: expect.stringContaining('check its path and permissions'),
+    })
+  })
+
+  test.skipIf(process.getuid?.() === 0)(
+    'says that a folder cannot be written to (root may write anywhere)',
+    async ({ path }) => {
+      chmodSync(dirname(path), 0o500)
+
+      await expect(MemoryStore.open({ url: `file:${path}` })).rejects.toMatchObject({
+        code: 'storage',
+      })
+    },
+  )
+
+  test.for([
+    [{ idleMinutes: 0 }, 'idleMinutes'],
+    [{ maxContextMessages: 1.5 }, 'maxContextMessages'],
+    [{ durability: 'fast' }, 'durability'],
+    [{ busyTimeoutMs: -1 }, 'busyTimeoutMs'],
+    [{ clock: Date }, 'clock'],
+    [{ embed: 'model' }, 'embed'],
+    [{ limits: { factKey: -1 } }, 'limits.factKey'],
+    [{ path: 'memory.db' }, 'path'],
+    [{ url: 7 }, 'url'],
+  ] as const)('refuses the option %j by its name', async ([options, field]) => {
+    const opening = MemoryStore.open(options as never)
+
+    await expect(opening).rejects.toMatchObject({
+      name: 'MemoryError',
+      code: 'invalid_input',
+      message: expect.stringContaining(field),
+    })
+  })
+})

@@ -1,0 +1,40 @@
+import type { Client, Value } from '@libsql/client'
+
+/**
+ * The whole database as an SQL script, as the `.dump` command of the sqlite3 shell writes it: rows without their
+ * implicit rowids, and virtual tables by their entry in the schema, because their shadow tables are in the script too.
+ */
+export async function dump(client: Client): Promise<string> {
+  const { rows: entries } = await client.execute(
+    `SELECT type, name, sql FROM sqlite_master
+     WHERE name NOT LIKE 'sqlite_%' AND sql IS NOT NULL ORDER BY type = 'table' DESC, rowid`,
+  )
+  const script = ['PRAGMA foreign_keys=OFF', 'BEGIN', 'PRAGMA writable_schema=ON']
+  for (const { type, name, sql } of entries) {
+    if (String(sql).startsWith('CREATE VIRTUAL')) {
+      script.push(
+        `INSERT INTO sqlite_schema(type, name, tbl_name, rootpage, sql)
+         VALUES ('table', ${literal(name)}, ${literal(name)}, 0, ${literal(sql)})`,
+      )
+      continue
+    }
+    script.push(String(sql))
+    if (type === 'table') script.push(...(await inserts(client, String(name))))
+  }
+  return [...script, 'PRAGMA writable_schema=OFF', 'COMMIT', ''].join(';\n')
+}
+
+async function inserts(client: Client, table: string): Promise<string[]> {
+  const { rows, columns } = await client.execute(`SELECT * FROM "${table}"`)
+  return rows.map(
+    (row) =>
+      `INSERT INTO "${table}" VALUES (${columns.map((_, at) => literal(row[at])).join(', ')})`,
+  )
+}
+
+function literal(value: Value | undefined): string {
+  if (value === null || value === undefined) return 'NULL'
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
+  if (value instanceof ArrayBuffer) return `x'${Buffer.from(value).toString('hex')}'`
+  return String(value)
+}

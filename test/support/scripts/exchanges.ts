@@ -1,0 +1,16 @@
+import { MemoryStore } from '../../../src/index.ts'
+
+/** Records exchanges until it is killed, and tells the number of each one once it is stored. */
+const [path, run] = process.argv.slice(2)
+const memory = await MemoryStore.open({ url: `file:${path}` })
+process.send?.('open')
+for (let number = 0; ; number++) {
+  const key = `${run}-${number}`
+  await memory.recordExchange({
+    channel: 'test',
+    senderId: `sender-${number % 3}`,
+    user: `question ${key} ${'x'.repeat(number % 5000)}`,
+    assistant: `answer ${key}`,
+  })
+  process.send?.(key)
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+/** What is worth running on every version of Node: all but the tests that take long or start processes by the dozen. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    include: ['test/**/*.test.ts'],
+    exclude: [
+      'test/crash/**',
+      'test/package/**',
+      'test/cli/**',
+      'test/scheduling/**',
+      'test/**/*.slow.test.ts',
+    ],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
