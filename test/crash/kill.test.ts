@@ -27,7 +27,7 @@ describe('kill -9 while exchanges are recorded', () => {
         `SELECT conversation_id, group_concat(role || ' ' || substr(content, instr(content, ' ') + 1, 12), '|') AS said
          FROM (SELECT * FROM messages ORDER BY key) GROUP BY conversation_id, (sequence - 1) / 2`,
       )
-      const stored = rows.map(({ said }) => exchangeOf(String(said)))
+      const stored = rows.map(({ said }) => exchangeOf(said))
       const check = await memory.client.execute('PRAGMA integrity_check')
 
       expect(acknowledged.length).toBeGreaterThan(kills)
@@ -41,7 +41,8 @@ describe('kill -9 while exchanges are recorded', () => {
 })
 
 /** The key of an exchange when it is whole: a question and the answer to it, in this order. */
-function exchangeOf(said: string): string | undefined {
+function exchangeOf(said: unknown): string | undefined {
+  if (typeof said !== 'string') return undefined
   const [, question, answer] = /^user ([\d-]+)[^|]*\|assistant ([\d-]+)$/.exec(said) ?? []
   return question !== undefined && question === answer ? question : undefined
 }

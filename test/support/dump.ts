@@ -10,16 +10,16 @@ export async function dump(client: Client): Promise<string> {
      WHERE name NOT LIKE 'sqlite_%' AND sql IS NOT NULL ORDER BY type = 'table' DESC, rowid`,
   )
   const script = ['PRAGMA foreign_keys=OFF', 'BEGIN', 'PRAGMA writable_schema=ON']
-  for (const { type, name, sql } of entries) {
-    if (String(sql).startsWith('CREATE VIRTUAL')) {
+  for (const [type, name, sql] of entries.map((entry) => Array.from(entry, text))) {
+    if (sql?.startsWith('CREATE VIRTUAL')) {
       script.push(
         `INSERT INTO sqlite_schema(type, name, tbl_name, rootpage, sql)
          VALUES ('table', ${literal(name)}, ${literal(name)}, 0, ${literal(sql)})`,
       )
       continue
     }
-    script.push(String(sql))
-    if (type === 'table') script.push(...(await inserts(client, String(name))))
+    script.push(sql ?? '')
+    if (type === 'table') script.push(...(await inserts(client, name ?? '')))
   }
   return [...script, 'PRAGMA writable_schema=OFF', 'COMMIT', ''].join(';\n')
 }
@@ -31,6 +31,8 @@ async function inserts(client: Client, table: string): Promise<string[]> {
       `INSERT INTO "${table}" VALUES (${columns.map((_, at) => literal(row[at])).join(', ')})`,
   )
 }
+
+const text = (value: Value): string => (typeof value === 'string' ? value : '')
 
 function literal(value: Value | undefined): string {
   if (value === null || value === undefined) return 'NULL'
