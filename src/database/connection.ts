@@ -1,27 +1,13 @@
-import { pathToFileURL } from 'node:url'
-
 import type { InArgs, ResultSet } from '@libsql/client'
 import { LibsqlError } from '@libsql/client/sqlite3'
-import Database from 'libsql'
+import type Database from 'libsql'
 
 import { nativeArguments } from './arguments.ts'
 import { driverError, isBusy } from './driver-error.ts'
+import { type ConnectionOptions, openDatabase, settings } from './file.ts'
 import { Kept } from './kept.ts'
-import { type RowMaker, LocalResultSet, rowMaker, type StoredValue } from './rows.ts'
-import { type StatementKind, type StatementText } from './statement-text.ts'
-
-export interface ConnectionOptions {
-  /** A path of the file system, or `:memory:`. */
-  readonly path: string
-  /** `normal`: a power cut can lose the last commits, never damage the file. `full`: it loses none. */
-  readonly durability: 'normal' | 'full'
-  /** Opens an existing file for reading only, and changes nothing in it. */
-  readonly readonly?: boolean
-  readonly encryptionKey?: string
-}
-
-/** How long SQLite itself waits for a lock. The event loop stands still meanwhile, so the long wait is the client's. */
-const nativeTimeoutMs = 50
+import type { StatementText } from './statement-text.ts'
+import { Statement } from './statement.ts'
 
 /** Errors that leave the connection as it was. After any other a half-run statement may hold on to its locks. */
 const harmless = new Set(['SQLITE_ERROR', 'SQLITE_CONSTRAINT', 'SQLITE_MISMATCH', 'SQLITE_TOOBIG'])
@@ -109,6 +95,17 @@ export class Connection {
     this.#statements.clear()
   }
 
+  /** Refreshes the planner's statistics and empties the -wal file, as far as nobody else is in the way. */
+  tidy(): void {
+    try {
+      for (const pragma of ['analysis_limit=400', 'optimize', 'wal_checkpoint(TRUNCATE)']) {
+        this.exec(`PRAGMA ${pragma}`)
+      }
+    } catch {
+      // It is as well done the next time.
+    }
+  }
+
   close(): void {
     this.#open = false
     this.#fit = false
@@ -144,73 +141,3 @@ function isHarmless(error: unknown): boolean {
 
 /** Long statements are one of a kind, and heavy to keep. */
 const longestKept = 16_384
-
-/** A prepared statement with the shape of its rows. */
-class Statement {
-  readonly #native: Database.Statement
-  readonly #returnsRows: boolean
-  readonly #writes: boolean
-  #shape: Shape | undefined
-
-  constructor(db: Database.Database, sql: string, kind: StatementKind) {
-    this.#native = db.prepare(sql)
-    this.#native.safeIntegers(true)
-    this.#writes = kind === 'write'
-    this.#returnsRows = this.#native.reader
-    if (this.#returnsRows) this.#native.raw(true)
-  }
-
-  run(values: unknown[]): ResultSet {
-    if (!this.#returnsRows) {
-      const { changes, lastInsertRowid } = this.#native.run(values)
-      return new LocalResultSet([], [], [], changes, BigInt(lastInsertRowid))
-    }
-    // all() runs to the end; get() and run() would leave a statement that returns rows half-run.
-    const stored = this.#native.all(values) as StoredValue[][]
-    // The columns are known for certain after the run only: it is then that SQLite looks whether the tables changed.
-    const { columns, types, row } = (this.#shape ??= shapeOf(this.#native.columns()))
-    const rows = stored.map(row)
-    return new LocalResultSet(columns, types, rows, this.#writes ? rows.length : 0, undefined)
-  }
-}
-
-interface Shape {
-  readonly columns: string[]
-  readonly types: string[]
-  readonly row: RowMaker
-}
-
-function shapeOf(definitions: readonly Database.ColumnDefinition[]): Shape {
-  const columns = definitions.map(({ name }) => name)
-  return { columns, types: definitions.map(({ type }) => type ?? ''), row: rowMaker(columns) }
-}
-
-function openDatabase({ path, readonly, encryptionKey }: ConnectionOptions): Database.Database {
-  const where = readonly ? `${pathToFileURL(path).href}?mode=ro` : path
-  // The package's types don't know the key.
-  const options: Database.Options & { encryptionKey?: string } = { timeout: nativeTimeoutMs }
-  if (encryptionKey !== undefined) options.encryptionKey = encryptionKey
-  try {
-    return new Database(where, options)
-  } catch (error) {
-    throw driverError(error)
-  }
-}
-
-function settings({ path, durability, readonly }: ConnectionOptions): string[] {
-  const reading = ['PRAGMA cache_size=-65536', 'PRAGMA mmap_size=1073741824']
-  if (readonly) return [...reading, 'PRAGMA query_only=ON']
-  const writing = [
-    ...reading,
-    'PRAGMA foreign_keys=ON',
-    `PRAGMA synchronous=${durability === 'full' ? 'FULL' : 'NORMAL'}`,
-  ]
-  if (path === ':memory:') return writing
-  return [
-    ...writing,
-    'PRAGMA journal_mode=WAL',
-    'PRAGMA journal_size_limit=16777216',
-    // Ten times SQLite's own: the rare large checkpoint costs less than many small ones.
-    'PRAGMA wal_autocheckpoint=10000',
-  ]
-}

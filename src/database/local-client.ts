@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 
 import type {
   Client,
@@ -14,8 +14,15 @@ import { LibsqlError } from '@libsql/client/sqlite3'
 
 import { inWrite, refuseControl, runAll, runOne } from './batch.ts'
 import { toCall } from './call.ts'
-import { Connection, type ConnectionOptions } from './connection.ts'
+import { Connection } from './connection.ts'
 import { closedError, heldTooLong, isBusy, ownTransaction } from './driver-error.ts'
+import {
+  checkForeignKeys,
+  type ExclusiveOptions,
+  type ExclusiveSession,
+  exclusiveSession,
+} from './exclusive.ts'
+import { type ConnectionOptions, createPrivately } from './file.ts'
 import { Queue } from './queue.ts'
 import { isWrite, readStatements } from './statement-text.ts'
 import { LocalTransaction } from './transaction.ts'
@@ -24,19 +31,6 @@ import { pause, Turn } from './turn.ts'
 export interface LocalClientOptions extends ConnectionOptions {
   /** How long a call waits for another process, or for a transaction of this one, in milliseconds. */
   readonly busyTimeoutMs: number
-}
-
-/** Statement by statement access to the database while nobody else has it. */
-export interface ExclusiveSession {
-  /** Runs one statement. */
-  run(sql: string, args?: InArgs): ResultSet
-  /** Runs a script of any number of statements, without arguments or rows. */
-  exec(sql: string): void
-}
-
-export interface ExclusiveOptions {
-  /** `off` lets tables be rebuilt: references are checked once, at the end, before COMMIT. */
-  readonly foreignKeys?: 'on' | 'off'
 }
 
 /**
@@ -155,15 +149,7 @@ export class LocalClient implements Client {
     { foreignKeys = 'on' }: ExclusiveOptions = {},
   ): Promise<Result> {
     const { transaction, connection } = await this.#begin(false, foreignKeys)
-    const session: ExclusiveSession = {
-      run: (sql, args) => {
-        const call = toCall(sql, args)
-        return connection.run(sql, call.text, call.args)
-      },
-      exec: (sql) => {
-        connection.exec(sql)
-      },
-    }
+    const session = exclusiveSession(connection)
     try {
       const result = await this.#inside.run(transaction, async () => work(session))
       if (foreignKeys === 'off') checkForeignKeys(session)
@@ -211,7 +197,7 @@ export class LocalClient implements Client {
     const connection = this.#connection
     if (!connection?.isOpen) return
     connection.rollback()
-    if (!this.#options.readonly) tidy(connection)
+    if (!this.#options.readonly) connection.tidy()
     connection.close()
   }
 
@@ -246,7 +232,7 @@ export class LocalClient implements Client {
     const settled = () => {
       this.#transaction = undefined
       this.#queue.limitWaiting(undefined)
-      if (foreignKeys === 'off') enforceForeignKeys(connection)
+      if (foreignKeys === 'off' && connection.isOpen) connection.exec('PRAGMA foreign_keys=ON')
       this.#mend()
       this.#queue.leave()
     }
@@ -302,36 +288,4 @@ export class LocalClient implements Client {
     this.#connection = new Connection(this.#options)
     return this.#connection
   }
-}
-
-function enforceForeignKeys(connection: Connection): void {
-  if (connection.isOpen) connection.exec('PRAGMA foreign_keys=ON')
-}
-
-function checkForeignKeys(session: ExclusiveSession): void {
-  const [violation] = session.run('PRAGMA foreign_key_check').rows
-  if (!violation) return
-  const tables = `${violation.table as string} and ${violation.parent as string}`
-  throw new LibsqlError(
-    `a reference between ${tables} is broken`,
-    'SQLITE_CONSTRAINT',
-    'SQLITE_CONSTRAINT_FOREIGNKEY',
-  )
-}
-
-/** Statistics for the planner and an empty -wal file. Either may wait for the next time. */
-function tidy(connection: Connection): void {
-  for (const pragma of ['analysis_limit=400', 'optimize', 'wal_checkpoint(TRUNCATE)']) {
-    try {
-      connection.exec(`PRAGMA ${pragma}`)
-    } catch {
-      return
-    }
-  }
-}
-
-/** The -wal and -shm files get the mode of the database file. */
-function createPrivately(path: string): void {
-  if (existsSync(path)) return
-  closeSync(openSync(path, 'a', 0o600))
 }

@@ -1,0 +1,60 @@
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+
+import Database from 'libsql'
+
+import { driverError } from './driver-error.ts'
+
+export interface ConnectionOptions {
+  /** A path of the file system, or `:memory:`. */
+  readonly path: string
+  /** `normal`: a power cut can lose the last commits, never damage the file. `full`: it loses none. */
+  readonly durability: 'normal' | 'full'
+  /** Opens an existing file for reading only, and changes nothing in it. */
+  readonly readonly?: boolean
+  readonly encryptionKey?: string
+}
+
+/** How long SQLite itself waits for a lock. The event loop stands still meanwhile, so the long wait is the client's. */
+const nativeTimeoutMs = 50
+
+/** Makes a file that only its owner can read, unless it is there. Its -wal and -shm files get the same mode. */
+export function createPrivately(path: string): void {
+  if (existsSync(path)) return
+  closeSync(openSync(path, 'a', 0o600))
+}
+
+export function openDatabase({
+  path,
+  readonly,
+  encryptionKey,
+}: ConnectionOptions): Database.Database {
+  const where = readonly ? `${pathToFileURL(path).href}?mode=ro` : path
+  // The package's types don't know the key.
+  const options: Database.Options & { encryptionKey?: string } = { timeout: nativeTimeoutMs }
+  if (encryptionKey !== undefined) options.encryptionKey = encryptionKey
+  try {
+    return new Database(where, options)
+  } catch (error) {
+    throw driverError(error)
+  }
+}
+
+/** The PRAGMAs of a connection: every connection needs them again. */
+export function settings({ path, durability, readonly }: ConnectionOptions): string[] {
+  const reading = ['PRAGMA cache_size=-65536', 'PRAGMA mmap_size=1073741824']
+  if (readonly) return [...reading, 'PRAGMA query_only=ON']
+  const writing = [
+    ...reading,
+    'PRAGMA foreign_keys=ON',
+    `PRAGMA synchronous=${durability === 'full' ? 'FULL' : 'NORMAL'}`,
+  ]
+  if (path === ':memory:') return writing
+  return [
+    ...writing,
+    'PRAGMA journal_mode=WAL',
+    'PRAGMA journal_size_limit=16777216',
+    // Ten times SQLite's own: the rare large checkpoint costs less than many small ones.
+    'PRAGMA wal_autocheckpoint=10000',
+  ]
+}
