@@ -1,7 +1,7 @@
 import { MemoryStore } from '../../src/index.ts'
 import { openClient } from '../support/client.ts'
 import { dump } from '../support/dump.ts'
-import { describe, expect, test } from '../support/memory.ts'
+import { describe, expect, fileTest, test } from '../support/memory.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
 const scope = { channel: 'telegram', senderId: 'ana' }
@@ -106,27 +106,28 @@ describe('list', () => {
     expect(await memory.messages.list('nobody')).toEqual([])
   })
 
-  test('keeps the order of writing with equal times, a clock that goes back, VACUUM and a dump', async ({
-    memory,
-    clock,
-  }) => {
-    const contents = Array.from({ length: 40 }, (_, index) => `message ${index}`)
-    for (const [index, content] of contents.entries()) {
-      if (index % 3 === 0) clock.advance({ seconds: index % 2 === 0 ? -50 : 20 })
-      await memory.messages.append({ ...hello, content })
-    }
-    const { id } = (await memory.conversations.findActive(scope))!
-    const order = async (store: MemoryStore) =>
-      (await store.messages.list(id)).map(({ content }) => content)
-    expect(await order(memory)).toEqual(contents)
+  // A server refuses VACUUM, and its dump is its own.
+  fileTest(
+    'keeps the order of writing with equal times, a clock that goes back, VACUUM and a dump',
+    async ({ memory, clock }) => {
+      const contents = Array.from({ length: 40 }, (_, index) => `message ${index}`)
+      for (const [index, content] of contents.entries()) {
+        if (index % 3 === 0) clock.advance({ seconds: index % 2 === 0 ? -50 : 20 })
+        await memory.messages.append({ ...hello, content })
+      }
+      const { id } = (await memory.conversations.findActive(scope))!
+      const order = async (store: MemoryStore) =>
+        (await store.messages.list(id)).map(({ content }) => content)
+      expect(await order(memory)).toEqual(contents)
 
-    await memory.client.execute('VACUUM')
-    expect(await order(memory)).toEqual(contents)
+      await memory.client.execute('VACUUM')
+      expect(await order(memory)).toEqual(contents)
 
-    const restoredPath = temporaryPath()
-    const restored = await openClient({ path: restoredPath })
-    await restored.executeMultiple(await dump(memory.client))
-    await using again = await MemoryStore.open({ url: `file:${restoredPath}`, clock })
-    expect(await order(again)).toEqual(contents)
-  })
+      const restoredPath = temporaryPath()
+      const restored = await openClient({ path: restoredPath })
+      await restored.executeMultiple(await dump(memory.client))
+      await using again = await MemoryStore.open({ url: `file:${restoredPath}`, clock })
+      expect(await order(again)).toEqual(contents)
+    },
+  )
 })
