@@ -7,16 +7,26 @@ export type { ImportOptions, ImportReport } from './import/history-importer.ts'
 export type { Limits } from './limits.ts'
 export { MemoryStore, type SenderStats } from './memory-store.ts'
 export type { Embed, MemoryOptions } from './options.ts'
+export type { TaskCreation } from './repositories/task-creation.ts'
+export type { Claim, TaskOrClaim } from './scheduling/settlement.ts'
 export type {
+  ClaimOptions,
   CloseInput,
   Conversation,
+  DueOptions,
   ExchangeInput,
+  HeartbeatOptions,
   HistoryInput,
   Message,
   MessageInput,
   MessageListInput,
   PageInput,
+  ReleaseOptions,
+  ScheduledTask,
   Scope,
+  TaskChanges,
+  TaskInput,
+  TaskRun,
 } from './schema/index.ts'
 export { type Clock, systemClock } from './time/clock.ts'
 export type { MomentInput } from './time/moments.ts'

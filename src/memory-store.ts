@@ -19,6 +19,7 @@ import type { HistoryItem } from './import/history-item.ts'
 import { MemoryOptions, type Settings } from './options.ts'
 import { ConversationRepository } from './repositories/conversation-repository.ts'
 import { MessageRepository } from './repositories/message-repository.ts'
+import { TaskRepository } from './repositories/task-repository.ts'
 import { name } from './schema/columns.ts'
 import type { ExchangeInput } from './schema/index.ts'
 
@@ -37,6 +38,7 @@ export class MemoryStore implements AsyncDisposable {
   readonly client: Client
   readonly conversations: ConversationRepository
   readonly messages: MessageRepository
+  readonly tasks: TaskRepository
   readonly context: ContextBuilder
 
   readonly #settings: Settings
@@ -51,6 +53,7 @@ export class MemoryStore implements AsyncDisposable {
     this.#settings = settings
     this.conversations = sealed(new ConversationRepository(db, clock, settings))
     this.messages = sealed(new MessageRepository(db, clock, settings))
+    this.tasks = sealed(new TaskRepository(db, clock, settings.limits))
     this.context = sealed(new ContextBuilder(db, clock, settings))
   }
 

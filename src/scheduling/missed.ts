@@ -4,8 +4,7 @@ import type { Occurrence, Schedule } from './recurrence.ts'
 const HOUR = 3_600_000
 
 /** What becomes of the occurrences that passed while nobody was there to deliver them. */
-export const missedRules = ['once', 'skip', 'all'] as const
-export type MissedRule = (typeof missedRules)[number]
+export type MissedRule = 'once' | 'skip' | 'all'
 
 /** With `skip`, an occurrence later than this is not delivered; a busy minute is no miss. */
 export const graceMinutes = 15

@@ -1,6 +1,6 @@
+import { weekdays } from '../time/calendar.ts'
 import { formatWallClock, momentOf, readWallClock, wallClockAt } from '../time/wall-clock.ts'
 import type { WallClock } from '../time/wall-clock.ts'
-import { weekdays } from './rule.ts'
 import type { Rule } from './rule.ts'
 
 const DAY = 86_400_000

@@ -1,5 +1,8 @@
+import type { Unit, Weekday } from '../time/calendar.ts'
+import { parseDueMoment } from '../time/due-moment.ts'
+import type { MomentInput } from '../time/moments.ts'
 import { formatRule, readRule, soundRule } from './rule.ts'
-import type { Rule, Unit, Weekday } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 /** The repeats that have a word of their own, as rules. */
 const plainRules = {
@@ -21,7 +24,8 @@ export interface CustomRepeat {
   every: number
   unit: Unit
   on?: readonly Weekday[] | undefined
-  until?: Date | undefined
+  /** A date alone is the whole of that day; text without an offset is on the wall of the zone. */
+  until?: MomentInput | undefined
   count?: number | undefined
 }
 
@@ -33,8 +37,12 @@ export interface StoredRepeat {
 
 /** The rule that a word, an RRULE or a repeat spelt out means, or undefined when it means none. */
 export function ruleOf(repeat: string | CustomRepeat, zone: string): Rule | undefined {
-  if (typeof repeat !== 'string') return soundRule(repeat)
-  return readRule(isPlain(repeat) ? plainRules[repeat] : repeat, zone)
+  if (typeof repeat === 'string') {
+    return readRule(isPlain(repeat) ? plainRules[repeat] : repeat, zone)
+  }
+  if (repeat.until === undefined) return soundRule({ ...repeat, until: undefined })
+  const until = endOf(repeat.until, zone)
+  return until && soundRule({ ...repeat, until })
 }
 
 export function storedRepeat(rule: Rule): { repeat: PlainRepeat; rule: string | null } {
@@ -48,6 +56,11 @@ export function storedRule({ repeat, rule }: StoredRepeat): Rule {
   const word = repeat?.trim().toLowerCase() ?? 'once'
   const text = rule ?? plainRules[isPlain(word) ? word : 'once']
   return readRule(text, 'UTC') ?? { every: 1, unit: 'day', count: 1 }
+}
+
+function endOf(until: MomentInput, zone: string): Date | undefined {
+  const isDate = typeof until === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(until)
+  return parseDueMoment(isDate ? `${until}T23:59:59` : until, zone)?.at
 }
 
 const isPlain = (word: string): word is PlainRepeat => Object.hasOwn(plainRules, word)

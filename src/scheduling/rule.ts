@@ -1,14 +1,8 @@
 import { DateTime } from 'luxon'
 
+import { units, weekdays } from '../time/calendar.ts'
+import type { Unit, Weekday } from '../time/calendar.ts'
 import { momentOf } from '../time/wall-clock.ts'
-
-/** The days of a week as a rule names them, Monday first. */
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-export type Weekday = (typeof weekdays)[number]
-
-/** The steps in which a rule can repeat. */
-export const units = ['day', 'week', 'month', 'year'] as const
-export type Unit = (typeof units)[number]
 
 /** When something happens again: every so many days, weeks, months or years. */
 export interface Rule {

@@ -32,17 +32,22 @@ export const json = customType<{ data: unknown; driverData: string }>({
 /** The project of a scope; `''` is "general". */
 export const projectColumn = () => text('project').notNull().default('')
 
+/** A moment as callers give it. */
+export const givenMoment = z.union(
+  [z.date(), z.string(), z.custom<DateTime>((value) => DateTime.isDateTime(value))],
+  { error: 'must be a Date, an ISO 8601 text or a luxon DateTime' },
+)
+
 /** A moment as callers give it, turned into a `Date`. */
-export const momentInput = z
-  .union([z.date(), z.string(), z.custom<DateTime>((value) => DateTime.isDateTime(value))], {
-    error: 'must be a Date, an ISO 8601 text or a luxon DateTime',
-  })
-  .transform((input, context) => {
-    const parsed = parseMoment(input)
-    if (parsed) return parsed
-    context.addIssue({ code: 'custom', message: 'is not a moment that exists' })
-    return z.NEVER
-  })
+export const momentInput = givenMoment.transform((input, context) => {
+  const parsed = parseMoment(input)
+  if (parsed) return parsed
+  context.addIssue({ code: 'custom', message: noMoment })
+  return z.NEVER
+})
+
+/** What is said of text that is no moment, and of a moment that does not exist. */
+export const noMoment = 'is not a moment that exists'
 
 /** Text that comes back exactly as it was given: no U+0000, well-formed Unicode, within the store's limit in bytes. */
 export const plainText = (limit: keyof Limits) =>

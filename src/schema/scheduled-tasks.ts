@@ -1,7 +1,21 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
 
-import { moment, projectColumn, storageNow } from './columns.ts'
+import { units, weekdays } from '../time/calendar.ts'
+import { parseDueMoment } from '../time/due-moment.ts'
+import type { DueMoment } from '../time/due-moment.ts'
+import { isZone } from '../time/wall-clock.ts'
+import {
+  givenMoment,
+  moment,
+  name,
+  noMoment,
+  plainText,
+  projectColumn,
+  Scope,
+  storageNow,
+} from './columns.ts'
 
 /** What to remind of or to do, when, and how it repeats. */
 export const scheduledTasks = sqliteTable(
@@ -61,3 +75,106 @@ export const scheduledTasks = sqliteTable(
 )
 
 export type ScheduledTask = typeof scheduledTasks.$inferSelect
+
+const zone = z
+  .string({ error: 'must be a text' })
+  .refine(isZone, 'is not a time zone that is known here, such as Europe/Berlin')
+
+/** A word, an RRULE, or a repeat spelt out. What they mean is for `scheduling/` to say. */
+const repeat = z.union(
+  [
+    z.string().trim().min(1).max(500),
+    z.strictObject({
+      every: z.int().min(1).max(999),
+      unit: z.enum(units),
+      on: z.array(z.enum(weekdays)).min(1).optional(),
+      until: givenMoment.optional(),
+      count: z.int().min(1).max(99_999).optional(),
+    }),
+  ],
+  { error: 'is neither a word, an RRULE nor { every, unit, on?, until?, count? }' },
+)
+export type Repeat = z.output<typeof repeat>
+
+const fields = {
+  replyTarget: name(),
+  description: plainText('taskDescription').refine(
+    (text) => text.trim() !== '',
+    'must say something',
+  ),
+  dueAt: givenMoment,
+  repeat,
+  taskType: name(),
+  maxRetries: z.int().min(0).max(100),
+  missed: z.enum(scheduledTasks.missed.enumValues),
+  catchUpHours: z.int().min(0).max(8784),
+}
+
+export const TaskInput = Scope.extend({
+  ...fields,
+  repeat: repeat.default('once'),
+  zone: zone.optional(),
+  taskType: fields.taskType.default('reminder'),
+  maxRetries: fields.maxRetries.default(5),
+  missed: fields.missed.default('once'),
+  catchUpHours: fields.catchUpHours.default(24),
+  /** `reuse` creates nothing when there is a similar task. */
+  onSimilar: z.enum(['create', 'reuse']).default('create'),
+}).transform(({ dueAt, ...task }, context) => ({
+  ...task,
+  due: dueFrom(dueAt, task.zone, context),
+}))
+export type TaskInput = z.input<typeof TaskInput>
+
+export const TaskChanges = z
+  .strictObject({ ...fields, project: name().or(z.literal('')), zone })
+  .partial()
+  .transform(({ dueAt, ...changes }, context) => ({
+    ...changes,
+    ...(dueAt !== undefined && { due: dueFrom(dueAt, changes.zone, context) }),
+  }))
+export type TaskChanges = z.input<typeof TaskChanges>
+
+/** How many due tasks to list. */
+export const DueOptions = z.strictObject({ limit: z.int().min(1).max(1000).default(100) })
+export type DueOptions = z.input<typeof DueOptions>
+
+const leaseSeconds = z.int().min(1).max(86_400).default(60)
+
+/** Who claims how many tasks, and for how long nobody else may. */
+export const ClaimOptions = z.strictObject({
+  owner: name(),
+  limit: z.int().min(1).max(1000).default(10),
+  leaseSeconds,
+})
+export type ClaimOptions = z.input<typeof ClaimOptions>
+
+export const HeartbeatOptions = z.strictObject({ leaseSeconds })
+export type HeartbeatOptions = z.input<typeof HeartbeatOptions>
+
+/** Until when to put something off, as strict as a due date. */
+export const DeferOptions = z
+  .strictObject({ until: givenMoment })
+  .transform(({ until }, context) => dueFrom(until, undefined, context, 'until').at)
+
+export const ReleaseOptions = z
+  .strictObject({ until: givenMoment.optional() })
+  .transform(({ until }, context) =>
+    until === undefined ? undefined : dueFrom(until, undefined, context, 'until').at,
+  )
+export type ReleaseOptions = z.input<typeof ReleaseOptions>
+
+/** How many of the coming occurrences to work out. */
+export const PreviewLimit = z.int().min(1).max(1000)
+
+function dueFrom(
+  input: z.output<typeof givenMoment>,
+  zone: string | undefined,
+  context: z.RefinementCtx,
+  field = 'dueAt',
+): DueMoment {
+  const due = parseDueMoment(input, zone)
+  if (due) return due
+  context.addIssue({ code: 'custom', path: [field], message: noMoment })
+  return z.NEVER
+}

@@ -15,6 +15,11 @@ export function isZone(name: string): boolean {
   return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name)
 }
 
+/** The same, remembered by name: for zones that are stored, not for whatever somebody types. */
+export function isKnownZone(name: string): boolean {
+  return IANAZone.create(name).isValid
+}
+
 /** What the clock on the wall of a zone shows at a moment. */
 export function wallClockAt(moment: Date, zone: string): WallClock {
   const time = moment.getTime()

@@ -10,8 +10,9 @@ import {
   occurrenceAt,
 } from '../../src/scheduling/recurrence.ts'
 import type { Schedule } from '../../src/scheduling/recurrence.ts'
-import { readRule, units, weekdays } from '../../src/scheduling/rule.ts'
+import { readRule } from '../../src/scheduling/rule.ts'
 import type { Rule } from '../../src/scheduling/rule.ts'
+import { units, weekdays } from '../../src/time/calendar.ts'
 import { clockChanges } from '../support/clock-changes.ts'
 import type { ClockChange } from '../support/clock-changes.ts'
 

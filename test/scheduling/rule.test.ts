@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { formatRule, readRule, soundRule, units, weekdays } from '../../src/scheduling/rule.ts'
+import { formatRule, readRule, soundRule } from '../../src/scheduling/rule.ts'
+import { units, weekdays } from '../../src/time/calendar.ts'
 
 describe('readRule', () => {
   test('reads every part it knows, in any order and case', () => {

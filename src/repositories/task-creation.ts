@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+
+import { and, asc, between, eq, ne, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { makePlan } from '../scheduling/plan.ts'
+import { isSimilar, similarWithinMinutes } from '../scheduling/similar.ts'
+import { facts } from '../schema/facts.ts'
+import { scheduledTasks, TaskInput } from '../schema/scheduled-tasks.ts'
+import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
+import type { Clock } from '../time/clock.ts'
+import { isZone } from '../time/wall-clock.ts'
+import { insertUnlessThere, isAsRead, isSame, isWaiting } from './task-statements.ts'
+import type { NewTask } from './task-statements.ts'
+
+/** What became of a request for a task. */
+export interface TaskCreation {
+  readonly task: ScheduledTask
+  /** False when nothing new was stored, because `task` was there already. */
+  readonly created: boolean
+  /** Other pending tasks of the sender that may mean the same, at most 50: a reason to ask. */
+  readonly similar: ScheduledTask[]
+}
+
+/** How a task comes to be, once. */
+export class TaskCreator {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+
+  constructor(db: Database, clock: Clock, limits: Limits) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+  }
+
+  async create(input: TaskInput): Promise<TaskCreation> {
+    const { due, repeat, zone, onSimilar, ...rest } = parse(TaskInput, input, this.#limits)
+    // Whatever the zone will be, a repeat that is none is refused before anything is read.
+    const asked = makePlan(due, repeat, zone ?? 'UTC')
+    const plan = zone ? asked : makePlan(due, repeat, await this.#zoneOf(rest.senderId))
+    const { stored, created, similar } = await this.#store({ ...rest, ...plan, id: randomUUID() })
+    const [older] = similar
+    if (!created || !older || onSimilar === 'create') return { task: stored, created, similar }
+    await this.#db.delete(scheduledTasks).where(isAsRead(stored))
+    return { task: older, created: false, similar }
+  }
+
+  async #store(task: NewTask) {
+    const [, same, near] = await this.#db.batch([
+      this.#db.run(insertUnlessThere(task, this.#clock.now())),
+      this.#db
+        .select()
+        .from(scheduledTasks)
+        .where(isSame(task))
+        .orderBy(sql`rowid`)
+        .limit(1),
+      this.#db
+        .select()
+        .from(scheduledTasks)
+        .where(isNear(task))
+        .orderBy(asc(scheduledTasks.dueAt), sql`rowid`)
+        .limit(50),
+    ])
+    const stored = same[0]!
+    const created = stored.id === task.id
+    const similar = near.filter(
+      ({ id, description }) => id !== stored.id && isSimilar(description, task.description),
+    )
+    return { stored, created, similar }
+  }
+
+  async #zoneOf(senderId: string): Promise<string> {
+    const fact = await this.#db
+      .select({ value: facts.value })
+      .from(facts)
+      .where(and(eq(facts.senderId, senderId), eq(facts.key, 'timezone')))
+      .get()
+    const zone = fact?.value.trim() ?? ''
+    return isZone(zone) ? zone : 'UTC'
+  }
+}
+
+function isNear({ id, senderId, dueAt }: NewTask) {
+  const window = similarWithinMinutes * 60_000
+  return and(
+    isWaiting,
+    eq(scheduledTasks.senderId, senderId),
+    ne(scheduledTasks.id, id),
+    between(
+      scheduledTasks.dueAt,
+      new Date(dueAt.getTime() - window),
+      new Date(dueAt.getTime() + window),
+    ),
+  )
+}

@@ -1,0 +1,200 @@
+import { eq, inArray, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+
+import type { Database } from '../database/database.ts'
+import { MemoryError, parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import {
+  afterDelivery,
+  afterFailure,
+  afterMiss,
+  afterRelease,
+  isTooLate,
+  missedBy,
+  missedError,
+  toClaim,
+} from '../scheduling/settlement.ts'
+import type { Claim, TaskOrClaim, TaskState } from '../scheduling/settlement.ts'
+import {
+  ClaimOptions,
+  DueOptions,
+  HeartbeatOptions,
+  ReleaseOptions,
+  scheduledTasks,
+} from '../schema/scheduled-tasks.ts'
+import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
+import type { TaskRun } from '../schema/task-runs.ts'
+import type { Clock } from '../time/clock.ts'
+import {
+  beginOccurrence,
+  byReadiness,
+  endRun,
+  firstReady,
+  insertRuns,
+  isAsRead,
+  isReady,
+  isUntouched,
+} from './task-statements.ts'
+
+/** How a task comes to those who deliver it, one at a time, and what they say of it afterwards. */
+export class TaskDelivery {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+
+  constructor(db: Database, clock: Clock, limits: Limits) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+  }
+
+  async listDue(options: DueOptions): Promise<ScheduledTask[]> {
+    const { limit } = parse(DueOptions, options)
+    return this.#db
+      .select()
+      .from(scheduledTasks)
+      .where(isReady(this.#clock.now()))
+      .orderBy(byReadiness)
+      .limit(limit)
+  }
+
+  async claimDue(options: ClaimOptions): Promise<Claim[]> {
+    const { owner, limit, leaseSeconds } = parse(ClaimOptions, options, this.#limits)
+    const now = this.#clock.now()
+    const [, claimed] = await this.#db.batch([
+      this.#db.run(insertRuns(owner, now, limit)),
+      this.#db
+        .update(scheduledTasks)
+        .set({
+          attempt: sql`attempt + 1`,
+          leaseOwner: owner,
+          leaseUntil: secondsAfter(now, leaseSeconds),
+          nextAttemptAt: beginOccurrence(now),
+        })
+        .where(inArray(scheduledTasks.id, firstReady(now, limit)))
+        .returning(),
+    ])
+    const tooLate = claimed.filter(isTooLate)
+    if (tooLate.length > 0) await this.#skip(tooLate, now)
+    return claimed
+      .filter((task) => !isTooLate(task))
+      .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+      .map((task) => toClaim(task, now))
+  }
+
+  async heartbeat(claim: Claim, options: HeartbeatOptions): Promise<Claim> {
+    const { leaseSeconds } = parse(HeartbeatOptions, options)
+    const leaseUntil = secondsAfter(this.#clock.now(), leaseSeconds)
+    const [held] = await this.#db
+      .update(scheduledTasks)
+      .set({ leaseUntil })
+      .where(isUntouched(claim))
+      .returning({ id: scheduledTasks.id })
+    return held ? { ...claim, leaseUntil } : this.#refuse(claim)
+  }
+
+  async complete(task: TaskOrClaim): Promise<ScheduledTask> {
+    return this.#settle(task, { outcome: 'delivered', change: afterDelivery })
+  }
+
+  async fail(task: TaskOrClaim, error: unknown): Promise<ScheduledTask> {
+    const text = errorText(error, this.#limits.note)
+    return this.#settle(task, {
+      outcome: 'failed',
+      error: text,
+      change: (task, now) => afterFailure(task, now, text),
+    })
+  }
+
+  async release(claim: Claim, options: ReleaseOptions): Promise<ScheduledTask> {
+    const until = parse(ReleaseOptions, options)
+    return this.#settle(claim, {
+      outcome: 'released',
+      change: (task) => afterRelease(task, until),
+    })
+  }
+
+  /**
+   * Changes a task from the state it was read in. When only its plan has changed since, the new
+   * state is worked out again from the new plan; anything else makes the caller's knowledge stale.
+   */
+  async #settle(task: TaskOrClaim, settlement: Settlement): Promise<ScheduledTask> {
+    let known = task
+    for (;;) {
+      const [update, run] = this.#settling(known, settlement, this.#clock.now())
+      const [, [settled]] = await this.#db.batch([run, update])
+      if (settled) return settled
+      known = { ...known, ...(await this.#planOf(known)) }
+    }
+  }
+
+  #settling(task: TaskOrClaim, { outcome, error = null, change }: Settlement, now: Date) {
+    // Settled without a claim, it was an attempt all the same.
+    const attempt = task.leaseOwner === null ? task.attempt + 1 : task.attempt
+    const missed = outcome === 'delivered' ? missedBy(task, now) : 0
+    const update = this.#db
+      .update(scheduledTasks)
+      .set({ ...change(task, now), attempt })
+      .where(isAsRead(task))
+      .returning()
+    return [update, this.#db.run(endRun(task, { attempt, outcome, error, missed }, now))] as const
+  }
+
+  /** Moves tasks on that were claimed too late to be delivered. */
+  async #skip(tasks: ScheduledTask[], now: Date): Promise<void> {
+    const settlement: Settlement = { outcome: 'missed', error: missedError, change: afterMiss }
+    const items = tasks.flatMap((task): BatchItem<'sqlite'>[] => {
+      const [update, run] = this.#settling(task, settlement, now)
+      return [run, update]
+    })
+    await this.#db.batch(items as [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]])
+  }
+
+  /** The plan a task has now, if it is otherwise as it was read; else the error that says what is not. */
+  async #planOf(task: TaskOrClaim) {
+    const plan = await this.#db
+      .select({
+        zone: scheduledTasks.zone,
+        anchor: scheduledTasks.anchor,
+        repeat: scheduledTasks.repeat,
+        rule: scheduledTasks.rule,
+      })
+      .from(scheduledTasks)
+      .where(isUntouched(task))
+      .get()
+    return plan ?? this.#refuse(task)
+  }
+
+  async #refuse(task: TaskOrClaim): Promise<never> {
+    const { id } = task
+    const found = await this.#db
+      .select()
+      .from(scheduledTasks)
+      .where(eq(scheduledTasks.id, id))
+      .get()
+    if (!found) throw unknownTask()
+    if (found.status !== 'pending') {
+      throw new MemoryError('conflict', `the task is ${found.status} already`)
+    }
+    throw new MemoryError('conflict', 'the task was claimed, settled or moved since it was read')
+  }
+}
+
+export const unknownTask = () => new MemoryError('not_found', 'there is no task of this id')
+
+interface Settlement {
+  readonly outcome: TaskRun['outcome']
+  readonly error?: string | null
+  readonly change: (task: TaskOrClaim, now: Date) => TaskState
+}
+
+const secondsAfter = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000)
+
+/** What went wrong, short enough to be kept. */
+function errorText(error: unknown, most: number): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text
+    .replaceAll('\0', '')
+    .toWellFormed()
+    .slice(0, most / 4)
+}

@@ -1,0 +1,234 @@
+import { and, asc, count, desc, eq, isNotNull, or, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { MemoryError, parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { changePlan, scheduleOf } from '../scheduling/plan.ts'
+import { listOccurrences } from '../scheduling/recurrence.ts'
+import type { Claim, TaskOrClaim } from '../scheduling/settlement.ts'
+import {
+  DeferOptions,
+  PreviewLimit,
+  scheduledTasks,
+  TaskChanges,
+} from '../schema/scheduled-tasks.ts'
+import type {
+  ClaimOptions,
+  DueOptions,
+  HeartbeatOptions,
+  ReleaseOptions,
+  ScheduledTask,
+  TaskInput,
+} from '../schema/scheduled-tasks.ts'
+import { taskRuns } from '../schema/task-runs.ts'
+import type { TaskRun } from '../schema/task-runs.ts'
+import type { Clock } from '../time/clock.ts'
+import type { MomentInput } from '../time/moments.ts'
+import { TaskCreator } from './task-creation.ts'
+import type { TaskCreation } from './task-creation.ts'
+import { TaskDelivery, unknownTask } from './task-delivery.ts'
+import { hasPrefix, isAsRead, isNamed, isPending, isWaiting } from './task-statements.ts'
+
+/**
+ * What to remind people of and to do for them, when, and how it repeats. A task is pending until it
+ * is delivered, has failed or is cancelled; one that repeats stays pending and moves on. When it
+ * happens is worked out from the time on the wall its owner meant, never from the last time.
+ */
+export class TaskRepository {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+  readonly #creator: TaskCreator
+  readonly #delivery: TaskDelivery
+
+  constructor(db: Database, clock: Clock, limits: Limits) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+    this.#creator = new TaskCreator(db, clock, limits)
+    this.#delivery = new TaskDelivery(db, clock, limits)
+  }
+
+  /**
+   * Stores a task. The same words at the same time give the task there is, however many ask at
+   * once. Without a zone it follows the sender's `timezone` fact, or UTC.
+   */
+  async create(input: TaskInput): Promise<TaskCreation> {
+    return this.#creator.create(input)
+  }
+
+  /** One task, or undefined when there is none of this id. */
+  async get(id: string): Promise<ScheduledTask | undefined> {
+    return this.#db.select().from(scheduledTasks).where(eq(scheduledTasks.id, id)).get()
+  }
+
+  /** The pending tasks of a sender, the next one first. */
+  async listForSender(senderId: string): Promise<ScheduledTask[]> {
+    return this.#db
+      .select()
+      .from(scheduledTasks)
+      .where(and(eq(scheduledTasks.senderId, senderId), isWaiting))
+      .orderBy(asc(scheduledTasks.dueAt), sql`rowid`)
+  }
+
+  /** What needs a person: tasks of all senders that failed for good, and adopted ones without a readable date. */
+  async listFailed(): Promise<ScheduledTask[]> {
+    return this.#db
+      .select()
+      .from(scheduledTasks)
+      .where(
+        or(eq(scheduledTasks.status, 'failed'), and(isPending, isNotNull(scheduledTasks.problem))),
+      )
+      .orderBy(asc(scheduledTasks.createdAt), sql`rowid`)
+  }
+
+  /** What became of each attempt at a task, the latest first. */
+  async listRuns(id: string): Promise<TaskRun[]> {
+    return this.#db
+      .select()
+      .from(taskRuns)
+      .where(eq(taskRuns.taskId, id))
+      .orderBy(desc(taskRuns.attempt))
+  }
+
+  /** When a pending task will happen next, at most so many times; none when it is not pending. */
+  async preview(id: string, limit: number): Promise<Date[]> {
+    const most = parse(PreviewLimit, limit)
+    const task = await this.get(id)
+    if (task?.status !== 'pending' || task.problem) return []
+    const later = listOccurrences(scheduleOf(task), task.dueAt, most - 1)
+    return [task.dueAt, ...later.map(({ at }) => at)]
+  }
+
+  /**
+   * Changes a pending task, named by its id or at least the first 8 characters of it. A new repeat
+   * begins at the next occurrence; a new zone keeps the time on the wall. Undefined when the sender
+   * has none of this name, `conflict` when more than one has it.
+   */
+  async update(
+    idOrPrefix: string,
+    senderId: string,
+    changes: TaskChanges,
+  ): Promise<ScheduledTask | undefined> {
+    const { due, repeat, zone, ...rest } = parse(TaskChanges, changes, this.#limits)
+    for (;;) {
+      const task = await this.#named(idOrPrefix, senderId)
+      if (!task) return undefined
+      const plan = changePlan(task, { due, repeat, zone })
+      const moved = plan && { ...plan, ...begunAnew }
+      const [updated] = await this.#db
+        .update(scheduledTasks)
+        .set({ ...rest, ...moved, id: task.id })
+        .where(isAsRead(task))
+        .returning()
+      if (updated) return updated
+    }
+  }
+
+  /** Puts a pending task off without moving its schedule. The task, or undefined when there is none pending. */
+  async defer(id: string, until: MomentInput): Promise<ScheduledTask | undefined> {
+    const nextAttemptAt = parse(DeferOptions, { until })
+    const [task] = await this.#db
+      .update(scheduledTasks)
+      .set({ nextAttemptAt })
+      .where(and(eq(scheduledTasks.id, id), isPending))
+      .returning()
+    return task
+  }
+
+  /** Calls a pending task off, named as for `update`. The task, or undefined when there was none. */
+  async cancel(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
+    const [cancelled, matches] = await this.#db.batch([
+      this.#db
+        .update(scheduledTasks)
+        .set({ status: 'cancelled', leaseOwner: null, leaseUntil: null })
+        .where(isNamed(idOrPrefix, senderId))
+        .returning(),
+      this.#countNamed(idOrPrefix, senderId),
+    ])
+    return cancelled[0] ?? refuseMany(matches)
+  }
+
+  /** Makes a failed task due again, with a fresh count of retries. `conflict` when it has not failed. */
+  async revive(id: string): Promise<ScheduledTask> {
+    const [revived, [found]] = await this.#db.batch([
+      this.#db
+        .update(scheduledTasks)
+        .set({ status: 'pending', retryCount: 0, nextAttemptAt: this.#clock.now() })
+        .where(and(eq(scheduledTasks.id, id), eq(scheduledTasks.status, 'failed')))
+        .returning(),
+      this.#db.select().from(scheduledTasks).where(eq(scheduledTasks.id, id)),
+    ])
+    if (revived[0]) return revived[0]
+    if (!found) throw unknownTask()
+    throw new MemoryError('conflict', `the task is ${found.status}, not failed`)
+  }
+
+  /** Pending tasks of all senders that could be claimed now, the longest due first. Claims nothing. */
+  async listDue(options: DueOptions = {}): Promise<ScheduledTask[]> {
+    return this.#delivery.listDue(options)
+  }
+
+  /**
+   * Takes due tasks of all senders, the longest due first, so that for `leaseSeconds` nobody else
+   * is given them. A lease that runs out makes its task due again.
+   */
+  async claimDue(options: ClaimOptions): Promise<Claim[]> {
+    return this.#delivery.claimDue(options)
+  }
+
+  /** Keeps a claim for another `leaseSeconds` from now. `conflict` when it is no longer held. */
+  async heartbeat(claim: Claim, options: HeartbeatOptions = {}): Promise<Claim> {
+    return this.#delivery.heartbeat(claim, options)
+  }
+
+  /**
+   * Notes that a task was delivered: it moves on to its next occurrence, or is delivered for good.
+   * `conflict` when it is not in the state it was read or claimed in, `not_found` when it is unknown.
+   */
+  async complete(task: TaskOrClaim): Promise<ScheduledTask> {
+    return this.#delivery.complete(task)
+  }
+
+  /**
+   * Notes that a delivery failed: it is tried again after 30 s, doubled each time up to an hour,
+   * `maxRetries` times; then a repeat moves on and anything else has failed. Errors as `complete`.
+   */
+  async fail(task: TaskOrClaim, error: unknown): Promise<ScheduledTask> {
+    return this.#delivery.fail(task, error)
+  }
+
+  /** Gives a claim back, not to be claimed before `until`. Counts as no failure. Errors as `complete`. */
+  async release(claim: Claim, options: ReleaseOptions = {}): Promise<ScheduledTask> {
+    return this.#delivery.release(claim, options)
+  }
+
+  async #named(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
+    const [named, matches] = await this.#db.batch([
+      this.#db.select().from(scheduledTasks).where(isNamed(idOrPrefix, senderId)),
+      this.#countNamed(idOrPrefix, senderId),
+    ])
+    return named[0] ?? refuseMany(matches)
+  }
+
+  #countNamed(prefix: string, senderId: string) {
+    return this.#db
+      .select({ matches: count() })
+      .from(scheduledTasks)
+      .where(hasPrefix(prefix, senderId))
+  }
+}
+
+/** Nothing is left of the attempts at a task whose plan has changed. */
+const begunAnew = {
+  retryCount: 0,
+  nextAttemptAt: null,
+  leaseOwner: null,
+  leaseUntil: null,
+  problem: null,
+}
+
+function refuseMany([found]: { matches: number }[]): undefined {
+  if (!found || found.matches < 2) return undefined
+  throw new MemoryError('conflict', `${found.matches} pending tasks have an id that begins so`)
+}

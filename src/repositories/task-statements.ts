@@ -1,0 +1,145 @@
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+
+import { graceMinutes } from '../scheduling/missed.ts'
+import type { Plan } from '../scheduling/plan.ts'
+import type { TaskOrClaim } from '../scheduling/settlement.ts'
+import { scheduledTasks } from '../schema/scheduled-tasks.ts'
+import type { TaskInput } from '../schema/scheduled-tasks.ts'
+import { taskRuns } from '../schema/task-runs.ts'
+import type { TaskRun } from '../schema/task-runs.ts'
+import { formatMoment } from '../time/moments.ts'
+
+/** An id is cut short by people; fewer characters than this name nobody's task. */
+const shortestPrefix = 8
+
+/** What can be claimed, as the partial index has it. */
+export const isWaiting = sql`status = 'pending' AND problem IS NULL`
+
+/** When a waiting task may be claimed, as the index has it: not before a retry, not during a lease. */
+const readyAt = sql`max(due_at, ifnull(next_attempt_at, ''), ifnull(lease_until, ''))`
+
+export const isReady = (now: Date) => sql`${isWaiting} AND ${readyAt} <= ${formatMoment(now)}`
+
+/** The order in which tasks are claimed. */
+export const byReadiness = sql`${readyAt}, rowid`
+
+export const isPending = eq(scheduledTasks.status, 'pending')
+
+/** The tasks that a claim takes: the same ones in each statement of its batch. */
+export const firstReady = (now: Date, limit: number) =>
+  sql`(SELECT id FROM ${scheduledTasks} WHERE ${isReady(now)} ORDER BY ${byReadiness} LIMIT ${limit})`
+
+/** The same for every attempt at one occurrence of a task. */
+const deliveryKey = sql`id || '@' || replace(due_at, ' ', 'T') || 'Z'`
+
+/** A task that nobody has touched since it was read: not claimed, settled, moved or given back. */
+export const isUntouched = (task: TaskOrClaim) =>
+  and(
+    eq(scheduledTasks.id, task.id),
+    isPending,
+    eq(scheduledTasks.attempt, task.attempt),
+    // A date that can't be read can't be compared either.
+    task.problem === null
+      ? eq(scheduledTasks.dueAt, task.dueAt)
+      : isNotNull(scheduledTasks.problem),
+    sql`lease_owner IS ${task.leaseOwner}`,
+  )
+
+/** And whose plan is still the one that was read. */
+export const isAsRead = (task: TaskOrClaim) =>
+  and(
+    isUntouched(task),
+    eq(scheduledTasks.zone, task.zone),
+    sql`anchor IS ${task.anchor}`,
+    sql`repeat IS ${task.repeat}`,
+    sql`rule IS ${task.rule}`,
+  )
+
+/** A sender's pending task that an id or the beginning of one names: the exact one, or the only one. */
+export function isNamed(idOrPrefix: string, senderId: string) {
+  const exact = sql`SELECT id FROM ${scheduledTasks} WHERE id = ${idOrPrefix}`
+  const only = sql`SELECT min(id) FROM ${scheduledTasks}
+    WHERE ${hasPrefix(idOrPrefix, senderId)} HAVING count(*) = 1`
+  return and(
+    sql`id = coalesce((${exact}), (${only}))`,
+    eq(scheduledTasks.senderId, senderId),
+    isPending,
+  )
+}
+
+/** A sender's pending tasks whose ids begin so, compared character by character. */
+export const hasPrefix = (prefix: string, senderId: string) =>
+  and(
+    eq(scheduledTasks.senderId, senderId),
+    isPending,
+    prefix.length < shortestPrefix ? sql`0` : sql`substr(id, 1, length(${prefix})) = ${prefix}`,
+  )
+
+/** A task to be stored. */
+export type NewTask = Omit<z.output<typeof TaskInput>, 'due' | 'repeat' | 'zone' | 'onSimilar'> &
+  Plan & { readonly id: string }
+
+/** The pending task that says the same for the same time, with the same repeat. */
+export const isSame = (task: NewTask) =>
+  and(
+    eq(scheduledTasks.senderId, task.senderId),
+    sql`status = 'pending'`,
+    eq(scheduledTasks.dueAt, task.dueAt),
+    eq(scheduledTasks.description, task.description),
+    sql`ifnull(repeat, 'once') = ${task.repeat}`,
+    sql`rule IS ${task.rule}`,
+  )
+
+/** Stores a task unless the same is there: one statement, so that of many callers one creates. */
+export const insertUnlessThere = (task: NewTask, now: Date) => sql`
+  INSERT INTO ${scheduledTasks} (
+    id, channel, sender_id, project, reply_target, description, task_type, created_at,
+    due_at, repeat, rule, zone, anchor, max_retries, missed, catch_up_hours
+  )
+  SELECT
+    ${task.id}, ${task.channel}, ${task.senderId}, ${task.project}, ${task.replyTarget},
+    ${task.description}, ${task.taskType}, ${formatMoment(now)},
+    ${formatMoment(task.dueAt)}, ${task.repeat}, ${task.rule}, ${task.zone}, ${task.anchor},
+    ${task.maxRetries}, ${task.missed}, ${task.catchUpHours}
+  WHERE NOT EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${isSame(task)})`
+
+/**
+ * Notes in a task that must not be delivered late that this occurrence was begun in time, so that
+ * neither a retry nor a lease that ran out counts as late. Null for the one that was not.
+ */
+export const beginOccurrence = (now: Date) => {
+  const inTime = formatMoment(new Date(now.getTime() - graceMinutes * 60_000))
+  return sql`CASE WHEN missed = 'skip' AND due_at >= ${inTime}
+    THEN ifnull(next_attempt_at, due_at) ELSE next_attempt_at END`
+}
+
+/** Notes the runs that the claim in the same batch begins. */
+export const insertRuns = (owner: string, now: Date, limit: number) => sql`
+  INSERT INTO ${taskRuns} (
+    task_id, sender_id, occurrence_at, attempt, owner, delivery_key, claimed_at, outcome
+  )
+  SELECT id, sender_id, due_at, attempt + 1, ${owner}, ${deliveryKey}, ${formatMoment(now)}, 'claimed'
+  FROM ${scheduledTasks} WHERE id IN ${firstReady(now, limit)}`
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly attempt: number
+  readonly outcome: TaskRun['outcome']
+  readonly error: string | null
+  readonly missed: number
+}
+
+/** Notes how a run ended, if the change of its task in the same batch will find the task as it was read. */
+export const endRun = (task: TaskOrClaim, end: RunEnd, now: Date) => sql`
+  INSERT INTO ${taskRuns} (
+    task_id, sender_id, occurrence_at, attempt, owner, delivery_key, claimed_at, finished_at,
+    outcome, error, missed
+  )
+  SELECT
+    id, sender_id, due_at, ${end.attempt}, ifnull(lease_owner, ''), ${deliveryKey}, ${formatMoment(now)},
+    ${formatMoment(now)}, ${end.outcome}, ${end.error}, ${end.missed}
+  FROM ${scheduledTasks} WHERE ${isAsRead(task)}
+  ON CONFLICT (task_id, attempt) DO UPDATE SET
+    finished_at = excluded.finished_at, outcome = excluded.outcome, error = excluded.error,
+    missed = excluded.missed`

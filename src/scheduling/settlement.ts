@@ -1,0 +1,89 @@
+import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
+import { countMissed, nextOccurrence } from './missed.ts'
+import type { DueSchedule } from './missed.ts'
+import { scheduleOf } from './plan.ts'
+import { retryDelay } from './retry.ts'
+
+/** A task whose current occurrence was claimed by a worker. */
+export type Claim = Omit<ScheduledTask, 'missed'> & {
+  /** Of this task and occurrence, whoever delivers it and however often: `task@occurrence`. */
+  readonly deliveryKey: string
+  /** How many occurrences after this one have passed and will not be delivered on their own. */
+  readonly missed: number
+  readonly missedRule: ScheduledTask['missed']
+}
+
+/** A task as it was read, or as it was claimed. */
+export type TaskOrClaim = ScheduledTask | Claim
+
+/** What changes in a task. */
+export type TaskState = Partial<ScheduledTask>
+
+export function toClaim(task: ScheduledTask, now: Date): Claim {
+  return {
+    ...task,
+    deliveryKey: `${task.id}@${task.dueAt.toISOString().replace('.000Z', 'Z')}`,
+    missed: isOnce(task) ? 0 : countMissed(dueScheduleOf(task), now),
+    missedRule: task.missed,
+  }
+}
+
+/** How many occurrences after the one that is due have passed and get no delivery of their own. */
+export function missedBy(task: TaskOrClaim, now: Date): number {
+  if ('missedRule' in task) return task.missed
+  return isOnce(task) ? 0 : countMissed(dueScheduleOf(task), now)
+}
+
+/** A repeat goes on with its next occurrence and a fresh count, anything else is delivered. */
+export function afterDelivery(task: TaskOrClaim, now: Date): TaskState {
+  return nextState(task, now) ?? { ...settled, status: 'delivered', deliveredAt: now }
+}
+
+/** Tried again later, until it has failed too often: then a repeat goes on, and anything else has failed. */
+export function afterFailure(task: TaskOrClaim, now: Date, error: string): TaskState {
+  const retryCount = task.retryCount + 1
+  if (retryCount <= task.maxRetries) {
+    const nextAttemptAt = new Date(now.getTime() + retryDelay(retryCount) * 1000)
+    return { ...unleased, retryCount, lastError: error, nextAttemptAt }
+  }
+  const next = nextState(task, now)
+  return next
+    ? { ...next, lastError: error }
+    : { ...settled, status: 'failed', retryCount, lastError: error }
+}
+
+/** Due as before, or not before a moment. */
+export function afterRelease(task: TaskOrClaim, until: Date | undefined): TaskState {
+  return { ...unleased, nextAttemptAt: until ?? task.nextAttemptAt }
+}
+
+/** True of a task just claimed that is not to be delivered late, and is: see `beginOccurrence`. */
+export function isTooLate(task: ScheduledTask): boolean {
+  return task.missed === 'skip' && task.nextAttemptAt === null
+}
+
+/** An occurrence that was not to be delivered late. */
+export function afterMiss(task: TaskOrClaim, now: Date): TaskState {
+  return nextState(task, now) ?? { ...settled, status: 'failed', lastError: missedError }
+}
+
+export const missedError = 'missed: nobody was there to deliver it in time'
+
+const unleased = { leaseOwner: null, leaseUntil: null }
+const settled = { ...unleased, nextAttemptAt: null, retryCount: 0 }
+
+function nextState(task: TaskOrClaim, now: Date): TaskState | undefined {
+  if (isOnce(task)) return undefined
+  const schedule = dueScheduleOf(task)
+  const next = nextOccurrence(schedule, now)
+  return next && { ...settled, dueAt: next.at, occurrence: next.index, anchor: schedule.anchor }
+}
+
+function dueScheduleOf(task: TaskOrClaim): DueSchedule {
+  const { dueAt, catchUpHours } = task
+  const missed = 'missedRule' in task ? task.missedRule : task.missed
+  return { ...scheduleOf(task), dueAt, catchUpHours, missed }
+}
+
+/** Most tasks happen once, and need no calendar. */
+const isOnce = ({ repeat, rule }: TaskOrClaim) => !rule && (!repeat || repeat === 'once')
