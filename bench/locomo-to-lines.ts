@@ -21,9 +21,10 @@ const samples = JSON.parse(readFileSync(file, 'utf8')) as Sample[]
 
 for (const { sample_id: senderId, conversation } of samples) {
   for (let session = 1; `session_${session}` in conversation; session++) {
-    const began = momentOf(String(conversation[`session_${session}_date_time`]))
+    const date = conversation[`session_${session}_date_time`]
     const turns = conversation[`session_${session}`]
-    if (!Array.isArray(turns)) continue
+    if (typeof date !== 'string' || !Array.isArray(turns)) continue
+    const began = momentOf(date)
     for (const [minute, turn] of turns.entries()) {
       const shared = turn.blip_caption ? ` [shared ${turn.blip_caption}]` : ''
       write({
