@@ -1,0 +1,43 @@
+/**
+ * Measures the store against raw prepared statements and writes `bench/results.md`.
+ *
+ *     npm run bench                                     everything; the first run generates the stores
+ *     npm run bench -- --only reads --size 10k          one topic, on one store
+ */
+import { parseArgs } from 'node:util'
+
+import { type Result, saveResults } from './results.ts'
+import { sizes } from './stores.ts'
+import { exchange } from './topics/exchange.ts'
+import { reads } from './topics/reads.ts'
+import type { Topic } from './topics/topic.ts'
+
+const topics: readonly Topic[] = [reads, exchange]
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, size: { type: 'string' } },
+})
+const wanted = topics.filter(({ name }) => values.only === undefined || values.only === name)
+if (wanted.length === 0 || (values.size !== undefined && !(values.size in sizes))) {
+  console.error(`--only: ${topics.map(({ name }) => name).join(', ')}`)
+  console.error(`--size: ${Object.keys(sizes).join(', ')}`)
+  process.exit(1)
+}
+
+const results: Result[] = []
+for (const topic of wanted) {
+  for (const size of topic.sizes) {
+    if (values.size !== undefined && values.size !== size) continue
+    for (const result of await topic.run(size)) {
+      results.push(result)
+      const { work, figure, goal = '', met } = result
+      const verdict = met === undefined ? '' : met ? ' met' : ' MISSED'
+      console.log(`${size.padStart(5)}  ${work}: ${figure.replaceAll('**', '')}  ${goal}${verdict}`)
+    }
+  }
+}
+saveResults(
+  results,
+  topics.map(({ name }) => name),
+  '',
+)

@@ -1,0 +1,66 @@
+import { performance } from 'node:perf_hooks'
+
+/** The same work done in two ways. */
+export interface Comparison {
+  /** What is quoted as 1. */
+  readonly raw: () => unknown
+  readonly ours: () => unknown
+  /** How often each is done in one round. */
+  readonly times: number
+  readonly rounds?: number
+}
+
+export interface Measured {
+  /** Medians over the rounds, in microseconds for one time. */
+  readonly rawMicroseconds: number
+  readonly oursMicroseconds: number
+  /** Ours over raw, round by round: the median, and the middle half of the rounds. */
+  readonly ratio: number
+  readonly spread: readonly [number, number]
+}
+
+/**
+ * Measures two ways of the same work in turn, because the machine's speed changes from second to second and only what
+ * was done side by side can be compared. One round of each comes first and counts for nothing.
+ */
+export async function compare({ raw, ours, times, rounds = 15 }: Comparison): Promise<Measured> {
+  const seen: { raw: number; ours: number }[] = []
+  for (let round = -1; round < rounds; round++) {
+    const oursFirst = round % 2 === 0
+    const first = await time(oursFirst ? ours : raw, times)
+    const second = await time(oursFirst ? raw : ours, times)
+    if (round < 0) continue
+    seen.push(oursFirst ? { ours: first, raw: second } : { raw: first, ours: second })
+  }
+  const ratios = seen.map(({ raw, ours }) => ours / raw)
+  return {
+    rawMicroseconds: quantile(
+      seen.map(({ raw }) => raw),
+      0.5,
+    ),
+    oursMicroseconds: quantile(
+      seen.map(({ ours }) => ours),
+      0.5,
+    ),
+    ratio: quantile(ratios, 0.5),
+    spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
+  }
+}
+
+/** Microseconds for one time. */
+export async function time(work: () => unknown, times: number): Promise<number> {
+  const began = performance.now()
+  for (let i = 0; i < times; i++) {
+    const result = work()
+    if (result instanceof Promise) await result
+  }
+  return ((performance.now() - began) * 1000) / times
+}
+
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const place = (sorted.length - 1) * part
+  const below = sorted[Math.floor(place)] ?? Number.NaN
+  const above = sorted[Math.ceil(place)] ?? Number.NaN
+  return below + (above - below) * (place - Math.floor(place))
+}

@@ -1,0 +1,95 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { arch, cpus, platform } from 'node:os'
+
+import type { Measured } from './measure.ts'
+
+/** One row of the page of results. */
+export interface Result {
+  readonly topic: string
+  /** What was done, on which store: the row's name. */
+  readonly work: string
+  readonly size: string
+  /** What was measured, in words. */
+  readonly figure: string
+  /** The goal, in words, and whether it is met; undefined when the row has none. */
+  readonly goal?: string
+  readonly met?: boolean
+}
+
+const kept = new URL('.stores/results.json', import.meta.url)
+const page = new URL('results.md', import.meta.url)
+
+/** A measured ratio to raw prepared statements, and whether it stays within `most`. */
+export function ratioResult(
+  row: Pick<Result, 'topic' | 'work' | 'size'>,
+  { ratio, spread, rawMicroseconds, oursMicroseconds }: Measured,
+  most?: number,
+): Result {
+  const [low, high] = spread.map((value) => value.toFixed(2))
+  return {
+    ...row,
+    figure: `**${ratio.toFixed(2)}×** raw (${low}–${high}); ${duration(oursMicroseconds)} to ${duration(rawMicroseconds)}`,
+    ...(most === undefined ? {} : { goal: `≤ ${most}× raw`, met: ratio <= most }),
+  }
+}
+
+export function duration(microseconds: number): string {
+  if (microseconds < 1000) return `${microseconds.toFixed(microseconds < 100 ? 1 : 0)} µs`
+  const milliseconds = microseconds / 1000
+  return milliseconds < 1000
+    ? `${milliseconds.toPrecision(3)} ms`
+    : `${(milliseconds / 1000).toPrecision(3)} s`
+}
+
+/** Rows measured by earlier runs stay until they are measured again. */
+export function loadResults(): Result[] {
+  try {
+    return JSON.parse(readFileSync(kept, 'utf8')) as Result[]
+  } catch {
+    return []
+  }
+}
+
+export function saveResults(
+  fresh: readonly Result[],
+  order: readonly string[],
+  notes: string,
+): void {
+  const name = ({ topic, work, size }: Result) => `${topic}/${work}/${size}`
+  const rows = new Map([...loadResults(), ...fresh].map((row) => [name(row), row]))
+  const sorted = [...rows.values()].toSorted(
+    (a, b) => order.indexOf(a.topic) - order.indexOf(b.topic),
+  )
+  mkdirSync(new URL('.', kept), { recursive: true })
+  writeFileSync(kept, JSON.stringify(sorted, null, 1))
+  writeFileSync(
+    page,
+    `${heading()}${order.map((topic) => section(topic, sorted)).join('')}${notes}`,
+  )
+}
+
+function section(topic: string, results: readonly Result[]): string {
+  const rows = results.filter((result) => result.topic === topic)
+  if (rows.length === 0) return ''
+  const lines = rows.map(
+    ({ work, size, figure, goal = '', met }) =>
+      `| ${work} | ${size} | ${figure} | ${goal} | ${met === undefined ? '' : met ? 'met' : '**missed**'} |`,
+  )
+  return `\n## ${topic}\n\n| work | store | measured | goal | |\n| --- | --- | --- | --- | --- |\n${lines.join('\n')}\n`
+}
+
+function heading(): string {
+  const versions = ['libsql', '@libsql/client', 'drizzle-orm'].map(
+    (name) => `${name} ${version(name)}`,
+  )
+  return `# How fast it is
+
+Written by \`npm run bench\`; it says how to read it in [README.md](README.md). Node ${process.versions.node}, ${platform()} ${arch()},
+${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${versions.join(', ')}.
+`
+}
+
+function version(name: string): string {
+  const manifest = new URL(`../node_modules/${name}/package.json`, import.meta.url)
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
+}

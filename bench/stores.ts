@@ -1,0 +1,187 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { LocalClient } from '../src/database/local-client.ts'
+import { MemoryStore } from '../src/index.ts'
+import { formatMoment } from '../src/time/moments.ts'
+import { message, randomNumbers } from './random.ts'
+
+/** Generated stores, by how much is in them. */
+export const sizes = {
+  '1k': { messages: 1000, users: 1, perConversation: 20, tasks: 3 },
+  '10k': { messages: 10_000, users: 100, perConversation: 20, tasks: 3 },
+  /** One person, and all of it in one conversation. */
+  '100k': { messages: 100_000, users: 1, perConversation: 100_000, tasks: 3 },
+  '1M': { messages: 1_000_000, users: 10_000, perConversation: 20, tasks: 3 },
+  tasks: { messages: 10_000, users: 10_000, perConversation: 1, tasks: 100 },
+} as const
+export type Size = keyof typeof sizes
+
+/** When it is in the generated stores: their last conversations are active, 10 tasks are due, the others are not. */
+export const now = new Date('2026-01-01T12:00:00Z')
+export const clock = { now: () => now }
+
+export const sender = (user: number): string => `user-${user}`
+export const scope = (user: number) => ({ channel: 'chat', senderId: sender(user), project: '' })
+
+/** The active conversation of a user. */
+export const activeConversation = (user: number): string => `${sender(user)}-0`
+
+const folder = fileURLToPath(new URL('.stores/', import.meta.url))
+const minute = 60_000
+
+/** The path of a generated store. It is made once and kept, so nobody may write into it. */
+export async function storeOf(size: Size): Promise<string> {
+  const path = `${folder}${size}.db`
+  if (existsSync(path)) return path
+  mkdirSync(folder, { recursive: true })
+  const unfinished = `${path}.unfinished`
+  removeStore(unfinished)
+  const memory = await MemoryStore.open({ url: `file:${unfinished}`, clock })
+  await generate(memory, size)
+  await memory.close()
+  renameSync(unfinished, path)
+  removeStore(unfinished)
+  return path
+}
+
+/** A copy of a generated store to write into. */
+export async function copyOf(size: Size, name: string): Promise<string> {
+  const path = `${folder}copy-${name}.db`
+  removeStore(path)
+  copyFileSync(await storeOf(size), path)
+  return path
+}
+
+/** Where a new store may be made. */
+export function emptyPath(name: string): string {
+  mkdirSync(folder, { recursive: true })
+  const path = `${folder}new-${name}.db`
+  removeStore(path)
+  return path
+}
+
+export function removeStore(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
+}
+
+async function generate({ client }: MemoryStore, size: Size): Promise<void> {
+  if (!(client instanceof LocalClient)) throw new Error('Stores are generated as files')
+  const { messages, users, perConversation, tasks } = sizes[size]
+  const random = randomNumbers(messages + users)
+  const perUser = messages / users
+  const usersAtOnce = Math.max(1, Math.floor(20_000 / Math.max(perUser, tasks)))
+  for (let from = 0; from < users; from += usersAtOnce) {
+    const some = Array.from({ length: Math.min(usersAtOnce, users - from) }, (_, i) => from + i)
+    const rows = some.flatMap((user) => messagesOf(user, perUser, perConversation, random))
+    await client.exclusive((session) => {
+      session.run(insertConversations, [JSON.stringify(conversationsOf(rows))])
+      for (let i = 0; i < rows.length; i += 10_000) {
+        session.run(insertMessages, [JSON.stringify(rows.slice(i, i + 10_000))])
+      }
+      session.run(insertProfiles, [JSON.stringify(some.map(sender)), formatMoment(now)])
+      session.run(insertOutcomes, [JSON.stringify(some.map(sender)), formatMoment(now)])
+      session.run(insertLessons, [JSON.stringify(some.map(sender)), formatMoment(now)])
+      session.run(insertTasks, [JSON.stringify(some.flatMap((user) => tasksOf(user, tasks)))])
+    })
+    progress(size, (from + some.length) / users)
+  }
+  await client.checkpoint()
+}
+
+interface GeneratedMessage {
+  readonly id: string
+  readonly user: number
+  readonly conversation: string
+  readonly age: number
+  readonly sequence: number
+  readonly role: 'user' | 'assistant'
+  readonly content: string
+  readonly at: string
+}
+
+/** The messages of a user: conversation 0 goes on now, and each before it was a day earlier. */
+function messagesOf(
+  user: number,
+  count: number,
+  perConversation: number,
+  random: () => number,
+): GeneratedMessage[] {
+  const conversations = Math.ceil(count / perConversation)
+  return Array.from({ length: count }, (_, i) => {
+    const age = conversations - 1 - Math.floor(i / perConversation)
+    const sequence = (i % perConversation) + 1
+    const minutesAgo = age * 1440 + Math.min(1, 60 / perConversation) * (perConversation - sequence)
+    return {
+      id: `${user}-${i}`,
+      user,
+      conversation: `${sender(user)}-${age}`,
+      age,
+      sequence,
+      role: i % 2 === 0 ? 'user' : 'assistant',
+      content: message(random),
+      at: formatMoment(new Date(now.getTime() - minute - minutesAgo * minute)),
+    }
+  })
+}
+
+function conversationsOf(rows: readonly GeneratedMessage[]) {
+  const byId = new Map<
+    string,
+    { id: string; sender: string; age: number; from: string; to: string }
+  >()
+  for (const { conversation, user, age, at } of rows) {
+    const known = byId.get(conversation)
+    if (known) known.to = at
+    else byId.set(conversation, { id: conversation, sender: sender(user), age, from: at, to: at })
+  }
+  return [...byId.values()]
+}
+
+/** Ten tasks in all are due, the others in the days to come. */
+function tasksOf(user: number, count: number) {
+  return Array.from({ length: count }, (_, i) => {
+    const due = user % 1000 === 0 && i === 0 ? -minute : (60 + user + i * 1440) * minute
+    const at = formatMoment(new Date(now.getTime() + due))
+    return { id: `${user}-task-${i}`, sender: sender(user), at, text: `Water plant number ${i}` }
+  })
+}
+
+const insertConversations = `
+  INSERT INTO conversations (id, channel, sender_id, project, started_at, updated_at, last_activity, status, summary)
+  SELECT value ->> 'id', 'chat', value ->> 'sender', '', value ->> 'from', value ->> 'to', value ->> 'to',
+    iif(value ->> 'age' = 0, 'active', 'closed'),
+    iif(value ->> 'age' = 0, NULL, 'They talked about ' || (value ->> 'id') || ' and agreed.')
+  FROM json_each(?)`
+
+const insertMessages = `
+  INSERT INTO messages (id, conversation_id, sequence, role, content, timestamp)
+  SELECT value ->> 'id', value ->> 'conversation', value ->> 'sequence', value ->> 'role', value ->> 'content', value ->> 'at'
+  FROM json_each(?)`
+
+const insertProfiles = `
+  INSERT INTO facts (id, sender_id, key, value, created_at, updated_at)
+  SELECT senders.value || '-' || keys.value, senders.value, keys.value, keys.value || ' of ' || senders.value, ?2, ?2
+  FROM json_each(?1) AS senders, json_each(
+    '["name","pronouns","timezone","location","occupation","likes","dislikes","preferred_language"]') AS keys`
+
+const insertOutcomes = `
+  WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20)
+  INSERT INTO outcomes (id, timestamp, sender_id, domain, score, lesson, source, project)
+  SELECT value || '-' || n, datetime(?2, '-' || n || ' hours'), value, 'plants', n % 3 - 1, 'Lesson of outcome ' || n, 'conversation', ''
+  FROM json_each(?1), numbers`
+
+const insertLessons = `
+  WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10)
+  INSERT INTO lessons (id, sender_id, domain, rule, project, created_at, updated_at)
+  SELECT value || '-' || n, value, 'plants', 'Rule number ' || n || ' about plants', '', ?2, ?2
+  FROM json_each(?1), numbers`
+
+const insertTasks = `
+  INSERT INTO scheduled_tasks (id, channel, sender_id, reply_target, description, due_at)
+  SELECT value ->> 'id', 'chat', value ->> 'sender', value ->> 'sender', value ->> 'text', value ->> 'at'
+  FROM json_each(?)`
+
+function progress(size: Size, part: number): void {
+  process.stderr.write(`\rgenerating ${size}: ${Math.floor(part * 100)} %${part === 1 ? '\n' : ''}`)
+}
