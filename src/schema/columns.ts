@@ -71,12 +71,14 @@ export const name = (limit: 'identifier' | 'factKey' = 'identifier') =>
       if (problem) context.addIssue({ code: 'custom', message: problem })
     })
 
-/** A project's name, `''` when left out. */
-export const project = z
+/** A project's name; `''` is "general". */
+export const namedProject = z
   .string({ error: 'must be a text' })
   .trim()
-  .default('')
   .pipe(z.union([z.literal(''), name()], { error: 'is not a project name that can be stored' }))
+
+/** A project's name, `''` when left out. */
+export const project = namedProject.default('')
 
 /** Where a conversation takes place: the channel, the person, and the project when there is one. */
 export const Scope = z.object({ channel: name(), senderId: name(), project })

@@ -1,7 +1,16 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { moment, name, plainText, project, projectColumn, storageNow } from './columns.ts'
+import {
+  moment,
+  name,
+  namedProject,
+  PageInput,
+  plainText,
+  project,
+  projectColumn,
+  storageNow,
+} from './columns.ts'
 
 /** Rules learned from outcomes, and how often each was met. */
 export const lessons = sqliteTable(
@@ -32,3 +41,7 @@ export const LessonInput = z.object({
   project,
 })
 export type LessonInput = z.input<typeof LessonInput>
+
+/** Which rules an operator asks for: those of one project (`''`: the general ones), or of all when none is named. */
+export const LessonFilter = PageInput.extend({ project: namedProject.optional() })
+export type LessonFilter = z.input<typeof LessonFilter>

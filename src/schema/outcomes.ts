@@ -2,7 +2,16 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { moment, name, plainText, project, projectColumn, storageNow } from './columns.ts'
+import {
+  limit,
+  moment,
+  name,
+  namedProject,
+  plainText,
+  project,
+  projectColumn,
+  storageNow,
+} from './columns.ts'
 
 /** How things the assistant did turned out: helpful (1), neutral (0), or not (−1). */
 export const outcomes = sqliteTable(
@@ -36,3 +45,20 @@ export const OutcomeInput = z.object({
   project,
 })
 export type OutcomeInput = z.input<typeof OutcomeInput>
+
+/** Which outcomes to list: those of one project, the general ones when none is named, or of every project. */
+export const RecentOutcomesInput = z.object({
+  senderId: name(),
+  limit: limit.default(15),
+  project,
+  allProjects: z.boolean().default(false),
+})
+export type RecentOutcomesInput = z.input<typeof RecentOutcomesInput>
+
+/** Which outcomes an operator asks for: of the last hours, and of one project when it is named. */
+export const OutcomeFilter = z.object({
+  hours: z.number({ error: 'must be a number' }).positive('must be more than 0').max(876_000),
+  limit: limit.default(100),
+  project: namedProject.optional(),
+})
+export type OutcomeFilter = z.input<typeof OutcomeFilter>

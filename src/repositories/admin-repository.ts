@@ -1,0 +1,74 @@
+import { and, asc, desc, eq, gte, isNotNull, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { PageInput } from '../schema/columns.ts'
+import { type Conversation, conversations } from '../schema/conversations.ts'
+import { type Fact, facts } from '../schema/facts.ts'
+import { type Lesson, lessons, LessonFilter } from '../schema/lessons.ts'
+import { type Outcome, outcomes, OutcomeFilter } from '../schema/outcomes.ts'
+import type { Clock } from '../time/clock.ts'
+
+/** What an operator may see: the only reads across senders. */
+export class AdminRepository {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+
+  constructor(db: Database, clock: Clock, limits: Limits) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+  }
+
+  /** The facts of all senders, ordered by sender and key; 100 unless told otherwise. */
+  async listFacts(options: PageInput = {}): Promise<Fact[]> {
+    const { limit } = parse(PageInput, options)
+    return this.#db.select().from(facts).orderBy(asc(facts.senderId), asc(facts.key)).limit(limit)
+  }
+
+  /** What every sender has under one key, ordered by sender. */
+  async listFactsByKey(key: string): Promise<Fact[]> {
+    return this.#db.select().from(facts).where(eq(facts.key, key)).orderBy(asc(facts.senderId))
+  }
+
+  /** The newest closed conversations of all senders that have a summary; 100 unless told otherwise. */
+  async listSummaries(options: PageInput = {}): Promise<Conversation[]> {
+    const { limit } = parse(PageInput, options)
+    return this.#db
+      .select()
+      .from(conversations)
+      .where(and(eq(conversations.status, 'closed'), isNotNull(conversations.summary)))
+      .orderBy(desc(conversations.updatedAt), desc(sql`rowid`))
+      .limit(limit)
+  }
+
+  /** The outcomes of all senders in the last `hours`, newest first; of one project when it is named. 100 unless told otherwise. */
+  async listOutcomes(filter: OutcomeFilter): Promise<Outcome[]> {
+    const { hours, limit, project } = parse(OutcomeFilter, filter, this.#limits)
+    const since = new Date(this.#clock.now().getTime() - hours * 3_600_000)
+    return this.#db
+      .select()
+      .from(outcomes)
+      .where(
+        and(
+          gte(outcomes.timestamp, since),
+          project === undefined ? undefined : eq(outcomes.project, project),
+        ),
+      )
+      .orderBy(desc(outcomes.timestamp), desc(sql`rowid`))
+      .limit(limit)
+  }
+
+  /** The rules of all senders, those met most often first; of one project when it is named. 100 unless told otherwise. */
+  async listLessons(filter: LessonFilter = {}): Promise<Lesson[]> {
+    const { project, limit } = parse(LessonFilter, filter, this.#limits)
+    return this.#db
+      .select()
+      .from(lessons)
+      .where(project === undefined ? undefined : eq(lessons.project, project))
+      .orderBy(desc(lessons.occurrences), desc(lessons.updatedAt), asc(sql`rowid`))
+      .limit(limit)
+  }
+}

@@ -1,0 +1,103 @@
+import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { MemoryError, parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { facts } from '../schema/facts.ts'
+import { type UserAlias, UserAliasInput, userAliases } from '../schema/user-aliases.ts'
+import type { Clock } from '../time/clock.ts'
+import { aliasesOf, endOfChain, idsOfPerson } from './alias-chain.ts'
+import { rowValues } from './bound.ts'
+
+/** Which sender ids are the same person. Only `create` links two; nobody is ever linked by likeness. */
+export class AliasRepository {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+
+  constructor(db: Database, clock: Clock, limits: Limits) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+  }
+
+  /**
+   * Says that `aliasId` is the person of `canonicalId`, which may itself be an alias. Saying it again changes nothing.
+   * Fails with `conflict` when the alias is linked elsewhere (unlink it first) or the link would close a circle.
+   */
+  async create(aliasId: string, canonicalId: string): Promise<UserAlias> {
+    const { aliasSenderId, canonicalSenderId } = parse(
+      UserAliasInput,
+      { aliasSenderId: aliasId, canonicalSenderId: canonicalId },
+      this.#limits,
+    )
+    const link = { aliasSenderId, canonicalSenderId, createdAt: this.#clock.now() }
+    // One statement looks for the circle and writes, so that two halves of one can't be written at the same time.
+    const [, [stored]] = await this.#db.batch([
+      this.#db
+        .insert(userAliases)
+        .select(
+          sql`SELECT ${rowValues(userAliases, link)}
+          WHERE ${aliasSenderId} <> ${canonicalSenderId}
+          AND ${canonicalSenderId} NOT IN ${aliasesOf(aliasSenderId)}`,
+        )
+        .onConflictDoNothing(),
+      this.#db.select().from(userAliases).where(eq(userAliases.aliasSenderId, aliasSenderId)),
+    ])
+    if (stored?.canonicalSenderId === canonicalSenderId) return stored
+    throw new MemoryError(
+      'conflict',
+      stored
+        ? 'AliasRepository.create: the alias is linked to somebody else; delete that link first'
+        : 'AliasRepository.create: the link would make somebody an alias of themselves',
+    )
+  }
+
+  /** The id that a sender id stands for, to its last link; the id itself when it is no alias. */
+  async resolve(senderId: string): Promise<string> {
+    const [row] = await this.#db.all<{ id: string }>(sql`SELECT ${endOfChain(senderId)} AS id`)
+    return row?.id ?? senderId
+  }
+
+  /** Every alias of an id, through any number of links, ordered by the aliases' own ids. */
+  async list(canonicalId: string): Promise<UserAlias[]> {
+    return this.#db
+      .select()
+      .from(userAliases)
+      .where(inArray(userAliases.aliasSenderId, aliasesOf(canonicalId)))
+      .orderBy(asc(userAliases.aliasSenderId))
+  }
+
+  /** Whether a person was never welcomed: no `welcomed` fact under any of their ids. */
+  async isNewUser(senderId: string): Promise<boolean> {
+    const welcomed = await this.#db
+      .select({ id: facts.id })
+      .from(facts)
+      .where(and(inArray(facts.senderId, idsOfPerson(senderId)), eq(facts.key, 'welcomed')))
+      .limit(1)
+    return welcomed.length === 0
+  }
+
+  /**
+   * Another person who was welcomed, the first of them, to ask a newcomer about: "are you also …?". Only a suggestion: it
+   * knows nothing about the two. Undefined when there is nobody else.
+   */
+  async findCanonicalUser(senderId: string): Promise<string | undefined> {
+    const [other] = await this.#db
+      .select({ id: endOfChain(sql`${facts.senderId}`) })
+      .from(facts)
+      .where(and(eq(facts.key, 'welcomed'), notInArray(facts.senderId, idsOfPerson(senderId))))
+      .orderBy(asc(facts.createdAt), asc(sql`${facts}.rowid`))
+      .limit(1)
+    return other?.id
+  }
+
+  /** Takes one link back, so that the alias stands for itself again; `false` when there was none. */
+  async delete(aliasId: string): Promise<boolean> {
+    const deleted = await this.#db
+      .delete(userAliases)
+      .where(eq(userAliases.aliasSenderId, aliasId))
+      .returning({ id: userAliases.aliasSenderId })
+    return deleted.length > 0
+  }
+}

@@ -1,0 +1,147 @@
+import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { MemoryError, parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { momentInput } from '../schema/columns.ts'
+import { type FactVersion, factVersions } from '../schema/fact-versions.ts'
+import { type Fact, FactInput, facts } from '../schema/facts.ts'
+import { messages } from '../schema/messages.ts'
+import type { Clock } from '../time/clock.ts'
+import type { MomentInput } from '../time/moments.ts'
+import { type Bound, rowValues } from './bound.ts'
+import { newId } from './identity.ts'
+
+/** What is known about each user: one value per key, the latest write wins, and every earlier value is kept. */
+export class FactRepository {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+  readonly #set: ReturnType<typeof prepareSet>
+  readonly #get: ReturnType<typeof prepareGet>
+  readonly #list: ReturnType<typeof prepareList>
+
+  constructor(db: Database, clock: Clock, limits: Limits) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+    this.#set = prepareSet(db)
+    this.#get = prepareGet(db)
+    this.#list = prepareList(db)
+  }
+
+  /** Stores a fact. The value its key had before becomes history. `not_found` when there is no such source message. */
+  async set(input: FactInput): Promise<Fact> {
+    const { sourceMessageId = null, ...fact } = parse(FactInput, input, this.#limits)
+    const now = this.#clock.now()
+    const [stored] = await this.#set.all({ ...fact, sourceMessageId, id: newId(), now })
+    if (stored) return stored
+    throw new MemoryError('not_found', 'sourceMessageId: there is no message of this id')
+  }
+
+  /** One fact of a user, or undefined when it was never told. */
+  async get(senderId: string, key: string): Promise<Fact | undefined> {
+    return this.#get.get({ senderId, key })
+  }
+
+  /** Everything known about a user, ordered by key. */
+  async list(senderId: string): Promise<Fact[]> {
+    return this.#list.all({ senderId })
+  }
+
+  /** Every value a fact had and when, oldest first; the last one has no `validTo` while it stands. */
+  async history(senderId: string, key: string): Promise<FactVersion[]> {
+    return this.#db
+      .select()
+      .from(factVersions)
+      .where(and(eq(factVersions.senderId, senderId), eq(factVersions.key, key)))
+      .orderBy(asc(factVersions.id))
+  }
+
+  /** The facts of a user as they were at a moment, ordered by key. */
+  async listAsOf(senderId: string, moment: MomentInput): Promise<FactVersion[]> {
+    const then = parse(momentInput, moment)
+    return this.#db
+      .select()
+      .from(factVersions)
+      .where(
+        and(
+          eq(factVersions.senderId, senderId),
+          lte(factVersions.validFrom, then),
+          or(isNull(factVersions.validTo), gt(factVersions.validTo, then)),
+        ),
+      )
+      .orderBy(asc(factVersions.key))
+  }
+
+  /** Forgets one fact, whose history stays; `false` when there was none. */
+  async delete(senderId: string, key: string): Promise<boolean> {
+    const [, deleted] = await this.#db.batch([
+      this.#endVersions(senderId, eq(factVersions.key, key)),
+      this.#db.delete(facts).where(theFact(senderId, key)).returning({ id: facts.id }),
+    ])
+    return deleted.length > 0
+  }
+
+  /** Forgets every fact of a user, whose history stays, and gives their number. */
+  async deleteAll(senderId: string): Promise<number> {
+    const [, deleted] = await this.#db.batch([
+      this.#endVersions(senderId),
+      this.#db.delete(facts).where(eq(facts.senderId, senderId)).returning({ id: facts.id }),
+    ])
+    return deleted.length
+  }
+
+  /** Ends versions by the store's own clock, before the trigger on a deletion would do so by the machine's. */
+  #endVersions(senderId: string, which?: ReturnType<typeof eq>) {
+    const now = sql.param(this.#clock.now(), factVersions.validTo)
+    return this.#db
+      .update(factVersions)
+      .set({ validTo: sql`max(${factVersions.validFrom}, ${now})` })
+      .where(and(eq(factVersions.senderId, senderId), which, isNull(factVersions.validTo)))
+  }
+}
+
+/** Everything known about a user, ordered by key. */
+export const selectFacts = (db: Database, senderId: Bound<string>) =>
+  db.select().from(facts).where(eq(facts.senderId, senderId)).orderBy(asc(facts.key))
+
+const theFact = (senderId: Bound<string>, key: Bound<string>) =>
+  and(eq(facts.senderId, senderId), eq(facts.key, key))
+
+const prepareGet = (db: Database) =>
+  db
+    .select()
+    .from(facts)
+    .where(theFact(sql.placeholder('senderId'), sql.placeholder('key')))
+    .prepare()
+
+const prepareList = (db: Database) => selectFacts(db, sql.placeholder('senderId')).prepare()
+
+const prepareSet = (db: Database) => {
+  const given = rowValues(facts, {
+    id: sql.placeholder('id'),
+    senderId: sql.placeholder('senderId'),
+    key: sql.placeholder('key'),
+    value: sql.placeholder('value'),
+    sourceMessageId: sql.placeholder('sourceMessageId'),
+    createdAt: sql.placeholder('now'),
+    updatedAt: sql.placeholder('now'),
+  })
+  const source = sql.placeholder('sourceMessageId')
+  return db
+    .insert(facts)
+    .select(
+      sql`SELECT ${given} WHERE ${source} IS NULL OR EXISTS (SELECT 1 FROM ${messages} WHERE id = ${source})`,
+    )
+    .onConflictDoUpdate({
+      target: [facts.senderId, facts.key],
+      set: {
+        value: sql`excluded.value`,
+        sourceMessageId: sql`excluded.source_message_id`,
+        updatedAt: sql`excluded.updated_at`,
+      },
+    })
+    .returning()
+    .prepare()
+}

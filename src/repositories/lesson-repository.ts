@@ -1,0 +1,140 @@
+import { and, asc, desc, eq, ne, notInArray, or, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { MemoryError, parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { type Lesson, LessonInput, lessons } from '../schema/lessons.ts'
+import type { Clock } from '../time/clock.ts'
+import { type Bound, rowValues } from './bound.ts'
+import { newId } from './identity.ts'
+
+/** How many rules are kept of a sender, domain and project. */
+const KEPT = 10
+
+/** How many rules are handed out at most. */
+const LISTED = 50
+
+/** The rules learned about each sender, by domain and project: the ones with the most evidence are kept. */
+export class LessonRepository {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+  readonly #list: ReturnType<typeof prepareList>
+
+  constructor(db: Database, clock: Clock, limits: Limits) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+    this.#list = prepareList(db)
+  }
+
+  /**
+   * Learns a rule, or counts it once more when it is known. Of more than ten in a sender, domain and project the weakest
+   * goes: the one met the fewest times, then the one not met for longest, but never the one just recorded.
+   */
+  async record(input: LessonInput): Promise<Lesson> {
+    const lesson = parse(LessonInput, input, this.#limits)
+    const now = this.#clock.now()
+    // Older programs may have stored a rule twice, so there is no unique index to lean on: the first row counts for all.
+    const [, [recorded]] = await this.#db.batch([
+      this.#insertUnlessKnown({
+        ...lesson,
+        id: newId(),
+        occurrences: 0,
+        createdAt: now,
+        updatedAt: now,
+      }),
+      this.#db
+        .update(lessons)
+        .set({
+          occurrences: sql`1 + (SELECT sum(${lessons.occurrences}) FROM ${lessons} WHERE ${sameRule(lesson)})`,
+          updatedAt: now,
+        })
+        .where(eq(lessons.id, this.#firstOf(lesson)))
+        .returning(),
+      this.#db.delete(lessons).where(and(sameRule(lesson), ne(lessons.id, this.#firstOf(lesson)))),
+      this.#db
+        .delete(lessons)
+        .where(
+          and(
+            inDomain(lesson),
+            ne(lessons.rule, lesson.rule),
+            notInArray(lessons.id, this.#strongestBeside(lesson)),
+          ),
+        ),
+    ])
+    if (!recorded) throw new MemoryError('storage', 'The lesson was not stored')
+    return recorded
+  }
+
+  /**
+   * The rules to go by in a project, its own first, then the general ones; without a project the general ones. Those met
+   * most often come first; at most 50.
+   */
+  async list({
+    senderId,
+    project = '',
+  }: {
+    senderId: string
+    project?: string
+  }): Promise<Lesson[]> {
+    return this.#list.all({ senderId, project })
+  }
+
+  #insertUnlessKnown(row: Lesson) {
+    return this.#db
+      .insert(lessons)
+      .select(
+        sql`SELECT ${rowValues(lessons, row)} WHERE NOT EXISTS (SELECT 1 FROM ${lessons} WHERE ${sameRule(row)})`,
+      )
+  }
+
+  #firstOf(lesson: Rule) {
+    return sql`(SELECT id FROM ${lessons} WHERE ${sameRule(lesson)} ORDER BY rowid LIMIT 1)`
+  }
+
+  /** The rules that stay beside the one just recorded. */
+  #strongestBeside(lesson: Rule) {
+    return this.#db
+      .select({ id: lessons.id })
+      .from(lessons)
+      .where(and(inDomain(lesson), ne(lessons.rule, lesson.rule)))
+      .orderBy(desc(lessons.occurrences), desc(lessons.updatedAt), desc(sql`rowid`))
+      .limit(KEPT - 1)
+  }
+}
+
+/** The rules of a project, then the general ones, those met most often first; at most 50. */
+export const selectLessons = (
+  db: Database,
+  { senderId, project }: { senderId: Bound<string>; project: Bound<string> },
+) =>
+  db
+    .select()
+    .from(lessons)
+    .where(
+      and(
+        eq(lessons.senderId, senderId),
+        or(eq(lessons.project, project), eq(lessons.project, '')),
+      ),
+    )
+    .orderBy(
+      desc(sql`${lessons.project} <> ''`),
+      desc(lessons.occurrences),
+      desc(lessons.updatedAt),
+      asc(sql`rowid`),
+    )
+    .limit(LISTED)
+
+type Rule = Pick<Lesson, 'senderId' | 'domain' | 'project' | 'rule'>
+
+const inDomain = ({ senderId, domain, project }: Rule) =>
+  and(eq(lessons.senderId, senderId), eq(lessons.domain, domain), eq(lessons.project, project))
+
+const sameRule = (lesson: Rule) => and(inDomain(lesson), eq(lessons.rule, lesson.rule))
+
+const prepareList = (db: Database) =>
+  selectLessons(db, {
+    senderId: sql.placeholder('senderId'),
+    project: sql.placeholder('project'),
+  }).prepare()

@@ -1,0 +1,69 @@
+import { and, desc, eq, type Placeholder, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { type Outcome, OutcomeInput, outcomes, RecentOutcomesInput } from '../schema/outcomes.ts'
+import type { Clock } from '../time/clock.ts'
+import type { Bound } from './bound.ts'
+import { newId } from './identity.ts'
+
+/** How things the assistant did turned out: a log that only grows. */
+export class OutcomeRepository {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+  readonly #listRecent: ReturnType<typeof prepareListRecent>
+
+  constructor(db: Database, clock: Clock, limits: Limits) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+    this.#listRecent = prepareListRecent(db)
+  }
+
+  /** Notes how something turned out. */
+  async record(input: OutcomeInput): Promise<Outcome> {
+    const outcome = parse(OutcomeInput, input, this.#limits)
+    return this.#db
+      .insert(outcomes)
+      .values({ ...outcome, id: newId(), timestamp: this.#clock.now() })
+      .returning()
+      .get()
+  }
+
+  /** The latest outcomes of a sender, newest first: 15 unless told otherwise, of one project unless `allProjects`. */
+  async listRecent(input: RecentOutcomesInput): Promise<Outcome[]> {
+    const { allProjects, ...query } = parse(RecentOutcomesInput, input, this.#limits)
+    if (!allProjects) return this.#listRecent.all(query)
+    return selectOutcomes(this.#db, { senderId: query.senderId, limit: query.limit })
+  }
+}
+
+/** The latest outcomes of a sender, newest first; of every project when none is given. */
+export const selectOutcomes = (
+  db: Database,
+  {
+    senderId,
+    project,
+    limit,
+  }: { senderId: Bound<string>; project?: Bound<string>; limit: number | Placeholder },
+) =>
+  db
+    .select()
+    .from(outcomes)
+    .where(
+      and(
+        eq(outcomes.senderId, senderId),
+        project === undefined ? undefined : eq(outcomes.project, project),
+      ),
+    )
+    .orderBy(desc(outcomes.timestamp), desc(sql`rowid`))
+    .limit(limit)
+
+const prepareListRecent = (db: Database) =>
+  selectOutcomes(db, {
+    senderId: sql.placeholder('senderId'),
+    project: sql.placeholder('project'),
+    limit: sql.placeholder('limit'),
+  }).prepare()

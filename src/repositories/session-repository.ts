@@ -1,0 +1,77 @@
+import { and, eq, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { Scope } from '../schema/columns.ts'
+import {
+  type ProjectSession,
+  ProjectSessionInput,
+  projectSessions,
+} from '../schema/project-sessions.ts'
+import type { Clock } from '../time/clock.ts'
+import { newId } from './identity.ts'
+
+/** The command-line session that goes on in each scope: one per channel, sender and project. */
+export class SessionRepository {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+
+  constructor(db: Database, clock: Clock, limits: Limits) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+  }
+
+  /** Stores the session of a scope in place of the one it had. */
+  async set(input: ProjectSessionInput): Promise<ProjectSession> {
+    const session = parse(ProjectSessionInput, input, this.#limits)
+    const now = this.#clock.now()
+    return this.#db
+      .insert(projectSessions)
+      .values({ ...session, id: newId(), createdAt: now, updatedAt: now })
+      .onConflictDoUpdate({
+        target: [projectSessions.channel, projectSessions.senderId, projectSessions.project],
+        set: {
+          sessionId: sql`excluded.session_id`,
+          parentProject: sql`excluded.parent_project`,
+          updatedAt: sql`excluded.updated_at`,
+        },
+      })
+      .returning()
+      .get()
+  }
+
+  /** The session of a scope, or undefined when none goes on. */
+  async get(scope: Scope): Promise<ProjectSession | undefined> {
+    return this.#db.select().from(projectSessions).where(this.#inScope(scope)).get()
+  }
+
+  /** Ends the session of a scope; `false` when none went on. */
+  async delete(scope: Scope): Promise<boolean> {
+    const deleted = await this.#db
+      .delete(projectSessions)
+      .where(this.#inScope(scope))
+      .returning({ id: projectSessions.id })
+    return deleted.length > 0
+  }
+
+  /** Ends every session of a sender, on every channel and in every project, and gives their number. */
+  async deleteAll(senderId: string): Promise<number> {
+    const deleted = await this.#db
+      .delete(projectSessions)
+      .where(eq(projectSessions.senderId, senderId))
+      .returning({ id: projectSessions.id })
+    return deleted.length
+  }
+
+  #inScope(scope: Scope) {
+    const { channel, senderId, project } = parse(Scope, scope, this.#limits)
+    return and(
+      eq(projectSessions.channel, channel),
+      eq(projectSessions.senderId, senderId),
+      eq(projectSessions.project, project),
+    )
+  }
+}

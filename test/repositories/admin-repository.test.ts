@@ -1,0 +1,80 @@
+import { describe, expect, test } from '../support/memory.ts'
+
+describe('listFacts', () => {
+  test('gives the facts of all senders, ordered by sender and key', async ({ memory }) => {
+    await memory.facts.set({ senderId: 'ben', key: 'name', value: 'Ben' })
+    await memory.facts.set({ senderId: 'ana', key: 'name', value: 'Ana' })
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Lisbon' })
+
+    const values = (await memory.admin.listFacts()).map(({ value }) => value)
+
+    expect(values).toEqual(['Lisbon', 'Ana', 'Ben'])
+    expect(await memory.admin.listFacts({ limit: 1 })).toHaveLength(1)
+  })
+})
+
+describe('listFactsByKey', () => {
+  test('gives what every sender has under one key', async ({ memory }) => {
+    await memory.facts.set({ senderId: 'ben', key: 'name', value: 'Ben' })
+    await memory.facts.set({ senderId: 'ana', key: 'name', value: 'Ana' })
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Lisbon' })
+
+    const values = (await memory.admin.listFactsByKey('name')).map(({ value }) => value)
+
+    expect(values).toEqual(['Ana', 'Ben'])
+  })
+})
+
+describe('listSummaries', () => {
+  test('gives the newest closed conversations that have a summary', async ({ memory, clock }) => {
+    for (const senderId of ['ana', 'ben', 'cleo']) {
+      const { id } = await memory.conversations.getOrCreate({ channel: 'chat', senderId })
+      clock.advance({ minutes: 1 })
+      await memory.conversations.close(id, senderId === 'ben' ? {} : { summary: `of ${senderId}` })
+    }
+
+    const summaries = (await memory.admin.listSummaries()).map(({ summary }) => summary)
+
+    expect(summaries).toEqual(['of cleo', 'of ana'])
+  })
+})
+
+describe('listOutcomes', () => {
+  test('gives the outcomes of the last hours, of all projects or one', async ({
+    memory,
+    clock,
+  }) => {
+    const record = async (senderId: string, project: string) =>
+      memory.outcomes.record({ senderId, domain: 'd', score: 0, lesson: senderId, project })
+    await record('old', '')
+    clock.advance({ hours: 30 })
+    await record('ana', '')
+    await record('ben', 'house')
+    const sendersOf = async (filter: { project?: string }) =>
+      (await memory.admin.listOutcomes({ hours: 24, ...filter })).map(({ senderId }) => senderId)
+
+    expect(await sendersOf({})).toEqual(['ben', 'ana'])
+    expect(await sendersOf({ project: '' })).toEqual(['ana'])
+    expect(await sendersOf({ project: 'house' })).toEqual(['ben'])
+  })
+
+  test.for([0, -1, Number.NaN])('refuses %s hours', async (hours, { memory }) => {
+    await expect(memory.admin.listOutcomes({ hours })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+  })
+})
+
+describe('listLessons', () => {
+  test('gives the rules of all senders, those met most often first', async ({ memory }) => {
+    for (const senderId of ['ana', 'ben', 'ben']) {
+      await memory.lessons.record({ senderId, domain: 'd', rule: 'r' })
+    }
+    await memory.lessons.record({ senderId: 'ana', domain: 'd', rule: 'r', project: 'house' })
+    const sendersOf = async (filter: { project?: string }) =>
+      (await memory.admin.listLessons(filter)).map(({ senderId }) => senderId)
+
+    expect(await sendersOf({})).toEqual(['ben', 'ana', 'ana'])
+    expect(await sendersOf({ project: 'house' })).toEqual(['ana'])
+  })
+})

@@ -1,0 +1,229 @@
+import { describe, expect, test } from '../support/memory.ts'
+
+const senderId = 'ana'
+
+describe('set', () => {
+  test('keeps one value per key, the latest', async ({ memory }) => {
+    await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
+
+    const latest = await memory.facts.set({ senderId, key: 'city', value: 'Porto' })
+
+    expect(latest.value).toBe('Porto')
+    expect(await memory.facts.list(senderId)).toEqual([latest])
+  })
+
+  test('keeps the id and the first moment of a fact', async ({ memory, clock }) => {
+    const first = await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
+    clock.advance({ hours: 3 })
+
+    const second = await memory.facts.set({ senderId, key: 'city', value: 'Porto' })
+
+    expect(second).toEqual({ ...first, value: 'Porto', updatedAt: clock.now() })
+  })
+
+  test('remembers the message a fact came from', async ({ memory }) => {
+    const { user } = await memory.recordExchange({
+      channel: 'chat',
+      senderId,
+      user: 'I live in Lisbon',
+      assistant: 'Noted.',
+    })
+
+    await memory.facts.set({ senderId, key: 'city', value: 'Lisbon', sourceMessageId: user.id })
+
+    expect(await memory.facts.get(senderId, 'city')).toMatchObject({ sourceMessageId: user.id })
+    expect(await memory.facts.history(senderId, 'city')).toMatchObject([
+      { sourceMessageId: user.id },
+    ])
+  })
+
+  test('leaves one row and every value in history when a hundred callers set one key', async ({
+    memory,
+  }) => {
+    const values = Array.from({ length: 100 }, (_, index) => `value ${index}`)
+
+    await Promise.all(values.map((value) => memory.facts.set({ senderId, key: 'city', value })))
+
+    const history = await memory.facts.history(senderId, 'city')
+    expect(await memory.facts.list(senderId)).toHaveLength(1)
+    expect(history.map(({ value }) => value)).toEqual(values)
+    expect(history.filter(({ validTo }) => validTo === null)).toHaveLength(1)
+  })
+
+  test('trims the key but never the value', async ({ memory }) => {
+    const fact = await memory.facts.set({ senderId, key: ' city ', value: ' Lisbon\n' })
+
+    expect(fact).toMatchObject({ key: 'city', value: ' Lisbon\n' })
+  })
+
+  test.for([
+    ['an empty key', { senderId, key: ' ', value: 'x' }, 'key'],
+    ['a key that is too long', { senderId, key: 'k'.repeat(201), value: 'x' }, 'key'],
+    ['a value that is too long', { senderId, key: 'k', value: 'x'.repeat(65_537) }, 'value'],
+    ['U+0000', { senderId, key: 'k', value: 'a\0b' }, 'value'],
+    ['a lone surrogate', { senderId, key: 'k', value: '\ud800' }, 'value'],
+  ] as const)('refuses %s and names the field', async ([, input, field], { memory }) => {
+    await expect(memory.facts.set(input)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(new RegExp(`^${field}: `)),
+    })
+  })
+
+  test('says that the source message does not exist, and stores nothing', async ({ memory }) => {
+    await expect(
+      memory.facts.set({ senderId, key: 'city', value: 'Lisbon', sourceMessageId: 'nowhere' }),
+    ).rejects.toMatchObject({ code: 'not_found' })
+
+    expect(await memory.facts.list(senderId)).toEqual([])
+  })
+})
+
+describe('get', () => {
+  test('gives undefined for what was never told', async ({ memory }) => {
+    expect(await memory.facts.get(senderId, 'city')).toBeUndefined()
+  })
+
+  test("never gives another sender's fact", async ({ memory }) => {
+    await memory.facts.set({ senderId: 'ben', key: 'city', value: 'Berlin' })
+
+    expect(await memory.facts.get(senderId, 'city')).toBeUndefined()
+  })
+})
+
+describe('list', () => {
+  test('is ordered by key', async ({ memory }) => {
+    for (const key of ['name', 'city', 'age']) await memory.facts.set({ senderId, key, value: 'x' })
+
+    const keys = (await memory.facts.list(senderId)).map(({ key }) => key)
+
+    expect(keys).toEqual(['age', 'city', 'name'])
+  })
+})
+
+describe('history', () => {
+  test('has every value from when to when', async ({ memory, clock }) => {
+    const first = clock.now()
+    await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
+    clock.advance({ days: 1 })
+    const second = clock.now()
+    await memory.facts.set({ senderId, key: 'city', value: 'Porto' })
+    clock.advance({ days: 1 })
+    await memory.facts.delete(senderId, 'city')
+
+    const history = await memory.facts.history(senderId, 'city')
+
+    expect(history).toMatchObject([
+      { value: 'Lisbon', validFrom: first, validTo: second },
+      { value: 'Porto', validFrom: second, validTo: clock.now() },
+    ])
+  })
+
+  test('gains nothing when the value stays the same', async ({ memory }) => {
+    await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
+    await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
+
+    expect(await memory.facts.history(senderId, 'city')).toHaveLength(1)
+  })
+
+  test('never ends a value before it began, even when the clock goes back', async ({
+    memory,
+    clock,
+  }) => {
+    const began = clock.now()
+    await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
+    clock.advance({ days: -1 })
+    await memory.facts.set({ senderId, key: 'city', value: 'Porto' })
+    await memory.facts.delete(senderId, 'city')
+
+    const history = await memory.facts.history(senderId, 'city')
+
+    expect(history).toMatchObject([
+      { value: 'Lisbon', validFrom: began, validTo: began },
+      { value: 'Porto', validFrom: began, validTo: began },
+    ])
+  })
+
+  test('has the facts that another program sets and deletes', async ({ memory }) => {
+    await memory.client.batch([
+      `INSERT INTO facts (id, sender_id, key, value) VALUES ('f1', 'ana', 'city', 'Lisbon')`,
+      `INSERT INTO facts (id, sender_id, key, value) VALUES ('f2', 'ana', 'city', 'Porto')
+        ON CONFLICT (sender_id, key) DO UPDATE SET value = excluded.value, updated_at = datetime('now')`,
+      `DELETE FROM facts WHERE sender_id = 'ana'`,
+    ])
+
+    const history = await memory.facts.history(senderId, 'city')
+
+    expect(history.map(({ value }) => value)).toEqual(['Lisbon', 'Porto'])
+    expect(history.every(({ validTo }) => validTo !== null)).toBe(true)
+  })
+})
+
+describe('listAsOf', () => {
+  test('gives the facts as they were, ordered by key', async ({ memory, clock }) => {
+    await memory.facts.set({ senderId, key: 'name', value: 'Ana' })
+    await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
+    const then = clock.now()
+    clock.advance({ days: 1 })
+    await memory.facts.set({ senderId, key: 'city', value: 'Porto' })
+    await memory.facts.delete(senderId, 'name')
+
+    const facts = await memory.facts.listAsOf(senderId, then)
+
+    expect(facts).toMatchObject([
+      { key: 'city', value: 'Lisbon' },
+      { key: 'name', value: 'Ana' },
+    ])
+  })
+
+  test('gives nothing of the time before the first fact', async ({ memory }) => {
+    await memory.facts.set({ senderId, key: 'name', value: 'Ana' })
+
+    expect(await memory.facts.listAsOf(senderId, '2020-01-01')).toEqual([])
+  })
+
+  test('refuses a moment that does not exist', async ({ memory }) => {
+    await expect(memory.facts.listAsOf(senderId, '2026-02-30')).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+  })
+})
+
+describe('delete', () => {
+  test('forgets one fact of one sender', async ({ memory }) => {
+    for (const sender of ['ana', 'ben']) {
+      await memory.facts.set({ senderId: sender, key: 'city', value: 'Lisbon' })
+    }
+
+    expect(await memory.facts.delete('ana', 'city')).toBe(true)
+
+    expect(await memory.facts.list('ana')).toEqual([])
+    expect(await memory.facts.list('ben')).toHaveLength(1)
+  })
+
+  test('says false when there was none', async ({ memory }) => {
+    expect(await memory.facts.delete(senderId, 'city')).toBe(false)
+  })
+
+  test('lets a fact begin anew', async ({ memory }) => {
+    await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
+    await memory.facts.delete(senderId, 'city')
+    await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
+
+    expect(await memory.facts.get(senderId, 'city')).toMatchObject({ value: 'Lisbon' })
+    expect(await memory.facts.history(senderId, 'city')).toHaveLength(2)
+  })
+})
+
+describe('deleteAll', () => {
+  test('forgets every fact of one sender and gives their number', async ({ memory }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Lisbon' })
+    await memory.facts.set({ senderId: 'ana', key: 'name', value: 'Ana' })
+    await memory.facts.set({ senderId: 'ben', key: 'name', value: 'Ben' })
+
+    expect(await memory.facts.deleteAll('ana')).toBe(2)
+
+    expect(await memory.facts.list('ana')).toEqual([])
+    expect(await memory.facts.list('ben')).toHaveLength(1)
+    expect(await memory.facts.history('ana', 'city')).toMatchObject([{ validTo: expect.any(Date) }])
+  })
+})

@@ -1,0 +1,107 @@
+import { describe, expect, test } from '../support/memory.ts'
+
+const lesson = { senderId: 'ana', domain: 'travel', rule: 'Trains, not planes' }
+
+describe('record', () => {
+  test('learns a rule once and counts how often it is met', async ({ memory, clock }) => {
+    const first = await memory.lessons.record(lesson)
+    clock.advance({ days: 1 })
+
+    const second = await memory.lessons.record(lesson)
+
+    expect(first).toMatchObject({ ...lesson, project: '', occurrences: 1 })
+    expect(second).toEqual({ ...first, occurrences: 2, updatedAt: clock.now() })
+    expect(await memory.lessons.list({ senderId: 'ana' })).toEqual([second])
+  })
+
+  test('counts every one of a hundred callers in one row', async ({ memory }) => {
+    await Promise.all(Array.from({ length: 100 }, () => memory.lessons.record(lesson)))
+
+    expect(await memory.lessons.list({ senderId: 'ana' })).toMatchObject([{ occurrences: 100 }])
+  })
+
+  test('tells senders, domains and projects apart', async ({ memory }) => {
+    await memory.lessons.record(lesson)
+    await memory.lessons.record({ ...lesson, senderId: 'ben' })
+    await memory.lessons.record({ ...lesson, domain: 'work' })
+
+    const other = await memory.lessons.record({ ...lesson, project: 'house' })
+
+    expect(other.occurrences).toBe(1)
+    expect(await memory.lessons.list({ senderId: 'ana', project: 'house' })).toHaveLength(3)
+  })
+
+  test('lets the weakest of eleven go: the fewest occurrences, then the one not met for longest', async ({
+    memory,
+    clock,
+  }) => {
+    await memory.lessons.record({ ...lesson, rule: 'strong' })
+    await memory.lessons.record({ ...lesson, rule: 'strong' })
+    for (let count = 0; count < 10; count += 1) {
+      clock.advance({ hours: 1 })
+      await memory.lessons.record({ ...lesson, rule: `rule ${count}` })
+    }
+
+    const rules = (await memory.lessons.list({ senderId: 'ana' })).map(({ rule }) => rule)
+
+    expect(rules).toHaveLength(10)
+    expect(rules).toContain('strong')
+    expect(rules).not.toContain('rule 0')
+  })
+
+  test('gives a new rule its chance among ten strong ones', async ({ memory }) => {
+    for (let count = 0; count < 20; count += 1) {
+      await memory.lessons.record({ ...lesson, rule: `rule ${count % 10}` })
+    }
+
+    await memory.lessons.record({ ...lesson, rule: 'new' })
+    const { occurrences } = await memory.lessons.record({ ...lesson, rule: 'new' })
+
+    expect(occurrences).toBe(2)
+    expect(await memory.lessons.list({ senderId: 'ana' })).toHaveLength(10)
+  })
+
+  test('makes one row of the doubles that another program left', async ({ memory }) => {
+    await memory.client.batch(
+      ['l1', 'l2'].map((id) => ({
+        sql: 'INSERT INTO lessons (id, sender_id, domain, rule, occurrences) VALUES (?, ?, ?, ?, 3)',
+        args: [id, lesson.senderId, lesson.domain, lesson.rule],
+      })),
+    )
+
+    const merged = await memory.lessons.record(lesson)
+
+    expect(merged).toMatchObject({ id: 'l1', occurrences: 7 })
+    expect(await memory.lessons.list({ senderId: 'ana' })).toHaveLength(1)
+  })
+
+  test('refuses an empty domain', async ({ memory }) => {
+    await expect(memory.lessons.record({ ...lesson, domain: '' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+  })
+})
+
+describe('list', () => {
+  test("gives a project's rules first, then the general ones, those met most often first", async ({
+    memory,
+  }) => {
+    const met = ['general', 'often', 'often', 'often']
+    for (const rule of met) await memory.lessons.record({ ...lesson, rule })
+    await memory.lessons.record({ ...lesson, rule: 'house', project: 'house' })
+    await memory.lessons.record({ ...lesson, rule: 'garden', project: 'garden' })
+    const rulesOf = async (project?: string) =>
+      (await memory.lessons.list({ senderId: 'ana', project })).map(({ rule }) => rule)
+
+    expect(await rulesOf('house')).toEqual(['house', 'often', 'general'])
+    expect(await rulesOf()).toEqual(['often', 'general'])
+  })
+
+  test('gives fifty at most', async ({ memory }) => {
+    for (let count = 0; count < 60; count += 1) {
+      await memory.lessons.record({ ...lesson, domain: `domain ${count % 6}`, rule: `${count}` })
+    }
+
+    expect(await memory.lessons.list({ senderId: 'ana' })).toHaveLength(50)
+  })
+})

@@ -1,0 +1,82 @@
+import { describe, expect, test } from '../support/memory.ts'
+
+const scope = { channel: 'chat', senderId: 'ana' }
+
+describe('set', () => {
+  test('keeps one session per scope, the latest', async ({ memory, clock }) => {
+    const first = await memory.sessions.set({ ...scope, sessionId: 's1' })
+    clock.advance({ hours: 1 })
+
+    const second = await memory.sessions.set({ ...scope, sessionId: 's2', parentProject: 'house' })
+
+    expect(second).toEqual({
+      ...first,
+      sessionId: 's2',
+      parentProject: 'house',
+      updatedAt: clock.now(),
+    })
+    expect(await memory.sessions.get(scope)).toEqual(second)
+  })
+
+  test('leaves one session when a hundred callers set it', async ({ memory }) => {
+    const calls = Array.from({ length: 100 }, (_, index) =>
+      memory.sessions.set({ ...scope, sessionId: `s${index}` }),
+    )
+
+    const ids = (await Promise.all(calls)).map(({ id }) => id)
+
+    expect(new Set(ids).size).toBe(1)
+    expect(await memory.sessions.deleteAll('ana')).toBe(1)
+  })
+
+  test('refuses an empty session id', async ({ memory }) => {
+    await expect(memory.sessions.set({ ...scope, sessionId: '' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+  })
+})
+
+describe('get', () => {
+  test('tells channels, senders and projects apart', async ({ memory }) => {
+    await memory.sessions.set({ ...scope, project: 'house', sessionId: 's1' })
+
+    expect(await memory.sessions.get({ ...scope, project: 'house' })).toMatchObject({
+      sessionId: 's1',
+    })
+    expect(await memory.sessions.get(scope)).toBeUndefined()
+    expect(
+      await memory.sessions.get({ ...scope, senderId: 'ben', project: 'house' }),
+    ).toBeUndefined()
+    expect(
+      await memory.sessions.get({ ...scope, channel: 'mail', project: 'house' }),
+    ).toBeUndefined()
+  })
+})
+
+describe('delete', () => {
+  test('ends the session of one scope', async ({ memory }) => {
+    await memory.sessions.set({ ...scope, sessionId: 's1' })
+    await memory.sessions.set({ ...scope, project: 'house', sessionId: 's2' })
+
+    expect(await memory.sessions.delete(scope)).toBe(true)
+
+    expect(await memory.sessions.get(scope)).toBeUndefined()
+    expect(await memory.sessions.get({ ...scope, project: 'house' })).toBeDefined()
+  })
+
+  test('says false when none went on', async ({ memory }) => {
+    expect(await memory.sessions.delete(scope)).toBe(false)
+  })
+})
+
+describe('deleteAll', () => {
+  test('ends every session of one sender and gives their number', async ({ memory }) => {
+    await memory.sessions.set({ ...scope, sessionId: 's1' })
+    await memory.sessions.set({ channel: 'mail', senderId: 'ana', sessionId: 's2' })
+    await memory.sessions.set({ ...scope, senderId: 'ben', sessionId: 's3' })
+
+    expect(await memory.sessions.deleteAll('ana')).toBe(2)
+
+    expect(await memory.sessions.get({ ...scope, senderId: 'ben' })).toBeDefined()
+  })
+})
