@@ -7,26 +7,47 @@ export type { ImportOptions, ImportReport } from './import/history-importer.ts'
 export type { Limits } from './limits.ts'
 export { MemoryStore, type SenderStats } from './memory-store.ts'
 export type { Embed, MemoryOptions } from './options.ts'
+export type { AuditCheckpoint, AuditVerification } from './repositories/audit-verifier.ts'
+export type { RecordedLimitation } from './repositories/limitation-repository.ts'
 export type { TaskCreation } from './repositories/task-creation.ts'
 export type { Claim, TaskOrClaim } from './scheduling/settlement.ts'
 export type {
+  AuditEntry,
+  AuditEntryInput,
+  AuditQuery,
+  AuditRange,
   ClaimOptions,
   CloseInput,
   Conversation,
   DueOptions,
   ExchangeInput,
+  Fact,
+  FactInput,
+  FactVersion,
   HeartbeatOptions,
   HistoryInput,
+  Lesson,
+  LessonFilter,
+  LessonInput,
+  Limitation,
+  LimitationInput,
   Message,
   MessageInput,
   MessageListInput,
+  Outcome,
+  OutcomeFilter,
+  OutcomeInput,
   PageInput,
+  ProjectSession,
+  ProjectSessionInput,
+  RecentOutcomesInput,
   ReleaseOptions,
   ScheduledTask,
   Scope,
   TaskChanges,
   TaskInput,
   TaskRun,
+  UserAlias,
 } from './schema/index.ts'
 export { type Clock, systemClock } from './time/clock.ts'
 export type { MomentInput } from './time/moments.ts'

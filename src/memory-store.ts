@@ -17,8 +17,16 @@ import {
 } from './import/history-importer.ts'
 import type { HistoryItem } from './import/history-item.ts'
 import { MemoryOptions, type Settings } from './options.ts'
+import { AdminRepository } from './repositories/admin-repository.ts'
+import { AliasRepository } from './repositories/alias-repository.ts'
+import { AuditRepository } from './repositories/audit-repository.ts'
 import { ConversationRepository } from './repositories/conversation-repository.ts'
+import { FactRepository } from './repositories/fact-repository.ts'
+import { LessonRepository } from './repositories/lesson-repository.ts'
+import { LimitationRepository } from './repositories/limitation-repository.ts'
 import { MessageRepository } from './repositories/message-repository.ts'
+import { OutcomeRepository } from './repositories/outcome-repository.ts'
+import { SessionRepository } from './repositories/session-repository.ts'
 import { TaskRepository } from './repositories/task-repository.ts'
 import { name } from './schema/columns.ts'
 import type { ExchangeInput } from './schema/index.ts'
@@ -38,7 +46,16 @@ export class MemoryStore implements AsyncDisposable {
   readonly client: Client
   readonly conversations: ConversationRepository
   readonly messages: MessageRepository
+  readonly facts: FactRepository
+  readonly aliases: AliasRepository
   readonly tasks: TaskRepository
+  readonly sessions: SessionRepository
+  readonly outcomes: OutcomeRepository
+  readonly lessons: LessonRepository
+  readonly limitations: LimitationRepository
+  readonly audit: AuditRepository
+  /** The only reads across senders. */
+  readonly admin: AdminRepository
   readonly context: ContextBuilder
 
   readonly #settings: Settings
@@ -46,14 +63,22 @@ export class MemoryStore implements AsyncDisposable {
 
   private constructor(opened: OpenedDatabase, settings: Settings) {
     const { db, client, path } = opened
-    const { clock } = settings
+    const { clock, limits } = settings
     this.db = db
     this.client = client
     this.#path = path
     this.#settings = settings
     this.conversations = sealed(new ConversationRepository(db, clock, settings))
     this.messages = sealed(new MessageRepository(db, clock, settings))
-    this.tasks = sealed(new TaskRepository(db, clock, settings.limits))
+    this.facts = sealed(new FactRepository(db, clock, limits))
+    this.aliases = sealed(new AliasRepository(db, clock, limits))
+    this.tasks = sealed(new TaskRepository(db, clock, limits))
+    this.sessions = sealed(new SessionRepository(db, clock, limits))
+    this.outcomes = sealed(new OutcomeRepository(db, clock, limits))
+    this.lessons = sealed(new LessonRepository(db, clock, limits))
+    this.limitations = sealed(new LimitationRepository(db, clock, limits))
+    this.audit = sealed(new AuditRepository(db, clock, limits))
+    this.admin = sealed(new AdminRepository(db, clock, limits))
     this.context = sealed(new ContextBuilder(db, clock, settings))
   }
 
@@ -64,7 +89,13 @@ export class MemoryStore implements AsyncDisposable {
   static async open(options: MemoryOptions = {}): Promise<MemoryStore> {
     const settings = parse(MemoryOptions, options)
     try {
-      return new MemoryStore(await openDatabase(settings), settings)
+      const opened = await openDatabase(settings)
+      const store = new MemoryStore(opened, settings)
+      await store.audit.adopt().catch((error: unknown) => {
+        opened.client.close()
+        throw error
+      })
+      return store
     } catch (error) {
       throw sealedError('MemoryStore.open', error)
     }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { moment, name, plainText, storageNow } from './columns.ts'
+import { limit, moment, momentInput, name, plainText, storageNow } from './columns.ts'
 
 /** What was asked and answered, in a chain of hashes that shows every later change. */
 export const auditLog = sqliteTable(
@@ -58,3 +58,26 @@ export const AuditEntryInput = z.object({
   denialReason: plainText('note').optional(),
 })
 export type AuditEntryInput = z.input<typeof AuditEntryInput>
+
+/** Which entries to list. Every condition narrows. */
+export const AuditQuery = z.object({
+  senderId: name().optional(),
+  status: z.enum(['ok', 'error', 'denied']).optional(),
+  /** Only entries of this moment or later. */
+  since: momentInput.optional(),
+  /** Only entries before this moment. */
+  until: momentInput.optional(),
+  limit: limit.default(100),
+  /** Only entries before this place: the `seq` of the last entry of the page before. */
+  before: z.int().positive().optional(),
+})
+export type AuditQuery = z.input<typeof AuditQuery>
+
+/** What of the chain to verify. */
+export const AuditRange = z.object({
+  /** The place of the first entry to look at. What lies before is taken on trust. */
+  from: z.int().positive().default(1),
+  /** An end of the chain that was seen before and must still be part of it. */
+  checkpoint: z.object({ seq: z.int().nonnegative(), hash: z.string() }).optional(),
+})
+export type AuditRange = z.input<typeof AuditRange>
