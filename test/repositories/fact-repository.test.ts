@@ -46,7 +46,7 @@ describe('set', () => {
 
     const history = await memory.facts.history(senderId, 'city')
     expect(await memory.facts.list(senderId)).toHaveLength(1)
-    expect(history.map(({ value }) => value)).toEqual(values)
+    expect(history.map(({ value }) => value).sort()).toEqual(values.sort())
     expect(history.filter(({ validTo }) => validTo === null)).toHaveLength(1)
   })
 
