@@ -24,10 +24,10 @@ export class OutcomeRepository {
 
   /** Notes how something turned out. */
   async record(input: OutcomeInput): Promise<Outcome> {
-    const outcome = parse(OutcomeInput, input, this.#limits)
+    const { timestamp = this.#clock.now(), ...outcome } = parse(OutcomeInput, input, this.#limits)
     return this.#db
       .insert(outcomes)
-      .values({ ...outcome, id: newId(), timestamp: this.#clock.now() })
+      .values({ ...outcome, id: newId(), timestamp })
       .returning()
       .get()
   }

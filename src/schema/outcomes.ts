@@ -5,6 +5,7 @@ import { z } from 'zod'
 import {
   limit,
   moment,
+  momentInput,
   name,
   namedProject,
   plainText,
@@ -43,6 +44,8 @@ export const OutcomeInput = z.object({
   lesson: plainText('note'),
   source: name().default('conversation'),
   project,
+  /** When it turned out so; now unless given. */
+  timestamp: momentInput.optional(),
 })
 export type OutcomeInput = z.input<typeof OutcomeInput>
 
