@@ -46,14 +46,14 @@ export class ChatGptFormat implements HistoryFormat {
       timestamp = own ?? timestamp
       const found = readMessage(message, where)
       if (!found) continue
-      if ('kind' in found) {
+      if ('type' in found) {
         yield found
       } else if (timestamp === undefined) {
         yield malformed(where, 'neither the message nor its conversation says when it was')
       } else {
         const idempotencyKey = `chatgpt:${asText(message.id) || asText(node.id)}`
         yield {
-          kind: 'message',
+          type: 'message',
           where,
           ...this.#scope,
           ...found,

@@ -52,7 +52,7 @@ export class ClaudeCodeFormat implements HistoryFormat {
     }
     const { senderId, channel = 'claude-code', project } = this.#owner
     return {
-      kind: 'message',
+      type: 'message',
       where,
       channel,
       senderId,
@@ -81,5 +81,5 @@ const isCommand = (content: string) =>
     content,
   ) || content.startsWith('[Request interrupted')
 
-/** The last folder of a path, written for either kind of system. */
+/** The last folder of a path, written for either type of system. */
 const folderName = (path: string) => (path.includes('\\') ? win32 : posix).basename(path)

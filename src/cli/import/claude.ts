@@ -48,7 +48,7 @@ export class ClaudeFormat implements HistoryFormat {
         const id = asText(message.uuid) || `${conversationId}:${position}`
         const idempotencyKey = `claude:${id}`
         yield {
-          kind: 'message',
+          type: 'message',
           where,
           ...this.#scope,
           role,

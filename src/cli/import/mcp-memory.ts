@@ -17,7 +17,7 @@ const maxValueLength = 16_000
 /**
  * The `memory.jsonl` of the MCP reference memory server: entities with observations, and relations
  * between them. An entity becomes one fact of its name, holding its observations; all relations of
- * the same kind from the same entity become one fact, such as `Ana works_at`: `Tidepool, a harbour`.
+ * the same type from the same entity become one fact, such as `Ana works_at`: `Tidepool, a harbour`.
  */
 export class McpMemoryFormat implements HistoryFormat {
   readonly #senderId: string
@@ -70,7 +70,7 @@ export class McpMemoryFormat implements HistoryFormat {
     let part = 1
     const fact = (): FactRecord => {
       const numbered = part === 1 ? key : `${key} (${part})`
-      return { kind: 'fact', where, senderId: this.#senderId, key: numbered, value }
+      return { type: 'fact', where, senderId: this.#senderId, key: numbered, value }
     }
     for (const item of items) {
       if (value !== '' && value.length + item.length > maxValueLength) {

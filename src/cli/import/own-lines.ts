@@ -7,6 +7,7 @@ import {
   type HistoryFormat,
   type ImportRecord,
   type Owner,
+  type TaskRecord,
 } from './records.ts'
 import { isObject, type JsonObject } from './values.ts'
 
@@ -92,7 +93,7 @@ function readLine(
       const { id, conversation, ...message } = data
       const { channel, senderId, project, role, timestamp, content } = message
       return {
-        kind: 'message',
+        type: 'message',
         where,
         ...message,
         ...(conversation && {
@@ -106,12 +107,14 @@ function readLine(
     case 'task': {
       const { success, data, error } = lines.task.safeParse(line)
       if (!success) return problems(error)
-      return { kind: 'task', where, ...data, replyTarget: data.replyTarget ?? data.senderId }
+      const { replyTarget = data.senderId, repeat, ...task } = data
+      // What it may be is for the store to say.
+      return { type: 'task', where, ...task, replyTarget, repeat: repeat as TaskRecord['repeat'] }
     }
     default: {
       const { success, data, error } = lines[type].safeParse(line)
       if (!success) return problems(error)
-      return { kind: type, where, ...data } as ImportRecord
+      return { type, where, ...data } as ImportRecord
     }
   }
 }

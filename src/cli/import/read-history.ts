@@ -33,7 +33,7 @@ export async function* readHistory(
   const elements = readElements(path, options.onProgress)
   let format: HistoryFormat | undefined
   for await (const element of elements) {
-    if ('kind' in element) yield element
+    if ('type' in element) yield element
     else {
       format ??= createFormat(options.format ?? detectFormat(element.value), options)
       yield* format.read(element)

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 
+import type { TaskInput } from '../../index.ts'
+
 /** Where something stood in the file: the line it began on, and its place among the elements, both from 1. */
 export interface Where {
   line: number
@@ -14,7 +16,7 @@ export interface Element {
 
 /** One message of somebody's history. */
 export interface MessageRecord {
-  kind: 'message'
+  type: 'message'
   where: Where
   channel: string
   senderId: string
@@ -31,7 +33,7 @@ export interface MessageRecord {
 
 /** What the conversation of this scope was about, told where it ended. */
 export interface SummaryRecord {
-  kind: 'summary'
+  type: 'summary'
   where: Where
   channel: string
   senderId: string
@@ -41,7 +43,7 @@ export interface SummaryRecord {
 }
 
 export interface FactRecord {
-  kind: 'fact'
+  type: 'fact'
   where: Where
   senderId: string
   key: string
@@ -49,7 +51,7 @@ export interface FactRecord {
 }
 
 export interface TaskRecord {
-  kind: 'task'
+  type: 'task'
   where: Where
   channel: string
   senderId: string
@@ -58,12 +60,12 @@ export interface TaskRecord {
   description: string
   dueAt: string
   zone?: string
-  repeat?: unknown
+  repeat?: TaskInput['repeat']
   taskType?: string
 }
 
 export interface LessonRecord {
-  kind: 'lesson'
+  type: 'lesson'
   where: Where
   senderId: string
   project: string
@@ -72,7 +74,7 @@ export interface LessonRecord {
 }
 
 export interface OutcomeRecord {
-  kind: 'outcome'
+  type: 'outcome'
   where: Where
   senderId: string
   project: string
@@ -84,7 +86,7 @@ export interface OutcomeRecord {
 
 /** Something that was not taken. `malformed` is broken input; the others are left out on purpose. */
 export interface SkippedRecord {
-  kind: 'skipped'
+  type: 'skipped'
   where: Where
   malformed: boolean
   reason: string
@@ -117,7 +119,7 @@ export interface HistoryFormat {
 
 /** Left out on purpose: tool traffic, hidden messages, empty ones. */
 export const ignored = (where: Where, reason: string): SkippedRecord => ({
-  kind: 'skipped',
+  type: 'skipped',
   where,
   malformed: false,
   reason,
@@ -125,7 +127,7 @@ export const ignored = (where: Where, reason: string): SkippedRecord => ({
 
 /** Broken input: worth a person's look. */
 export const malformed = (where: Where, reason: string): SkippedRecord => ({
-  kind: 'skipped',
+  type: 'skipped',
   where,
   malformed: true,
   reason,

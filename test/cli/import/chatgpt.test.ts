@@ -41,10 +41,10 @@ describe('ChatGptFormat', () => {
   })
 
   test('keeps each message in its conversation, under a key that stays the same', async () => {
-    const [first] = (await read()).filter((record) => record.kind === 'message')
+    const [first] = (await read()).filter((record) => record.type === 'message')
 
     expect(first).toEqual({
-      kind: 'message',
+      type: 'message',
       where: { line: 2, index: 1 },
       channel: 'chatgpt',
       senderId: 'ana',
@@ -62,7 +62,7 @@ describe('ChatGptFormat', () => {
 
   test('gives a message without a time that of its conversation', async () => {
     const picture = (await read()).find(
-      (record) => record.kind === 'message' && record.content.startsWith('[image]'),
+      (record) => record.type === 'message' && record.content.startsWith('[image]'),
     )
 
     expect(picture).toMatchObject({ timestamp: '2025-01-08T01:23:20.000Z' })
@@ -70,7 +70,7 @@ describe('ChatGptFormat', () => {
 
   test('keeps the model that answered', async () => {
     const answer = (await read()).find(
-      (record) => record.kind === 'message' && record.role === 'assistant',
+      (record) => record.type === 'message' && record.role === 'assistant',
     )
 
     expect(answer).toMatchObject({ metadata: { model: 'gpt-4o' } })
@@ -102,7 +102,7 @@ describe('ChatGptFormat', () => {
     const records = [...format.read({ where: { line: 7, index: 3 }, value })]
 
     expect(records).toEqual([
-      { kind: 'skipped', malformed: true, where: { line: 7, index: 3 }, reason },
+      { type: 'skipped', malformed: true, where: { line: 7, index: 3 }, reason },
     ])
   })
 

@@ -51,7 +51,7 @@ describe('ClaudeCodeFormat', () => {
   })
 
   test('makes the folder of the session its project', async () => {
-    const [first] = (await read()).filter((record) => record.kind === 'message')
+    const [first] = (await read()).filter((record) => record.type === 'message')
 
     expect(first).toMatchObject({
       channel: 'claude-code',

@@ -24,7 +24,7 @@ describe('ClaudeFormat', () => {
     const [first] = await read()
 
     expect(first).toEqual({
-      kind: 'message',
+      type: 'message',
       where: { line: 2, index: 1 },
       channel: 'claude',
       senderId: 'noor',

@@ -29,8 +29,8 @@ describe('a huge export', () => {
     let messages = 0
 
     for await (const element of readJsonArray(hugeExport())) {
-      for (const record of 'kind' in element ? [element] : format.read(element)) {
-        if (record.kind === 'message') messages += 1
+      for (const record of 'type' in element ? [element] : format.read(element)) {
+        if (record.type === 'message') messages += 1
         if (messages % 5000 === 0) peak = Math.max(peak, process.memoryUsage().rss)
       }
     }

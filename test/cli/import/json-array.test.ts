@@ -49,7 +49,7 @@ describe('readJsonArray', () => {
     expect(elements).toEqual([
       { where: { line: 2, index: 1 }, value: { a: 'x' } },
       {
-        kind: 'skipped',
+        type: 'skipped',
         malformed: true,
         where: { line: 3, index: 2 },
         reason: 'the file ends in the middle: what came before was read',

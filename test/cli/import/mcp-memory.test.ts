@@ -9,7 +9,7 @@ const factsOf = (records: readonly object[]) =>
   )
 
 describe('McpMemoryFormat', () => {
-  test('makes a fact of each entity, and of all relations of a kind', async () => {
+  test('makes a fact of each entity, and of all relations of a type', async () => {
     const records = await readAll(fixture('memory.jsonl'), { senderId: 'noor' })
 
     expect(factsOf(records)).toEqual([

@@ -24,7 +24,7 @@ describe('OwnLinesFormat', () => {
   test('reads a line without type as a message', () => {
     expect(read(message)).toEqual([
       {
-        kind: 'message',
+        type: 'message',
         where: { line: 5, index: 5 },
         ...message,
         project: '',
@@ -65,7 +65,7 @@ describe('OwnLinesFormat', () => {
       timestamp: '2026-03-09',
     },
   ])('reads a $type', ({ type, ...line }) => {
-    expect(read({ type, ...line })).toMatchObject([{ kind: type, ...line }])
+    expect(read({ type, ...line })).toMatchObject([{ type: type, ...line }])
   })
 
   test('takes from the owner what the line does not say', () => {
@@ -96,7 +96,7 @@ describe('OwnLinesFormat', () => {
     ],
   ])('names the line and the field that is wrong, and never what it holds', (value, reason) => {
     expect(read(value)).toEqual([
-      { kind: 'skipped', malformed: true, where: { line: 5, index: 5 }, reason },
+      { type: 'skipped', malformed: true, where: { line: 5, index: 5 }, reason },
     ])
   })
 })

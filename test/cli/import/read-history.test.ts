@@ -27,7 +27,7 @@ describe('readHistory', () => {
   test('reads every line of the bundled sample', async () => {
     const records = await readAll(sample)
 
-    const kinds = new Set(records.map((record) => record.kind))
+    const kinds = new Set(records.map((record) => record.type))
     expect([...kinds].sort()).toEqual(['fact', 'lesson', 'message', 'outcome', 'summary', 'task'])
     expect(said(records).length).toBeGreaterThan(150)
   })
@@ -36,7 +36,7 @@ describe('readHistory', () => {
     const records = await readAll(sample)
 
     const keys = records.flatMap((record) =>
-      record.kind === 'message' ? [record.idempotencyKey] : [],
+      record.type === 'message' ? [record.idempotencyKey] : [],
     )
     expect(new Set(keys).size).toBe(keys.length)
   })

@@ -37,11 +37,11 @@ export async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
 /** The text of every message, behind its role. */
 export const said = (records: readonly ImportRecord[]) =>
   records.flatMap((record) =>
-    record.kind === 'message' ? [`${record.role}: ${record.content}`] : [],
+    record.type === 'message' ? [`${record.role}: ${record.content}`] : [],
   )
 
 /** The line and the reason of everything that was not taken. */
 export const skipped = (records: readonly ImportRecord[]) =>
   records.flatMap((record) =>
-    record.kind === 'skipped' ? [`${record.where.line}: ${record.reason}`] : [],
+    record.type === 'skipped' ? [`${record.where.line}: ${record.reason}`] : [],
   )
