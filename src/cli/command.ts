@@ -1,0 +1,70 @@
+import { Command, InvalidArgumentError } from 'commander'
+
+import type { MemoryOptions, MemoryStore } from '../index.ts'
+import { defaultDatabase, openStore } from './open-store.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The options that every command takes. */
+export interface CommonOptions {
+  db: string
+  json?: boolean
+}
+
+interface CommandTexts {
+  name: string
+  description: string
+  /** Shown at the end of `--help`, one a line, without the program's name. */
+  examples: readonly string[]
+}
+
+/** A command with the options that all have and its examples under `--help`. */
+export function createCommand(texts: CommandTexts): Command {
+  return createGroup(texts)
+    .option(
+      '--db <file>',
+      'the database: a file, or the URL of a server',
+      process.env.OMEGA_MEMORY_DB ?? defaultDatabase,
+    )
+    .option('--json', 'print JSON for programs')
+}
+
+/** A command that only holds others, with its examples under `--help`. */
+export function createGroup({ name, description, examples }: CommandTexts): Command {
+  const shown = examples.map((example) => `  $ omega-memory ${example}`).join('\n')
+  return new Command(name)
+    .description(description)
+    .addHelpText('after', `\n${examples.length > 1 ? 'Examples' : 'Example'}:\n${shown}`)
+}
+
+/** Opens the store, works with it, and closes it whatever happens. */
+export async function withStore<Result>(
+  { db }: CommonOptions,
+  work: (memory: MemoryStore) => Promise<Result>,
+  options: MemoryOptions & { create?: boolean } = {},
+): Promise<Result> {
+  const memory = await openStore(db, options)
+  try {
+    return await work(memory)
+  } finally {
+    await memory.close()
+  }
+}
+
+/** Prints the value as JSON when that was asked for, else the lines that people read. */
+export async function printResult(
+  terminal: Terminal,
+  { json }: CommonOptions,
+  value: unknown,
+  lines: () => string[],
+): Promise<void> {
+  await terminal.print(...(json ? [JSON.stringify(value, undefined, 2)] : lines()))
+}
+
+/** Reads an option as a whole number of at least `least`. */
+export const wholeNumber =
+  (least = 1) =>
+  (text: string): number => {
+    const number = Number(text)
+    if (Number.isSafeInteger(number) && number >= least) return number
+    throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`)
+  }

@@ -1,0 +1,133 @@
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import type { Command } from 'commander'
+import { sql } from 'drizzle-orm'
+
+import { type Clock, MemoryError, type MemoryStore } from '../../index.ts'
+import { type CommonOptions, createCommand, withStore } from '../command.ts'
+import { CommandFailed } from '../failure.ts'
+import type { FormatName } from '../import/read-history.ts'
+import { storeHistory } from '../import/store-history.ts'
+import { contextLines } from '../show-context.ts'
+import type { Terminal } from '../terminal.ts'
+import { bytes, moment, oneLine, wrap } from '../text-layout.ts'
+import { importFile, reportLines } from './import.ts'
+
+interface DemoOptions extends CommonOptions {
+  from?: string
+  sender?: string
+  format?: FormatName
+  message?: string
+}
+
+interface Scope {
+  channel: string
+  senderId: string
+  project: string
+}
+
+const sampleFile = fileURLToPath(new URL('../../../examples/conversations.jsonl', import.meta.url))
+const sampleMessage = "What should I remember for my sister's birthday?"
+const anyMessage = 'Where were we, and what is still open?'
+const rules = 'You are a helpful assistant. Answer briefly, and from what you remember.'
+
+/** Stands wherever the demo needs it: a few minutes after the last message that was stored. */
+class DemoClock implements Clock {
+  #now = new Date()
+
+  now(): Date {
+    return new Date(this.#now)
+  }
+
+  set(now: Date): void {
+    this.#now = now
+  }
+}
+
+export function demoCommand(terminal: Terminal): Command {
+  return createCommand({
+    name: 'demo',
+    description:
+      'Store a sample of several weeks, or a file of yours, and show what a model would be given next.',
+    examples: ['demo', 'demo --from conversations.json --sender ana'],
+  })
+    .option('--from <file>', 'your own history, in any format that import reads')
+    .option('--sender <id>', 'whose history it is, where the file does not say')
+    .option('--message <text>', 'the new message')
+    .action(async (options: DemoOptions) => {
+      const clock = new DemoClock()
+      await withStore(options, (memory) => demo(terminal, memory, clock, options), {
+        create: true,
+        clock,
+      })
+    })
+}
+
+async function demo(
+  terminal: Terminal,
+  memory: MemoryStore,
+  clock: DemoClock,
+  options: DemoOptions,
+): Promise<void> {
+  const file = options.from ?? sampleFile
+  statSync(file)
+  const started = performance.now()
+  const report = await importFile(terminal, file, (given) =>
+    storeHistory(memory, file, { senderId: options.sender, ...given }),
+  )
+  const seconds = (performance.now() - started) / 1000
+  const said = await lastSaid(memory, options)
+  clock.set(new Date(said.at.getTime() + 5 * 60_000))
+
+  const text = options.message ?? (options.from ? anyMessage : sampleMessage)
+  const building = performance.now()
+  const context = await memory.context.build({ ...said.scope, text, systemPrompt: rules })
+  const milliseconds = performance.now() - building
+  if (options.json) {
+    await terminal.print(JSON.stringify({ report, context, milliseconds }, undefined, 2))
+    return
+  }
+  const { channel, senderId, project } = said.scope
+  const nothingNew = report.messages + report.facts + report.tasks === 0 && report.alreadyThere > 0
+  await terminal.print(
+    ...reportLines(basename(file), report, terminal),
+    nothingNew
+      ? `  All of it was in ${options.db} already: nothing was changed.`
+      : `  in ${options.db} after ${seconds.toFixed(seconds < 10 ? 2 : 0)} s, ${bytes(await memory.size())}`,
+    '',
+    ...wrap(
+      `It is ${moment(clock.now())}. ${oneLine(senderId)} writes on ${oneLine([channel, project].filter(Boolean).join(' / '))}. The model would be given this:`,
+      terminal.width,
+    ),
+    '',
+    ...contextLines(context, terminal),
+    '',
+    ...wrap(`Built in ${milliseconds.toFixed(1)} ms.`, terminal.width),
+    ...nextSteps(options.db, senderId),
+  )
+  if (report.unreadable > 0) throw new CommandFailed()
+}
+
+/** Where and when the last message was said: of the person that was asked for, or of the sample's first. */
+async function lastSaid(
+  memory: MemoryStore,
+  { from, sender }: DemoOptions,
+): Promise<{ scope: Scope; at: Date }> {
+  const person = sender ?? (from ? null : 'ana')
+  const [last] = await memory.db.all<Scope & { at: string }>(sql`
+    SELECT channel, sender_id AS senderId, project, last_activity AS at FROM conversations
+    WHERE ${person} IS NULL OR sender_id = ${person} ORDER BY last_activity DESC, rowid DESC LIMIT 1`)
+  if (!last)
+    throw new MemoryError('not_found', 'There were no messages in this file to show a context for.')
+  const { at, ...scope } = last
+  return { scope, at: new Date(`${at.replace(' ', 'T')}Z`) }
+}
+
+const nextSteps = (db: string, senderId: string): string[] => [
+  '',
+  `The database stays: ${db}. Run this again, and nothing changes.`,
+  `  npx omega-memory conversations --db ${db} --sender ${senderId}`,
+  `  npx omega-memory studio --db ${db}`,
+]

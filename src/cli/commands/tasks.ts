@@ -1,0 +1,128 @@
+import type { Command } from 'commander'
+
+import { MemoryError, type ScheduledTask } from '../../index.ts'
+import {
+  type CommonOptions,
+  createCommand,
+  createGroup,
+  printResult,
+  wholeNumber,
+  withStore,
+} from '../command.ts'
+import type { Terminal } from '../terminal.ts'
+import { moment, oneLine, table } from '../text-layout.ts'
+
+interface SenderOptions extends CommonOptions {
+  sender: string
+}
+
+export function tasksCommand(terminal: Terminal): Command {
+  const show = (options: CommonOptions, tasks: ScheduledTask[]) =>
+    printResult(terminal, options, tasks, () =>
+      tasks.length === 0 ? ['There are none.'] : table(tasks.map(taskRow), terminal.width),
+    )
+  return createGroup({
+    name: 'tasks',
+    description: 'What is scheduled.',
+    examples: ['tasks list --sender ana', 'tasks due', 'tasks cancel --sender ana 5f0c2a9e'],
+  })
+    .addCommand(
+      createCommand({
+        name: 'list',
+        description: 'The pending tasks of a person, the next one first.',
+        examples: ['tasks list --sender ana'],
+      })
+        .requiredOption('--sender <id>', 'whose tasks')
+        .action(async (options: SenderOptions) => {
+          await show(
+            options,
+            await withStore(options, (memory) => memory.tasks.listForSender(options.sender)),
+          )
+        }),
+      { isDefault: true },
+    )
+    .addCommand(
+      createCommand({
+        name: 'due',
+        description: 'Tasks of everybody that are due now.',
+        examples: ['tasks due --limit 20'],
+      })
+        .option('--limit <n>', 'how many at most', wholeNumber(), 100)
+        .action(async (options: CommonOptions & { limit: number }) => {
+          const { limit } = options
+          await show(options, await withStore(options, (memory) => memory.tasks.listDue({ limit })))
+        }),
+    )
+    .addCommand(
+      createCommand({
+        name: 'failed',
+        description:
+          'Tasks of everybody that need a person: failed for good, or without a readable date.',
+        examples: ['tasks failed'],
+      }).action(async (options: CommonOptions) => {
+        await show(options, await withStore(options, (memory) => memory.tasks.listFailed()))
+      }),
+    )
+    .addCommand(
+      createCommand({
+        name: 'preview',
+        description: 'When a task happens next.',
+        examples: ['tasks preview 5f0c2a9e-4a7e-4c0e-8b5a-0d6f3c1e9a77 --times 3'],
+      })
+        .argument('<id>')
+        .option('--times <n>', 'how many occurrences', wholeNumber(), 5)
+        .action(async (id: string, options: CommonOptions & { times: number }) => {
+          const moments = await withStore(options, (memory) =>
+            memory.tasks.preview(id, options.times),
+          )
+          await printResult(terminal, options, moments, () =>
+            moments.length === 0 ? ['It does not happen again.'] : moments.map(moment),
+          )
+        }),
+    )
+    .addCommand(
+      createCommand({
+        name: 'cancel',
+        description: 'Cancel a pending task.',
+        examples: ['tasks cancel --sender ana 5f0c2a9e'],
+      })
+        .argument('<id>', 'its id, or at least the first 8 characters of it')
+        .requiredOption('--sender <id>', 'whose task it is')
+        .action(async (id: string, options: SenderOptions) => {
+          const task = await withStore(options, (memory) => memory.tasks.cancel(id, options.sender))
+          if (!task) {
+            throw new MemoryError(
+              'not_found',
+              'This person has no pending task of this id. `omega-memory tasks list` shows them.',
+            )
+          }
+          await printResult(terminal, options, task, () => [
+            `Cancelled: ${oneLine(task.description)}`,
+          ])
+        }),
+    )
+}
+
+const taskRow = (task: ScheduledTask): string[] => [
+  task.id.slice(0, 8),
+  task.problem ? 'no date' : moment(task.dueAt),
+  task.status === 'pending' ? repeatOf(task) : task.status,
+  oneLine(task.description),
+]
+
+const units: Record<string, string> = {
+  DAILY: 'day',
+  WEEKLY: 'week',
+  MONTHLY: 'month',
+  YEARLY: 'year',
+}
+
+/** How a task repeats, in words: `every 3 days, Europe/Madrid`. */
+function repeatOf({ repeat, rule, zone }: ScheduledTask): string {
+  if (!rule) return repeat && repeat !== 'once' ? `${oneLine(repeat)}, ${zone}` : ''
+  const parts = new Map(rule.split(';').map((part) => part.split('=') as [string, string]))
+  const every = Number(parts.get('INTERVAL') ?? 1)
+  const unit = units[parts.get('FREQ') ?? ''] ?? 'time'
+  const days = parts.has('BYDAY') ? ` on ${parts.get('BYDAY')}` : ''
+  return `every ${every === 1 ? unit : `${every} ${unit}s`}${days}, ${zone}`
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+
+import { Command } from 'commander'
+
+import { auditCommand } from './commands/audit.ts'
+import { backupCommand } from './commands/backup.ts'
+import { contextCommand } from './commands/context.ts'
+import { conversationsCommand } from './commands/conversations.ts'
+import { demoCommand } from './commands/demo.ts'
+import { factsCommand } from './commands/facts.ts'
+import { importCommand } from './commands/import.ts'
+import { statsCommand } from './commands/stats.ts'
+import { studioCommand } from './commands/studio.ts'
+import { tasksCommand } from './commands/tasks.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The `omega-memory` command line. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('omega-memory')
+    .description("Look into and look after an assistant's memory.")
+    .version(version())
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ omega-memory import conversations.json --sender ana
+  $ omega-memory context --sender ana "When is my sister's birthday?"
+
+Environment:
+  OMEGA_MEMORY_DB              the database, where --db is not given
+  OMEGA_MEMORY_AUTH_TOKEN      the token of a server
+  OMEGA_MEMORY_ENCRYPTION_KEY  the key of an encrypted file`,
+    )
+  const commands = [
+    importCommand(terminal),
+    contextCommand(terminal),
+    factsCommand(terminal),
+    tasksCommand(terminal),
+    conversationsCommand(terminal),
+    auditCommand(terminal),
+    statsCommand(terminal),
+    backupCommand(terminal),
+    studioCommand(terminal),
+    demoCommand(terminal),
+  ]
+  for (const command of commands) program.addCommand(command)
+  settle(program, terminal)
+  return program
+}
+
+/** Every command reports to our terminal, throws instead of ending the process, and points to its help. */
+function settle(command: Command, terminal: Terminal): void {
+  command
+    .exitOverride()
+    .configureHelp({ helpWidth: terminal.width })
+    .configureOutput({
+      writeOut: (text) => void terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+      // The error is thrown as well, and reported once, by `run`.
+      outputError: () => undefined,
+    })
+  for (const child of command.commands) settle(child, terminal)
+}
+
+function version(): string {
+  const { version } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  )
+  return version
+}

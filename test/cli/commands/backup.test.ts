@@ -1,0 +1,13 @@
+import { describe, expect, test } from '../omega.ts'
+
+describe('backup', () => {
+  test('writes a copy that opens, and overwrites nothing', async ({ onSample, path }) => {
+    const copy = `${path}.copy`
+
+    const first = await onSample('backup', copy)
+    const second = await onSample('backup', copy)
+
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining(copy) })
+    expect(second.code).not.toBe(0)
+  })
+})

@@ -1,0 +1,55 @@
+import { describe, expect, test, widest } from '../omega.ts'
+
+describe('conversations', () => {
+  test('lists the latest conversations with their summaries', async ({ onSample }) => {
+    const { stdout } = await onSample(
+      'conversations',
+      '--sender',
+      'ana',
+      '--channel',
+      'telegram',
+      '--limit',
+      '2',
+    )
+
+    expect(stdout).toMatch(
+      /^[\da-f]{8} {2}2026-04-20 09:0\d {2}telegram \/ ana {2}active, 4 messages\n/,
+    )
+    expect(stdout).toContain('The Bonfim studio is closed')
+    expect(widest(stdout)).toBeLessThanOrEqual(80)
+  })
+
+  test('shows what was said in one, by the beginning of its id', async ({ onSample }) => {
+    const listed = await onSample('conversations', '--sender', 'mateo', '--limit', '1', '--json')
+    const [{ id }] = JSON.parse(listed.stdout)
+
+    const { stdout } = await onSample('conversations', 'show', id.slice(0, 8))
+
+    expect(stdout).toContain('  buenos días. ¿qué me toca esta semana?\n')
+    expect(widest(stdout)).toBeLessThanOrEqual(80)
+  })
+
+  test('says when there is none of an id', async ({ onSample }) => {
+    const ids = ['00000000', 'a', '']
+
+    const answers = await Promise.all(ids.map((id) => onSample('conversations', 'show', id)))
+
+    expect(answers.map(({ code }) => code)).toEqual([1, 1, 1])
+    expect(answers.map(({ stderr }) => stderr)).toEqual(
+      ids.map(() => expect.stringContaining('There is no conversation of this id')),
+    )
+  })
+
+  test('shows no control characters of what was said', async ({ command, memory }) => {
+    const { conversationId } = await memory.messages.append({
+      channel: 'cli',
+      senderId: 'eve',
+      role: 'user',
+      content: 'clear \u001B[2J and \u202Eback',
+    })
+
+    const { stdout } = await command('conversations', 'show', conversationId)
+
+    expect(stdout).toContain('  clear [2J and back\n')
+  })
+})

@@ -1,0 +1,142 @@
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+import { fixture } from '../import/support.ts'
+import { describe, expect, omega, sample, test, widest } from '../omega.ts'
+
+describe('import', () => {
+  test('stores every kind of line and says so', async ({ command, open }) => {
+    const { code, stdout, stderr } = await command('import', sample)
+
+    const memory = await open()
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe(
+      'conversations.jsonl: 170 messages in 26 new conversations, 20 summaries, 14 facts, 5 tasks, 4 lessons, 4 outcomes\n',
+    )
+    expect(await memory.stats('ana')).toEqual({ conversations: 17, messages: 112, facts: 8 })
+    expect(await memory.tasks.listForSender('mateo')).toHaveLength(2)
+    expect(await memory.outcomes.listRecent({ senderId: 'ana' })).toMatchObject([
+      { timestamp: new Date('2026-04-18T10:31:00Z') },
+      {},
+      {},
+    ])
+  })
+
+  test('changes nothing the second time, and says so', async ({ onSample, open }) => {
+    const memory = await open()
+    const dump = async () => [
+      await memory.db.all('SELECT * FROM conversations ORDER BY id'),
+      await memory.db.all('SELECT * FROM messages ORDER BY key'),
+      await memory.db.all('SELECT * FROM facts ORDER BY id'),
+      await memory.db.all('SELECT * FROM fact_versions ORDER BY id'),
+      await memory.db.all('SELECT * FROM scheduled_tasks ORDER BY id'),
+      await memory.db.all('SELECT * FROM lessons ORDER BY id'),
+      await memory.db.all('SELECT * FROM outcomes ORDER BY id'),
+    ]
+    const before = await dump()
+
+    const { stdout } = await onSample('import', sample)
+
+    expect(stdout).toContain('190 were there already')
+    expect(await dump()).toEqual(before)
+  })
+
+  test('reads the exports of other programs', async ({ command }) => {
+    const files = ['chatgpt.json', 'claude.json', 'claude-code.jsonl', 'memory.jsonl'].map(fixture)
+
+    const { code, stdout } = await command('import', ...files, '--sender', 'noor')
+
+    expect(code).toBe(0)
+    expect(stdout).toContain('chatgpt.json: 8 messages in 3 new conversations')
+    expect(stdout).toContain('claude.json: 6 messages in 2 new conversations')
+    expect(stdout).toContain('claude-code.jsonl: 4 messages in 1 new conversation')
+    expect(stdout).toContain('memory.jsonl: 0 messages, 4 facts')
+    expect(stdout).toContain('10 left out: ')
+    expect(widest(stdout)).toBeLessThanOrEqual(80)
+  })
+
+  test('keeps the titles of imported conversations', async ({ command, open }) => {
+    await command('import', fixture('chatgpt.json'), '--sender', 'ana')
+
+    const memory = await open()
+    const summaries = await memory.conversations.listSummaries({
+      channel: 'chatgpt',
+      senderId: 'ana',
+    })
+    expect(summaries.map(({ summary }) => summary)).toEqual([
+      'Voice note',
+      'Birthday ideas',
+      'Sourdough that does not rise',
+    ])
+  })
+
+  test('names the lines it could not read, takes the others, and ends with code 1', async ({
+    command,
+    path,
+  }) => {
+    const file = join(dirname(path), 'history.jsonl')
+    writeFileSync(
+      file,
+      [
+        '{"channel":"cli","senderId":"ana","role":"user","content":"Hi","timestamp":"2026-01-05 10:00"}',
+        '{"channel":"cli","senderId":"ana","role":"user","content":"Hi","timestamp":"soon"}',
+        '{"channel":"cli","senderId":"ana"',
+        '{"type":"task","channel":"cli","senderId":"ana","description":"Call","dueAt":"tomorrow"}',
+        '{"type":"fact","senderId":"ana","key":"city","value":"Porto"}',
+      ].join('\n'),
+    )
+
+    const { code, stdout } = await command('import', file)
+
+    expect(code).toBe(1)
+    expect(stdout).toContain('history.jsonl: 1 message in 1 new conversation, 1 fact')
+    expect(stdout).toContain('  3 could not be read\n')
+    expect(stdout).toContain('line 3: the line is not JSON, or was cut short')
+    expect(stdout).toContain('line 2: timestamp: is not a moment that exists')
+    expect(stdout).toMatch(/line 4: dueAt: /)
+    expect(stdout).not.toContain('soon')
+  })
+
+  test('reports to programs in JSON', async ({ command }) => {
+    const { stdout } = await command(
+      'import',
+      fixture('memory.jsonl'),
+      '--sender',
+      'noor',
+      '--json',
+    )
+
+    expect(JSON.parse(stdout)).toMatchObject([
+      { file: fixture('memory.jsonl'), facts: 4, messages: 0, unreadable: 0 },
+    ])
+  })
+
+  test('asks whose history it is', async ({ command }) => {
+    const { code, stderr } = await command('import', fixture('claude.json'))
+
+    expect(code).toBe(2)
+    expect(stderr).toContain('--sender')
+  })
+
+  test('finds a mistyped file before it stores anything', async ({ command, path }) => {
+    const { code, stderr } = await command('import', sample, 'nowhere.json')
+
+    expect(code).toBe(1)
+    expect(stderr).toBe('omega-memory: nowhere.json: there is no such file\n')
+    expect(await omega(['stats', '--db', path])).toMatchObject({ code: 1 })
+  })
+
+  test('says that a folder is no file', async ({ command, path }) => {
+    const { code, stderr } = await command('import', dirname(path))
+
+    expect(code).toBe(1)
+    expect(stderr.replaceAll('\n', ' ')).toContain('this is a folder, not a file')
+  })
+
+  test('says when there is nothing to store', async ({ command }) => {
+    const { code, stdout } = await command('import', '/dev/null')
+
+    expect(code).toBe(0)
+    expect(stdout).toContain('there was nothing in it to store')
+  })
+})
