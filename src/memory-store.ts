@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm'
 import { ContextBuilder } from './context/context-builder.ts'
 import { backup } from './database/backup.ts'
 import type { Database } from './database/database.ts'
-import { openDatabase, type OpenedDatabase } from './database/open.ts'
+import { openDatabase, type OpenedDatabase, type Opening } from './database/open.ts'
 import { sealed, sealedError } from './database/sealed.ts'
 import { parse } from './errors.ts'
 import { type Exchange, recordExchange } from './exchange.ts'
@@ -44,6 +44,8 @@ export class MemoryStore implements AsyncDisposable {
   readonly db: Database
   /** The libSQL client below it. */
   readonly client: Client
+  /** What opening has done to the database: migrations applied, an older program's file adopted and backed up. */
+  readonly opening: Opening
   readonly conversations: ConversationRepository
   readonly messages: MessageRepository
   readonly facts: FactRepository
@@ -62,10 +64,11 @@ export class MemoryStore implements AsyncDisposable {
   readonly #path: string | undefined
 
   private constructor(opened: OpenedDatabase, settings: Settings) {
-    const { db, client, path } = opened
+    const { db, client, path, opening } = opened
     const { clock, limits } = settings
     this.db = db
     this.client = client
+    this.opening = opening
     this.#path = path
     this.#settings = settings
     this.conversations = sealed(new ConversationRepository(db, clock, settings))

@@ -1,17 +1,11 @@
-import type { InArgs, ResultSet } from '@libsql/client'
+import type { ResultSet } from '@libsql/client'
 
 import { MemoryError } from '../errors.ts'
+import { adopt } from './adopt.ts'
+import { recognise } from './legacy.ts'
+import type { MigrationSession } from './migration-session.ts'
 import { type Migration, migrations } from './migrations.ts'
-
-/** Statement by statement access to a database that nobody else can write to meanwhile. */
-export interface MigrationSession {
-  run(sql: string, args?: InArgs): ResultSet | Promise<ResultSet>
-}
-
-/** The names under which the older program records the steps it has taken: our first thirteen migrations. */
-export const historicSteps = migrations
-  .slice(0, 13)
-  .map(({ name }, index) => `${String(index + 1).padStart(3, '0')}_${name.slice(5)}`)
+import { recordOlderSteps } from './older-steps.ts'
 
 /** What an opened database still lacks, or a refusal that names the file when its history is not ours. */
 export async function pendingMigrations(session: MigrationSession): Promise<readonly Migration[]> {
@@ -26,16 +20,44 @@ export async function pendingMigrations(session: MigrationSession): Promise<read
   return migrations.slice(history.rows.length)
 }
 
+/** What was done to bring a database to this version. */
+export interface BroughtForward {
+  /** The names of the migrations that were applied. */
+  readonly applied: readonly string[]
+  /** Whether it was the older program's before. */
+  readonly adopted: boolean
+}
+
+/**
+ * Brings a database to this version, whatever it was. The older program's is adopted, after `beforeAdoption`; somebody
+ * else's is left as it is. The session is the one that holds the lock, with foreign keys off.
+ */
+export async function bringForward(
+  session: MigrationSession,
+  beforeAdoption: () => Promise<void>,
+): Promise<BroughtForward> {
+  const found = await recognise(session)
+  if (found.kind === 'foreign') throw refused(found.why)
+  if (found.kind !== 'older') return { applied: await applyMigrations(session), adopted: false }
+  await beforeAdoption()
+  await session.run(createHistory)
+  await adopt(session, found.tables, (migration) => apply(session, migration))
+  await applyMigrations(session)
+  return { applied: migrations.map(({ name }) => name), adopted: true }
+}
+
 /** Applies every migration that is missing and records it. The session is the one that holds the lock. */
 export async function applyMigrations(session: MigrationSession): Promise<readonly string[]> {
-  await session.run(
-    'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
-  )
+  await session.run(createHistory)
   const pending = await pendingMigrations(session)
   for (const migration of pending) await apply(session, migration)
-  if (pending.length > 0) await recordHistoricSteps(session)
+  if (pending.length > 0) await recordOlderSteps(session)
   return pending.map(({ name }) => name)
 }
+
+/** As Drizzle's own migrator makes it. */
+const createHistory =
+  'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)'
 
 /** Each statement of a migration, without the marks that drizzle-kit puts between them. */
 export const statementsOf = (migration: Migration): string[] =>
@@ -68,17 +90,6 @@ async function apply(session: MigrationSession, migration: Migration): Promise<v
     }
   }
   await recordMigration(session, migration)
-}
-
-/** The older program looks its own steps up here before it opens a file. */
-async function recordHistoricSteps(session: MigrationSession): Promise<void> {
-  await session.run(
-    `CREATE TABLE IF NOT EXISTS _migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL DEFAULT (datetime('now')))`,
-  )
-  await session.run(
-    `INSERT INTO _migrations(name) SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
-    [JSON.stringify(historicSteps)],
-  )
 }
 
 function verifyHistory({ rows }: ResultSet): void {

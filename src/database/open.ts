@@ -1,10 +1,12 @@
 import type { Client } from '@libsql/client'
 
 import { type Database, drizzleOver } from './database.ts'
+import { inspectFile } from './inspect.ts'
 import { type LocalClient, openLocalClient } from './local-client.ts'
 import { locate, prepareFolder } from './location.ts'
 import { migrateServer } from './migrate-server.ts'
-import { applyMigrations, pendingMigrations } from './migrate.ts'
+import { bringForward, pendingMigrations } from './migrate.ts'
+import { backUpOlder } from './older-backup.ts'
 import { openRemoteClient } from './remote-client.ts'
 
 export interface DatabaseOptions {
@@ -22,8 +24,17 @@ export interface OpenedDatabase {
   readonly client: Client
   /** Where its file is, when it has one. */
   readonly path: string | undefined
-  /** The names of the migrations that opening has applied. */
+  readonly opening: Opening
+}
+
+/** What opening a database has done to it. */
+export interface Opening {
+  /** The names of the migrations that were applied. */
   readonly applied: readonly string[]
+  /** Whether it was the older program's, and was adopted. */
+  readonly adopted: boolean
+  /** Where the copy from before the adoption is. */
+  readonly backup?: string
 }
 
 /** Opens a database wherever it is, and brings it to this version. */
@@ -37,40 +48,59 @@ async function openFile(
   path: string | undefined,
   options: DatabaseOptions,
 ): Promise<OpenedDatabase> {
-  if (path !== undefined) prepareFolder(path)
+  if (path !== undefined) {
+    prepareFolder(path)
+    await inspectFile({ path, encryptionKey: options.encryptionKey })
+  }
   const client = await openLocalClient({
     path: path ?? ':memory:',
     durability: options.durability,
     busyTimeoutMs: options.busyTimeoutMs,
     ...(options.encryptionKey === undefined ? {} : { encryptionKey: options.encryptionKey }),
   })
-  return opened(client, path, () => bringForward(client))
+  return opened(client, path, () => update(client, path, options))
 }
 
 /** Durability, the cache and the like are the server's own to set, and so are its files. */
 async function openServer(url: string, options: DatabaseOptions): Promise<OpenedDatabase> {
   const { authToken, busyTimeoutMs: retryMs } = options
   const client = await openRemoteClient({ url, authToken, retryMs })
-  return opened(client, undefined, () => migrateServer(client))
+  return opened(client, undefined, async () => ({
+    applied: await migrateServer(client),
+    adopted: false,
+  }))
 }
 
 async function opened(
   client: Client,
   path: string | undefined,
-  migrate: () => Promise<readonly string[]>,
+  migrate: () => Promise<Opening>,
 ): Promise<OpenedDatabase> {
   try {
-    const applied = await migrate()
-    return { db: drizzleOver(client), client, path, applied }
+    const opening = await migrate()
+    return { db: drizzleOver(client), client, path, opening }
   } catch (error) {
     client.close()
     throw error
   }
 }
 
-/** An up-to-date database is not locked; any other is brought forward in one transaction, by one process at a time. */
-async function bringForward(client: LocalClient): Promise<readonly string[]> {
+/** An up-to-date file is not locked; any other is brought forward in one transaction, by one process at a time. */
+async function update(
+  client: LocalClient,
+  path: string | undefined,
+  { backupBeforeAdoption, encryptionKey }: DatabaseOptions,
+): Promise<Opening> {
   const pending = await pendingMigrations({ run: (sql, args) => client.execute(sql, args) })
-  if (pending.length === 0) return []
-  return client.exclusive((session) => applyMigrations(session), { foreignKeys: 'off' })
+  if (pending.length === 0) return { applied: [], adopted: false }
+  let backup: string | undefined
+  const beforeAdoption = async () => {
+    if (path !== undefined && backupBeforeAdoption) {
+      backup = await backUpOlder({ path, encryptionKey })
+    }
+  }
+  const done = await client.exclusive((session) => bringForward(session, beforeAdoption), {
+    foreignKeys: 'off',
+  })
+  return backup === undefined ? done : { ...done, backup }
 }
