@@ -1,3 +1,5 @@
+import { DrizzleQueryError } from 'drizzle-orm'
+
 import { MemoryError, type MemoryErrorCode } from '../errors.ts'
 import { classify } from './classify.ts'
 
@@ -66,7 +68,6 @@ function methodsOf(target: object): string[] {
 /** Drizzle wraps the driver's error in one that repeats the bound values; the innermost cause does not. */
 function driverErrorIn(error: unknown): unknown {
   let cause = error
-  while (cause instanceof Error && cause.name === 'DrizzleQueryError' && cause.cause)
-    cause = cause.cause
+  while (cause instanceof DrizzleQueryError && cause.cause) cause = cause.cause
   return cause
 }

@@ -1,0 +1,62 @@
+import { inspect } from 'node:util'
+
+import { DrizzleQueryError } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+
+import { sealed, sealedError } from '../../src/database/sealed.ts'
+import { MemoryError } from '../../src/errors.ts'
+
+const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+
+describe('sealedError', () => {
+  test('tells a full disk by the driver, through what Drizzle wraps around it', () => {
+    const error = sealedError('FactRepository.set', new DrizzleQueryError('insert', ['x'], full))
+
+    expect(error).toMatchObject({ code: 'storage_full', cause: full })
+    expect(error.message).toMatch(/^FactRepository.set: /)
+  })
+
+  test('never shows the values of a statement, not even in its causes', () => {
+    const wrapped = new DrizzleQueryError('select ?', ['my secret'], full)
+
+    const error = sealedError('FactRepository.get', wrapped)
+
+    expect(inspect(error, { depth: 10 })).not.toContain('my secret')
+  })
+
+  test('lets a MemoryError out as it is, also from inside', () => {
+    const closed = new MemoryError('closed', 'The store was closed')
+
+    expect(sealedError('x', closed)).toBe(closed)
+    expect(sealedError('x', new DrizzleQueryError('select', [], closed))).toBe(closed)
+  })
+})
+
+describe('sealed', () => {
+  class Numbers {
+    #one = 1
+
+    async one(): Promise<number> {
+      return this.#one
+    }
+
+    async fails(): Promise<number> {
+      throw full
+    }
+
+    throws(): never {
+      throw full
+    }
+  }
+
+  test('leaves what a method does as it is', async () => {
+    expect(await sealed(new Numbers()).one()).toBe(1)
+  })
+
+  test('lets only a MemoryError out, that names the method', async () => {
+    const numbers = sealed(new Numbers())
+
+    await expect(numbers.fails()).rejects.toMatchObject({ code: 'storage_full' })
+    expect(() => numbers.throws()).toThrow(/^Numbers\.throws: /)
+  })
+})
