@@ -1,0 +1,122 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import {
+  entryHash,
+  genesis,
+  isIntact,
+  payloadDigest,
+  seal,
+} from '../../src/repositories/audit-chain.ts'
+
+const text = fc.string({ unit: 'grapheme', maxLength: 8 })
+const optional = fc.option(text)
+const payload = fc.record({
+  channel: text,
+  senderId: text,
+  senderName: optional,
+  inputText: text,
+  outputText: optional,
+  denialReason: optional,
+})
+const frame = fc.record({
+  id: text,
+  timestamp: text,
+  providerUsed: optional,
+  model: optional,
+  processingMs: fc.option(fc.nat()),
+  status: text,
+  origin: optional,
+})
+
+describe('payloadDigest', () => {
+  test('differs as soon as one field, or the salt, does', () => {
+    fc.assert(
+      fc.property(payload, payload, text, text, (one, other, salt, otherSalt) => {
+        const same = JSON.stringify([one, salt]) === JSON.stringify([other, otherSalt])
+
+        expect(payloadDigest(one, salt) === payloadDigest(other, otherSalt)).toBe(same)
+      }),
+      { numRuns: 2000, seed: 1 },
+    )
+  })
+
+  test.for([
+    [
+      { inputText: 'ab', outputText: 'c' },
+      { inputText: 'a', outputText: 'bc' },
+    ],
+    [{ outputText: null }, { outputText: '' }],
+    [{ outputText: null }, { outputText: '-' }],
+    [
+      { inputText: '1:a', outputText: 'b' },
+      { inputText: '', outputText: '1:ab' },
+    ],
+  ])('tells %o from %o', ([one, other]) => {
+    const blank = {
+      channel: '',
+      senderId: '',
+      senderName: null,
+      inputText: '',
+      outputText: null,
+      denialReason: null,
+    }
+
+    const digests = [one, other].map((part) => payloadDigest({ ...blank, ...part }, 'salt'))
+
+    expect(digests[0]).not.toBe(digests[1])
+  })
+
+  test('is what it was in the first version, so that old chains verify', () => {
+    const first = payloadDigest(
+      {
+        channel: 'chat',
+        senderId: 'ana',
+        senderName: 'Ana',
+        inputText: 'Olá',
+        outputText: null,
+        denialReason: '',
+      },
+      '00ff',
+    )
+
+    expect(first).toBe('71bdf2a57cbfa5ff1c15121d80276e1fb48c58881e9d7832c61335c3a4261d48')
+  })
+})
+
+describe('entryHash', () => {
+  test('is what it was in the first version, so that old chains verify', () => {
+    const first = entryHash({
+      seq: 1,
+      previousHash: genesis.hash,
+      id: 'entry-1',
+      timestamp: '2026-03-02 09:00:00',
+      providerUsed: 'local',
+      model: null,
+      processingMs: 12,
+      status: 'ok',
+      origin: 'recorded',
+      payloadDigest: 'digest',
+    })
+
+    expect(first).toBe('93ec2820c89d98708a35f68f3a9195aee3c381a952312c26fe9ef1ca1aef8dca')
+  })
+})
+
+describe('isIntact', () => {
+  test('knows each entry that was sealed, behind the one before it only', () => {
+    fc.assert(
+      fc.property(payload, frame, text, (payload, frame, salt) => {
+        const entry = { ...payload, ...frame, salt, erasedAt: null }
+        const first = { ...entry, ...seal(entry, salt, genesis) }
+        const second = { ...entry, ...seal(entry, salt, first) }
+
+        expect(isIntact(first, genesis)).toBe(true)
+        expect(isIntact(second, first)).toBe(true)
+        expect(isIntact(second, genesis)).toBe(false)
+        expect(isIntact(first, first)).toBe(false)
+      }),
+      { numRuns: 1000, seed: 1 },
+    )
+  })
+})
