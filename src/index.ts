@@ -32,6 +32,7 @@ export type {
   Limitation,
   LimitationInput,
   Message,
+  IdleClaimOptions,
   MessageInput,
   MessageListInput,
   Outcome,
@@ -43,11 +44,15 @@ export type {
   RecentOutcomesInput,
   ReleaseOptions,
   ScheduledTask,
+  SummaryInput,
   Scope,
   TaskChanges,
   TaskInput,
   TaskRun,
   UserAlias,
 } from './schema/index.ts'
+export type { IdleConversation, Summarise } from './workers/summary-worker.ts'
+export type { TaskHandler } from './workers/task-worker.ts'
+export type { SummaryWorkOptions, TaskWorkOptions, WorkOptions } from './workers/work-options.ts'
 export { type Clock, systemClock } from './time/clock.ts'
 export type { MomentInput } from './time/moments.ts'

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gte, isNotNull, lt, lte, type SQL, sql } from 'driz
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
+import { sealed } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import {
@@ -10,12 +11,16 @@ import {
   type Conversation,
   conversations,
   HistoryInput,
+  type IdleClaimOptions,
   PageInput,
   Scope,
 } from '../schema/index.ts'
 import type { Clock } from '../time/clock.ts'
+import { type Summarise, workOnSummaries } from '../workers/summary-worker.ts'
+import type { SummaryWorkOptions } from '../workers/work-options.ts'
 import { type ActiveWindow, activeWindow } from './active-window.ts'
 import { newId } from './identity.ts'
+import { IdleConversations } from './idle-conversations.ts'
 import { beginConversation } from './message-writing.ts'
 import { rowOf } from './rows.ts'
 
@@ -32,11 +37,13 @@ export class ConversationRepository {
   readonly #db: Database
   readonly #clock: Clock
   readonly #settings: ConversationSettings
+  readonly #idle: IdleConversations
 
   constructor(db: Database, clock: Clock, settings: ConversationSettings) {
     this.#db = db
     this.#clock = clock
     this.#settings = settings
+    this.#idle = sealed(new IdleConversations(db, clock, settings))
   }
 
   /** The active conversation of a scope, begun when there is none. However many call at once, they get the same one. */
@@ -127,6 +134,22 @@ export class ConversationRepository {
       .where(activeIn(checked, this.#window(now)))
       .returning({ id: conversations.id })
     return rows.length > 0
+  }
+
+  /**
+   * Takes idle conversations, the longest idle first, so that for `leaseSeconds` nobody else is given them; `close`
+   * ends the lease. One that was taken `maxAttempts` times and never closed is not given again: `listIdle` shows it.
+   */
+  async claimIdle(options: IdleClaimOptions): Promise<Conversation[]> {
+    return this.#idle.claim(options)
+  }
+
+  /**
+   * Closes idle conversations with what the app's own function makes of their messages, until `signal` is aborted. A
+   * conversation it fails on, or dies over, is tried again later, `maxAttempts` times; `summaryError` says why.
+   */
+  async work(summarise: Summarise, options: SummaryWorkOptions): Promise<void> {
+    await workOnSummaries(this.#idle, summarise, options)
   }
 
   #active(scope: z.output<typeof Scope>, window: ActiveWindow) {

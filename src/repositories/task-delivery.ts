@@ -25,6 +25,7 @@ import {
 import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
+import { errorText, secondsAfter } from './leasing.ts'
 import {
   beginOccurrence,
   byReadiness,
@@ -98,7 +99,7 @@ export class TaskDelivery {
   }
 
   async fail(task: TaskOrClaim, error: unknown): Promise<ScheduledTask> {
-    const text = errorText(error, this.#limits.note)
+    const text = errorText(error, this.#limits)
     return this.#settle(task, {
       outcome: 'failed',
       error: text,
@@ -186,15 +187,4 @@ interface Settlement {
   readonly outcome: TaskRun['outcome']
   readonly error?: string | null
   readonly change: (task: TaskOrClaim, now: Date) => TaskState
-}
-
-const secondsAfter = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000)
-
-/** What went wrong, short enough to be kept. */
-function errorText(error: unknown, most: number): string {
-  const text = error instanceof Error ? error.message : String(error)
-  return text
-    .replaceAll('\0', '')
-    .toWellFormed()
-    .slice(0, most / 4)
 }

@@ -24,6 +24,8 @@ import { taskRuns } from '../schema/task-runs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
+import { type TaskHandler, workOnTasks } from '../workers/task-worker.ts'
+import type { TaskWorkOptions } from '../workers/work-options.ts'
 import { TaskCreator } from './task-creation.ts'
 import type { TaskCreation } from './task-creation.ts'
 import { TaskDelivery, unknownTask } from './task-delivery.ts'
@@ -201,6 +203,15 @@ export class TaskRepository {
   /** Gives a claim back, not to be claimed before `until`. Counts as no failure. Errors as `complete`. */
   async release(claim: Claim, options: ReleaseOptions = {}): Promise<ScheduledTask> {
     return this.#delivery.release(claim, options)
+  }
+
+  /**
+   * Delivers due tasks with the app's own function until `signal` is aborted: claims them, renews
+   * their leases, notes what became of them, tries again what failed, and puts off what falls into
+   * quiet hours. Resolves when the last delivery has ended.
+   */
+  async work(handler: TaskHandler, options: TaskWorkOptions): Promise<void> {
+    await workOnTasks(this, handler, options, this.#clock)
   }
 
   async #named(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {

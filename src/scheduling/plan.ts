@@ -79,4 +79,5 @@ function moveZone(task: Planned, zone: string): Plan {
 }
 
 /** A zone that this platform has never heard of can't be followed; the task must not be lost for it. */
-const knownZone = ({ zone }: Planned) => (isKnownZone(zone) ? zone : 'UTC')
+export const knownZone = ({ zone }: Pick<ScheduledTask, 'zone'>): string =>
+  isKnownZone(zone) ? zone : 'UTC'

@@ -1,0 +1,142 @@
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+
+import type { Database } from '../database/database.ts'
+import { MemoryError, parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { retryDelay } from '../scheduling/retry.ts'
+import { type Conversation, conversations } from '../schema/conversations.ts'
+import { facts } from '../schema/facts.ts'
+import { type Message, messages } from '../schema/messages.ts'
+import { IdleClaimOptions, SummaryInput } from '../schema/summaries.ts'
+import type { Clock } from '../time/clock.ts'
+import { formatMoment } from '../time/moments.ts'
+import { activeWindow } from './active-window.ts'
+import { newId } from './identity.ts'
+import { errorText, secondsAfter } from './leasing.ts'
+
+/** Conversations that are over and wait to be summarised, each by one worker at a time. */
+export class IdleConversations {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #settings: { readonly idleMinutes: number; readonly limits: Limits }
+
+  constructor(
+    db: Database,
+    clock: Clock,
+    settings: { readonly idleMinutes: number; readonly limits: Limits },
+  ) {
+    this.#db = db
+    this.#clock = clock
+    this.#settings = settings
+  }
+
+  async claim(options: IdleClaimOptions): Promise<Conversation[]> {
+    const { limits, idleMinutes } = this.#settings
+    const { owner, limit, leaseSeconds, maxAttempts } = parse(IdleClaimOptions, options, limits)
+    const now = this.#clock.now()
+    const idle = this.#db
+      .select({ id: conversations.id })
+      .from(conversations)
+      .where(
+        and(
+          eq(conversations.status, 'active'),
+          lt(conversations.lastActivity, activeWindow(now, idleMinutes).idleSince),
+          sql`ifnull(lease_until, '') <= ${formatMoment(now)}`,
+          lt(conversations.summaryAttempts, maxAttempts),
+        ),
+      )
+      .orderBy(asc(conversations.lastActivity))
+      .limit(limit)
+    const claimed = await this.#db
+      .update(conversations)
+      .set({
+        leaseOwner: owner,
+        leaseUntil: secondsAfter(now, leaseSeconds),
+        summaryAttempts: sql`summary_attempts + 1`,
+      })
+      .where(inArray(conversations.id, idle))
+      .returning()
+    return claimed.sort((a, b) => a.lastActivity.getTime() - b.lastActivity.getTime())
+  }
+
+  async messages({ id }: Conversation): Promise<Message[]> {
+    return this.#db
+      .select()
+      .from(messages)
+      .where(eq(messages.conversationId, id))
+      .orderBy(asc(messages.sequence))
+  }
+
+  /** Keeps a claim from now on. `conflict` when it is no longer held. */
+  async renew(claim: Conversation, leaseSeconds: number): Promise<void> {
+    await this.#change(claim, { leaseUntil: secondsAfter(this.#clock.now(), leaseSeconds) })
+  }
+
+  /** Closes a claimed conversation and stores what it came to: all of it, or `conflict` and nothing. */
+  async close(claim: Conversation, input: SummaryInput): Promise<void> {
+    const { summary = null, facts } = parse(SummaryInput, input, this.#settings.limits)
+    const now = this.#clock.now()
+    const [, closed] = await this.#db.batch([
+      this.#db.run(learn(claim, facts, now)),
+      this.#update(claim, { status: 'closed', summary, updatedAt: now, ...unleased }),
+    ])
+    if (closed.length === 0) throw lostClaim()
+  }
+
+  /** Leaves a claimed conversation to be tried again, later each time. */
+  async fail(claim: Conversation, error: unknown): Promise<void> {
+    const delay = retryDelay(claim.summaryAttempts)
+    await this.#change(claim, {
+      leaseOwner: null,
+      leaseUntil: secondsAfter(this.#clock.now(), delay),
+      summaryError: errorText(error, this.#settings.limits),
+    })
+  }
+
+  /** Gives a claimed conversation back as if it had not been begun. */
+  async release(claim: Conversation): Promise<void> {
+    await this.#change(claim, { ...unleased, summaryAttempts: claim.summaryAttempts - 1 })
+  }
+
+  async #change(claim: Conversation, change: Partial<Conversation>): Promise<void> {
+    const changed = await this.#update(claim, change)
+    if (changed.length === 0) throw lostClaim()
+  }
+
+  #update(claim: Conversation, change: Partial<Conversation>) {
+    return this.#db
+      .update(conversations)
+      .set(change)
+      .where(isHeld(claim))
+      .returning({ id: conversations.id })
+  }
+}
+
+const isHeld = ({ id, leaseOwner, summaryAttempts }: Conversation) =>
+  and(
+    eq(conversations.id, id),
+    eq(conversations.status, 'active'),
+    sql`lease_owner IS ${leaseOwner}`,
+    eq(conversations.summaryAttempts, summaryAttempts),
+  )
+
+/** Stores facts about the person of a conversation that is held. A source that is no message is left out. */
+function learn(claim: Conversation, learned: z.output<typeof SummaryInput>['facts'], now: Date) {
+  const given = JSON.stringify(learned.map((fact) => ({ ...fact, id: newId() })))
+  const at = formatMoment(now)
+  return sql`
+    INSERT INTO ${facts} (id, sender_id, key, value, source_message_id, created_at, updated_at)
+    SELECT
+      fact.value ->> 'id', ${conversations.senderId}, fact.value ->> 'key', fact.value ->> 'value',
+      (SELECT id FROM ${messages} WHERE id = fact.value ->> 'sourceMessageId'), ${at}, ${at}
+    FROM ${conversations}, json_each(${given}) AS fact WHERE ${isHeld(claim)}
+    ON CONFLICT (sender_id, key) DO UPDATE SET
+      value = excluded.value, source_message_id = excluded.source_message_id,
+      updated_at = excluded.updated_at`
+}
+
+const unleased = { leaseOwner: null, leaseUntil: null }
+
+const lostClaim = () =>
+  new MemoryError('conflict', 'the conversation was claimed by somebody else, or closed')

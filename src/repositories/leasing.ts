@@ -1,0 +1,15 @@
+import type { Limits } from '../limits.ts'
+
+/** When a lease or a pause of so many seconds ends. */
+export const secondsAfter = (now: Date, seconds: number): Date =>
+  new Date(now.getTime() + seconds * 1000)
+
+/** What went wrong, short enough to be kept, as text that comes back as it was stored. */
+export function errorText(error: unknown, limits: Limits): string {
+  const text = error instanceof Error ? error.message : String(error)
+  // Four bytes of UTF-8 are the most a character takes.
+  return text
+    .replaceAll('\0', '')
+    .slice(0, limits.note / 4)
+    .toWellFormed()
+}

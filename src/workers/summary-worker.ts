@@ -1,0 +1,58 @@
+import { parse } from '../errors.ts'
+import type { Conversation, IdleClaimOptions, Message, SummaryInput } from '../schema/index.ts'
+import { type Job, workLoop } from './work-loop.ts'
+import { SummaryWorkOptions } from './work-options.ts'
+
+/** A conversation that is over, with every message of it, oldest first. */
+export interface IdleConversation {
+  readonly conversation: Conversation
+  readonly messages: Message[]
+}
+
+/**
+ * Says what a conversation came to. What it throws leaves the conversation to be tried again later.
+ * The signal says that the work is to end, or that somebody else has the conversation by now.
+ */
+export type Summarise = (
+  idle: IdleConversation,
+  context: { signal: AbortSignal },
+) => Promise<SummaryInput> | SummaryInput
+
+/** Where idle conversations come from, and where what they came to is kept. */
+export interface IdleSource {
+  claim(options: IdleClaimOptions): Promise<Conversation[]>
+  messages(claim: Conversation): Promise<Message[]>
+  renew(claim: Conversation, leaseSeconds: number): Promise<void>
+  close(claim: Conversation, input: SummaryInput): Promise<void>
+  fail(claim: Conversation, error: unknown): Promise<void>
+  release(claim: Conversation): Promise<void>
+}
+
+/** Closes idle conversations with their summaries until the signal says stop. */
+export async function workOnSummaries(
+  idle: IdleSource,
+  summarise: Summarise,
+  options: SummaryWorkOptions,
+): Promise<void> {
+  const { maxAttempts, ...settings } = parse(SummaryWorkOptions, options)
+  const { owner, leaseSeconds } = settings
+
+  const close = async (claim: Conversation, signal: AbortSignal) => {
+    const messages = await idle.messages(claim)
+    try {
+      const summary = await summarise({ conversation: claim, messages }, { signal })
+      await idle.close(claim, summary)
+    } catch (error) {
+      await (signal.aborted ? idle.release(claim) : idle.fail(claim, error))
+    }
+  }
+
+  const toJob = (claim: Conversation): Job => ({
+    renew: () => idle.renew(claim, leaseSeconds),
+    run: (signal) => close(claim, signal),
+  })
+  await workLoop(
+    async (limit) => (await idle.claim({ owner, limit, leaseSeconds, maxAttempts })).map(toJob),
+    settings,
+  )
+}

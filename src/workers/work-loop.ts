@@ -1,0 +1,106 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { MemoryError, type MemoryErrorCode } from '../errors.ts'
+import type { WorkSettings } from './work-options.ts'
+
+/** Something to work on, held under a lease. */
+export interface Job {
+  /** Keeps the lease. Fails with `conflict` when it is lost. */
+  renew(): Promise<unknown>
+  /** Does the work and notes what became of it. The signal says that it is no longer wanted. */
+  run(signal: AbortSignal): Promise<unknown>
+}
+
+/**
+ * Claims and runs jobs until the signal says stop, then lets what is begun come to its end. A store
+ * that is busy, full or out of reach is asked again later; any other error ends the loop.
+ */
+export async function workLoop(
+  claim: (limit: number) => Promise<Job[]>,
+  settings: WorkSettings,
+): Promise<void> {
+  const { concurrency, pollSeconds } = settings
+  const running = new Set<Promise<void>>()
+  const end = new AbortController()
+  const unfollow = follow(settings.signal, end)
+  const failures: unknown[] = []
+  const note = (error: unknown) => {
+    if (!isExpected(error)) {
+      failures.push(error)
+      end.abort()
+    } else settings.onError?.(error)
+  }
+
+  while (!end.signal.aborted) {
+    const free = concurrency - running.size
+    const jobs = await claim(free).catch((error: unknown) => {
+      note(error)
+      return []
+    })
+    for (const job of jobs) {
+      const run = runJob(job, end.signal, settings)
+        .catch(note)
+        .finally(() => running.delete(run))
+      running.add(run)
+    }
+    if (jobs.length < free) await pause(pollSeconds, end.signal)
+    else await Promise.race(running)
+  }
+  await Promise.all(running)
+  unfollow()
+  if (failures.length > 0) throw failures[0]
+}
+
+/** Runs a job and renews its lease meanwhile. A lost lease makes the job unwanted. */
+async function runJob(job: Job, end: AbortSignal, settings: WorkSettings): Promise<void> {
+  const wanted = new AbortController()
+  const unfollow = follow(end, wanted)
+  let running = true
+  const renewing = setInterval(
+    () => {
+      job.renew().catch((error: unknown) => {
+        if (!running) return
+        if (isStale(error)) wanted.abort(error)
+        settings.onError?.(error)
+      })
+    },
+    (settings.leaseSeconds * 1000) / 3,
+  )
+  try {
+    await job.run(wanted.signal)
+  } finally {
+    running = false
+    clearInterval(renewing)
+    unfollow()
+  }
+}
+
+/** Lets a controller abort when a signal does, until the returned function is called. */
+function follow(signal: AbortSignal | undefined, controller: AbortController): () => void {
+  const abort = () => {
+    controller.abort(signal?.reason)
+  }
+  if (signal?.aborted) abort()
+  signal?.addEventListener('abort', abort)
+  return () => {
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+async function pause(seconds: number, end: AbortSignal): Promise<void> {
+  await wait(seconds * 1000, undefined, { signal: end }).catch(() => undefined)
+}
+
+/** What passes by itself, and the loss of one lease, are no reason to stop. */
+const expected: ReadonlySet<MemoryErrorCode> = new Set([
+  'busy',
+  'storage_full',
+  'unavailable',
+  'conflict',
+  'not_found',
+])
+
+const isExpected = (error: unknown) => error instanceof MemoryError && expected.has(error.code)
+
+const isStale = (error: unknown) =>
+  error instanceof MemoryError && (error.code === 'conflict' || error.code === 'not_found')

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+import type { QuietHours } from '../scheduling/quiet-hours.ts'
+import { name } from '../schema/columns.ts'
+
+const isFunction = (value: unknown) => typeof value === 'function'
+
+/** How a worker works. */
+export const WorkOptions = z.strictObject({
+  /** The name of this worker, another one in each process. */
+  owner: name(),
+  /** How many are worked on at a time. */
+  concurrency: z.int().min(1).max(1000).default(1),
+  /** How long to wait when there is nothing to do. */
+  pollSeconds: z.number().positive().max(86_400).default(5),
+  /** How soon somebody else takes over when this process dies. Renewed while the work goes on. */
+  leaseSeconds: z.int().min(3).max(86_400).default(60),
+  /** Ends the work: nothing more is claimed, and what is begun may finish. */
+  signal: z.instanceof(AbortSignal).optional(),
+  /** Told of a store that could not be reached for a while, and of work whose lease was lost. */
+  onError: z.custom<(error: unknown) => void>(isFunction, 'must be a function').optional(),
+})
+export type WorkOptions = z.input<typeof WorkOptions>
+
+/** The options with every default in place. */
+export type WorkSettings = z.output<typeof WorkOptions>
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:00')
+
+export const TaskWorkOptions = WorkOptions.extend({
+  /** Nothing is delivered in these hours of the task's own zone; what is due waits for their end. */
+  quietHours: z
+    .strictObject({ from: timeOfDay, to: timeOfDay })
+    .refine(({ from, to }: QuietHours) => from !== to, 'must not last the whole day')
+    .optional(),
+})
+export type TaskWorkOptions = z.input<typeof TaskWorkOptions>
+
+export const SummaryWorkOptions = WorkOptions.extend({
+  pollSeconds: WorkOptions.shape.pollSeconds.default(60),
+  leaseSeconds: WorkOptions.shape.leaseSeconds.default(300),
+  /** A conversation that failed so often is left for a person to look at. */
+  maxAttempts: z.int().min(1).max(1000).default(5),
+})
+export type SummaryWorkOptions = z.input<typeof SummaryWorkOptions>
