@@ -31,15 +31,19 @@ function namedArguments(
   parameters: readonly (string | undefined)[],
   args: Record<string, unknown>,
 ): NativeValue[] {
-  const byName = new Map(
-    Object.entries(args).map(([name, value]) => [name.replace(/^[:@$]/, ''), value]),
-  )
   return parameters.map((name, i) => {
-    if (name === undefined || !byName.has(name)) {
+    const given = name === undefined ? undefined : givenName(args, name)
+    if (name === undefined || given === undefined) {
       throw invalid(`The statement's parameter ${name ?? i + 1} was given no argument`)
     }
-    return nativeValue(byName.get(name), name)
+    return nativeValue(args[given], name)
   })
+}
+
+/** Under which name an argument was given: with SQLite's prefix or without. */
+function givenName(args: Record<string, unknown>, name: string): string | undefined {
+  if (Object.hasOwn(args, name)) return name
+  return [`:${name}`, `@${name}`, `$${name}`].find((prefixed) => Object.hasOwn(args, prefixed))
 }
 
 const minInteger = -(2n ** 63n)

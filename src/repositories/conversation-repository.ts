@@ -22,7 +22,7 @@ import { type ActiveWindow, activeWindow } from './active-window.ts'
 import { newId } from './identity.ts'
 import { IdleConversations } from './idle-conversations.ts'
 import { beginConversation } from './message-writing.ts'
-import { rowOf } from './rows.ts'
+import { columnsOf, rowOf } from './rows.ts'
 
 export interface ConversationSettings {
   readonly idleMinutes: number
@@ -69,7 +69,8 @@ export class ConversationRepository {
 
   /** One conversation, or undefined when there is none of this id. */
   async get(id: string): Promise<Conversation | undefined> {
-    return this.#db.select().from(conversations).where(eq(conversations.id, id)).get()
+    const { rows } = await this.#db.$client.execute({ sql: byId, args: { id } })
+    return rows[0] && rowOf(conversations, rows[0])
   }
 
   /** Conversations past the idle time that nobody has closed, the longest idle first; 100 unless told otherwise. */
@@ -173,6 +174,8 @@ export class ConversationRepository {
     return activeWindow(at, this.#settings.idleMinutes)
   }
 }
+
+const byId = `SELECT ${columnsOf(conversations)} FROM conversations WHERE id = :id`
 
 const isActive = eq(conversations.status, 'active')
 

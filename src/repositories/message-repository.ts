@@ -1,5 +1,3 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
-
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { parse } from '../errors.ts'
@@ -9,6 +7,7 @@ import type { Clock } from '../time/clock.ts'
 import { activeWindow } from './active-window.ts'
 import { idFrom, newId } from './identity.ts'
 import { readWritten, writeMessages } from './message-writing.ts'
+import { columnsOf, rowOf } from './rows.ts'
 
 /** What was said, in the order it was written, whatever the clock did. */
 export class MessageRepository {
@@ -55,20 +54,19 @@ export class MessageRepository {
    */
   async list(conversationId: string, options: MessageListInput = {}): Promise<Message[]> {
     const { limit, before } = parse(MessageListInput, options, this.#settings.limits)
-    const newestFirst = await this.#db
-      .select()
-      .from(messages)
-      .where(
-        and(
-          eq(messages.conversationId, conversationId),
-          before === undefined ? undefined : lt(messages.sequence, sequenceOf(before)),
-        ),
-      )
-      .orderBy(desc(messages.sequence))
-      .limit(limit)
-    return newestFirst.reverse()
+    const { rows } = await this.#db.$client.execute(
+      before === undefined
+        ? { sql: newest, args: { conversationId, limit } }
+        : { sql: newestBefore, args: { conversationId, limit, before } },
+    )
+    return rows.map((row) => rowOf(messages, row)).reverse()
   }
 }
 
-const sequenceOf = (id: string) =>
-  sql`(SELECT sequence FROM ${messages} AS cursor WHERE cursor.id = ${id})`
+const ofConversation = `SELECT ${columnsOf(messages)} FROM messages WHERE conversation_id = :conversationId`
+
+const newest = `${ofConversation} ORDER BY sequence DESC LIMIT :limit`
+
+const newestBefore = `
+  ${ofConversation} AND sequence < (SELECT sequence FROM messages AS cursor WHERE cursor.id = :before)
+  ORDER BY sequence DESC LIMIT :limit`

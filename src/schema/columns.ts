@@ -4,13 +4,13 @@ import { DateTime } from 'luxon'
 import { z } from 'zod'
 
 import { currentLimits, type Limits } from '../limits.ts'
-import { formatMoment, parseMoment } from '../time/moments.ts'
+import { formatMoment, parseMoment, readMoment } from '../time/moments.ts'
 
 /** A moment: a `Date` in rows, `YYYY-MM-DD HH:MM:SS` in UTC in the file, so that text order is time order. */
 export const moment = customType<{ data: Date; driverData: string }>({
   dataType: () => 'text',
   toDriver: formatMoment,
-  fromDriver: (stored) => parseMoment(stored) ?? new Date(Number.NaN),
+  fromDriver: readMoment,
 })
 
 /** The default that rows of other programs rely on. Ours always give the moment themselves. */

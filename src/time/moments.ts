@@ -25,6 +25,16 @@ export function formatMoment(moment: Date): string {
   return moment.toISOString().slice(0, 19).replace('T', ' ')
 }
 
+/** A moment as `formatMoment` wrote it, or as another program did; an invalid Date when it is none. */
+export function readMoment(stored: string): Date {
+  // Every row read has two or three: what has the stored form is read by the engine, and a day that not every month
+  // has is left to the stricter way.
+  if (STORED.test(stored)) return new Date(`${stored.replace(' ', 'T')}Z`)
+  return parseMoment(stored) ?? new Date(Number.NaN)
+}
+
+const STORED = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
+
 function parseText(text: string): Date | undefined {
   const match = MOMENT.exec(text.trim())
   if (!match) return undefined
