@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-
 import { Command } from 'commander'
 
+import { version } from '../version.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { contextCommand } from './commands/context.ts'
@@ -9,6 +8,7 @@ import { conversationsCommand } from './commands/conversations.ts'
 import { demoCommand } from './commands/demo.ts'
 import { factsCommand } from './commands/facts.ts'
 import { importCommand } from './commands/import.ts'
+import { migrateCommand } from './commands/migrate.ts'
 import { statsCommand } from './commands/stats.ts'
 import { studioCommand } from './commands/studio.ts'
 import { tasksCommand } from './commands/tasks.ts'
@@ -18,7 +18,7 @@ import type { Terminal } from './terminal.ts'
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('omega-memory')
     .description("Look into and look after an assistant's memory.")
-    .version(version())
+    .version(version)
     .addHelpText(
       'after',
       `
@@ -40,6 +40,7 @@ Environment:
     auditCommand(terminal),
     statsCommand(terminal),
     backupCommand(terminal),
+    migrateCommand(terminal),
     studioCommand(terminal),
     demoCommand(terminal),
   ]
@@ -60,11 +61,4 @@ function settle(command: Command, terminal: Terminal): void {
       outputError: () => undefined,
     })
   for (const child of command.commands) settle(child, terminal)
-}
-
-function version(): string {
-  const { version } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  )
-  return version
 }

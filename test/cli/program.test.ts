@@ -92,8 +92,8 @@ describe('omega-memory', () => {
     const { code, stderr } = await omega(['stats', '--db', 'package.json'])
 
     expect(code).toBe(1)
-    expect(stderr).toContain('omega-memory:')
-    expect(stderr).toContain('is not a database')
+    expect(stderr).toContain('--db')
+    expect(stderr).toContain('left untouched: it is no database')
     expect(stderr).not.toContain('node:')
   })
 

@@ -49,8 +49,10 @@ export async function startDrizzleKit(database: {
 }
 
 /** Where drizzle-kit is: in the project one stands in, or beside this package. */
-function findDrizzleKit(): string {
-  for (const from of [join(process.cwd(), 'package.json'), import.meta.url]) {
+export function findDrizzleKit(
+  places: readonly string[] = [join(process.cwd(), 'package.json'), import.meta.url],
+): string {
+  for (const from of places) {
     try {
       const kit = join(dirname(createRequire(from).resolve('drizzle-kit')), 'bin.cjs')
       if (existsSync(kit)) return kit
