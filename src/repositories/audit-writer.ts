@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 
+import type { InValue } from '@libsql/client'
 import { desc, getTableColumns, isNull, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
@@ -8,7 +9,6 @@ import { MemoryError } from '../errors.ts'
 import { type AuditEntry, auditLog } from '../schema/audit-log.ts'
 import { formatMoment } from '../time/moments.ts'
 import { type AuditLink, genesis, seal } from './audit-chain.ts'
-import { rowValues } from './bound.ts'
 
 /** An entry that has no place in the chain yet. */
 export type UnchainedEntry = Omit<
@@ -39,7 +39,6 @@ const ADOPTED_AT_ONCE = 64
 export class AuditWriter {
   readonly #db: Database
   readonly #waiting: Waiting[] = []
-  readonly #inserts = new Map<number, ReturnType<typeof prepareInsert>>()
   readonly #readHead: ReturnType<typeof prepareHead>
   #head: AuditLink | undefined
   #writing = false
@@ -99,11 +98,11 @@ export class AuditWriter {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const head = (this.#head ??= await this.head())
       const chained = chain(salted, head)
-      const written = await this.#insertOf(entries.length).all({
-        ...bindings(chained),
-        expected: head.hash,
+      const { rows } = await this.#db.$client.execute({
+        sql: inserts.get(entries.length) ?? insertOf(entries.length),
+        args: [...chained.flatMap(stored), head.hash],
       })
-      if (written.length > 0) {
+      if (rows.length > 0) {
         this.#head = toLink(chained.at(-1))
         return chained
       }
@@ -131,14 +130,6 @@ export class AuditWriter {
       RETURNING seq`)
     return chained.length
   }
-
-  #insertOf(size: number): ReturnType<typeof prepareInsert> {
-    const known = this.#inserts.get(size)
-    if (known) return known
-    const prepared = prepareInsert(this.#db, size)
-    this.#inserts.set(size, prepared)
-    return prepared
-  }
 }
 
 function chain(
@@ -154,7 +145,8 @@ function chain(
   })
 }
 
-const newSalt = () => randomBytes(16).toString('hex')
+/** 122 random bits. */
+const newSalt = () => randomUUID()
 
 const toLink = (row: { seq: number | null; hash: string | null } | undefined): AuditLink =>
   row && row.seq !== null && row.hash !== null ? { seq: row.seq, hash: row.hash } : genesis
@@ -175,35 +167,29 @@ const prepareHead = (db: Database) =>
     .limit(1)
     .prepare()
 
-/** Writes `size` entries behind the hash that is expected to be the last one, or nothing. */
-const prepareInsert = (db: Database, size: number) => {
-  const rows = Array.from({ length: size }, (_, index) => sql`(${placeholders(index)})`)
-  return db
-    .insert(auditLog)
-    .select(
-      sql`SELECT * FROM (VALUES ${sql.join(rows, sql`, `)}) WHERE ${lastHash} = ${sql.placeholder('expected')}`,
-    )
-    .returning({ seq: auditLog.seq })
-    .prepare()
-}
-
-const writtenColumns = Object.keys(getTableColumns(auditLog)).filter(
-  (name): name is WrittenColumn => name !== 'erasedAt',
+const written = Object.entries(getTableColumns(auditLog)).filter(
+  (column): column is [keyof AuditEntry, (typeof column)[1]] => column[0] !== 'erasedAt',
 )
-type WrittenColumn = Exclude<keyof AuditEntry, 'erasedAt'>
 
-/** The places of the nth row; nothing is erased yet. */
-const placeholders = (index: number) => {
-  const places = writtenColumns.map((name) => [name, sql.placeholder(`${name}${index}`)])
-  return rowValues(auditLog, { ...Object.fromEntries(places), erasedAt: sql`NULL` })
+/** Writes `size` entries behind the hash that is expected to be the last one, or nothing. */
+function insertOf(size: number): string {
+  const names = written.map(([, column]) => column.name).join(', ')
+  const given = written.map((_, index) => `column${index + 1}`).join(', ')
+  const row = `(${written.map(() => '?').join(', ')})`
+  return `
+    INSERT INTO audit_log (${names})
+    SELECT ${given} FROM (VALUES ${Array.from({ length: size }, () => row).join(', ')})
+    WHERE coalesce((SELECT hash FROM audit_log ORDER BY seq DESC LIMIT 1), '${genesis.hash}') = ?
+    RETURNING seq`
 }
 
-const bindings = (entries: readonly AuditEntry[]): Record<string, unknown> =>
-  Object.fromEntries(
-    entries.flatMap((entry, index) =>
-      writtenColumns.map((name) => [`${name}${index}`, entry[name]]),
-    ),
-  )
+const inserts = new Map(SIZES.map((size) => [size as number, insertOf(size)]))
+
+const stored = (entry: AuditEntry): InValue[] =>
+  written.map(([property]) => {
+    const value = entry[property]
+    return value instanceof Date ? formatMoment(value) : value
+  })
 
 /** The oldest rows without a place, as they are stored: an older program's moment may be one that does not exist. */
 const selectUnchained = (db: Database) =>
