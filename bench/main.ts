@@ -8,11 +8,12 @@ import { parseArgs } from 'node:util'
 
 import { type Result, saveResults } from './results.ts'
 import { sizes } from './stores.ts'
+import { audit } from './topics/audit.ts'
 import { exchange } from './topics/exchange.ts'
 import { reads } from './topics/reads.ts'
 import type { Topic } from './topics/topic.ts'
 
-const topics: readonly Topic[] = [reads, exchange]
+const topics: readonly Topic[] = [reads, exchange, audit]
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, size: { type: 'string' } },
