@@ -1,5 +1,6 @@
 export type { Context, ContextInput } from './context/context-builder.ts'
 export { formatUserProfile } from './context/user-profile.ts'
+export { type CopyProgress, type CopyReceipt, copyStore } from './copy/copy-store.ts'
 export { MemoryError, type MemoryErrorCode } from './errors.ts'
 export type { Exchange } from './exchange.ts'
 export type { HistoryItem } from './import/history-item.ts'

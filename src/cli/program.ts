@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { contextCommand } from './commands/context.ts'
 import { conversationsCommand } from './commands/conversations.ts'
+import { copyCommand } from './commands/copy.ts'
 import { demoCommand } from './commands/demo.ts'
 import { factsCommand } from './commands/facts.ts'
 import { importCommand } from './commands/import.ts'
@@ -41,6 +42,7 @@ Environment:
     statsCommand(terminal),
     backupCommand(terminal),
     migrateCommand(terminal),
+    copyCommand(terminal),
     studioCommand(terminal),
     demoCommand(terminal),
   ]

@@ -1,0 +1,67 @@
+import type { Command } from 'commander'
+
+import { type CopyProgress, copyStore } from '../../index.ts'
+import { type CommonOptions, createGroup, printResult } from '../command.ts'
+import { openStore } from '../open-store.ts'
+import type { Terminal } from '../terminal.ts'
+import { count, table } from '../text-layout.ts'
+
+export function copyCommand(terminal: Terminal): Command {
+  return createGroup({
+    name: 'copy',
+    description: 'Copy a whole memory to another place: from a file to a server, or back.',
+    examples: [
+      'copy omega-memory.db https://memory.example.com',
+      'copy libsql://memory-acme.turso.io acme.db',
+    ],
+  })
+    .argument('<from>', 'a file, or the URL of a server')
+    .argument('<to>', 'an empty one, or one that an interrupted copy began to fill')
+    .option('--json', 'print JSON for programs')
+    .addHelpText(
+      'after',
+      `
+Stop what writes to either before. When it is interrupted, run it again: it
+goes on where it was. OMEGA_MEMORY_TARGET_AUTH_TOKEN is the token of <to>, where
+it differs from OMEGA_MEMORY_AUTH_TOKEN.`,
+    )
+    .action((from: string, to: string, options: CommonOptions) =>
+      copy(terminal, { from, to, options }),
+    )
+}
+
+async function copy(
+  terminal: Terminal,
+  { from, to, options }: { from: string; to: string; options: CommonOptions },
+): Promise<void> {
+  await using original = await openStore(from)
+  await using target = await openStore(to, targetOptions())
+  const receipt = await copyStore(original, target, {
+    onProgress: (progress) => terminal.progress(inWords(progress)),
+  })
+  const tables = Object.entries(receipt.tables).filter(([, rows]) => rows > 0)
+  const total = tables.reduce((sum, [, rows]) => sum + rows, 0)
+  await printResult(terminal, options, receipt, () => [
+    ...table(
+      tables.map(([name, rows]) => [name, rows.toLocaleString('en')]),
+      terminal.width,
+    ),
+    `${count(total, 'row')}, compared one by one${
+      receipt.resumed > 0 ? `; ${count(receipt.resumed, 'row')} of an earlier attempt` : ''
+    }.`,
+    auditInWords(receipt.audit),
+  ])
+}
+
+function targetOptions() {
+  const authToken = process.env.OMEGA_MEMORY_TARGET_AUTH_TOKEN
+  return authToken === undefined ? { create: true } : { create: true, authToken }
+}
+
+const inWords = ({ phase, table, done, total }: CopyProgress) =>
+  `${phase} ${table}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`
+
+const auditInWords = ({ ok, entries }: { ok: boolean; entries: number }) =>
+  ok
+    ? `The audit chain is intact: ${count(entries, 'entry', 'entries')}.`
+    : 'The audit chain is broken, in the original too: see omega-memory audit.'

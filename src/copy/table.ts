@@ -1,0 +1,90 @@
+import type { Client, InValue, Row, Value } from '@libsql/client'
+
+/** A table as it is copied: every column, and the row id, which keeps the order of rows that have no key of their own. */
+export interface CopiedTable {
+  readonly name: string
+  /** What a row is selected and inserted by; the row id is first. */
+  readonly columns: readonly string[]
+}
+
+/** Rows of a table in the order of their row ids. Values stand in the order of the table's columns. */
+export type CopiedRow = Value[]
+
+/** How many rows are read at once; a server's limit on an answer can make it fewer. */
+const mostRows = 500
+
+export async function describeTable(client: Client, name: string): Promise<CopiedTable> {
+  const { rows } = await client.execute({
+    sql: 'SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid',
+    args: [name],
+  })
+  const columns = rows.map((row) => text(row.name))
+  const key = rows.find((row) => row.pk === 1 && /^integer$/i.test(text(row.type)))
+  if (key === undefined) return { name, columns: ['rowid', ...columns] }
+  const alias = text(key.name)
+  return { name, columns: [alias, ...columns.filter((column) => column !== alias)] }
+}
+
+/** Pages of a table after a row id. */
+export async function* pagesOf(
+  client: Client,
+  table: CopiedTable,
+  after: number,
+): AsyncGenerator<CopiedRow[]> {
+  let last = after
+  let limit = mostRows
+  for (;;) {
+    const rows = await read(client, table, last, limit)
+    if (rows === 'too large') {
+      limit = Math.max(1, Math.floor(limit / 2))
+      continue
+    }
+    if (rows.length > 0) yield rows
+    if (rows.length < limit) return
+    last = Number(rows.at(-1)?.[0])
+  }
+}
+
+/** How many rows there are up to a row id, and the last of them. */
+export async function extentOf(client: Client, table: CopiedTable, upTo?: number) {
+  const where = upTo === undefined ? '' : `WHERE ${quote(table.columns[0])} <= ?`
+  const args: InValue[] = upTo === undefined ? [] : [upTo]
+  const [counted, last] = await client.batch([
+    { sql: `SELECT count(*) AS rows FROM ${quote(table.name)} ${where}`, args },
+    { sql: `${select(table)} ${where} ORDER BY 1 DESC LIMIT 1`, args },
+  ])
+  const row = last?.rows[0]
+  return { rows: Number(counted?.rows[0]?.rows), last: row && valuesOf(row, table) }
+}
+
+export function insertOf(table: CopiedTable, row: CopiedRow) {
+  const columns = table.columns.map(quote).join(', ')
+  const values = table.columns.map(() => '?').join(', ')
+  return {
+    sql: `INSERT INTO ${quote(table.name)} (${columns}) VALUES (${values}) ON CONFLICT DO NOTHING`,
+    args: row,
+  }
+}
+
+async function read(client: Client, table: CopiedTable, after: number, limit: number) {
+  const sql = `${select(table)} WHERE ${quote(table.columns[0])} > ? ORDER BY 1 LIMIT ?`
+  try {
+    const { rows } = await client.execute({ sql, args: [after, limit] })
+    return rows.map((row) => valuesOf(row, table))
+  } catch (error) {
+    const tooLarge =
+      error instanceof Error && 'code' in error && error.code === 'RESPONSE_TOO_LARGE'
+    if (tooLarge && limit > 1) return 'too large'
+    throw error
+  }
+}
+
+const select = (table: CopiedTable) =>
+  `SELECT ${table.columns.map(quote).join(', ')} FROM ${quote(table.name)}`
+
+const valuesOf = (row: Row, table: CopiedTable): CopiedRow =>
+  table.columns.map((_, index) => row[index] ?? null)
+
+const quote = (name = '') => `"${name}"`
+
+const text = (value: Value | undefined) => (typeof value === 'string' ? value : '')

@@ -1,0 +1,55 @@
+import { TestServer } from '../../support/server/test-server.ts'
+import { describe, expect, omega, test } from '../omega.ts'
+
+describe('copy', () => {
+  test('takes a file to a server and back, and says what it did', async ({ onSample, path }) => {
+    const original = await onSample('stats', '--json')
+    await using server = await TestServer.start({ path: `${path}.server` })
+
+    const there = await omega(['copy', path, server.url])
+    const back = await omega(['copy', server.url, `${path}.back`, '--json'])
+
+    expect(there).toMatchObject({ code: 0, stderr: '' })
+    expect(there.stdout).toContain('compared one by one.')
+    expect(there.stdout).toContain('The audit chain is intact')
+    expect(JSON.parse(back.stdout)).toMatchObject({ resumed: 0, audit: { ok: true } })
+    expect((await omega(['stats', '--json', '--db', `${path}.back`])).code).toBe(original.code)
+  })
+
+  test('goes on with a copy that was there already', async ({ onSample, path }) => {
+    await onSample('stats')
+    await omega(['copy', path, `${path}.copy`])
+
+    const again = await omega(['copy', path, `${path}.copy`])
+
+    expect(again.code).toBe(0)
+    expect(again.stdout).toMatch(/\d+ rows of an earlier attempt/)
+  })
+
+  test('shows how far it has come where somebody looks', async ({ onSample, path }) => {
+    await onSample('stats')
+
+    const { stderr } = await omega(['copy', path, `${path}.copy`], { tty: true })
+
+    expect(stderr).toContain('copying senders: ')
+  })
+
+  test('refuses a target that holds something else', async ({ onSample, command, path }) => {
+    await onSample('stats')
+    await omega(['copy', path, `${path}.copy`])
+    await command('facts', 'set', '--sender', 'zoe', 'city', 'Porto')
+    await omega(['facts', 'set', '--sender', 'zoe', 'city', 'Nice', '--db', `${path}.copy`])
+
+    const refused = await omega(['copy', path, `${path}.copy`])
+
+    expect(refused.code).not.toBe(0)
+    expect(refused.stderr).toContain('other rows')
+  })
+
+  test('does not begin an empty memory for a mistyped original', async ({ path }) => {
+    const { code, stderr } = await omega(['copy', `${path}.mistyped`, path])
+
+    expect(code).not.toBe(0)
+    expect(stderr.replaceAll('\n', ' ')).toContain('there is no database here')
+  })
+})

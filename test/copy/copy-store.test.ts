@@ -1,0 +1,229 @@
+import { describe, expect } from 'vitest'
+
+import { copyStore, type CopyProgress, type MemoryStore } from '../../src/index.ts'
+import { test as memoryTest } from '../support/memory.ts'
+import { failure } from '../support/server/failure.ts'
+import { TestServer } from '../support/server/test-server.ts'
+import { reminder } from '../support/task.ts'
+
+const test = memoryTest.extend<{
+  server: TestServer
+  /** An empty store on the server. */
+  remote: MemoryStore
+  /** Opens another file beside the test's own. */
+  openFile: (name: string) => Promise<MemoryStore>
+}>({
+  server: async ({ path }, use) => {
+    await using server = await TestServer.start({ path: `${path}.server` })
+    await use(server)
+  },
+  remote: async ({ server, open }, use) => {
+    await use(await open({ url: server.url }))
+  },
+  openFile: async ({ path, open }, use) => {
+    await use((name) => open({ url: `file:${path}.${name}` }))
+  },
+})
+
+/** Something of everything that can be remembered. */
+async function fill(memory: MemoryStore): Promise<void> {
+  const scope = { channel: 'chat', senderId: 'ana' }
+  const first = await memory.recordExchange({
+    ...scope,
+    user: 'The violin lesson is on Friday. 🎻',
+    assistant: 'Noted.',
+    metadata: { mood: 'glad', tries: [1, 2.5, null] },
+  })
+  await memory.conversations.close(first.conversation.id, { summary: 'Music' })
+  await memory.recordExchange({ ...scope, senderId: 'ben', user: 'Hola', assistant: '¿Qué tal?' })
+  await memory.recordExchange({ ...scope, project: 'garden', user: 'Prune roses', assistant: 'Ok' })
+  await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+  await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Lyon' })
+  await memory.facts.set({ senderId: 'ben', key: 'pet', value: 'a dodo' })
+  await memory.facts.delete('ben', 'pet')
+  await memory.aliases.create('ana-phone', 'ana')
+  await memory.tasks.create(reminder({ dueAt: '2026-03-01 09:00' }))
+  await memory.tasks.create(reminder({ description: 'Call the dentist' }))
+  const [claim] = await memory.tasks.claimDue({ owner: 'worker' })
+  if (claim) await memory.tasks.complete(claim)
+  await memory.sessions.set({ ...scope, project: 'garden', sessionId: 'session-1' })
+  await memory.outcomes.record({ senderId: 'ana', domain: 'tone', score: 1, lesson: 'Be brief' })
+  await memory.lessons.record({ senderId: 'ana', domain: 'tone', rule: 'Be brief' })
+  await memory.limitations.record({ title: 'No ears', description: 'It cannot hear.' })
+  for (const input of ['one', 'two', 'three']) {
+    await memory.audit.record({ ...scope, input, status: 'ok' })
+  }
+  await memory.client.batch(
+    [
+      `INSERT INTO message_vectors SELECT key, 'test', x'0000803f000000bf' FROM messages LIMIT 1`,
+      // The highest key is used up and gone: it must not be given out again.
+      `DELETE FROM messages WHERE key = (SELECT max(key) FROM messages)`,
+    ],
+    'write',
+  )
+}
+
+/** Every row of every table and of every index for searching, row ids included. */
+async function everything(memory: MemoryStore) {
+  const { rows } = await memory.client.execute(
+    `SELECT name, 'SELECT rowid, * FROM ' || name || ' ORDER BY 1' AS read FROM sqlite_master
+     WHERE type = 'table' AND name NOT IN ('_migrations', '__drizzle_migrations') AND sql NOT LIKE 'CREATE VIRTUAL%'
+       AND name NOT GLOB '*_fts_*' AND name NOT GLOB '*_recall_*' ORDER BY name`,
+  )
+  const tables: Record<string, unknown[][]> = {}
+  for (const [name, read] of rows.map((row) => Array.from(row) as string[])) {
+    const stored = await memory.client.execute(read ?? '')
+    tables[name ?? ''] = stored.rows.map((row) => Array.from(row))
+  }
+  return tables
+}
+
+const hits = async (memory: MemoryStore, word: string) =>
+  (
+    await memory.client.batch([
+      { sql: 'SELECT rowid FROM messages_recall WHERE messages_recall MATCH ?', args: [word] },
+      { sql: 'SELECT rowid FROM messages_fts WHERE messages_fts MATCH ?', args: [word] },
+    ])
+  ).map(({ rows }) => rows.length)
+
+describe('copyStore', () => {
+  test('makes file, server and file equal row for row', async ({ memory, remote, openFile }) => {
+    await fill(memory)
+    const back = await openFile('back')
+
+    const there = await copyStore(memory, remote)
+    const andBack = await copyStore(remote, back)
+
+    expect(await everything(remote)).toEqual(await everything(memory))
+    expect(await everything(back)).toEqual(await everything(memory))
+    expect(there).toEqual(andBack)
+    expect(there.audit).toMatchObject({ ok: true, entries: 3 })
+    expect(there.tables).toMatchObject({ conversations: 3, messages: 5, facts: 1, audit_log: 3 })
+  })
+
+  test('leaves no table out', async ({ memory, remote }) => {
+    await fill(memory)
+
+    const { tables } = await copyStore(memory, remote)
+
+    const stored = Object.keys(await everything(memory)).filter(
+      (name) => name !== 'sqlite_sequence',
+    )
+    expect(Object.keys(tables).sort()).toEqual(stored.sort())
+    expect(Object.values(tables).every((rows) => rows > 0)).toBe(true)
+  })
+
+  test('makes a store that is searched and written like the original', async ({
+    memory,
+    remote,
+  }) => {
+    await fill(memory)
+
+    await copyStore(memory, remote)
+    const again = { channel: 'chat', senderId: 'ana', user: 'And the cello?', assistant: 'No.' }
+    await memory.recordExchange({ ...again, idempotencyKey: 'k' })
+    await remote.recordExchange({ ...again, idempotencyKey: 'k' })
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Nice' })
+    await remote.facts.set({ senderId: 'ana', key: 'city', value: 'Nice' })
+
+    expect(await hits(remote, 'violin')).toEqual([1, 1])
+    const keys = 'SELECT key, sequence, content FROM messages ORDER BY key'
+    expect((await remote.client.execute(keys)).rows).toEqual(
+      (await memory.client.execute(keys)).rows,
+    )
+    expect(await remote.facts.history('ana', 'city')).toEqual(
+      await memory.facts.history('ana', 'city'),
+    )
+  })
+
+  test('goes on where an attempt was interrupted', async ({ memory, server, remote }) => {
+    await fill(memory)
+    await memory.client.batch(
+      Array.from({ length: 1200 }, (_, n) => ({
+        sql: `INSERT INTO facts (id, sender_id, key, value) VALUES (?1, 'ana', ?1, 'v')`,
+        args: [`fact-${n}`],
+      })),
+      'write',
+    )
+    const seen: CopyProgress[] = []
+    server.faults = () => (seen.length > 5 ? { kind: 'status', status: 401 } : undefined)
+
+    const error = await failure(
+      copyStore(memory, remote, { onProgress: (progress) => seen.push(progress) }),
+    )
+    server.faults = undefined
+    const receipt = await copyStore(memory, remote)
+
+    expect(error).toMatchObject({ code: 'unauthorized' })
+    expect(receipt.resumed).toBeGreaterThan(500)
+    expect(await everything(remote)).toEqual(await everything(memory))
+  })
+
+  test('copies everything once although replies are lost', async ({ memory, server, remote }) => {
+    await fill(memory)
+    server.faults = (request) => (request % 3 === 0 ? { kind: 'lose-reply' } : undefined)
+
+    await copyStore(memory, remote)
+    server.faults = undefined
+
+    expect(await everything(remote)).toEqual(await everything(memory))
+  })
+
+  test('reads smaller pages when a server refuses an answer as too large', async ({
+    memory,
+    path,
+    open,
+  }) => {
+    const long = 'word '.repeat(2000)
+    for (let n = 0; n < 20; n += 1) {
+      await memory.recordExchange({ channel: 'c', senderId: 's', user: long, assistant: `${n}` })
+    }
+    await using server = await TestServer.start({ path: `${path}.small`, maxResponseBytes: 50_000 })
+    const small = await open({ url: server.url })
+
+    await copyStore(memory, small)
+
+    expect((await small.stats('s')).messages).toBe(40)
+  })
+
+  test('tells how far it has come', async ({ memory, remote }) => {
+    await fill(memory)
+    const seen: CopyProgress[] = []
+
+    await copyStore(memory, remote, { onProgress: (progress) => seen.push(progress) })
+
+    expect(seen).toContainEqual({ phase: 'copying', table: 'messages', done: 5, total: 5 })
+    expect(seen).toContainEqual({ phase: 'verifying', table: 'messages', done: 5, total: 5 })
+  })
+
+  test('refuses a target that holds something else', async ({ memory, openFile }) => {
+    await fill(memory)
+    const other = await openFile('other')
+    await other.recordExchange({ channel: 'chat', senderId: 'zoe', user: 'Hi', assistant: 'Hi' })
+    const before = await everything(other)
+
+    const error = await failure(copyStore(memory, other))
+
+    expect(error).toMatchObject({ code: 'conflict' })
+    expect(await everything(other)).toEqual(before)
+  })
+
+  test('finds a row that was changed while it was copied', async ({ memory, remote }) => {
+    await fill(memory)
+    const change = () =>
+      memory.client.execute("UPDATE conversations SET summary = 'Other' WHERE summary = 'Music'")
+
+    const changes: Promise<unknown>[] = []
+    const error = await failure(
+      copyStore(memory, remote, {
+        onProgress: ({ table }) => {
+          if (table === 'messages') changes.push(change())
+        },
+      }),
+    )
+    await Promise.all(changes)
+
+    expect(error).toMatchObject({ code: 'conflict' })
+    expect(error.message).toContain('conversations')
+  })
+})
