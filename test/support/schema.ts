@@ -1,5 +1,18 @@
 import Database from 'libsql'
 
+import { MemoryStore } from '../../src/index.ts'
+import { temporaryPath } from './temporary.ts'
+
+let fresh: string[] | undefined
+
+/** The schema of a file that was never anything but ours, of this version. */
+export async function freshSchema(): Promise<string[]> {
+  if (fresh) return fresh
+  const path = temporaryPath()
+  await (await MemoryStore.open({ url: `file:${path}` })).close()
+  return (fresh = schemaOf(path))
+}
+
 /** Everything a file's schema says: each table, index and trigger with its statement, and each table's references. */
 export function schemaOf(path: string): string[] {
   const db = new Database(path)

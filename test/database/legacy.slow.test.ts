@@ -7,7 +7,7 @@ import { MemoryStore } from '../../src/index.ts'
 import { OlderFile, type OlderRow } from '../fixtures/legacy/older-file.ts'
 import type { Population } from '../fixtures/legacy/rows.ts'
 import { makeOlderFile, olderStates, type OlderState } from '../fixtures/legacy/states.ts'
-import { faultsOf, schemaOf } from '../support/schema.ts'
+import { faultsOf, freshSchema, schemaOf } from '../support/schema.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
 const named = (states: readonly OlderState[]) => states.map((state) => [state.name, state] as const)
@@ -75,16 +75,6 @@ async function adopted(
   const store = await MemoryStore.open({ url: `file:${path}`, ...options })
   await store.close()
   return { path, before, after: dumpOf(path), opening: store.opening }
-}
-
-let schema: string[] | undefined
-
-async function freshSchema(): Promise<string[]> {
-  if (schema) return schema
-  const path = temporaryPath()
-  const store = await MemoryStore.open({ url: `file:${path}` })
-  await store.close()
-  return (schema = schemaOf(path))
 }
 
 function dumpOf(path: string): Record<string, OlderRow[]> {
