@@ -12,6 +12,17 @@ import { transform } from 'esbuild'
 // Node loads this file once more, as the hook itself, in a thread of its own.
 if (isMainThread) register(import.meta.url)
 
+/** The package by its name, as its users write it, is its source. */
+const doors = {
+  'omega-memory': new URL('../../src/index.ts', import.meta.url).href,
+  'omega-memory/schema': new URL('../../src/schema/index.ts', import.meta.url).href,
+}
+
+export function resolve(specifier, context, nextResolve) {
+  const door = doors[specifier]
+  return door ? { url: door, shortCircuit: true } : nextResolve(specifier, context)
+}
+
 export async function load(url, context, nextLoad) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context)
   const sourcefile = fileURLToPath(url)
