@@ -1,4 +1,5 @@
 export type { Context, ContextInput } from './context/context-builder.ts'
+export { detectLanguage, type Language } from './context/language.ts'
 export { formatUserProfile } from './context/user-profile.ts'
 export { type CopyProgress, type CopyReceipt, copyStore } from './copy/copy-store.ts'
 export { MemoryError, type MemoryErrorCode } from './errors.ts'
