@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 
 import type { Database } from '../database/database.ts'
@@ -26,16 +26,9 @@ import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
 import { errorText, secondsAfter } from './leasing.ts'
-import {
-  beginOccurrence,
-  byReadiness,
-  endRun,
-  firstReady,
-  insertRuns,
-  isAsRead,
-  isReady,
-  isUntouched,
-} from './task-statements.ts'
+import { rowOf } from './rows.ts'
+import { claimTasks, readyTasks } from './task-claiming.ts'
+import { endRun, isAsRead, isUntouched } from './task-statements.ts'
 
 /** How a task comes to those who deliver it, one at a time, and what they say of it afterwards. */
 export class TaskDelivery {
@@ -51,30 +44,15 @@ export class TaskDelivery {
 
   async listDue(options: DueOptions): Promise<ScheduledTask[]> {
     const { limit } = parse(DueOptions, options)
-    return this.#db
-      .select()
-      .from(scheduledTasks)
-      .where(isReady(this.#clock.now()))
-      .orderBy(byReadiness)
-      .limit(limit)
+    const { rows } = await this.#db.$client.execute(readyTasks(this.#clock.now(), limit))
+    return rows.map((row) => rowOf(scheduledTasks, row))
   }
 
   async claimDue(options: ClaimOptions): Promise<Claim[]> {
-    const { owner, limit, leaseSeconds } = parse(ClaimOptions, options, this.#limits)
+    const claiming = parse(ClaimOptions, options, this.#limits)
     const now = this.#clock.now()
-    const [, claimed] = await this.#db.batch([
-      this.#db.run(insertRuns(owner, now, limit)),
-      this.#db
-        .update(scheduledTasks)
-        .set({
-          attempt: sql`attempt + 1`,
-          leaseOwner: owner,
-          leaseUntil: secondsAfter(now, leaseSeconds),
-          nextAttemptAt: beginOccurrence(now),
-        })
-        .where(inArray(scheduledTasks.id, firstReady(now, limit)))
-        .returning(),
-    ])
+    const results = await this.#db.$client.batch(claimTasks({ ...claiming, now }), 'write')
+    const claimed = results.at(-1)!.rows.map((row) => rowOf(scheduledTasks, row))
     const tooLate = claimed.filter(isTooLate)
     if (tooLate.length > 0) await this.#skip(tooLate, now)
     return claimed

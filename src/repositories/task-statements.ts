@@ -1,7 +1,6 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
-import { graceMinutes } from '../scheduling/missed.ts'
 import type { Plan } from '../scheduling/plan.ts'
 import type { TaskOrClaim } from '../scheduling/settlement.ts'
 import { scheduledTasks } from '../schema/scheduled-tasks.ts'
@@ -9,6 +8,7 @@ import type { TaskInput } from '../schema/scheduled-tasks.ts'
 import { taskRuns } from '../schema/task-runs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import { formatMoment } from '../time/moments.ts'
+import { deliveryKey } from './task-claiming.ts'
 
 /** An id is cut short by people; fewer characters than this name nobody's task. */
 const shortestPrefix = 8
@@ -16,22 +16,7 @@ const shortestPrefix = 8
 /** What can be claimed, as the partial index has it. */
 export const isWaiting = sql`status = 'pending' AND problem IS NULL`
 
-/** When a waiting task may be claimed, as the index has it: not before a retry, not during a lease. */
-const readyAt = sql`max(due_at, ifnull(next_attempt_at, ''), ifnull(lease_until, ''))`
-
-export const isReady = (now: Date) => sql`${isWaiting} AND ${readyAt} <= ${formatMoment(now)}`
-
-/** The order in which tasks are claimed. */
-export const byReadiness = sql`${readyAt}, rowid`
-
 export const isPending = eq(scheduledTasks.status, 'pending')
-
-/** The tasks that a claim takes: the same ones in each statement of its batch. */
-export const firstReady = (now: Date, limit: number) =>
-  sql`(SELECT id FROM ${scheduledTasks} WHERE ${isReady(now)} ORDER BY ${byReadiness} LIMIT ${limit})`
-
-/** The same for every attempt at one occurrence of a task. */
-const deliveryKey = sql`id || '@' || replace(due_at, ' ', 'T') || 'Z'`
 
 /** A task that nobody has touched since it was read: not claimed, settled, moved or given back. */
 export const isUntouched = (task: TaskOrClaim) =>
@@ -104,24 +89,6 @@ export const insertUnlessThere = (task: NewTask, now: Date) => sql`
     ${task.maxRetries}, ${task.missed}, ${task.catchUpHours}
   WHERE NOT EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${isSame(task)})`
 
-/**
- * Notes in a task that must not be delivered late that this occurrence was begun in time, so that
- * neither a retry nor a lease that ran out counts as late. Null for the one that was not.
- */
-export const beginOccurrence = (now: Date) => {
-  const inTime = formatMoment(new Date(now.getTime() - graceMinutes * 60_000))
-  return sql`CASE WHEN missed = 'skip' AND due_at >= ${inTime}
-    THEN ifnull(next_attempt_at, due_at) ELSE next_attempt_at END`
-}
-
-/** Notes the runs that the claim in the same batch begins. */
-export const insertRuns = (owner: string, now: Date, limit: number) => sql`
-  INSERT INTO ${taskRuns} (
-    task_id, sender_id, occurrence_at, attempt, owner, delivery_key, claimed_at, outcome
-  )
-  SELECT id, sender_id, due_at, attempt + 1, ${owner}, ${deliveryKey}, ${formatMoment(now)}, 'claimed'
-  FROM ${scheduledTasks} WHERE id IN ${firstReady(now, limit)}`
-
 /** How a run ended. */
 export interface RunEnd {
   readonly attempt: number
@@ -137,7 +104,7 @@ export const endRun = (task: TaskOrClaim, end: RunEnd, now: Date) => sql`
     outcome, error, missed
   )
   SELECT
-    id, sender_id, due_at, ${end.attempt}, ifnull(lease_owner, ''), ${deliveryKey}, ${formatMoment(now)},
+    id, sender_id, due_at, ${end.attempt}, ifnull(lease_owner, ''), ${sql.raw(deliveryKey)}, ${formatMoment(now)},
     ${formatMoment(now)}, ${end.outcome}, ${end.error}, ${end.missed}
   FROM ${scheduledTasks} WHERE ${isAsRead(task)}
   ON CONFLICT (task_id, attempt) DO UPDATE SET
