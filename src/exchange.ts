@@ -1,11 +1,16 @@
+import { sql } from 'drizzle-orm'
+
 import type { Database } from './database/database.ts'
 import { repeatable } from './database/repeatable.ts'
 import { parse } from './errors.ts'
 import type { Settings } from './options.ts'
 import { activeWindow } from './repositories/active-window.ts'
+import { endOfChain } from './repositories/alias-chain.ts'
+import { CompiledQuery } from './repositories/compiled.ts'
+import { setUnlessChanged } from './repositories/fact-repository.ts'
 import { idFrom, newId } from './repositories/identity.ts'
 import { readWritten, writeMessages } from './repositories/message-writing.ts'
-import { type Conversation, ExchangeInput, type Message } from './schema/index.ts'
+import { type Conversation, ExchangeInput, facts, type Message } from './schema/index.ts'
 
 /** What `recordExchange` stored, or had stored under the same key before. */
 export interface Exchange {
@@ -14,32 +19,50 @@ export interface Exchange {
   readonly assistant: Message
 }
 
-/** Stores what a user said and what the assistant answered: both or neither. */
-export async function recordExchange(
-  db: Database,
-  settings: Settings,
-  input: ExchangeInput,
-): Promise<Exchange> {
-  const { user, assistant, metadata, timestamp, idempotencyKey, ...scope } = parse(
-    ExchangeInput,
-    input,
-    settings.limits,
-  )
-  const at = timestamp ?? settings.clock.now()
-  const id = (part: string) =>
-    idempotencyKey ? idFrom(scope.senderId, idempotencyKey, part) : newId()
-  const batch = writeMessages({
-    scope,
-    at,
-    window: activeWindow(at, settings.idleMinutes),
-    conversationId: newId(),
-    messages: [
-      { id: id('user'), role: 'user', content: user, metadata },
-      { id: id('assistant'), role: 'assistant', content: assistant, metadata },
-    ],
-  })
-  const results = await repeatable(() => db.$client.batch(batch, 'write'))
-  const { conversation, messages } = readWritten(results)
-  const [first, second] = messages
-  return { conversation, user: first!, assistant: second! }
+/** Writes exchanges: what spans conversations, messages and the facts that a context has decided on. */
+export class ExchangeWriter {
+  readonly #db: Database
+  readonly #settings: Settings
+  readonly #decide: CompiledQuery<typeof facts>
+
+  constructor(db: Database, settings: Settings) {
+    this.#db = db
+    this.#settings = settings
+    this.#decide = new CompiledQuery(
+      facts,
+      setUnlessChanged(db, endOfChain(sql.placeholder('senderId'))),
+    )
+  }
+
+  /** Stores what a user said and what the assistant answered, both or neither, in one batch. */
+  async record(input: ExchangeInput): Promise<Exchange> {
+    const { user, assistant, metadata, timestamp, idempotencyKey, context, ...scope } = parse(
+      ExchangeInput,
+      input,
+      this.#settings.limits,
+    )
+    const now = this.#settings.clock.now()
+    const at = timestamp ?? now
+    const id = (part: string) =>
+      idempotencyKey ? idFrom(scope.senderId, idempotencyKey, part) : newId()
+    const decided = (context?.decisions ?? []).map((decision) =>
+      this.#decide.with({ ...decision, senderId: scope.senderId, id: newId(), now }),
+    )
+    const written = writeMessages({
+      scope,
+      at,
+      window: activeWindow(at, this.#settings.idleMinutes),
+      conversationId: newId(),
+      messages: [
+        { id: id('user'), role: 'user', content: user, metadata },
+        { id: id('assistant'), role: 'assistant', content: assistant, metadata },
+      ],
+    })
+    const results = await repeatable(() =>
+      this.#db.$client.batch([...decided, ...written], 'write'),
+    )
+    const { conversation, messages } = readWritten(results)
+    const [first, second] = messages
+    return { conversation, user: first!, assistant: second! }
+  }
 }

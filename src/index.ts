@@ -1,5 +1,8 @@
-export type { Context, ContextInput } from './context/context-builder.ts'
 export { detectLanguage, type Language } from './context/language.ts'
+export type { ManifestItem } from './context/budget.ts'
+export type { Context } from './context/context-builder.ts'
+export type { ContextInput } from './context/context-input.ts'
+export type { OnboardingHints, OnboardingStage } from './context/onboarding.ts'
 export { formatUserProfile } from './context/user-profile.ts'
 export { type CopyProgress, type CopyReceipt, copyStore } from './copy/copy-store.ts'
 export { MemoryError, type MemoryErrorCode } from './errors.ts'
@@ -22,6 +25,7 @@ export type {
   ClaimOptions,
   CloseInput,
   Conversation,
+  Decision,
   DueOptions,
   ExchangeInput,
   Fact,

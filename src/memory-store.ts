@@ -9,7 +9,7 @@ import type { Database } from './database/database.ts'
 import { openDatabase, type OpenedDatabase, type Opening } from './database/open.ts'
 import { sealed, sealedError } from './database/sealed.ts'
 import { parse } from './errors.ts'
-import { type Exchange, recordExchange } from './exchange.ts'
+import { type Exchange, ExchangeWriter } from './exchange.ts'
 import {
   HistoryImporter,
   type ImportOptions,
@@ -60,6 +60,7 @@ export class MemoryStore implements AsyncDisposable {
   readonly admin: AdminRepository
   readonly context: ContextBuilder
 
+  readonly #exchanges: ExchangeWriter
   readonly #settings: Settings
   readonly #path: string | undefined
 
@@ -71,6 +72,7 @@ export class MemoryStore implements AsyncDisposable {
     this.opening = opening
     this.#path = path
     this.#settings = settings
+    this.#exchanges = new ExchangeWriter(db, settings)
     this.conversations = sealed(new ConversationRepository(db, clock, settings))
     this.messages = sealed(new MessageRepository(db, clock, settings))
     this.facts = sealed(new FactRepository(db, clock, limits))
@@ -82,7 +84,7 @@ export class MemoryStore implements AsyncDisposable {
     this.limitations = sealed(new LimitationRepository(db, clock, limits))
     this.audit = sealed(new AuditRepository(db, clock, limits))
     this.admin = sealed(new AdminRepository(db, clock, limits))
-    this.context = sealed(new ContextBuilder(db, clock, settings))
+    this.context = sealed(new ContextBuilder(db, settings))
   }
 
   /**
@@ -106,10 +108,11 @@ export class MemoryStore implements AsyncDisposable {
 
   /**
    * Stores what a user said and what the assistant answered, both or neither, in the conversation that is active at
-   * `timestamp` (now unless given). The same `idempotencyKey` of the same sender gives the result of the first call.
+   * `timestamp` (now unless given). The same `idempotencyKey` of the same sender gives the result of the first call. With
+   * the `context` that the answer was made from, its language and onboarding decisions are stored as well.
    */
   async recordExchange(input: ExchangeInput): Promise<Exchange> {
-    return this.#sealed('recordExchange', () => recordExchange(this.db, this.#settings, input))
+    return this.#sealed('recordExchange', () => this.#exchanges.record(input))
   }
 
   /**

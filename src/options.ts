@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { defaultHints, type OnboardingHints } from './context/onboarding.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { type Clock, systemClock } from './time/clock.ts'
 
@@ -7,6 +8,8 @@ import { type Clock, systemClock } from './time/clock.ts'
 export type Embed = (texts: string[]) => Promise<Float32Array[]>
 
 const limit = (key: keyof Limits) => z.int().positive().default(defaultLimits[key])
+
+const hint = (stage: keyof OnboardingHints) => z.string().min(1).default(defaultHints[stage])
 
 const isClock = (value: unknown): value is Clock =>
   typeof value === 'object' && value !== null && 'now' in value && typeof value.now === 'function'
@@ -30,6 +33,16 @@ export const MemoryOptions = z.strictObject({
   /** Whether an older program's file is copied before it is brought forward. */
   backupBeforeAdoption: z.boolean().default(true),
   clock: z.custom<Clock>(isClock, 'must have a method now()').default(systemClock),
+  /** What the assistant is asked to mention at each onboarding stage. */
+  onboardingHints: z
+    .strictObject({
+      0: hint(0),
+      1: hint(1),
+      2: hint(2),
+      3: hint(3),
+      4: hint(4),
+    })
+    .default(defaultHints),
   embed: z.custom<Embed>((value) => typeof value === 'function', 'must be a function').optional(),
   /** How long each kind of text may be. */
   limits: z

@@ -1,94 +1,173 @@
-import { and, asc, desc, eq, gte, lte } from 'drizzle-orm'
-import { z } from 'zod'
+import type { ResultSet } from '@libsql/client'
 
 import type { Database } from '../database/database.ts'
-import { parse } from '../errors.ts'
+import { sealedError } from '../database/sealed.ts'
+import { MemoryError, parse } from '../errors.ts'
 import type { Settings } from '../options.ts'
-import { activeWindow } from '../repositories/active-window.ts'
-import { plainText, Scope } from '../schema/columns.ts'
-import { conversations, facts, type Message, messages } from '../schema/index.ts'
-import type { Clock } from '../time/clock.ts'
-import { formatUserProfile } from './user-profile.ts'
+import type { Decision, Message } from '../schema/index.ts'
+import { type CountTokens, estimateTokens } from '../tokens.ts'
+import { type ManifestItem, select } from './budget.ts'
+import { ContextInput } from './context-input.ts'
+import { type ContextPlan, ContextReads, type ContextRows } from './context-reads.ts'
+import { explain } from './explain.ts'
+import { chooseLanguage } from './language-policy.ts'
+import { onboard, type OnboardingStage } from './onboarding.ts'
+import { type Candidate, type Recalled, rememberedLines } from './sections.ts'
+import { languageLine, systemPromptOf } from './system-prompt.ts'
+import { isRealFact, isTellable } from './user-profile.ts'
 
-/** The message to answer, where it came from, and the caller's own rules. */
-export const ContextInput = Scope.extend({
-  text: plainText('message'),
-  systemPrompt: z.string().default(''),
-})
-export type ContextInput = z.input<typeof ContextInput>
-
-/** What goes to the model for the next answer. */
+/** What goes to the model for the next answer, and where each part of it came from. */
 export interface Context {
   readonly systemPrompt: string
   /** The newest messages of the active conversation, oldest first. */
-  readonly history: { readonly role: Message['role']; readonly content: string }[]
+  readonly history: { role: Message['role']; content: string }[]
+  /** The message to answer. */
   readonly currentMessage: string
   /** The language to answer in, by its English name. */
   readonly language: string
+  readonly onboardingStage: OnboardingStage
   /** The active conversation, when there is one. */
   readonly conversationId?: string
+  readonly manifest: {
+    /** Every candidate, in the order of importance within its section, and what became of it. */
+    readonly items: readonly ManifestItem[]
+    /** What system prompt, history and message take together. */
+    readonly tokens: number
+  }
+  /**
+   * The system facts that `recordExchange` stores when it is given this context: language and onboarding stage, where
+   * they change. Each names what it was, and is left alone when it has become something else meanwhile.
+   */
+  readonly decisions: readonly Decision[]
 }
 
 /** Turns what is remembered about a person into the system prompt and the history for the next answer. */
 export class ContextBuilder {
   readonly #db: Database
-  readonly #clock: Clock
   readonly #settings: Settings
+  readonly #reads: ContextReads
 
-  constructor(db: Database, clock: Clock, settings: Settings) {
+  constructor(db: Database, settings: Settings) {
     this.#db = db
-    this.#clock = clock
     this.#settings = settings
+    this.#reads = new ContextReads(db, settings)
   }
 
-  /** The context for a new message of a user. Reads everything in one batch and writes nothing. */
+  /**
+   * The context for a new message of a user. Reads in one batch (recall may add two), writes nothing; hand the result to
+   * `recordExchange` with the answer. With a `budget` the least important parts stay out and the manifest says which;
+   * `invalid_input` when the rules and the message alone are over it. A section that fails makes the call fail, by name.
+   */
   async build(input: ContextInput): Promise<Context> {
-    const { text, systemPrompt, ...scope } = parse(ContextInput, input, this.#settings.limits)
-    const [known, active] = await this.#db.batch([
-      this.#db
-        .select()
-        .from(facts)
-        .where(eq(facts.senderId, scope.senderId))
-        .orderBy(asc(facts.key)),
-      this.#history(scope),
-    ])
-    const language = known.find(({ key }) => key === 'preferred_language')?.value ?? 'English'
-    const sections = [systemPrompt, formatUserProfile(known), `Answer in ${language}.`]
+    const asked = parse(ContextInput, input, this.#settings.limits)
+    const now = this.#settings.clock.now()
+    const plan = this.#reads.plan(asked, now, asked.needs)
+    const rows = await this.#read(plan)
+    const hits: Recalled[] = []
+
+    const language = chooseLanguage(rows.facts, asked.text)
+    const onboarding = onboard(rows.facts, rows)
+    const facts = asked.needs.profile ? rows.facts : []
+    const candidates: Candidate[] = [
+      ...(asked.systemPrompt === '' ? [] : [line('rules', asked.systemPrompt)]),
+      line('language', languageLine(language.language)),
+      ...(onboarding.hint === undefined
+        ? []
+        : [line('onboarding', this.#settings.onboardingHints[onboarding.hint])]),
+      ...rememberedLines({ ...rows, facts, hits }, now),
+      ...rows.history.map(({ id, content }) => ({
+        section: 'history' as const,
+        id,
+        text: content,
+      })),
+    ]
+    const countTokens = checked(asked.countTokens)
+    const { chosen, items, tokens } = select({
+      candidates,
+      message: asked.text,
+      budget: asked.budget,
+      countTokens,
+    })
     return {
-      systemPrompt: sections.filter((section) => section !== '').join('\n\n'),
-      history: active.map(({ role, content }) => ({ role, content })).reverse(),
-      currentMessage: text,
-      language,
-      ...(active[0] ? { conversationId: active[0].conversationId } : {}),
+      systemPrompt: systemPromptOf(chosen),
+      history: historyOf(rows, chosen),
+      currentMessage: asked.text,
+      language: language.language,
+      onboardingStage: onboarding.stage,
+      ...(rows.history[0] ? { conversationId: rows.history[0].conversationId } : {}),
+      manifest: { items: [...items, ...withheld(facts, countTokens)], tokens },
+      decisions: decisionsOf(rows, [
+        ...language.facts,
+        { key: 'onboarding_stage', value: String(onboarding.stage) } as const,
+      ]),
     }
   }
 
-  #history({ channel, senderId, project }: { channel: string; senderId: string; project: string }) {
-    const { idleSince, begunBy } = activeWindow(this.#clock.now(), this.#settings.idleMinutes)
-    const active = this.#db
-      .select({ id: conversations.id })
-      .from(conversations)
-      .where(
-        and(
-          eq(conversations.channel, channel),
-          eq(conversations.senderId, senderId),
-          eq(conversations.project, project),
-          eq(conversations.status, 'active'),
-          gte(conversations.lastActivity, idleSince),
-          lte(conversations.startedAt, begunBy),
-        ),
+  /** The manifest of a context as a table of at most 80 columns, for a terminal. */
+  explain(context: Context): string {
+    return explain(context)
+  }
+
+  async #read(plan: ContextPlan): Promise<ContextRows> {
+    const results = await this.#batch(plan)
+    return plan.rows(results)
+  }
+
+  /** One batch of reads; an error says which section it befell. */
+  async #batch({ statements, names }: ContextPlan): Promise<ResultSet[]> {
+    try {
+      return await this.#db.$client.batch([...statements], 'read')
+    } catch (error) {
+      const { statementIndex } = Object(error) as { statementIndex?: number }
+      const section = names[statementIndex ?? -1]
+      throw sealedError(
+        section ? `ContextBuilder.build, section ${section}` : 'ContextBuilder.build',
+        error,
       )
-      .orderBy(desc(conversations.lastActivity))
-      .limit(1)
-    return this.#db
-      .select({
-        conversationId: messages.conversationId,
-        role: messages.role,
-        content: messages.content,
-      })
-      .from(messages)
-      .where(eq(messages.conversationId, active))
-      .orderBy(desc(messages.sequence))
-      .limit(this.#settings.maxContextMessages)
+    }
+  }
+}
+
+const line = (section: 'rules' | 'language' | 'onboarding', text: string): Candidate => ({
+  section,
+  id: section,
+  text,
+})
+
+/** Oldest first, without the messages that found no room. */
+function historyOf({ history }: ContextRows, chosen: readonly Candidate[]): Context['history'] {
+  const kept = new Set(chosen.filter(({ section }) => section === 'history').map(({ id }) => id))
+  return history
+    .filter(({ id }) => kept.has(id))
+    .map(({ role, content }) => ({ role, content }))
+    .reverse()
+}
+
+/** Facts about the person that a prompt never tells. */
+const withheld = (facts: ContextRows['facts'], countTokens: CountTokens): ManifestItem[] =>
+  facts
+    .filter((fact) => isRealFact(fact) && !isTellable(fact))
+    .map(({ id, value }) => ({
+      section: 'profile',
+      id,
+      tokens: countTokens(value),
+      included: false,
+      reason: 'private',
+    }))
+
+/** The system facts that would change, with what they were when they were read. */
+function decisionsOf({ facts }: ContextRows, wanted: readonly Omit<Decision, 'was'>[]): Decision[] {
+  const stored = new Map(facts.map(({ key, value }) => [key, value]))
+  return wanted
+    .map(({ key, value }) => ({ key, value, was: stored.get(key) ?? null }))
+    .filter(({ value, was }) => value !== was)
+}
+
+/** The counter that was given, held to its word. */
+function checked(countTokens: CountTokens = estimateTokens): CountTokens {
+  return (text) => {
+    const tokens = countTokens(text)
+    if (Number.isFinite(tokens) && tokens >= 0) return tokens
+    throw new MemoryError('invalid_input', 'countTokens: must return a number from 0 up')
   }
 }

@@ -22,7 +22,11 @@ interface KeyedValue {
 /** The language to answer in, and the facts to store when this answer is recorded. */
 export interface LanguageChoice {
   readonly language: string
-  readonly facts: readonly KeyedValue[]
+  readonly facts: readonly LanguageFact[]
+}
+
+interface LanguageFact extends KeyedValue {
+  readonly key: typeof preferenceKey | typeof stateKey
 }
 
 /**
@@ -53,7 +57,7 @@ const prefer = (language: string): LanguageChoice => ({
   facts: [{ key: preferenceKey, value: language }, stateFact({ detected: language })],
 })
 
-const stateFact = (state: State): KeyedValue => ({ key: stateKey, value: JSON.stringify(state) })
+const stateFact = (state: State): LanguageFact => ({ key: stateKey, value: JSON.stringify(state) })
 
 const valueOf = (facts: readonly KeyedValue[], key: string): string | undefined =>
   facts.find((fact) => fact.key === key)?.value

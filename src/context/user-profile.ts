@@ -1,5 +1,7 @@
+import { oneLine } from './prompt-text.ts'
+
 /** Facts that steer the assistant and are no part of what is known about a person. */
-const systemKeys = new Set([
+const systemKeys: ReadonlySet<string> = new Set([
   'welcomed',
   'preferred_language',
   'active_project',
@@ -9,19 +11,53 @@ const systemKeys = new Set([
   'pending_setup',
 ])
 
-const first = ['name', 'preferred_name', 'pronouns', 'timezone', 'location', 'occupation']
+const secret =
+  /(?:^|[_\-. ])(?:token|secret|key|password|passwd|passphrase|credentials?)$|^(?:api|access|private|auth)[_\-. ]?(?:token|key|secret)/i
 
-/** The profile block of a system prompt: who it is first, then where, then the rest; '' when there is nothing to say. */
+/** Who it is, then where and what; everything else follows by name. */
+const order = ['name', 'preferred_name', 'pronouns', 'timezone', 'location', 'occupation']
+
+/** How many characters of a fact a prompt shows. */
+const valueLimit = 500
+
+/** Whether a fact says something about the person: not about the assistant's own state, and not a secret. */
+export const isRealFact = ({ key }: { readonly key: string }): boolean =>
+  !systemKeys.has(key) && !key.startsWith('_')
+
+/** Whether a fact may stand in a prompt. */
+export const isTellable = (fact: { readonly key: string }): boolean =>
+  isRealFact(fact) && !secret.test(fact.key)
+
+/** The facts a prompt may tell, in the order in which it tells them. */
+export function profileFacts<Fact extends { readonly key: string }>(
+  facts: readonly Fact[],
+): Fact[] {
+  return facts
+    .filter(isTellable)
+    .toSorted((a, b) => rank(a.key) - rank(b.key) || compare(a.key, b.key))
+}
+
+/** One fact as one line of a prompt. */
+export const profileLine = ({
+  key,
+  value,
+}: {
+  readonly key: string
+  readonly value: string
+}): string => `- ${oneLine(key, 200)}: ${oneLine(value, valueLimit)}`
+
+/**
+ * The profile block of a system prompt: identity first, then place and work, then the rest, one line each. '' when
+ * there is nothing but system facts. Facts that look like secrets are left out.
+ */
 export function formatUserProfile(facts: readonly { key: string; value: string }[]): string {
-  const told = facts.filter(({ key }) => !systemKeys.has(key) && !key.startsWith('_'))
-  if (told.length === 0) return ''
-  const lines = told
-    .toSorted((a, b) => place(a) - place(b))
-    .map(({ key, value }) => `- ${key}: ${value.replaceAll(/\s+/g, ' ')}`)
-  return ['User profile:', ...lines].join('\n')
+  const lines = profileFacts(facts).map(profileLine)
+  return lines.length === 0 ? '' : ['User profile:', ...lines].join('\n')
 }
 
-function place({ key }: { key: string }): number {
-  const found = first.indexOf(key)
-  return found < 0 ? first.length : found
+function rank(key: string): number {
+  const found = order.indexOf(key)
+  return found < 0 ? order.length : found
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))

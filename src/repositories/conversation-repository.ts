@@ -1,5 +1,5 @@
 import type { InArgs } from '@libsql/client'
-import { and, asc, desc, eq, gte, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
@@ -12,10 +12,12 @@ import {
   conversations,
   HistoryInput,
   type IdleClaimOptions,
+  messages,
   PageInput,
   Scope,
 } from '../schema/index.ts'
 import type { Clock } from '../time/clock.ts'
+import { estimateTokens } from '../tokens.ts'
 import { type Summarise, workOnSummaries } from '../workers/summary-worker.ts'
 import type { SummaryWorkOptions } from '../workers/work-options.ts'
 import { type ActiveWindow, activeWindow } from './active-window.ts'
@@ -151,6 +153,24 @@ export class ConversationRepository {
    */
   async work(summarise: Summarise, options: SummaryWorkOptions): Promise<void> {
     await workOnSummaries(this.#idle, summarise, options)
+  }
+
+  /** How many messages a conversation has, and about how many tokens they are (see `estimateTokens`). */
+  async estimateTokens(id: string): Promise<{ messages: number; tokens: number }> {
+    const total = { messages: 0, tokens: 0 }
+    for (let after = 0; ;) {
+      const page = await this.#db
+        .select({ sequence: messages.sequence, content: messages.content })
+        .from(messages)
+        .where(and(eq(messages.conversationId, id), gt(messages.sequence, after)))
+        .orderBy(asc(messages.sequence))
+        .limit(1000)
+      for (const { content } of page) total.tokens += estimateTokens(content)
+      total.messages += page.length
+      const last = page.at(-1)
+      if (!last?.sequence || page.length < 1000) return total
+      after = last.sequence
+    }
   }
 
   #active(scope: z.output<typeof Scope>, window: ActiveWindow) {

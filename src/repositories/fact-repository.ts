@@ -118,6 +118,28 @@ const prepareGet = (db: Database) =>
 
 const prepareList = (db: Database) => selectFacts(db, sql.placeholder('senderId')).prepare()
 
+/** Stores a fact unless it is no longer what it was: of two that decide at once, the first one stands. */
+export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
+  const key = sql.param(sql.placeholder('key'), facts.key)
+  const given = rowValues(facts, {
+    id: sql.placeholder('id'),
+    senderId,
+    key: sql.placeholder('key'),
+    value: sql.placeholder('value'),
+    sourceMessageId: sql`NULL`,
+    createdAt: sql.placeholder('now'),
+    updatedAt: sql.placeholder('now'),
+  })
+  const current = sql`(SELECT value FROM ${facts} WHERE ${facts.senderId} = ${senderId} AND ${facts.key} = ${key})`
+  return db
+    .insert(facts)
+    .select(sql`SELECT ${given} WHERE ${current} IS ${sql.placeholder('was')}`)
+    .onConflictDoUpdate({
+      target: [facts.senderId, facts.key],
+      set: { value: sql`excluded.value`, updatedAt: sql`excluded.updated_at` },
+    })
+}
+
 const prepareSet = (db: Database) => {
   const given = rowValues(facts, {
     id: sql.placeholder('id'),

@@ -62,12 +62,22 @@ export const MessageInput = Scope.extend({
 })
 export type MessageInput = z.input<typeof MessageInput>
 
+/** The system facts that a context may decide to change. */
+const Decision = z.object({
+  key: z.enum(['preferred_language', '_language', 'onboarding_stage']),
+  was: z.string().nullable(),
+  value: plainText('factValue'),
+})
+export type Decision = z.infer<typeof Decision>
+
 export const ExchangeInput = Scope.extend({
   user: plainText('message'),
   assistant: plainText('message'),
   metadata,
   timestamp: momentInput.optional(),
   idempotencyKey: name().optional(),
+  /** The context that the answer was made from. */
+  context: z.object({ decisions: z.array(Decision).readonly() }).optional(),
 })
 export type ExchangeInput = z.input<typeof ExchangeInput>
 

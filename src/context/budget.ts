@@ -1,0 +1,190 @@
+import { MemoryError } from '../errors.ts'
+import type { CountTokens } from '../tokens.ts'
+import type { Candidate, Section } from './sections.ts'
+import { frameOf, preamble, systemPromptOf } from './system-prompt.ts'
+
+/** Why a candidate is not in the context. */
+export type DropReason =
+  /** There was no room for it. */
+  | 'budget'
+  /** A message older than one that was dropped: a history has no holes. */
+  | 'history_is_contiguous'
+  /** A fact whose key looks like a secret's. */
+  | 'private'
+
+/** One candidate of a context, and what became of it. */
+export interface ManifestItem {
+  readonly section: Section
+  /** The id of the row it was made from; the section's name where there is none. */
+  readonly id: string
+  readonly tokens: number
+  readonly included: boolean
+  /** Only where it was dropped. */
+  readonly reason?: DropReason
+}
+
+export interface Budget {
+  readonly maxTokens: number
+}
+
+/**
+ * How the room is shared, in hundredths: what a section may take before the others have had theirs. What a section
+ * leaves over goes to the others in this order.
+ */
+const shares = [
+  ['language', 2],
+  ['history', 38],
+  ['profile', 16],
+  ['recall', 18],
+  ['tasks', 7],
+  ['lessons', 7],
+  ['summaries', 7],
+  ['outcomes', 3],
+  ['onboarding', 2],
+] as const satisfies readonly (readonly [Section, number])[]
+
+/** A section's first candidate may go over the section's share, up to this: one long line must not leave it empty. */
+const floorShare = 25
+
+export interface Selection {
+  readonly chosen: readonly Candidate[]
+  readonly items: readonly ManifestItem[]
+  /** Of the chosen candidates and the message, by the counter that was given. */
+  readonly tokens: number
+}
+
+/**
+ * Chooses what goes into a context. Without a budget that is everything. With one, each section first gets its share,
+ * best candidates first and newest messages first; what is left over is then given out again. The rules and the message
+ * are the caller's own and always stay: when they alone are too long, the call fails. The result is counted as a whole,
+ * and loses its least important candidates until it fits.
+ */
+export function select(input: {
+  readonly candidates: readonly Candidate[]
+  readonly message: string
+  readonly budget?: Budget | undefined
+  readonly countTokens: CountTokens
+}): Selection {
+  const { candidates, countTokens } = input
+  const costs = new Map(
+    candidates.map((candidate) => [candidate, countTokens(`${candidate.text}\n`)]),
+  )
+  const message = countTokens(input.message)
+  const total = (chosen: readonly Candidate[]) =>
+    message +
+    countTokens(systemPromptOf(chosen)) +
+    sum(chosen.filter(({ section }) => section === 'history').map(({ text }) => countTokens(text)))
+
+  const chosen = input.budget
+    ? fit(candidates, costs, input.budget.maxTokens, { countTokens, total })
+    : new Set(candidates)
+  return {
+    chosen: candidates.filter((candidate) => chosen.has(candidate)),
+    items: manifest(candidates, costs, chosen),
+    tokens: total(candidates.filter((candidate) => chosen.has(candidate))),
+  }
+}
+
+function fit(
+  candidates: readonly Candidate[],
+  costs: ReadonlyMap<Candidate, number>,
+  maxTokens: number,
+  count: { countTokens: CountTokens; total: (chosen: readonly Candidate[]) => number },
+): Set<Candidate> {
+  const rules = candidates.filter(({ section }) => section === 'rules')
+  const fixed = count.total(rules)
+  if (fixed > maxTokens) {
+    throw new MemoryError(
+      'invalid_input',
+      `budget.maxTokens: systemPrompt and text alone take ${fixed} tokens of ${maxTokens}`,
+    )
+  }
+  const room = new Room(maxTokens - fixed, count.countTokens)
+  const kept: Candidate[] = []
+  for (const [section, share] of shares) {
+    const allowance = ((maxTokens - fixed) * share) / 100
+    const floor = ((maxTokens - fixed) * floorShare) / 100
+    kept.push(...room.take(section, inSection(candidates, section), costs, { allowance, floor }))
+  }
+  for (const [section] of shares) {
+    const rest = inSection(candidates, section).filter((candidate) => !kept.includes(candidate))
+    kept.push(...room.take(section, rest, costs, { allowance: Infinity, floor: 0 }))
+  }
+  return trim(rules, kept, maxTokens, count.total)
+}
+
+/** What is left of a budget while sections take from it. */
+class Room {
+  #left: number
+  readonly #countTokens: CountTokens
+  readonly #framed = new Set<Section>()
+
+  constructor(left: number, countTokens: CountTokens) {
+    this.#left = left
+    this.#countTokens = countTokens
+  }
+
+  /** The candidates of a section that fit, in their order. A history ends where its first message does not fit. */
+  take(
+    section: Section,
+    candidates: readonly Candidate[],
+    costs: ReadonlyMap<Candidate, number>,
+    { allowance, floor }: { readonly allowance: number; readonly floor: number },
+  ): Candidate[] {
+    const taken: Candidate[] = []
+    let allowed = allowance
+    for (const candidate of candidates) {
+      const cost = (costs.get(candidate) ?? 0) + this.#frame(section)
+      const isFloor = candidate === candidates[0] && cost <= floor
+      if ((cost <= allowed || isFloor) && cost <= this.#left) {
+        allowed -= cost
+        this.#left -= cost
+        this.#framed.add(section)
+        taken.push(candidate)
+      } else if (section === 'history') {
+        break
+      }
+    }
+    return taken
+  }
+
+  /** The heading and fence of a section are paid for by its first line. */
+  #frame(section: Section): number {
+    if (section === 'history' || this.#framed.has(section)) return 0
+    const first = this.#framed.size === 0 ? this.#countTokens(preamble) : 0
+    return first + this.#countTokens(frameOf(section))
+  }
+}
+
+/** Parts counted one by one can be fewer than the whole: then the last ones taken go again. */
+function trim(
+  rules: readonly Candidate[],
+  kept: readonly Candidate[],
+  maxTokens: number,
+  total: (chosen: readonly Candidate[]) => number,
+): Set<Candidate> {
+  const chosen = [...kept]
+  while (chosen.length > 0 && total([...rules, ...chosen]) > maxTokens) chosen.pop()
+  return new Set([...rules, ...chosen])
+}
+
+function manifest(
+  candidates: readonly Candidate[],
+  costs: ReadonlyMap<Candidate, number>,
+  chosen: ReadonlySet<Candidate>,
+): ManifestItem[] {
+  let historyEnded = false
+  return candidates.map((candidate) => {
+    const { section, id } = candidate
+    const tokens = costs.get(candidate) ?? 0
+    if (chosen.has(candidate)) return { section, id, tokens, included: true }
+    const reason = section === 'history' && historyEnded ? 'history_is_contiguous' : 'budget'
+    if (section === 'history') historyEnded = true
+    return { section, id, tokens, included: false, reason }
+  })
+}
+
+const inSection = (candidates: readonly Candidate[], section: Section): Candidate[] =>
+  candidates.filter((candidate) => candidate.section === section)
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+import { plainText, Scope } from '../schema/columns.ts'
+import type { CountTokens } from '../tokens.ts'
+
+const need = z.boolean().default(true)
+
+/** The message to answer, where it came from, the caller's own rules, and how much of the memory is wanted. */
+export const ContextInput = Scope.extend({
+  /** The message to answer. */
+  text: plainText('message'),
+  /** The caller's own rules, which stand first and as they are. */
+  systemPrompt: plainText('message').default(''),
+  /** Sections to leave out; all are on, and lessons always are. */
+  needs: z
+    .strictObject({
+      recall: need,
+      pendingTasks: need,
+      profile: need,
+      summaries: need,
+      outcomes: need,
+    })
+    .prefault({}),
+  /** The most tokens that the system prompt, the history and the message may take together. */
+  budget: z.strictObject({ maxTokens: z.int().positive() }).optional(),
+  /** Counts as the model does; an estimate by script unless given. */
+  countTokens: z
+    .custom<CountTokens>((value) => typeof value === 'function', 'must be a function')
+    .optional(),
+})
+export type ContextInput = z.input<typeof ContextInput>

@@ -1,0 +1,114 @@
+import type {
+  Conversation,
+  Fact,
+  Lesson,
+  Message,
+  Outcome,
+  ScheduledTask,
+} from '../schema/index.ts'
+import { formatMoment } from '../time/moments.ts'
+import { timeAgo } from '../time/relative-time.ts'
+import { formatWallClock, isKnownZone, wallClockAt } from '../time/wall-clock.ts'
+import { oneLine } from './prompt-text.ts'
+import { profileFacts, profileLine } from './user-profile.ts'
+
+/** The parts of a context. All but the history make up the system prompt. */
+export type Section =
+  | 'rules'
+  | 'profile'
+  | 'lessons'
+  | 'summaries'
+  | 'tasks'
+  | 'outcomes'
+  | 'recall'
+  | 'language'
+  | 'onboarding'
+  | 'history'
+
+/** The sections whose lines are remembered text. */
+export type RememberedSection = Exclude<Section, 'rules' | 'language' | 'onboarding' | 'history'>
+
+/** Something that can stand in a context, best first within its section. */
+export interface Candidate {
+  readonly section: Section
+  /** The id of the row it was made from. */
+  readonly id: string
+  readonly text: string
+}
+
+/** A message that recall has found. */
+export interface Recalled {
+  readonly message: Pick<Message, 'id' | 'role' | 'content' | 'timestamp'>
+}
+
+/** What was read for a context. A section that is switched off has no rows. */
+export interface Remembered {
+  readonly facts: readonly Fact[]
+  readonly lessons: readonly Lesson[]
+  readonly summaries: readonly Conversation[]
+  readonly tasks: readonly ScheduledTask[]
+  readonly outcomes: readonly Outcome[]
+  readonly hits: readonly Recalled[]
+}
+
+/** The most characters that one item may take in a prompt. */
+const limits = { lesson: 300, summary: 600, task: 300, outcome: 300, message: 600, name: 80 }
+
+/** Every remembered row as a line of its section, the most important ones first. */
+export function rememberedLines(remembered: Remembered, now: Date): Candidate[] {
+  return [
+    ...profileFacts(remembered.facts).map((fact) => ({
+      section: 'profile' as const,
+      id: fact.id,
+      text: profileLine(fact),
+    })),
+    ...remembered.lessons.map((lesson) => ({
+      section: 'lessons' as const,
+      id: lesson.id,
+      text: `- ${oneLine(lesson.domain, limits.name)}: ${oneLine(lesson.rule, limits.lesson)}`,
+    })),
+    ...remembered.summaries.map((conversation) => ({
+      section: 'summaries' as const,
+      id: conversation.id,
+      text: `- ${day(conversation.lastActivity)}: ${oneLine(conversation.summary ?? '', limits.summary)}`,
+    })),
+    ...remembered.tasks.map((task) => ({
+      section: 'tasks' as const,
+      id: task.id,
+      text: taskLine(task),
+    })),
+    ...remembered.outcomes.map((outcome) => ({
+      section: 'outcomes' as const,
+      id: outcome.id,
+      text: outcomeLine(outcome, now),
+    })),
+    ...remembered.hits.map(({ message }) => ({
+      section: 'recall' as const,
+      id: message.id,
+      text: `- ${day(message.timestamp)}, ${message.role}: ${oneLine(message.content, limits.message)}`,
+    })),
+  ]
+}
+
+const day = (moment: Date): string => formatMoment(moment).slice(0, 10)
+
+function taskLine(task: ScheduledTask): string {
+  const when = task.problem === null ? localTime(task) : 'at a time that could not be read'
+  const repeat =
+    task.repeat === null || task.repeat === 'once' ? '' : `, ${oneLine(task.repeat, limits.name)}`
+  return `- ${when}${repeat}: ${oneLine(task.description, limits.task)} (id ${oneLine(task.id, 8 + 1).slice(0, 8)})`
+}
+
+/** "2026-03-09 08:00 Europe/Lisbon" */
+function localTime({ dueAt, zone }: ScheduledTask): string {
+  const known = isKnownZone(zone) ? zone : 'UTC'
+  return `${formatWallClock(wallClockAt(dueAt, known)).slice(0, 16).replace('T', ' ')} ${known}`
+}
+
+const verdicts: Record<number, string> = { [-1]: 'not helpful', 0: 'neutral', 1: 'helpful' }
+
+function outcomeLine(outcome: Outcome, now: Date): string {
+  const verdict = verdicts[outcome.score] ?? 'neutral'
+  const domain = oneLine(outcome.domain, limits.name)
+  return `- ${timeAgo(outcome.timestamp, now)}, ${verdict} (${domain}): ${oneLine(outcome.lesson, limits.outcome)}`
+}

@@ -1,0 +1,151 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { select } from '../../src/context/budget.ts'
+import type { Candidate, Section } from '../../src/context/sections.ts'
+import { systemPromptOf } from '../../src/context/system-prompt.ts'
+import { type CountTokens, estimateTokens } from '../../src/tokens.ts'
+
+const sections = [
+  'profile',
+  'lessons',
+  'summaries',
+  'tasks',
+  'outcomes',
+  'recall',
+  'history',
+] as const
+
+const candidates = (section: Section, count: number, length: number): Candidate[] =>
+  Array.from({ length: count }, (_, index) => ({
+    section,
+    id: `${section} ${index}`,
+    text: `- ${'x'.repeat(length)}`,
+  }))
+
+const ids = (chosen: readonly Candidate[], section: Section) =>
+  chosen.filter((candidate) => candidate.section === section).map(({ id }) => id)
+
+describe('select', () => {
+  test('takes everything without a budget', () => {
+    const all = sections.flatMap((section) => candidates(section, 9, 50))
+
+    const { chosen, items } = select({ candidates: all, message: 'm', countTokens: estimateTokens })
+
+    expect(chosen).toEqual(all)
+    expect(items.every(({ included }) => included)).toBe(true)
+  })
+
+  test('keeps the newest history and the best recall longest', () => {
+    const all = [...candidates('history', 50, 100), ...candidates('recall', 5, 100)]
+
+    const { chosen } = select({
+      candidates: all,
+      message: 'm',
+      budget: { maxTokens: 400 },
+      countTokens: estimateTokens,
+    })
+
+    expect(ids(chosen, 'history')).toEqual(
+      ids(all, 'history').slice(0, ids(chosen, 'history').length),
+    )
+    expect(ids(chosen, 'history').length).toBeGreaterThan(2)
+    expect(ids(chosen, 'recall')[0]).toBe('recall 0')
+  })
+
+  test('leaves no hole in a history', () => {
+    const all = [
+      { section: 'history', id: 'new', text: 'short' },
+      { section: 'history', id: 'long', text: 'x'.repeat(5000) },
+      { section: 'history', id: 'old', text: 'short' },
+    ] as const
+
+    const { items } = select({
+      candidates: all,
+      message: 'm',
+      budget: { maxTokens: 100 },
+      countTokens: estimateTokens,
+    })
+
+    expect(items.map(({ reason }) => reason)).toEqual([
+      undefined,
+      'budget',
+      'history_is_contiguous',
+    ])
+  })
+
+  test('keeps the rules and the message, and says when they alone are too long', () => {
+    const rules = { section: 'rules', id: 'rules', text: 'x'.repeat(400) } as const
+
+    expect(() =>
+      select({
+        candidates: [rules],
+        message: 'm',
+        budget: { maxTokens: 99 },
+        countTokens: estimateTokens,
+      }),
+    ).toThrow('budget.maxTokens: systemPrompt and text alone take 101 tokens of 99')
+  })
+
+  test('gives every section its first candidate before any has more than its share', () => {
+    const all = sections.flatMap((section) => candidates(section, 200, 60))
+
+    const { chosen } = select({
+      candidates: all,
+      message: 'm',
+      budget: { maxTokens: 700 },
+      countTokens: estimateTokens,
+    })
+
+    for (const section of sections) expect(ids(chosen, section)).toContain(`${section} 0`)
+  })
+
+  const counters: CountTokens[] = [
+    estimateTokens,
+    (text) => text.length,
+    // Costs more for the whole than for its parts.
+    (text) => Math.ceil(text.length ** 1.1),
+    (text) => text.split(/\s+/).length,
+  ]
+  const candidate = fc.record({
+    section: fc.constantFrom<Section>(...sections, 'rules', 'language', 'onboarding'),
+    text: fc.string({ maxLength: 300 }).map((text) => `- ${text}`),
+  })
+
+  test('never goes over the budget, by whatever counter, and accounts for every candidate', () => {
+    fc.assert(
+      fc.property(
+        fc.array(candidate, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 3000 }),
+        fc.constantFrom(...counters),
+        (drawn, maxTokens, countTokens) => {
+          const all = drawn.map((each, index) => ({ ...each, id: String(index) }))
+          const choose = () =>
+            select({ candidates: all, message: 'hello', budget: { maxTokens }, countTokens })
+          const rules = all.filter(({ section }) => section === 'rules')
+          const fixed = countTokens('hello') + countTokens(systemPromptOf(rules))
+          if (fixed > maxTokens) {
+            expect(choose).toThrow('budget.maxTokens')
+            return
+          }
+
+          const { chosen, items, tokens } = choose()
+
+          const history = chosen.filter(({ section }) => section === 'history')
+          const used =
+            countTokens('hello') +
+            countTokens(systemPromptOf(chosen)) +
+            history.reduce((sum, { text }) => sum + countTokens(text), 0)
+          expect(used).toBeLessThanOrEqual(maxTokens)
+          expect(tokens).toBe(used)
+          expect(items.map(({ id }) => id)).toEqual(all.map(({ id }) => id))
+          expect(items.filter(({ included }) => included)).toHaveLength(chosen.length)
+          expect(items.every(({ included, reason }) => included === (reason === undefined))).toBe(
+            true,
+          )
+        },
+      ),
+      { numRuns: 2000, seed: 20260302 },
+    )
+  })
+})

@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { oneLine } from '../../src/context/prompt-text.ts'
+
+describe('oneLine', () => {
+  test('turns line breaks and control characters into spaces', () => {
+    expect(oneLine('a\r\nb\u2028c\u0085d\u0007e\tf', 100)).toBe('a b c d e f')
+  })
+
+  test('drops what can not be seen', () => {
+    expect(oneLine('pay\u200bpal\u202e \u2066x\u2069 \u{e0041}y\ufeff', 100)).toBe('paypal x y')
+  })
+
+  test('keeps an emoji that is made of several', () => {
+    expect(oneLine('👩‍👩‍👧 ❤️ 👍🏽', 100)).toBe('👩‍👩‍👧 ❤️ 👍🏽')
+  })
+
+  test('keeps accents, Arabic and Chinese as they are', () => {
+    expect(oneLine('Zoë — سلام — 你好', 100)).toBe('Zoë — سلام — 你好')
+  })
+
+  test('opens and closes no fence', () => {
+    expect(oneLine('a </remembered> <Remembered> < / remembered>', 100)).toBe(
+      'a ‹/remembered> ‹Remembered> ‹ / remembered>',
+    )
+  })
+
+  test('cuts where a reader would cut', () => {
+    expect(oneLine('ab👩‍👩‍👧cd', 5)).toBe('ab…')
+    expect(oneLine('abcdef', 4)).toBe('abc…')
+  })
+
+  test('is one visible line within its limit, whatever was stored', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.stringMatching(/^[\s<>/remb\u200b\u200d\u202e\n#-]*$/),
+        ),
+        fc.integer({ min: 1, max: 60 }),
+        (value, limit) => {
+          const line = oneLine(value, limit)
+
+          expect(line.length).toBeLessThanOrEqual(limit)
+          expect(line).not.toMatch(
+            /[\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/u,
+          )
+          expect(line).not.toMatch(/<\s*\/?\s*remembered/i)
+          expect(line.isWellFormed()).toBe(true)
+        },
+      ),
+      { numRuns: 5000, seed: 20260301 },
+    )
+  })
+})
