@@ -8,6 +8,11 @@ import { describe, expect, fileTest, test } from '../support/memory.ts'
 const scope = { channel: 'telegram', senderId: 'ana' }
 const said = { ...scope, user: 'Hello', assistant: 'Hi' }
 
+const characters = (text: string) => text.length
+
+/** The lines of a prompt that are not items. */
+const structure = (prompt: string) => prompt.split('\n').filter((line) => !line.startsWith('- '))
+
 describe('build', () => {
   test('gives the rules, the history and the message to answer', async ({ memory }) => {
     const { conversation } = await memory.recordExchange(said)
@@ -135,14 +140,12 @@ describe('build', () => {
       await memory.recordExchange({ ...said, user: `${number} `.repeat(40) })
       await memory.facts.set({ senderId: 'ana', key: `fact ${number}`, value: 'x'.repeat(90) })
     }
-    const countTokens = (text: string) => text.length
-
     const context = await memory.context.build({
       ...scope,
       text: 'Hello',
       systemPrompt: 'Be kind.',
       budget: { maxTokens: 2000 },
-      countTokens,
+      countTokens: characters,
     })
 
     const used = [

@@ -34,18 +34,13 @@ describe('oneLine', () => {
   test('is one visible line within its limit, whatever was stored', () => {
     fc.assert(
       fc.property(
-        fc.oneof(
-          fc.string({ unit: 'binary' }),
-          fc.stringMatching(/^[\s<>/remb\u200b\u200d\u202e\n#-]*$/),
-        ),
+        fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\s<>/remb\n#-]*$/)),
         fc.integer({ min: 1, max: 60 }),
         (value, limit) => {
           const line = oneLine(value, limit)
 
           expect(line.length).toBeLessThanOrEqual(limit)
-          expect(line).not.toMatch(
-            /[\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/u,
-          )
+          expect(line).not.toMatch(/\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}|\u200b/u)
           expect(line).not.toMatch(/<\s*\/?\s*remembered/i)
           expect(line.isWellFormed()).toBe(true)
         },
