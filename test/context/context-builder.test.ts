@@ -226,8 +226,6 @@ describe('build', () => {
         )
         .map((parts) => parts.join('')),
     )
-    const structure = (prompt: string) =>
-      prompt.split('\n').filter((line) => !line.startsWith('- '))
     await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
     await memory.lessons.record({ senderId: 'ana', domain: 'mail', rule: 'Short' })
     await memory.outcomes.record({ senderId: 'ana', domain: 'mail', score: 1, lesson: 'Read' })
