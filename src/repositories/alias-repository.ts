@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { facts } from '../schema/facts.ts'
@@ -33,17 +34,19 @@ export class AliasRepository {
     )
     const link = { aliasSenderId, canonicalSenderId, createdAt: this.#clock.now() }
     // One statement looks for the circle and writes, so that two halves of one can't be written at the same time.
-    const [, [stored]] = await this.#db.batch([
-      this.#db
-        .insert(userAliases)
-        .select(
-          sql`SELECT ${rowValues(userAliases, link)}
-          WHERE ${aliasSenderId} <> ${canonicalSenderId}
-          AND ${canonicalSenderId} NOT IN ${aliasesOf(aliasSenderId)}`,
-        )
-        .onConflictDoNothing(),
-      this.#db.select().from(userAliases).where(eq(userAliases.aliasSenderId, aliasSenderId)),
-    ])
+    const insert = this.#db
+      .insert(userAliases)
+      .select(
+        sql`SELECT ${rowValues(userAliases, link)}
+        WHERE ${aliasSenderId} <> ${canonicalSenderId}
+        AND ${canonicalSenderId} NOT IN ${aliasesOf(aliasSenderId)}`,
+      )
+      .onConflictDoNothing()
+    const find = this.#db
+      .select()
+      .from(userAliases)
+      .where(eq(userAliases.aliasSenderId, aliasSenderId))
+    const [, [stored]] = await repeatable(() => this.#db.batch([insert, find]))
     if (stored?.canonicalSenderId === canonicalSenderId) return stored
     throw new MemoryError(
       'conflict',

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, gte, isNotNull, lt, lte, type SQL, sql } from '
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
 import { sealed } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
@@ -56,10 +57,8 @@ export class ConversationRepository {
     const id = newId()
     const begin = beginConversation({ scope: checked, at: now, window, conversationId: id }, id)
     const find = this.#active(checked, window).toSQL()
-    const [, found] = await this.#db.$client.batch(
-      [begin, { sql: find.sql, args: find.params as InArgs }],
-      'write',
-    )
+    const batch = [begin, { sql: find.sql, args: find.params as InArgs }]
+    const [, found] = await repeatable(() => this.#db.$client.batch(batch, 'write'))
     return rowOf(conversations, found!.rows[0]!)
   }
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { momentInput } from '../schema/columns.ts'
@@ -34,7 +35,8 @@ export class FactRepository {
   async set(input: FactInput): Promise<Fact> {
     const { sourceMessageId = null, ...fact } = parse(FactInput, input, this.#limits)
     const now = this.#clock.now()
-    const [stored] = await this.#set.all({ ...fact, sourceMessageId, id: newId(), now })
+    const id = newId()
+    const [stored] = await repeatable(() => this.#set.all({ ...fact, sourceMessageId, id, now }))
     if (stored) return stored
     throw new MemoryError('not_found', 'sourceMessageId: there is no message of this id')
   }

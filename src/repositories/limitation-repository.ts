@@ -1,6 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { type Limitation, LimitationInput, limitations } from '../schema/limitations.ts'
@@ -28,20 +29,18 @@ export class LimitationRepository {
   /** Notes a limitation, unless its title is known: then nothing changes, and a resolved one stays resolved. */
   async record(input: LimitationInput): Promise<RecordedLimitation> {
     const limitation = parse(LimitationInput, input, this.#limits)
-    const [[created], [known]] = await this.#db.batch([
-      this.#db
-        .insert(limitations)
-        .values({ ...limitation, id: newId(), createdAt: this.#clock.now() })
-        .onConflictDoNothing()
-        .returning(),
-      this.#db
-        .select()
-        .from(limitations)
-        .where(sql`${limitations.title} = ${limitation.title} COLLATE NOCASE`),
-    ])
-    const stored = created ?? known
+    const id = newId()
+    const insert = this.#db
+      .insert(limitations)
+      .values({ ...limitation, id, createdAt: this.#clock.now() })
+      .onConflictDoNothing()
+    const find = this.#db
+      .select()
+      .from(limitations)
+      .where(sql`${limitations.title} = ${limitation.title} COLLATE NOCASE`)
+    const [, [stored]] = await repeatable(() => this.#db.batch([insert, find]))
     if (!stored) throw new MemoryError('storage', 'The limitation was neither stored nor known')
-    return { limitation: stored, created: created !== undefined }
+    return { limitation: stored, created: stored.id === id }
   }
 
   /** What still stands in the way, in the order it was noted. */

@@ -1,6 +1,7 @@
 import { and, desc, eq, type Placeholder, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { type Outcome, OutcomeInput, outcomes, RecentOutcomesInput } from '../schema/outcomes.ts'
@@ -25,11 +26,13 @@ export class OutcomeRepository {
   /** Notes how something turned out. */
   async record(input: OutcomeInput): Promise<Outcome> {
     const { timestamp = this.#clock.now(), ...outcome } = parse(OutcomeInput, input, this.#limits)
-    return this.#db
+    const insert = this.#db
       .insert(outcomes)
       .values({ ...outcome, id: newId(), timestamp })
+      // Sent twice, it gives the row that is there.
+      .onConflictDoUpdate({ target: outcomes.id, set: { id: sql`excluded.id` } })
       .returning()
-      .get()
+    return repeatable(() => insert.get())
   }
 
   /** The latest outcomes of a sender, newest first: 15 unless told otherwise, of one project unless `allProjects`. */

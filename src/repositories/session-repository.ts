@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { Scope } from '../schema/columns.ts'
@@ -28,7 +29,7 @@ export class SessionRepository {
   async set(input: ProjectSessionInput): Promise<ProjectSession> {
     const session = parse(ProjectSessionInput, input, this.#limits)
     const now = this.#clock.now()
-    return this.#db
+    const set = this.#db
       .insert(projectSessions)
       .values({ ...session, id: newId(), createdAt: now, updatedAt: now })
       .onConflictDoUpdate({
@@ -40,7 +41,7 @@ export class SessionRepository {
         },
       })
       .returning()
-      .get()
+    return repeatable(() => set.get())
   }
 
   /** The session of a scope, or undefined when none goes on. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { and, asc, between, eq, ne, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { makePlan } from '../scheduling/plan.ts'
@@ -44,26 +45,25 @@ export class TaskCreator {
     const { stored, created, similar } = await this.#store({ ...rest, ...plan, id: randomUUID() })
     const [older] = similar
     if (!created || !older || onSimilar === 'create') return { task: stored, created, similar }
-    await this.#db.delete(scheduledTasks).where(isAsRead(stored))
+    await repeatable(() => this.#db.delete(scheduledTasks).where(isAsRead(stored)).run())
     return { task: older, created: false, similar }
   }
 
   async #store(task: NewTask) {
-    const [, same, near] = await this.#db.batch([
-      this.#db.run(insertUnlessThere(task, this.#clock.now())),
-      this.#db
-        .select()
-        .from(scheduledTasks)
-        .where(isSame(task))
-        .orderBy(sql`rowid`)
-        .limit(1),
-      this.#db
-        .select()
-        .from(scheduledTasks)
-        .where(isNear(task))
-        .orderBy(asc(scheduledTasks.dueAt), sql`rowid`)
-        .limit(50),
-    ])
+    const insert = this.#db.run(insertUnlessThere(task, this.#clock.now()))
+    const findSame = this.#db
+      .select()
+      .from(scheduledTasks)
+      .where(isSame(task))
+      .orderBy(sql`rowid`)
+      .limit(1)
+    const findNear = this.#db
+      .select()
+      .from(scheduledTasks)
+      .where(isNear(task))
+      .orderBy(asc(scheduledTasks.dueAt), sql`rowid`)
+      .limit(50)
+    const [, same, near] = await repeatable(() => this.#db.batch([insert, findSame, findNear]))
     const stored = same[0]!
     const created = stored.id === task.id
     const similar = near.filter(

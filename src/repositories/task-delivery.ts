@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 
 import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import {
@@ -64,11 +65,12 @@ export class TaskDelivery {
   async heartbeat(claim: Claim, options: HeartbeatOptions): Promise<Claim> {
     const { leaseSeconds } = parse(HeartbeatOptions, options)
     const leaseUntil = secondsAfter(this.#clock.now(), leaseSeconds)
-    const [held] = await this.#db
+    const renew = this.#db
       .update(scheduledTasks)
       .set({ leaseUntil })
       .where(isUntouched(claim))
       .returning({ id: scheduledTasks.id })
+    const [held] = await repeatable(() => renew.all())
     return held ? { ...claim, leaseUntil } : this.#refuse(claim)
   }
 
