@@ -16,6 +16,8 @@ export type { Embed, MemoryOptions } from './options.ts'
 export type { AuditCheckpoint, AuditVerification } from './repositories/audit-verifier.ts'
 export type { RecordedLimitation } from './repositories/limitation-repository.ts'
 export type { TaskCreation } from './repositories/task-creation.ts'
+export type { MessageHit } from './repositories/message-repository.ts'
+export type { RecallReasons } from './recall/recall.ts'
 export type { Claim, TaskOrClaim } from './scheduling/settlement.ts'
 export type {
   AuditEntry,
@@ -42,6 +44,7 @@ export type {
   IdleClaimOptions,
   MessageInput,
   MessageListInput,
+  MessageSearchInput,
   Outcome,
   OutcomeFilter,
   OutcomeInput,

@@ -43,6 +43,8 @@ export const MemoryOptions = z.strictObject({
       4: hint(4),
     })
     .default(defaultHints),
+  /** What the assistant is called, for questions that name it; a person's `assistant_name` fact goes before it. */
+  assistantName: z.string().optional(),
   embed: z.custom<Embed>((value) => typeof value === 'function', 'must be a function').optional(),
   /** How long each kind of text may be. */
   limits: z

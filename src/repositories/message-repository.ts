@@ -2,24 +2,41 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { type Message, MessageInput, MessageListInput, messages } from '../schema/index.ts'
+import { recall, type RecallReasons } from '../recall/recall.ts'
+import {
+  type Message,
+  MessageInput,
+  MessageListInput,
+  messages,
+  MessageSearchInput,
+} from '../schema/index.ts'
 import type { Clock } from '../time/clock.ts'
 import { activeWindow } from './active-window.ts'
 import { idFrom, newId } from './identity.ts'
 import { readWritten, writeMessages } from './message-writing.ts'
 import { columnsOf, rowOf } from './rows.ts'
 
+/** A message that was found, how well it fits (comparable within one search only), and why. */
+export interface MessageHit {
+  readonly message: Message
+  readonly score: number
+  readonly why: RecallReasons
+}
+
+/** What the store's options say about messages. */
+export interface MessageSettings {
+  readonly idleMinutes: number
+  readonly limits: Limits
+  readonly assistantName?: string | undefined
+}
+
 /** What was said, in the order it was written, whatever the clock did. */
 export class MessageRepository {
   readonly #db: Database
   readonly #clock: Clock
-  readonly #settings: { readonly idleMinutes: number; readonly limits: Limits }
+  readonly #settings: MessageSettings
 
-  constructor(
-    db: Database,
-    clock: Clock,
-    settings: { readonly idleMinutes: number; readonly limits: Limits },
-  ) {
+  constructor(db: Database, clock: Clock, settings: MessageSettings) {
     this.#db = db
     this.#clock = clock
     this.#settings = settings
@@ -60,6 +77,22 @@ export class MessageRepository {
         : { sql: newestBefore, args: { conversationId, limit, before } },
     )
     return rows.map((row) => rowOf(messages, row)).reverse()
+  }
+
+  /**
+   * The messages that answer a question best, from all conversations of a person (linked sender ids included), whatever
+   * its words and dates: see docs/recall.md. At most `limit` (5), best first. Reads only, in three batches.
+   */
+  async search(input: MessageSearchInput): Promise<MessageHit[]> {
+    const search = parse(MessageSearchInput, input, this.#settings.limits)
+    const steps = recall({
+      ...search,
+      now: this.#clock.now(),
+      assistantName: this.#settings.assistantName,
+    })
+    let step = steps.next()
+    while (!step.done) step = steps.next(await this.#db.$client.batch(step.value, 'read'))
+    return step.value.map(({ row, score, why }) => ({ message: rowOf(messages, row), score, why }))
   }
 }
 

@@ -95,3 +95,17 @@ export const MessageListInput = z.object({
   before: z.string().optional(),
 })
 export type MessageListInput = z.input<typeof MessageListInput>
+
+export const MessageSearchInput = z.object({
+  senderId: name(),
+  query: z.string({ error: 'must be a text' }),
+  limit: limit.max(100, 'must be at most 100').default(5),
+  excludeConversationId: z.string().optional(),
+  channel: z.string().optional(),
+  /** `''` for what belongs to no project; everything when left out. */
+  project: z.string().trim().optional(),
+  /** From this moment on, and before that one. */
+  since: momentInput.optional(),
+  until: momentInput.optional(),
+})
+export type MessageSearchInput = z.input<typeof MessageSearchInput>

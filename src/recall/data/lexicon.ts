@@ -1,0 +1,120 @@
+import { fold } from '../tokens.ts'
+
+export type Unit = 'day' | 'week' | 'month' | 'year'
+
+/** A stretch of time in words, counted from today: `yesterday` is one day back. */
+export interface RelativeSpan {
+  phrase: readonly string[]
+  unit: Unit
+  offset: number
+}
+
+/**
+ * What recall knows of a language. Every word is folded (lower case, no diacritics); what a
+ * language leaves empty is simply not used for it.
+ */
+export interface Lexicon {
+  language: string
+  /** Function and question words: never searched. */
+  stopWords: ReadonlySet<string>
+  /** Words that frame a question rather than name its matter ("kind", "mention"): weigh less. */
+  scaffold: ReadonlySet<string>
+  /** Words that belong together though no stemmer knows it, by each of their forms. */
+  relatives: ReadonlyMap<string, readonly string[]>
+  /** Endings that words of one root take in turn ("mentor", "mentorship"; "сестра", "сестру"). */
+  endings: readonly string[]
+  /** The twelve months, each in every form it is written in. */
+  months: ReadonlyMap<string, number>
+  /** Month names that are ordinary words too; a month only beside a preposition, day or year. */
+  ambiguousMonths: ReadonlySet<string>
+  /** Words that may stand before a month or a year ("in May"). */
+  datePrepositions: ReadonlySet<string>
+  /** Words that may stand between a day and its month ("4 de mayo"), or after it ("4th"). */
+  dateGlue: ReadonlySet<string>
+  /** Monday is 1, as in ISO 8601. */
+  weekdays: ReadonlyMap<string, number>
+  relativeSpans: readonly RelativeSpan[]
+  units: ReadonlyMap<string, Unit>
+  /** Words before ("vor zwei Tagen") or after ("two days ago") a count of units, meaning the past. */
+  agoBefore: ReadonlySet<string>
+  agoAfter: ReadonlySet<string>
+  numbers: ReadonlyMap<string, number>
+  /** The person speaking, and the one spoken to. */
+  firstPerson: ReadonlySet<string>
+  secondPerson: ReadonlySet<string>
+  /** What makes a question one about time or about a number, as runs of words. */
+  whenQuestions: readonly (readonly string[])[]
+  countQuestions: readonly (readonly string[])[]
+  /** Words of an answer that place something in time, beside months, weekdays and spans. */
+  timeWords: ReadonlySet<string>
+}
+
+/** A lexicon as it is written down: words in one line, separated by spaces. */
+export interface LexiconSource {
+  language: string
+  stopWords: string
+  scaffold?: string
+  relatives?: readonly string[]
+  endings?: string
+  months?: readonly string[]
+  ambiguousMonths?: string
+  datePrepositions?: string
+  dateGlue?: string
+  weekdays?: readonly string[]
+  relativeSpans?: Readonly<Record<string, readonly [Unit, number]>>
+  units?: Readonly<Record<Unit, string>>
+  agoBefore?: string
+  agoAfter?: string
+  numbers?: Readonly<Record<string, number>>
+  firstPerson?: string
+  secondPerson?: string
+  whenQuestions?: readonly string[]
+  countQuestions?: readonly string[]
+  timeWords?: string
+}
+
+const list = (line = ''): string[] => fold(line).split(/\s+/).filter(Boolean)
+const set = (line?: string): ReadonlySet<string> => new Set(list(line))
+const phrases = (lines: readonly string[] = []) => lines.map((line) => list(line))
+
+const numbered = (lines: readonly string[] = []): Map<string, number> =>
+  new Map(lines.flatMap((line, index) => list(line).map((word) => [word, index + 1] as const)))
+
+/** Reads a source into the sets and maps that recall asks. */
+export const lexicon = (source: LexiconSource): Lexicon => ({
+  language: source.language,
+  stopWords: set(source.stopWords),
+  scaffold: set(source.scaffold),
+  relatives: new Map(
+    (source.relatives ?? []).flatMap((line) => {
+      const family = list(line)
+      return family.map((word) => [word, family] as const)
+    }),
+  ),
+  endings: list(source.endings),
+  months: numbered(source.months),
+  ambiguousMonths: set(source.ambiguousMonths),
+  datePrepositions: set(source.datePrepositions),
+  dateGlue: set(source.dateGlue),
+  weekdays: numbered(source.weekdays),
+  relativeSpans: Object.entries(source.relativeSpans ?? {}).map(([phrase, [unit, offset]]) => ({
+    phrase: list(phrase),
+    unit,
+    offset,
+  })),
+  units: new Map(
+    Object.entries(source.units ?? {}).flatMap(([unit, line]) =>
+      list(line).map((word) => [word, unit as Unit] as const),
+    ),
+  ),
+  agoBefore: set(source.agoBefore),
+  agoAfter: set(source.agoAfter),
+  numbers: new Map(
+    Object.entries(source.numbers ?? {}).map(([word, value]) => [fold(word), value]),
+  ),
+  firstPerson: set(source.firstPerson),
+  secondPerson: set(source.secondPerson),
+  whenQuestions: phrases(source.whenQuestions),
+  countQuestions: phrases(source.countQuestions),
+  timeWords: set(source.timeWords),
+})

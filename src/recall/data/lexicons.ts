@@ -1,0 +1,37 @@
+import { german } from './de.ts'
+import { english } from './en.ts'
+import { spanish } from './es.ts'
+import { french } from './fr.ts'
+import { italian } from './it.ts'
+import type { Lexicon } from './lexicon.ts'
+import { dutch } from './nl.ts'
+import { portuguese } from './pt.ts'
+import { russian } from './ru.ts'
+
+/** Every language recall has data for. Questions in another one are searched by their words alone. */
+export const lexicons: readonly Lexicon[] = [
+  english,
+  spanish,
+  portuguese,
+  french,
+  german,
+  italian,
+  dutch,
+  russian,
+]
+
+/** The language with the most of a text's small words; English unless another has two, and more than English. */
+export function lexiconOf(words: readonly string[]): Lexicon {
+  const count = ({ stopWords, timeWords }: Lexicon) =>
+    words.filter((word) => stopWords.has(word) || timeWords.has(word)).length
+  let best = english
+  let most = Math.max(1, count(english))
+  for (const lexicon of lexicons) {
+    const found = count(lexicon)
+    if (found > most) {
+      best = lexicon
+      most = found
+    }
+  }
+  return best
+}

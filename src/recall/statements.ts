@@ -1,0 +1,171 @@
+import type { InArgs } from '@libsql/client'
+import { getTableColumns } from 'drizzle-orm'
+
+import { messages } from '../schema/messages.ts'
+import { formatMoment } from '../time/moments.ts'
+import type { DateSpan } from './dates.ts'
+import { tolerant } from './features.ts'
+import { parameters } from './parameters.ts'
+import type { Place } from './ranking.ts'
+import type { Term } from './terms.ts'
+
+/** A statement as the client takes it. */
+export interface Statement {
+  sql: string
+  args: InArgs
+}
+
+/** Which of a sender's messages may be found. */
+export interface Filter {
+  readonly senderId: string
+  readonly excludeConversationId?: string | undefined
+  readonly channel?: string | undefined
+  readonly project?: string | undefined
+  readonly since?: Date | undefined
+  readonly until?: Date | undefined
+}
+
+/** Every id of the person: the sender's and all that are linked with it. */
+export const person = `person(id) AS (
+    VALUES (:senderId)
+    UNION SELECT canonical_sender_id FROM person JOIN user_aliases ON alias_sender_id = person.id
+    UNION SELECT alias_sender_id FROM person JOIN user_aliases ON canonical_sender_id = person.id
+  )`
+
+/**
+ * One row a term, in their order: the keys of the person's messages that hold it, newest first, as a JSON array. The
+ * owner stands inside MATCH, so that other people's messages cost nothing.
+ */
+export const readPostings = (terms: readonly Term[], senderId: string): Statement => ({
+  sql: postings,
+  args: {
+    senderId,
+    terms: JSON.stringify(terms.map(({ forms }) => forms.map(quoted).join(' OR '))),
+    most: BigInt(parameters.postingsPerTerm),
+  },
+})
+
+const postings = `
+  WITH RECURSIVE ${person},
+  owner(tokens) AS (
+    SELECT group_concat('"u' || number || '"', ' OR ') FROM senders WHERE sender_id IN (SELECT id FROM person)
+  )
+  SELECT (
+    SELECT json_group_array(rowid) FROM (
+      SELECT rowid FROM messages_recall
+      WHERE messages_recall MATCH 'owner : (' || owner.tokens || ') AND content : (' || term.value || ')'
+      ORDER BY rowid DESC LIMIT :most
+    )
+  ) AS keys
+  FROM owner CROSS JOIN json_each(:terms) AS term WHERE owner.tokens IS NOT NULL ORDER BY term.key`
+
+/** A term's form as an FTS5 string: inside the quotes nothing is an operator. */
+const quoted = (form: string): string => `"${form.replaceAll('"', '""')}"`
+
+/** One row: how many messages the person has (counted up to a limit), and what the two who speak are called, as JSON. */
+export const readSpeakers = (senderId: string): Statement => ({
+  sql: speakers,
+  args: { senderId, most: BigInt(parameters.countedMessages) },
+})
+
+const speakers = `
+  WITH RECURSIVE ${person}
+  SELECT
+    (SELECT count(*) FROM (
+      SELECT 1 FROM conversations CROSS JOIN messages ON conversation_id = conversations.id
+      WHERE sender_id IN (SELECT id FROM person) LIMIT :most
+    )) AS messages,
+    (SELECT json_group_array(value) FROM facts WHERE sender_id IN (SELECT id FROM person)
+      AND key IN ('name', 'preferred_name', 'full_name', 'first_name', 'nickname')) AS user_names,
+    (SELECT json_group_array(value) FROM facts WHERE sender_id IN (SELECT id FROM person)
+      AND key = 'assistant_name') AS assistant_names`
+
+export const allowed = `conversations.sender_id IN (SELECT id FROM person)
+    AND messages.role IN ('user', 'assistant')
+    AND (:excluded IS NULL OR conversations.id <> :excluded)
+    AND (:channel IS NULL OR conversations.channel = :channel)
+    AND (:project IS NULL OR conversations.project = :project)
+    AND (:since IS NULL OR messages.timestamp >= :since)
+    AND (:until IS NULL OR messages.timestamp < :until)`
+
+export const filterArguments = (filter: Filter) => ({
+  senderId: filter.senderId,
+  excluded: filter.excludeConversationId ?? null,
+  channel: filter.channel ?? null,
+  project: filter.project ?? null,
+  since: filter.since ? formatMoment(filter.since) : null,
+  until: filter.until ? formatMoment(filter.until) : null,
+})
+
+/**
+ * Where the best of the offered keys stand that the filter lets through, and whether they ask; then, with a NULL key,
+ * the newest places of the date's span. A year says too little to add messages for it.
+ */
+export function readPlaces(
+  keys: readonly number[],
+  date: DateSpan | undefined,
+  filter: Filter,
+): Statement {
+  const span = date && date.grain !== 'year' ? tolerant(date) : undefined
+  return {
+    sql: places,
+    args: {
+      ...filterArguments(filter),
+      keys: JSON.stringify(keys),
+      seeds: BigInt(parameters.seeds),
+      from: span ? formatMoment(span.from) : null,
+      to: span ? formatMoment(span.to) : null,
+      dated: BigInt(parameters.dated),
+    },
+  }
+}
+
+// CROSS JOIN keeps the planner on the keys: beside json_each it would rather walk all the person's conversations.
+const places = `
+  WITH RECURSIVE ${person}
+  SELECT * FROM (
+    SELECT messages.key AS key, conversation_id, sequence,
+      instr(content, '?') > 0 OR instr(content, '？') > 0 AS asks
+    FROM json_each(:keys) AS seed
+    CROSS JOIN messages ON messages.key = seed.value
+    CROSS JOIN conversations ON conversations.id = conversation_id
+    WHERE ${allowed} ORDER BY seed.key LIMIT :seeds
+  )
+  UNION ALL SELECT * FROM (
+    SELECT NULL, conversation_id, sequence, 0
+    FROM person AS dated
+    CROSS JOIN conversations ON conversations.sender_id = dated.id
+    CROSS JOIN messages ON conversation_id = conversations.id AND timestamp >= :from AND timestamp < :to
+    WHERE :from IS NOT NULL AND ${allowed} ORDER BY messages.key DESC LIMIT :dated
+  )`
+
+/** The messages at the places, as far as the filter lets them through, a long text cut. */
+export const readCandidates = (candidates: readonly Place[], filter: Filter): Statement => ({
+  sql: candidatesAt,
+  args: {
+    ...filterArguments(filter),
+    places: JSON.stringify(
+      candidates.map(({ conversationId, sequence }) => [conversationId, sequence]),
+    ),
+    whole: BigInt(parameters.wholeLength),
+  },
+})
+
+const besideContent = Object.values(getTableColumns(messages))
+  .filter((column) => column !== messages.content)
+  .map(({ name }) => `messages.${name} AS ${name}`)
+  .join(', ')
+
+const candidatesAt = `
+  WITH RECURSIVE ${person}
+  SELECT ${besideContent}, substr(messages.content, 1, :whole) AS content, length(messages.content) > :whole AS cut
+  FROM json_each(:places) AS place
+  CROSS JOIN messages ON conversation_id = place.value ->> 0 AND sequence = place.value ->> 1
+  CROSS JOIN conversations ON conversations.id = conversation_id
+  WHERE ${allowed}`
+
+/** The whole texts of hits that were cut. */
+export const readWhole = (keys: readonly number[]): Statement => ({
+  sql: `SELECT key, content FROM messages WHERE key IN (SELECT value FROM json_each(:keys))`,
+  args: { keys: JSON.stringify(keys) },
+})

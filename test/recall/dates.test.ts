@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+
+import { lexiconOf, lexicons } from '../../src/recall/data/lexicons.ts'
+import { findDate } from '../../src/recall/dates.ts'
+import { wordsOf } from '../../src/recall/tokens.ts'
+
+/** A Wednesday. */
+const now = new Date('2026-03-18T15:00:00Z')
+
+const read = (text: string) => {
+  const words = wordsOf(text)
+  const found = findDate(words, lexiconOf(words), now)
+  return found && spanOf(found.span)
+}
+
+const spanOf = ({ from, to, grain }: { from: Date; to: Date; grain: string }) =>
+  `${grain} ${from.toISOString().slice(0, 10)} ${to.toISOString().slice(0, 10)}`
+
+describe('findDate', () => {
+  test.each([
+    ['What did I buy on 7 May 2023?', 'day 2023-05-07 2023-05-08'],
+    ['What did I buy on the 7th of May, 2023?', 'day 2023-05-07 2023-05-08'],
+    ['What did I buy on May 7, 2023?', 'day 2023-05-07 2023-05-08'],
+    ['What happened on 2023-05-07?', 'day 2023-05-07 2023-05-08'],
+    ['What happened in February 2024?', 'month 2024-02-01 2024-03-01'],
+    ['What happened in 2024?', 'year 2024-01-01 2025-01-01'],
+    ['¿Qué compré el 7 de mayo de 2023?', 'day 2023-05-07 2023-05-08'],
+    ['Was habe ich am 7. Mai 2023 gekauft?', 'day 2023-05-07 2023-05-08'],
+    ['Что я купила 7 мая 2023 года?', 'day 2023-05-07 2023-05-08'],
+  ])('reads a whole date in %j', (text, span) => {
+    expect(read(text)).toBe(span)
+  })
+
+  test.each([
+    ['What did I do on 12 January?', 'day 2026-01-12 2026-01-13'],
+    ['What did I do on 12 November?', 'day 2025-11-12 2025-11-13'],
+    ['What did I do in November?', 'month 2025-11-01 2025-12-01'],
+    ['What did I plan on 29 February?', 'day 2024-02-29 2024-03-01'],
+  ])('takes the last one that has come when the year is missing: %j', (text, span) => {
+    expect(read(text)).toBe(span)
+  })
+
+  test.each([
+    ['What did we discuss yesterday?', 'day 2026-03-17 2026-03-18'],
+    ['the day before yesterday', 'day 2026-03-16 2026-03-17'],
+    ['What did we discuss last week?', 'week 2026-03-09 2026-03-16'],
+    ['what was it last month', 'month 2026-02-01 2026-03-01'],
+    ['what was it last year', 'year 2025-01-01 2026-01-01'],
+    ['Who called two weeks ago?', 'week 2026-03-02 2026-03-09'],
+    ['Who called a couple of days ago?', 'day 2026-03-16 2026-03-17'],
+    ['What did I say on Friday?', 'day 2026-03-13 2026-03-14'],
+    ['What did I say on Wednesday?', 'day 2026-03-11 2026-03-12'],
+    ['¿De qué hablamos hace dos semanas?', 'week 2026-03-02 2026-03-09'],
+    ['De quoi nous avons parlé il y a 3 jours ?', 'day 2026-03-15 2026-03-16'],
+    ['Was haben wir vor zwei Monaten besprochen?', 'month 2026-01-01 2026-02-01'],
+    ['О чем мы говорили на прошлой неделе?', 'week 2026-03-09 2026-03-16'],
+    ['Che cosa abbiamo detto due giorni fa?', 'day 2026-03-16 2026-03-17'],
+    ['Waar hebben wij het vorige maand over gehad?', 'month 2026-02-01 2026-03-01'],
+    ['O que nós falamos ontem?', 'day 2026-03-17 2026-03-18'],
+  ])('counts back from now in %j', (text, span) => {
+    expect(read(text)).toBe(span)
+  })
+
+  test.each([
+    'May I ask who called?',
+    'We march on all mornings',
+    'Room 2150 is booked',
+    'two weeks of holidays',
+    '',
+  ])('finds no date in %j', (text) => {
+    expect(read(text)).toBeUndefined()
+  })
+
+  test('knows twelve months and seven weekdays in every language', () => {
+    for (const { months, weekdays } of lexicons) {
+      expect(new Set(months.values()).size).toBe(12)
+      expect(new Set(weekdays.values()).size).toBe(7)
+    }
+  })
+})

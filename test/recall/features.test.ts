@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+
+import { finalScore } from '../../src/recall/features.ts'
+import { readQuestion } from '../../src/recall/question.ts'
+
+const now = new Date('2026-03-18T15:00:00Z')
+const ask = (text: string) => readQuestion(text, { now })
+const turn = (content: string, role = 'user', timestamp = '2026-03-17 10:00:00') => ({
+  content,
+  role,
+  timestamp,
+})
+
+describe('finalScore', () => {
+  test('raises what the one who is asked about said', () => {
+    const question = ask('What did you recommend?')
+
+    expect(finalScore(1, turn('Try the soup.', 'assistant'), question)).toMatchObject({
+      speaker: true,
+    })
+    expect(finalScore(1, turn('Try the soup.', 'assistant'), question).score).toBeGreaterThan(
+      finalScore(1, turn('Try the soup.', 'user'), question).score,
+    )
+  })
+
+  test('raises what was said about the day that is named, also without a word in common', () => {
+    const question = ask('What happened yesterday?')
+
+    expect(finalScore(0, turn('The boiler broke.'), question)).toMatchObject({ date: true })
+    expect(finalScore(0, turn('The boiler broke.'), question).score).toBeGreaterThan(0)
+    expect(
+      finalScore(0, turn('The boiler broke.', 'user', '2026-01-05 10:00:00'), question),
+    ).toEqual({
+      score: 0,
+      date: false,
+      speaker: false,
+    })
+  })
+
+  test('puts a question below a statement', () => {
+    const question = ask('station')
+
+    expect(finalScore(1, turn('Where is the station?'), question).score).toBeLessThan(
+      finalScore(1, turn('There is the station.'), question).score,
+    )
+  })
+
+  test('raises a number for a question about one', () => {
+    const question = ask('How many cats are there?')
+
+    expect(finalScore(1, turn('Three cats.'), question).score).toBeGreaterThan(
+      finalScore(1, turn('A cat and a dog.'), question).score,
+    )
+  })
+
+  test('raises a time for a question about one', () => {
+    const question = ask('When does the play begin?')
+
+    expect(finalScore(1, turn('The play is on Friday.'), question).score).toBeGreaterThan(
+      finalScore(1, turn('The play is long.'), question).score,
+    )
+  })
+
+  test('takes a stored moment that cannot be read for none', () => {
+    expect(finalScore(1, turn('So be it.', 'user', 'soon'), ask('so be it yesterday')).date).toBe(
+      false,
+    )
+  })
+})

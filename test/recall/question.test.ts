@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+
+import { readQuestion, withoutNames } from '../../src/recall/question.ts'
+
+const now = new Date('2026-03-18T15:00:00Z')
+const read = (text: string, cues = true) => readQuestion(text, { now, cues })
+const wordsIn = (text: string) => read(text).terms.map(({ word }) => word)
+
+describe('readQuestion', () => {
+  test('drops function and question words', () => {
+    expect(wordsIn('What is the name of my sister?')).toEqual(['name', 'sister'])
+  })
+
+  test('keeps the words when there is nothing else', () => {
+    expect(wordsIn('who are you')).toEqual(['who', 'are', 'you'])
+  })
+
+  test('has no terms for a text without words', () => {
+    expect(wordsIn(' … 🎉 ?! ')).toEqual([])
+  })
+
+  test('makes one term of words with one stem', () => {
+    expect(wordsIn('running shoes for a runner who runs')).toEqual(['running', 'shoes', 'runner'])
+  })
+
+  test('looks for the irregular relatives of a word', () => {
+    expect(read('Who drew it?').terms[0]?.forms).toEqual(expect.arrayContaining(['draw', 'drawn']))
+  })
+
+  test('looks for what other endings make of a word', () => {
+    expect(read('Who offered a mentorship?').terms[1]?.forms).toContain('mentor')
+    expect(read('Как зовут мою сестру?').terms.at(-1)?.forms).toContain('сестра')
+  })
+
+  test('looks for two words written as one', () => {
+    expect(read('ice cream').terms[0]?.forms).toContain('icecream')
+  })
+
+  test('gives less weight to words that only frame the question', () => {
+    const [kind, tea] = read('what kind of tea').terms
+
+    expect(kind?.weight).toBeLessThan(tea?.weight ?? 0)
+  })
+
+  test('takes the words of a date out of the search', () => {
+    expect(wordsIn('What did I cook on 7 May 2023?')).toEqual(['cook'])
+    expect(wordsIn('What happened yesterday?')).toEqual(['happened'])
+    expect(wordsIn('What did I say last week?')).toEqual(['say'])
+  })
+
+  test('sees who is asked about, by the first pronoun', () => {
+    expect(read('What did I tell you?').speaker).toBe('user')
+    expect(read('What did you recommend to me?').speaker).toBe('assistant')
+    expect(read('Where is the station?').speaker).toBeUndefined()
+  })
+
+  test('sees what kind of answer is wanted', () => {
+    expect(read('When did she arrive?').asksWhen).toBe(true)
+    expect(read('How many cats are there?').asksCount).toBe(true)
+    expect(read('Wie viele Katzen haben wir?').asksCount).toBe(true)
+    expect(read('Where is she?')).toMatchObject({ asksWhen: false, asksCount: false })
+  })
+
+  test('searches at most 32 terms, of a text of any length', () => {
+    const long = Array.from({ length: 1000 }, (_, index) => `word${index}`).join(' ')
+
+    expect(read(long).terms).toHaveLength(32)
+    expect(read('x'.repeat(1_000_000)).terms).toEqual([])
+  })
+
+  test('can do without what only some languages have', () => {
+    const [kind, drew] = read('which kind was drawn when', false).terms
+
+    expect(kind?.weight).toBe(1)
+    expect(drew?.forms).not.toContain('drew')
+    expect(read('when', false).asksWhen).toBe(false)
+  })
+})
+
+describe('withoutNames', () => {
+  const names = { user: ['Caroline Müller'], assistant: ['Omega'] }
+
+  test('searches no name of the two who speak, and sees whom the first one names', () => {
+    const question = withoutNames(read('Which book did Caroline recommend to Omega?'), names)
+
+    expect(question.terms.map(({ word }) => word)).toEqual(['book', 'recommend'])
+    expect(question.speaker).toBe('user')
+  })
+
+  test('searches a name when nothing else is asked', () => {
+    const question = withoutNames(read('Who is Omega?'), names)
+
+    expect(question.terms.map(({ word }) => word)).toEqual(['omega'])
+    expect(question.speaker).toBe('assistant')
+  })
+
+  test('leaves the names of others in the search', () => {
+    const question = withoutNames(read('What did Melanie paint?'), names)
+
+    expect(question.terms.map(({ word }) => word)).toEqual(['melanie', 'paint'])
+    expect(question.speaker).toBeUndefined()
+  })
+})

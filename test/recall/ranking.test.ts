@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest'
+
+import { type Seed, scorePlaces, seedKeys, weigh, wordsAt } from '../../src/recall/ranking.ts'
+
+const term = (word: string) => ({ word, forms: [word], weight: 1 })
+const seed = (key: number, place: Partial<Seed> = {}): Seed => ({
+  key,
+  conversationId: 'c',
+  sequence: key,
+  asks: false,
+  ...place,
+})
+const scoresOf = (places: ReturnType<typeof scorePlaces>) =>
+  new Map(places.map(({ sequence, score }) => [sequence, score]))
+
+describe('weigh', () => {
+  test('gives a rare word more than a common one', () => {
+    const keys = new Map([
+      ['rare', [1]],
+      ['common', [1, 2, 3, 4]],
+    ])
+
+    const [rare, common] = weigh(
+      [term('rare'), term('common')],
+      ({ word }) => keys.get(word) ?? [],
+      10,
+    )
+
+    expect(rare?.worth).toBeGreaterThan(common?.worth ?? 0)
+  })
+
+  test('never weighs a word below nothing, even when it is in every message and more', () => {
+    const [posting] = weigh([term('all')], () => [1, 2, 3], 2)
+
+    expect(posting?.worth).toBeGreaterThan(0)
+  })
+})
+
+describe('seedKeys', () => {
+  test('puts the messages with most of the question first, then the newest', () => {
+    const postings = [
+      { term: term('a'), keys: [4, 2, 1], worth: 1 },
+      { term: term('b'), keys: [2], worth: 1 },
+    ]
+
+    expect(seedKeys(postings)).toEqual([2, 4, 1])
+  })
+
+  test('adds what only an embedder finds', () => {
+    const likeness = { byKey: new Map([[9, 1]]), worth: 5 }
+
+    expect(seedKeys([{ term: term('a'), keys: [4], worth: 1 }], likeness)).toEqual([9, 4])
+  })
+})
+
+describe('scorePlaces', () => {
+  const postings = [{ term: term('a'), keys: [10], worth: 1 }]
+
+  test('lends to the neighbours, fading with distance, more to those that follow', () => {
+    const scores = scoresOf(scorePlaces(postings, [seed(10)]))
+
+    expect([...scores.keys()].sort((a, b) => a - b)).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15])
+    expect(scores.get(10)).toBeGreaterThan(scores.get(11) ?? 0)
+    expect(scores.get(11)).toBeGreaterThan(scores.get(12) ?? 0)
+    expect(scores.get(11)).toBeGreaterThan(scores.get(9) ?? 0)
+  })
+
+  test('lends more to the message after a question', () => {
+    const told = scoresOf(scorePlaces(postings, [seed(10)]))
+    const asked = scoresOf(scorePlaces(postings, [seed(10, { asks: true })]))
+
+    expect(asked.get(11)).toBeGreaterThan(told.get(11) ?? 0)
+    expect(asked.get(12)).toBe(told.get(12))
+  })
+
+  test('lends nothing across conversations', () => {
+    const places = scorePlaces(postings, [seed(10), seed(11, { conversationId: 'other' })])
+
+    expect(places.filter(({ conversationId }) => conversationId === 'other')).toSatisfy(
+      (others: typeof places) => others.every(({ score }) => score === 0),
+    )
+  })
+
+  test('saturates: a word said often is worth less than two words said once', () => {
+    const two = [
+      { term: term('a'), keys: [1], worth: 1 },
+      { term: term('b'), keys: [1], worth: 1 },
+    ]
+    const often = [{ term: term('a'), keys: [8, 9, 10, 11, 12], worth: 1 }]
+
+    const both = scoresOf(scorePlaces(two, [seed(1)])).get(1)
+    const repeated = scoresOf(
+      scorePlaces(
+        often,
+        [8, 9, 10, 11, 12].map((key) => seed(key)),
+      ),
+    ).get(10)
+
+    expect(both).toBeGreaterThan(repeated ?? 0)
+  })
+
+  test('spreads likeness in meaning as it spreads words', () => {
+    const likeness = { byKey: new Map([[20, 1]]), worth: 2 }
+    const scores = scoresOf(scorePlaces([], [seed(20)], likeness))
+
+    expect(scores.get(20)).toBe(2)
+    expect(scores.get(21)).toBeGreaterThan(0)
+  })
+})
+
+describe('wordsAt', () => {
+  test('tells words of the message itself from those of its neighbours', () => {
+    const postings = [
+      { term: term('own'), keys: [2], worth: 1 },
+      { term: term('lent'), keys: [1], worth: 1 },
+      { term: term('nowhere'), keys: [], worth: 1 },
+    ]
+    const place = scorePlaces(postings, [seed(1), seed(2)]).find(({ sequence }) => sequence === 2)!
+
+    expect(wordsAt(place, postings)).toEqual({ terms: ['own'], near: ['lent'] })
+  })
+})

@@ -1,0 +1,299 @@
+import * as fc from 'fast-check'
+
+import type { MemoryStore } from '../../src/index.ts'
+import { describe, expect, test } from '../support/memory.ts'
+
+const ana = { channel: 'chat', senderId: 'ana' }
+const ben = { channel: 'chat', senderId: 'ben' }
+
+/** Writes exchanges, each as [what the user said, what the assistant answered]. */
+async function record(
+  memory: MemoryStore,
+  scope: { channel: string; senderId: string; project?: string },
+  exchanges: readonly (readonly [user: string, assistant: string])[],
+  timestamp?: string,
+) {
+  for (const [user, assistant] of exchanges) {
+    await memory.recordExchange({ ...scope, user, assistant, ...(timestamp ? { timestamp } : {}) })
+  }
+}
+
+const contentsOf = (hits: Awaited<ReturnType<MemoryStore['messages']['search']>>) =>
+  hits.map(({ message }) => message.content)
+
+describe('search', () => {
+  test('finds the message that answers a question, whatever its other words', async ({
+    memory,
+  }) => {
+    await record(memory, ana, [
+      ['I adopted a cat from the shelter in Porto', 'How lovely!'],
+      ['The weather is bad', 'It will be better tomorrow.'],
+    ])
+
+    const hits = await memory.messages.search({
+      senderId: 'ana',
+      query: 'Where did my cats come from?',
+    })
+
+    expect(hits[0]).toMatchObject({
+      message: { role: 'user', content: 'I adopted a cat from the shelter in Porto' },
+      why: { terms: ['cats'], speaker: true, date: false },
+    })
+  })
+
+  test('finds an answer that shares no word with the question that was asked', async ({
+    memory,
+  }) => {
+    await record(memory, ana, [
+      ['hello', 'What is the name of your dentist?'],
+      ['Doctor Okafor, in the old town.', 'Noted.'],
+    ])
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'Who is my dentist?' })
+
+    expect(contentsOf(hits).slice(0, 2)).toContain('Doctor Okafor, in the old town.')
+    expect(hits.find(({ message }) => message.content.startsWith('Doctor'))?.why).toMatchObject({
+      terms: [],
+      near: ['dentist'],
+    })
+  })
+
+  test('finds what was said on a day that is named', async ({ memory, clock }) => {
+    await record(memory, ana, [['The boiler broke', 'Oh no.']], '2026-02-10 10:00:00')
+    await record(memory, ana, [['The boiler was mended', 'Good.']], '2026-02-20 10:00:00')
+    clock.set('2026-03-02T09:00:00Z')
+
+    const hits = await memory.messages.search({
+      senderId: 'ana',
+      query: 'What happened on 10 February?',
+    })
+
+    expect(contentsOf(hits).toSorted()).toEqual(['Oh no.', 'The boiler broke'])
+    expect(hits[0]?.why.date).toBe(true)
+  })
+
+  test('knows the names of the two who speak from facts and options', async ({ open }) => {
+    const memory = await open({ assistantName: 'Omega' })
+    await record(memory, ana, [['I painted the kitchen blue', 'I would paint the hall green.']])
+    await memory.client.execute(
+      "INSERT INTO facts (id, sender_id, key, value) VALUES ('f', 'ana', 'name', 'Ana Prado')",
+    )
+
+    const asked = { senderId: 'ana', limit: 1 }
+    const byUser = await memory.messages.search({ ...asked, query: 'What did Ana paint?' })
+    const byAssistant = await memory.messages.search({ ...asked, query: 'What would Omega paint?' })
+
+    expect(contentsOf(byUser)).toEqual(['I painted the kitchen blue'])
+    expect(contentsOf(byAssistant)).toEqual(['I would paint the hall green.'])
+  })
+
+  test.for([
+    ['東京', '昨日東京へ行きました。'],
+    ['妹妹', '我昨天和妹妹去了咖啡馆'],
+    ['iPhone', '我用iPhone拍照'],
+    ['茶', '我喜欢喝红茶。'],
+    ['บ้าน', 'เมื่อวานฉันกลับบ้านดึก'],
+    ['학교', '오늘 학교에서 친구를 만났어요'],
+    ['hôtel', 'Nous avons pris un HOTEL'],
+    ['हिन्दी', 'मैं हिन्दी सीख रहा हूँ'],
+  ] as const)('finds %j inside a sentence', async ([query, content], { memory }) => {
+    await record(memory, ana, [
+      ['something else', 'ok'],
+      [content, 'ok'],
+    ])
+
+    const hits = await memory.messages.search({ senderId: 'ana', query })
+
+    expect(contentsOf(hits)[0]).toBe(content)
+  })
+
+  test('finds a word in the middle of a long text without spaces', async ({ memory }) => {
+    const content = `${'天气很好。'.repeat(200)}我的护照号码${'我们去散步。'.repeat(200)}`
+    await record(memory, ana, [[content, 'ok']])
+
+    const [hit] = await memory.messages.search({ senderId: 'ana', query: '护照' })
+
+    expect(hit?.message.content).toBe(content)
+  })
+
+  test('gives long messages whole', async ({ memory }) => {
+    const content = `needle ${'hay '.repeat(20_000)}`
+    await record(memory, ana, [[content, 'short needle']])
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'needle' })
+
+    expect(new Set(contentsOf(hits))).toEqual(new Set([content, 'short needle']))
+  })
+
+  test('searches every id of a person, and only theirs', async ({ memory }) => {
+    await record(memory, ana, [['my locker is 12', 'ok']])
+    await record(memory, { channel: 'phone', senderId: 'ana-phone' }, [
+      ['the locker code is 99', 'ok'],
+    ])
+    await record(memory, ben, [['ben has locker 7', 'ok']])
+    await memory.client.execute("INSERT INTO user_aliases VALUES ('ana-phone', 'ana', NULL)")
+
+    const expected = ['my locker is 12', 'the locker code is 99']
+    for (const senderId of ['ana', 'ana-phone']) {
+      const hits = await memory.messages.search({ senderId, query: 'locker' })
+
+      expect(
+        contentsOf(hits)
+          .filter((content) => content !== 'ok')
+          .toSorted(),
+      ).toEqual(expected)
+    }
+  })
+
+  test('keeps to a channel, a project, a time, and out of a conversation', async ({ memory }) => {
+    await record(memory, ana, [['apple one', 'ok']], '2026-01-01 10:00:00')
+    await record(memory, { ...ana, channel: 'mail' }, [['apple two', 'ok']], '2026-01-02 10:00:00')
+    await record(
+      memory,
+      { ...ana, project: 'farm' },
+      [['apple three', 'ok']],
+      '2026-01-03 10:00:00',
+    )
+    const found = async (filter: object) => {
+      const hits = await memory.messages.search({
+        senderId: 'ana',
+        query: 'apple',
+        limit: 50,
+        ...filter,
+      })
+      return contentsOf(hits)
+        .filter((content) => content !== 'ok')
+        .toSorted()
+    }
+    const [farm] = await memory.messages.search({
+      senderId: 'ana',
+      query: 'apple',
+      project: 'farm',
+    })
+
+    expect(await found({ channel: 'mail' })).toEqual(['apple two'])
+    expect(await found({ project: 'farm' })).toEqual(['apple three'])
+    expect(await found({ project: '' })).toEqual(['apple one', 'apple two'])
+    expect(await found({ since: '2026-01-02' })).toEqual(['apple three', 'apple two'])
+    expect(await found({ until: '2026-01-02' })).toEqual(['apple one'])
+    expect(await found({ excludeConversationId: farm?.message.conversationId })).toEqual([
+      'apple one',
+      'apple two',
+    ])
+  })
+
+  test('finds nothing that was deleted, and what a text was changed to', async ({ memory }) => {
+    await record(memory, ana, [['the pear is ripe', 'the plum is not']])
+    await memory.client.execute(
+      "UPDATE messages SET content = 'the fig is ripe' WHERE role = 'user'",
+    )
+    await memory.client.execute("DELETE FROM messages WHERE role = 'assistant'")
+    const search = (query: string) => memory.messages.search({ senderId: 'ana', query })
+
+    expect(contentsOf(await search('fig'))).toEqual(['the fig is ripe'])
+    expect(await search('pear')).toEqual([])
+    expect(await search('plum')).toEqual([])
+  })
+
+  test('finds what other programs write', async ({ memory }) => {
+    await record(memory, ana, [['hello', 'hi']])
+    await memory.client.execute(
+      `INSERT INTO messages (id, conversation_id, role, content)
+       SELECT 'older', id, 'user', 'the spare key is under the mat' FROM conversations`,
+    )
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'where is the spare key' })
+
+    expect(hits[0]?.message.id).toBe('older')
+  })
+
+  test('answers at most `limit`, each once, best first', async ({ memory }) => {
+    await record(
+      memory,
+      ana,
+      Array.from({ length: 30 }, (_, n) => [`tea number ${n}`, 'tea']),
+    )
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'tea', limit: 7 })
+
+    expect(new Set(hits.map(({ message }) => message.id)).size).toBe(7)
+    expect(hits.map(({ score }) => score)).toEqual(
+      hits.map(({ score }) => score).toSorted((a, b) => b - a),
+    )
+  })
+
+  test('has no answer for a text without words, or for a stranger', async ({ memory }) => {
+    await record(memory, ana, [['hello', 'hi']])
+
+    expect(await memory.messages.search({ senderId: 'ana', query: ' ?! 🎉' })).toEqual([])
+    expect(await memory.messages.search({ senderId: 'nobody', query: 'hello' })).toEqual([])
+    expect(await memory.messages.search({ senderId: 'nobody', query: 'yesterday' })).toEqual([])
+  })
+
+  test('refuses a limit that is none, naming it', async ({ memory }) => {
+    await expect(
+      memory.messages.search({ senderId: 'ana', query: 'x', limit: 0 }),
+    ).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringContaining('limit') })
+  })
+
+  test('reads no query as syntax, and nobody else’s messages', async ({ memory }) => {
+    await record(memory, ana, [['alpha NEAR beta', 'owner AND gamma']])
+    await record(memory, ben, [['alpha beta gamma', 'owner u1 u2 secret']])
+    const parts =
+      `" ' * ^ : ( ) { } + - \\ % ; -- \0 \uD800 owner content u1 u2 AND OR NOT NEAR NEAR/2 alpha beta secret
+      東京 yesterday 2023 May in ١٢٣ ﬀ ß İ \u0301 rowid rank`.split(/\s+/)
+    const syntax = fc.array(fc.constantFrom(...parts), { maxLength: 14 })
+    const query = fc.oneof(
+      syntax.map((chosen) => chosen.join(' ')),
+      syntax.map((chosen) => chosen.join('')),
+      fc.string({ unit: 'binary', maxLength: 60 }),
+    )
+
+    await fc.assert(
+      fc.asyncProperty(query, async (text) => {
+        const hits = await memory.messages.search({ senderId: 'ana', query: text, limit: 100 })
+        expect(hits.every(({ message }) => !message.content.includes('secret'))).toBe(true)
+        expect(contentsOf(hits)).not.toContain('alpha beta gamma')
+      }),
+      { numRuns: Number(process.env.SEARCH_RUNS ?? 1_500), seed: 4 },
+    )
+  })
+
+  test('takes a text of 1 MB in at most 50 ms', async ({ memory }) => {
+    await record(memory, ana, [['alpha beta', 'gamma']])
+    const texts = ['alpha beta '.repeat(95_000), 'x'.repeat(1_048_576), '東京'.repeat(174_000)]
+
+    for (const query of texts) {
+      const times = []
+      for (let run = 0; run < 5; run++) {
+        const begin = performance.now()
+        await memory.messages.search({ senderId: 'ana', query })
+        times.push(performance.now() - begin)
+      }
+      expect(Math.min(...times)).toBeLessThan(50)
+    }
+  })
+
+  test('reads in three batches and four statements, however many messages there are', async ({
+    memory,
+  }) => {
+    await record(
+      memory,
+      ana,
+      Array.from({ length: 40 }, (_, n) => [`green tea ${n}`, 'yes?']),
+    )
+    const batches: number[] = []
+    const batch = memory.client.batch.bind(memory.client)
+    memory.client.batch = (statements, mode) => {
+      batches.push(statements.length)
+      return batch(statements, mode)
+    }
+
+    await memory.messages.search({
+      senderId: 'ana',
+      query: 'which green tea did I drink yesterday',
+    })
+
+    expect(batches).toEqual([2, 1, 1])
+  })
+})
