@@ -1,11 +1,9 @@
 import { z } from 'zod'
 
+import { languageKeys } from '../schema/facts.ts'
 import { detectLanguage } from './language.ts'
 
-/** What is kept about a preference that was detected, so that it may change, as JSON in a fact of its own. */
-const stateKey = '_language'
-const preferenceKey = 'preferred_language'
-
+/** What is kept about a preference that was detected, so that it may change: JSON in a fact of its own. */
 const State = z.object({
   /** The preference that was detected. Any other value of the preference was set by somebody. */
   detected: z.string(),
@@ -26,7 +24,7 @@ export interface LanguageChoice {
 }
 
 interface LanguageFact extends KeyedValue {
-  readonly key: typeof preferenceKey | typeof stateKey
+  readonly key: (typeof languageKeys)[keyof typeof languageKeys]
 }
 
 /**
@@ -35,12 +33,12 @@ interface LanguageFact extends KeyedValue {
  * message in the preferred one starts the count again. A message that nothing can be told from stores nothing.
  */
 export function chooseLanguage(facts: readonly KeyedValue[], text: string): LanguageChoice {
-  const preferred = valueOf(facts, preferenceKey)
+  const preferred = valueOf(facts, languageKeys.preference)
   if (preferred === undefined) {
     const told = detectLanguage(text)
     return told === undefined ? { language: 'English', facts: [] } : prefer(told)
   }
-  const state = readState(valueOf(facts, stateKey))
+  const state = readState(valueOf(facts, languageKeys.detection))
   if (state?.detected !== preferred) return { language: preferred, facts: [] }
   const told = detectLanguage(text)
   if (told === undefined || (told === preferred && state.candidate === undefined)) {
@@ -54,10 +52,13 @@ export function chooseLanguage(facts: readonly KeyedValue[], text: string): Lang
 
 const prefer = (language: string): LanguageChoice => ({
   language,
-  facts: [{ key: preferenceKey, value: language }, stateFact({ detected: language })],
+  facts: [{ key: languageKeys.preference, value: language }, stateFact({ detected: language })],
 })
 
-const stateFact = (state: State): LanguageFact => ({ key: stateKey, value: JSON.stringify(state) })
+const stateFact = (state: State): LanguageFact => ({
+  key: languageKeys.detection,
+  value: JSON.stringify(state),
+})
 
 const valueOf = (facts: readonly KeyedValue[], key: string): string | undefined =>
   facts.find((fact) => fact.key === key)?.value

@@ -6,7 +6,7 @@ import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { momentInput } from '../schema/columns.ts'
 import { type FactVersion, factVersions } from '../schema/fact-versions.ts'
-import { type Fact, FactInput, facts } from '../schema/facts.ts'
+import { type Fact, FactInput, facts, languageKeys } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
@@ -31,12 +31,16 @@ export class FactRepository {
     this.#list = prepareList(db)
   }
 
-  /** Stores a fact. The value its key had before becomes history. `not_found` when there is no such source message. */
+  /**
+   * Stores a fact. The value its key had before becomes history. `not_found` when there is no such source message. A
+   * `preferred_language` stored here is never changed by detection.
+   */
   async set(input: FactInput): Promise<Fact> {
     const { sourceMessageId = null, ...fact } = parse(FactInput, input, this.#limits)
-    const now = this.#clock.now()
-    const id = newId()
-    const [stored] = await repeatable(() => this.#set.all({ ...fact, sourceMessageId, id, now }))
+    const row = { ...fact, sourceMessageId, id: newId(), now: this.#clock.now() }
+    const [stored] = await repeatable(async () =>
+      fact.key === languageKeys.preference ? this.#setForGood(row) : this.#set.all(row),
+    )
     if (stored) return stored
     throw new MemoryError('not_found', 'sourceMessageId: there is no message of this id')
   }
@@ -94,6 +98,17 @@ export class FactRepository {
     return deleted.length
   }
 
+  /** Stores the language to answer in and forgets that it was detected, if it was. */
+  async #setForGood(row: NewFact & { senderId: string }): Promise<Fact[]> {
+    const { senderId } = row
+    const [, , stored] = await this.#db.batch([
+      this.#endVersions(senderId, eq(factVersions.key, languageKeys.detection)),
+      this.#db.delete(facts).where(theFact(senderId, languageKeys.detection)),
+      upsertFact(this.#db, row),
+    ])
+    return stored
+  }
+
   /** Ends versions by the store's own clock, before the trigger on a deletion would do so by the machine's. */
   #endVersions(senderId: string, which?: ReturnType<typeof eq>) {
     const now = sql.param(this.#clock.now(), factVersions.validTo)
@@ -142,17 +157,29 @@ export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
     })
 }
 
-const prepareSet = (db: Database) => {
-  const given = rowValues(facts, {
+const prepareSet = (db: Database) =>
+  upsertFact(db, {
     id: sql.placeholder('id'),
     senderId: sql.placeholder('senderId'),
     key: sql.placeholder('key'),
     value: sql.placeholder('value'),
     sourceMessageId: sql.placeholder('sourceMessageId'),
-    createdAt: sql.placeholder('now'),
-    updatedAt: sql.placeholder('now'),
-  })
-  const source = sql.placeholder('sourceMessageId')
+    now: sql.placeholder('now'),
+  }).prepare()
+
+interface NewFact {
+  readonly id: Bound<string>
+  readonly senderId: Bound<string>
+  readonly key: Bound<string>
+  readonly value: Bound<string>
+  readonly sourceMessageId: Bound<string | null>
+  readonly now: Bound<Date>
+}
+
+/** Stores a fact unless its source message is not there. */
+const upsertFact = (db: Database, { now, ...fact }: NewFact) => {
+  const given = rowValues(facts, { ...fact, createdAt: now, updatedAt: now })
+  const source = fact.sourceMessageId
   return db
     .insert(facts)
     .select(
@@ -167,5 +194,4 @@ const prepareSet = (db: Database) => {
       },
     })
     .returning()
-    .prepare()
 }

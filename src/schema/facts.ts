@@ -4,6 +4,9 @@ import { z } from 'zod'
 import { moment, name, plainText, storageNow } from './columns.ts'
 import { messages } from './messages.ts'
 
+/** The fact that says which language to answer in, and the one that says whether it was set or detected. */
+export const languageKeys = { preference: 'preferred_language', detection: '_language' } as const
+
 /** What is known about each user: one value per key. */
 export const facts = sqliteTable(
   'facts',

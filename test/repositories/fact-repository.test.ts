@@ -50,6 +50,14 @@ describe('set', () => {
     expect(history.filter(({ validTo }) => validTo === null)).toHaveLength(1)
   })
 
+  test('keeps a language that was set, even the one that had been detected', async ({ memory }) => {
+    await memory.facts.set({ senderId, key: '_language', value: '{"detected":"Spanish"}' })
+
+    const set = await memory.facts.set({ senderId, key: 'preferred_language', value: 'Spanish' })
+
+    expect(await memory.facts.list(senderId)).toEqual([set])
+  })
+
   test('trims the key but never the value', async ({ memory }) => {
     const fact = await memory.facts.set({ senderId, key: ' city ', value: ' Lisbon\n' })
 
