@@ -1,0 +1,180 @@
+/**
+ * The package as its users get it: packed, installed into projects of every kind, and run there.
+ *
+ *   node test/package/install.mjs          on this Node
+ *   node test/package/install.mjs 22 24    and on these, got through npx
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const versions = [undefined, ...process.argv.slice(2)]
+const workshop = mkdtempSync(join(tmpdir(), 'omega-memory-package-'))
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..')
+
+const run = (cwd, command, ...args) =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+
+const quickStart = readFileSync(join(root, 'examples/quick-start.ts'), 'utf8')
+/** `await using` is younger than the oldest Node that is supported: TypeScript and bundlers write it in other words. */
+const plain = quickStart.replace('await using memory', 'const memory') + '\nawait memory.close()\n'
+
+/** Each kind of project: its files, and how its program is made runnable. */
+const projects = {
+  esm: {
+    files: { 'package.json': { type: 'module' }, 'main.js': plain },
+    program: 'main.js',
+  },
+  commonjs: {
+    files: {
+      'package.json': {},
+      'main.js': `import('omega-memory').then(async ({ MemoryStore }) => {
+        ${plain.replace(/^import .*$/m, '')}
+      })`,
+    },
+    program: 'main.js',
+  },
+  typescript: {
+    files: {
+      'package.json': { type: 'module' },
+      'tsconfig.json': {
+        compilerOptions: {
+          target: 'es2022',
+          lib: ['es2023', 'esnext.disposable'],
+          module: 'nodenext',
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noUncheckedIndexedAccess: true,
+          types: ['node'],
+          // Drizzle's own declarations need it.
+          skipLibCheck: true,
+          outDir: 'out',
+        },
+        files: ['main.ts'],
+      },
+      'main.ts': quickStart,
+    },
+    tools: ['typescript@7.0.2', '@types/node@20.19.43'],
+    make: (folder) => {
+      run(folder, 'npx', 'tsc', '-p', '.')
+      checkDeclarations(folder)
+    },
+    program: 'out/main.js',
+  },
+  bundled: {
+    files: { 'package.json': { type: 'module' }, 'main.ts': quickStart },
+    tools: ['esbuild@0.28.2'],
+    // The driver brings a native library, which no bundler can take along.
+    make: (folder) =>
+      run(
+        folder,
+        'npx',
+        'esbuild',
+        'main.ts',
+        '--bundle',
+        '--platform=node',
+        '--format=esm',
+        '--target=node20',
+        '--external:libsql',
+        '--external:@libsql/client',
+        '--log-level=warning',
+        '--outfile=out.mjs',
+        "--banner:js=import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      ),
+    program: 'out.mjs',
+  },
+}
+
+try {
+  run(root, 'npm', 'run', '--silent', 'build')
+  const [{ filename, files, size }] = JSON.parse(
+    run(root, 'npm', 'pack', '--json', '--pack-destination', workshop),
+  )
+  checkContents(files.map(({ path }) => path))
+  console.log(`${filename}: ${files.length} files, ${(size / 1000).toFixed(0)} kB`)
+
+  for (const [name, project] of Object.entries(projects)) {
+    const folder = join(workshop, name)
+    mkdirSync(folder)
+    for (const [file, content] of Object.entries(project.files)) {
+      writeFileSync(
+        join(folder, file),
+        typeof content === 'string' ? content : JSON.stringify(content),
+      )
+    }
+    run(
+      folder,
+      'npm',
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      '--silent',
+      join(workshop, filename),
+      ...(project.tools ?? []),
+    )
+    project.make?.(folder)
+    for (const version of versions) {
+      const printed = runNode(folder, version, project.program)
+      if (!printed.includes('- name: Ana')) throw new Error(`${name} printed: ${printed}`)
+      rmSync(join(folder, 'quick-start.db'))
+      console.log(`${name} on Node ${version ?? process.versions.node}: runs`)
+    }
+  }
+  checkCommandLine(join(workshop, 'esm'))
+} finally {
+  rmSync(workshop, { recursive: true, force: true })
+}
+
+function runNode(folder, version, ...args) {
+  return version === undefined
+    ? run(folder, process.execPath, ...args)
+    : run(folder, 'npx', '--yes', '-p', `node@${version}`, 'node', ...args)
+}
+
+/** Our own declarations stand on their own, whatever those of others need. */
+function checkDeclarations(folder) {
+  const { stdout } = spawnSync('npx', ['tsc', '-p', '.', '--noEmit', '--skipLibCheck', 'false'], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  const ours = stdout
+    .split('\n')
+    .filter((line) => /^(main\.ts|node_modules\/omega-memory)/.test(line))
+  if (ours.length > 0) throw new Error(`our declarations are broken:\n${ours.join('\n')}`)
+}
+
+/** Only what users need, and all of it. */
+function checkContents(paths) {
+  const allowed =
+    /^(dist|src|drizzle)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md|llms\.txt|SKILL\.md|examples\/conversations\.jsonl)$/
+  const strange = paths.filter((path) => !allowed.test(path))
+  const needed = [
+    'dist/index.js',
+    'dist/index.d.ts',
+    'dist/schema/index.js',
+    'dist/cli/main.js',
+    'src/index.ts',
+    'LICENSE',
+    'examples/conversations.jsonl',
+  ]
+  const missing = needed.filter((path) => !paths.includes(path))
+  if (strange.length + missing.length > 0) {
+    throw new Error(
+      `the package has ${strange.join(', ') || 'nothing'} too much and lacks ${missing.join(', ') || 'nothing'}`,
+    )
+  }
+}
+
+/** The program that comes with the package: its demo, from nothing. */
+function checkCommandLine(folder) {
+  cpSync(join(root, 'examples/conversations.jsonl'), join(folder, 'mine.jsonl'))
+  const demo = run(folder, 'npx', 'omega-memory', 'demo')
+  const imported = run(folder, 'npx', 'omega-memory', 'import', 'mine.jsonl')
+  if (!demo.includes('170 messages') || !imported.includes('were there already')) {
+    throw new Error(`omega-memory printed: ${demo}${imported}`)
+  }
+  console.log('omega-memory on the command line: runs')
+}
