@@ -1,10 +1,13 @@
 import type { ResultSet } from '@libsql/client'
+import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Settings } from '../options.ts'
-import type { Decision, Message } from '../schema/index.ts'
+import { recall } from '../recall/recall.ts'
+import { rowOf } from '../repositories/rows.ts'
+import { type Decision, type Message, messages } from '../schema/index.ts'
 import { type CountTokens, estimateTokens } from '../tokens.ts'
 import { type ManifestItem, select } from './budget.ts'
 import { ContextInput } from './context-input.ts'
@@ -41,6 +44,9 @@ export interface Context {
   readonly decisions: readonly Decision[]
 }
 
+/** How many messages of other conversations a context considers. */
+const recalledMessages = 5
+
 /** Turns what is remembered about a person into the system prompt and the history for the next answer. */
 export class ContextBuilder {
   readonly #db: Database
@@ -61,9 +67,7 @@ export class ContextBuilder {
   async build(input: ContextInput): Promise<Context> {
     const asked = parse(ContextInput, input, this.#settings.limits)
     const now = this.#settings.clock.now()
-    const plan = this.#reads.plan(asked, now, asked.needs)
-    const rows = await this.#read(plan)
-    const hits: Recalled[] = []
+    const { rows, hits } = await this.#read(asked, now)
 
     const language = chooseLanguage(rows.facts, asked.text)
     const onboarding = onboard(rows.facts, rows)
@@ -108,13 +112,45 @@ export class ContextBuilder {
     return explain(context)
   }
 
-  async #read(plan: ContextPlan): Promise<ContextRows> {
-    const results = await this.#batch(plan)
-    return plan.rows(results)
+  /** Everything a context is made from. The first reads of recall travel with the others. */
+  async #read(
+    asked: z.output<typeof ContextInput>,
+    now: Date,
+  ): Promise<{ rows: ContextRows; hits: readonly Recalled[] }> {
+    const plan = this.#reads.plan(asked, now, asked.needs)
+    let rows: ContextRows | undefined
+    const steps = recall({
+      senderId: asked.senderId,
+      query: asked.needs.recall ? asked.text : '',
+      limit: recalledMessages,
+      now,
+      assistantName: this.#settings.assistantName,
+      contentOnly: true,
+      // Known when the first reads are back, and asked for by the second.
+      get excludeConversationId() {
+        return rows?.history[0]?.conversationId
+      },
+    })
+    let step = steps.next()
+    const first = step.done ? [] : step.value
+    const results = await this.#batch({
+      statements: [...plan.statements, ...first],
+      names: [...plan.names, ...first.map(() => 'recall')],
+    })
+    rows = plan.rows(results)
+    if (!step.done) step = steps.next(results.slice(plan.statements.length))
+    while (!step.done) {
+      const statements = step.value
+      step = steps.next(await this.#batch({ statements, names: statements.map(() => 'recall') }))
+    }
+    return { rows, hits: step.value.map(({ row }) => ({ message: rowOf(messages, row) })) }
   }
 
   /** One batch of reads; an error says which section it befell. */
-  async #batch({ statements, names }: ContextPlan): Promise<ResultSet[]> {
+  async #batch({
+    statements,
+    names,
+  }: Pick<ContextPlan, 'statements' | 'names'>): Promise<ResultSet[]> {
     try {
       return await this.#db.$client.batch([...statements], 'read')
     } catch (error) {

@@ -24,10 +24,13 @@ export interface QuestionOptions {
   readonly now: Date
   /** `false` leaves out what not every language's data has: word families, framing words, cues. */
   readonly cues?: boolean | undefined
+  /** `true` searches nothing when a text has only small words ("ok, thanks"), rather than those. */
+  readonly contentOnly?: boolean | undefined
 }
 
 /** Reads a question, to its first 8,000 characters and 32 terms. A text without a word has no terms. */
-export function readQuestion(text: string, { now, cues = true }: QuestionOptions): Question {
+export function readQuestion(text: string, options: QuestionOptions): Question {
+  const { now, cues = true, contentOnly = false } = options
   const tokens = tokenize(text.slice(0, parameters.questionLength))
   const words = tokens.map((token) => token.text)
   const lexicon = lexiconOf(words)
@@ -39,7 +42,7 @@ export function readQuestion(text: string, { now, cues = true }: QuestionOptions
   const asks = (phrases: Lexicon['whenQuestions']) =>
     cues && phrases.some((phrase) => contains(words, phrase))
   return {
-    terms: termsOf(content.length > 0 || found ? content : undated, lexicon, cues),
+    terms: termsOf(content.length > 0 || found || contentOnly ? content : undated, lexicon, cues),
     date: found?.span,
     speaker: firstPronoun(words, lexicon),
     asksWhen: asks(lexicon.whenQuestions),

@@ -2,7 +2,13 @@ import type { Row } from '@libsql/client'
 
 import { type FinalScore, finalScore, type Turn } from './features.ts'
 import { parameters } from './parameters.ts'
-import { type Names, type Question, readQuestion, withoutNames } from './question.ts'
+import {
+  type Names,
+  type Question,
+  type QuestionOptions,
+  readQuestion,
+  withoutNames,
+} from './question.ts'
 import {
   type Likeness,
   type Place,
@@ -27,16 +33,13 @@ import {
 import { likenessOf, readAlike } from './vectors.ts'
 
 /** What to recall, for whom, from which of their messages. */
-export interface RecallInput extends Filter {
+export interface RecallInput extends Filter, QuestionOptions {
   readonly query: string
   readonly limit: number
-  readonly now: Date
   /** What the assistant is called, unless the person has an `assistant_name` fact. */
   readonly assistantName?: string | undefined
   /** The question as the application's embedder sees it, and the embedder's name. */
   readonly vector?: { readonly model: string; readonly values: Float32Array } | undefined
-  /** `false` ranks without the data that not every language has. For measuring. */
-  readonly cues?: boolean | undefined
 }
 
 /** Why a message was recalled. */

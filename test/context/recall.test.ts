@@ -1,0 +1,60 @@
+import { describe, expect, test } from '../support/memory.ts'
+
+const scope = { channel: 'chat', senderId: 'ana' }
+
+describe('build', () => {
+  test('recalls what was said in earlier conversations, not in the active one', async ({
+    memory,
+    clock,
+  }) => {
+    await memory.recordExchange({ ...scope, user: 'My locker is number 12', assistant: 'Noted.' })
+    clock.advance({ days: 3 })
+    await memory.recordExchange({ ...scope, user: 'My locker is stuck', assistant: 'Oh no.' })
+
+    const context = await memory.context.build({ ...scope, text: 'Which locker do I have?' })
+
+    expect(context.systemPrompt).toContain('My locker is number 12')
+    expect(context.systemPrompt).not.toContain('My locker is stuck')
+    expect(context.history.map(({ content }) => content)).toContain('My locker is stuck')
+  })
+
+  test('recalls nothing for a message of small words only', async ({ memory, clock }) => {
+    await memory.recordExchange({ ...scope, user: 'ok', assistant: 'ok then' })
+    clock.advance({ days: 3 })
+
+    const context = await memory.context.build({ ...scope, text: 'ok, and then?' })
+
+    expect(context.manifest.items.filter(({ section }) => section === 'recall')).toEqual([])
+  })
+
+  test('recalls nothing when it is not needed', async ({ memory, clock }) => {
+    await memory.recordExchange({ ...scope, user: 'My locker is number 12', assistant: 'Noted.' })
+    clock.advance({ days: 3 })
+
+    const context = await memory.context.build({
+      ...scope,
+      text: 'Which locker do I have?',
+      needs: { recall: false },
+    })
+
+    expect(context.systemPrompt).not.toContain('locker is number 12')
+  })
+
+  test('reads in three batches, and in one without recall', async ({ memory, clock }) => {
+    await memory.recordExchange({ ...scope, user: 'My locker is number 12', assistant: 'Noted.' })
+    clock.advance({ days: 3 })
+    let batches = 0
+    const batch = memory.client.batch.bind(memory.client)
+    memory.client.batch = (statements, mode) => {
+      batches++
+      return batch(statements, mode)
+    }
+
+    await memory.context.build({ ...scope, text: 'Which locker do I have?' })
+    const withRecall = batches
+    await memory.context.build({ ...scope, text: 'Which locker?', needs: { recall: false } })
+
+    expect(withRecall).toBe(3)
+    expect(batches - withRecall).toBe(1)
+  })
+})
