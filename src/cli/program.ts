@@ -10,6 +10,7 @@ import { demoCommand } from './commands/demo.ts'
 import { factsCommand } from './commands/facts.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { searchCommand } from './commands/search.ts'
 import { statsCommand } from './commands/stats.ts'
 import { studioCommand } from './commands/studio.ts'
 import { tasksCommand } from './commands/tasks.ts'
@@ -35,6 +36,7 @@ Environment:
   const commands = [
     importCommand(terminal),
     contextCommand(terminal),
+    searchCommand(terminal),
     factsCommand(terminal),
     tasksCommand(terminal),
     conversationsCommand(terminal),

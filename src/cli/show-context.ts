@@ -3,7 +3,7 @@ import type { Terminal } from './terminal.ts'
 import { count, truncate, wrap, oneLine } from './text-layout.ts'
 
 /** A context as a person reads it: what goes to the model, and where each part of it came from. */
-export function contextLines(context: Context, terminal: Terminal): string[] {
+export function contextLines(context: Context, manifest: string, terminal: Terminal): string[] {
   const { systemPrompt, history, currentMessage } = context
   return [
     heading('System prompt', terminal),
@@ -15,6 +15,9 @@ export function contextLines(context: Context, terminal: Terminal): string[] {
     '',
     heading('New message', terminal),
     ...spoken('user', currentMessage, terminal),
+    '',
+    heading('Where it came from', terminal),
+    ...manifest.split('\n').map((line) => truncate(line, terminal.width)),
   ]
 }
 

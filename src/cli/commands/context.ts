@@ -27,15 +27,16 @@ export function contextCommand(terminal: Terminal): Command {
     .option('--system-prompt <text>', "the assistant's own rules")
     .action(async (words: string[], options: ContextOptions) => {
       const { sender, channel, project, systemPrompt } = options
-      const context = await withStore(options, (memory) =>
-        memory.context.build({
-          channel,
-          senderId: sender,
-          project,
+      const scope = { channel, senderId: sender, project }
+      await withStore(options, async (memory) => {
+        const context = await memory.context.build({
+          ...scope,
           text: words.join(' '),
           systemPrompt,
-        }),
-      )
-      await printResult(terminal, options, context, () => contextLines(context, terminal))
+        })
+        await printResult(terminal, options, context, () =>
+          contextLines(context, memory.context.explain(context), terminal),
+        )
+      })
     })
 }

@@ -102,7 +102,7 @@ async function demo(
       terminal.width,
     ),
     '',
-    ...contextLines(context, terminal),
+    ...contextLines(context, memory.context.explain(context), terminal),
     '',
     ...wrap(`Built in ${milliseconds.toFixed(1)} ms.`, terminal.width),
     ...nextSteps(options.db, senderId),

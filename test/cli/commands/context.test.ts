@@ -12,6 +12,7 @@ describe('context', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('── System prompt ──')
     expect(stdout).toContain('- sister: Lucía, lives in Valencia')
+    expect(stdout).toMatch(/profile +\d+ +included/)
     expect(stdout).toContain("user       When is my sister's birthday?\n")
     expect(widest(stdout)).toBeLessThanOrEqual(80)
   })
