@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 
 import type { Database } from '../database/database.ts'
@@ -26,6 +26,7 @@ import {
 import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
+import { formatMoment } from '../time/moments.ts'
 import { errorText, secondsAfter } from './leasing.ts'
 import { rowOf } from './rows.ts'
 import { claimTasks, readyTasks } from './task-claiming.ts'
@@ -91,7 +92,7 @@ export class TaskDelivery {
     const until = parse(ReleaseOptions, options)
     return this.#settle(claim, {
       outcome: 'released',
-      change: (task) => afterRelease(task, until),
+      change: () => afterRelease(until),
     })
   }
 
@@ -113,9 +114,10 @@ export class TaskDelivery {
     // Settled without a claim, it was an attempt all the same.
     const attempt = task.leaseOwner === null ? task.attempt + 1 : task.attempt
     const missed = outcome === 'delivered' ? missedBy(task, now) : 0
+    const { notBefore, ...state } = change(task, now)
     const update = this.#db
       .update(scheduledTasks)
-      .set({ ...change(task, now), attempt })
+      .set({ ...state, ...(notBefore && { nextAttemptAt: notBeforeAt(notBefore) }), attempt })
       .where(isAsRead(task))
       .returning()
     return [update, this.#db.run(endRun(task, { attempt, outcome, error, missed }, now))] as const
@@ -168,3 +170,6 @@ interface Settlement {
   readonly error?: string | null
   readonly change: (task: TaskOrClaim, now: Date) => TaskState
 }
+
+/** A moment put off to is never brought forward, whoever put it off. */
+const notBeforeAt = (moment: Date) => sql`max(ifnull(next_attempt_at, ''), ${formatMoment(moment)})`

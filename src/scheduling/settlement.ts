@@ -17,7 +17,10 @@ export type Claim = Omit<ScheduledTask, 'missed'> & {
 export type TaskOrClaim = ScheduledTask | Claim
 
 /** What changes in a task. */
-export type TaskState = Partial<ScheduledTask>
+export type TaskState = Partial<ScheduledTask> & {
+  /** Not to be tried before this moment, nor before a later one that it was put off to meanwhile. */
+  readonly notBefore?: Date | undefined
+}
 
 export function toClaim(task: ScheduledTask, now: Date): Claim {
   return {
@@ -43,8 +46,8 @@ export function afterDelivery(task: TaskOrClaim, now: Date): TaskState {
 export function afterFailure(task: TaskOrClaim, now: Date, error: string): TaskState {
   const retryCount = task.retryCount + 1
   if (retryCount <= task.maxRetries) {
-    const nextAttemptAt = new Date(now.getTime() + retryDelay(retryCount) * 1000)
-    return { ...unleased, retryCount, lastError: error, nextAttemptAt }
+    const notBefore = new Date(now.getTime() + retryDelay(retryCount) * 1000)
+    return { ...unleased, retryCount, lastError: error, notBefore }
   }
   const next = nextState(task, now)
   return next
@@ -53,8 +56,8 @@ export function afterFailure(task: TaskOrClaim, now: Date, error: string): TaskS
 }
 
 /** Due as before, or not before a moment. */
-export function afterRelease(task: TaskOrClaim, until: Date | undefined): TaskState {
-  return { ...unleased, nextAttemptAt: until ?? task.nextAttemptAt }
+export function afterRelease(until: Date | undefined): TaskState {
+  return { ...unleased, notBefore: until }
 }
 
 /** True of a task just claimed that is not to be delivered late, and is: see `beginOccurrence`. */

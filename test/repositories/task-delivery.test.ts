@@ -434,6 +434,16 @@ describe('release', () => {
     expect((await memory.tasks.complete(again!)).dueAt).toEqual(new Date('2026-03-03T09:00:00Z'))
   })
 
+  test('leaves a task put off to when its owner said, if that is later', async ({ memory }) => {
+    const [task] = await createDue(memory, ['a'])
+    const [claim] = await memory.tasks.claimDue({ owner })
+    await memory.tasks.defer(task!.id, '2026-03-03 09:00')
+
+    const released = await memory.tasks.release(claim!, { until: '2026-03-02 11:00' })
+
+    expect(released.nextAttemptAt).toEqual(new Date('2026-03-03T09:00:00Z'))
+  })
+
   test('refuses a claim that was given back already', async ({ memory }) => {
     await createDue(memory, ['a'])
     const [claim] = await memory.tasks.claimDue({ owner })
