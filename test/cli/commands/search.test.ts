@@ -17,8 +17,19 @@ describe('search', () => {
 
   test('searches a time, a channel and a project only', async ({ onSample }) => {
     const { stdout } = await onSample(
-      ...['search', '--sender', 'ana', '--json', '--limit', '1'],
-      ...['--channel', 'cli', '--project', 'tidepool', '--since', '2026-04-01', 'sync'],
+      'search',
+      '--sender',
+      'ana',
+      '--json',
+      '--limit',
+      '1',
+      '--channel',
+      'cli',
+      '--project',
+      'tidepool',
+      '--since',
+      '2026-04-01',
+      'sync',
     )
 
     expect(JSON.parse(stdout)).toMatchObject([
