@@ -3,12 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
-const onBoth = ['memory-store', 'context/', 'privacy/', 'recall/', 'repositories/'].flatMap(
-  (place) =>
-    readdirSync('test', { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.startsWith(place) && file.endsWith('.test.ts'))
-      .map((file) => `test/${file}`)
-      .filter((file) => readFileSync(file, 'utf8').includes('support/memory.ts')),
+const onBoth = [
+  'memory-store',
+  'context/',
+  'import/',
+  'privacy/',
+  'recall/',
+  'repositories/',
+  'workers/',
+].flatMap((place) =>
+  readdirSync('test', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.startsWith(place) && file.endsWith('.test.ts'))
+    .map((file) => `test/${file}`)
+    .filter((file) => readFileSync(file, 'utf8').includes('support/memory.ts')),
 )
 
 export default defineConfig({

@@ -15,7 +15,7 @@ export async function backup(client: Client, path: string): Promise<void> {
   if (client.protocol !== 'file') {
     throw new MemoryError(
       'invalid_input',
-      "backup: a server's database is copied with the server's own tools",
+      "backup: copy a server's database into a file with copyStore, or use the server's own tools",
     )
   }
   if (existsSync(target)) {

@@ -34,7 +34,7 @@ async function fill(memory: MemoryStore): Promise<void> {
 const budget: [string, number, (memory: MemoryStore) => Promise<unknown>][] = [
   ['recordExchange', 1, (memory) => memory.recordExchange(exchange)],
   [
-    'context.build',
+    'context.build without recall',
     1,
     (memory) =>
       memory.context.build({
@@ -42,6 +42,16 @@ const budget: [string, number, (memory: MemoryStore) => Promise<unknown>][] = [
         text: 'When is my violin lesson?',
         needs: { recall: false, pendingTasks: true, summaries: true, outcomes: true },
       }),
+  ],
+  [
+    'messages.search',
+    3,
+    (memory) => memory.messages.search({ senderId: 'ana', query: 'When is my violin lesson?' }),
+  ],
+  [
+    'context.build with everything on',
+    3,
+    (memory) => memory.context.build({ ...scope, text: 'When is my violin lesson?' }),
   ],
   ['facts.set', 1, (memory) => memory.facts.set({ senderId: 'ana', key: 'city', value: 'Lyon' })],
   ['facts.list', 1, (memory) => memory.facts.list('ana')],

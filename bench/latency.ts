@@ -1,0 +1,68 @@
+/**
+ * What each call costs on a server so many milliseconds away: `npm run bench:latency`. The server is that of the tests,
+ * on this machine, and waits before each answer; what is left above the waiting is our own work and the server's.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { MemoryStore } from '../src/index.ts'
+import { TestServer } from '../test/support/server/test-server.ts'
+
+const scope = { channel: 'chat', senderId: 'ana' }
+const text = 'When is my violin lesson?'
+const exchange = { ...scope, user: text, assistant: 'On Friday.' }
+
+const calls: [string, (memory: MemoryStore) => Promise<unknown>][] = [
+  ['`context.build`', (memory) => memory.context.build({ ...scope, text })],
+  [
+    '`context.build` without recall',
+    (memory) => memory.context.build({ ...scope, text, needs: { recall: false } }),
+  ],
+  ['`messages.search`', (memory) => memory.messages.search({ senderId: 'ana', query: text })],
+  ['`recordExchange`', (memory) => memory.recordExchange(exchange)],
+  ['`facts.set`', (memory) => memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })],
+  ['`tasks.claimDue`', (memory) => memory.tasks.claimDue({ owner: 'worker' })],
+]
+const latencies = [1, 20, 100]
+
+const folder = mkdtempSync(join(tmpdir(), 'omega-memory-latency-'))
+try {
+  await using server = await TestServer.start({ path: join(folder, 'memory.db') })
+  await using memory = await MemoryStore.open({ url: server.url })
+  for (let n = 0; n < 200; n += 1) {
+    await memory.recordExchange({ ...exchange, user: `The violin lesson ${n} is on Friday.` })
+  }
+  console.log(`| call | round trips | ${latencies.map((ms) => `${ms} ms away`).join(' | ')} |`)
+  console.log(`| --- | --- |${latencies.map(() => ' --- |').join('')}`)
+  for (const [name, call] of [...calls, opening(server)]) {
+    const roundTrips = await server.countRoundTrips(() => call(memory))
+    const times: string[] = []
+    for (const latency of latencies) {
+      server.latencyMs = latency
+      times.push(`${Math.round(await median(() => call(memory)))} ms`)
+    }
+    server.latencyMs = 0
+    console.log(`| ${name} | ${roundTrips} | ${times.join(' | ')} |`)
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function opening(server: TestServer): [string, () => Promise<unknown>] {
+  const open = async () => {
+    await using again = await MemoryStore.open({ url: server.url })
+    return again.opening
+  }
+  return ['`MemoryStore.open`, up to date', open]
+}
+
+async function median(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = []
+  for (let run = 0; run < 9; run += 1) {
+    const started = performance.now()
+    await work()
+    times.push(performance.now() - started)
+  }
+  return times.sort((a, b) => a - b)[4]!
+}
