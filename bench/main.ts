@@ -9,11 +9,16 @@ import { parseArgs } from 'node:util'
 import { type Result, saveResults } from './results.ts'
 import { sizes } from './stores.ts'
 import { audit } from './topics/audit.ts'
+import { bulk } from './topics/bulk.ts'
+import { context } from './topics/context.ts'
 import { exchange } from './topics/exchange.ts'
+import { loop } from './topics/loop.ts'
 import { reads } from './topics/reads.ts'
+import { tasks } from './topics/tasks.ts'
 import type { Topic } from './topics/topic.ts'
+import { writers } from './topics/writers.ts'
 
-const topics: readonly Topic[] = [reads, exchange, audit]
+const topics: readonly Topic[] = [reads, exchange, context, tasks, writers, bulk, loop, audit]
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, size: { type: 'string' } },

@@ -11,6 +11,8 @@ export interface Result {
   readonly size: string
   /** What was measured, in words. */
   readonly figure: string
+  /** What a growth curve shows, in microseconds. */
+  readonly microseconds?: number
   /** The goal, in words, and whether it is met; undefined when the row has none. */
   readonly goal?: string
   readonly met?: boolean
@@ -29,6 +31,7 @@ export function ratioResult(
   return {
     ...row,
     figure: `**${ratio.toFixed(2)}×** raw (${low}–${high}); ${duration(oursMicroseconds)} to ${duration(rawMicroseconds)}`,
+    microseconds: oursMicroseconds,
     ...(most === undefined ? {} : { goal: `≤ ${most}× raw`, met: ratio <= most }),
   }
 }

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { LocalClient } from '../src/database/local-client.ts'
@@ -32,9 +41,12 @@ const minute = 60_000
 
 /** The path of a generated store. It is made once and kept, so nobody may write into it. */
 export async function storeOf(size: Size): Promise<string> {
-  const path = `${folder}${size}.db`
+  const path = `${folder}${size}-${shape()}.db`
   if (existsSync(path)) return path
   mkdirSync(folder, { recursive: true })
+  for (const older of readdirSync(folder)) {
+    if (older.startsWith(`${size}-`)) removeStore(`${folder}${older}`)
+  }
   const unfinished = `${path}.unfinished`
   removeStore(unfinished)
   const memory = await MemoryStore.open({ url: `file:${unfinished}`, clock })
@@ -43,6 +55,18 @@ export async function storeOf(size: Size): Promise<string> {
   renameSync(unfinished, path)
   removeStore(unfinished)
   return path
+}
+
+/** Eight digits that change with the migrations and with what is generated. */
+function shape(): string {
+  const digest = createHash('sha256').update(JSON.stringify(sizes))
+  const migrations = new URL('../drizzle/', import.meta.url)
+  for (const file of readdirSync(migrations)
+    .filter((file) => file.endsWith('.sql'))
+    .toSorted()) {
+    digest.update(readFileSync(new URL(file, migrations)))
+  }
+  return digest.digest('hex').slice(0, 8)
 }
 
 /** A copy of a generated store to write into. */

@@ -9,8 +9,8 @@ import { message, randomNumbers } from '../random.ts'
 import { openRaw } from '../raw.ts'
 import { ratioResult } from '../results.ts'
 import { clock, copyOf, now, removeStore, scope, sizes } from '../stores.ts'
-import { users } from './reads.ts'
 import type { Topic } from './topic.ts'
+import { users } from './users.ts'
 
 const times = 200
 
@@ -46,7 +46,7 @@ export const exchange: Topic = {
     removeStore(ourPath)
     return [
       ratioResult(
-        { topic: 'exchange', work: '`recordExchange`, both recall indexes', size },
+        { topic: 'exchange', work: '`recordExchange`, recall index on', size },
         indexed,
         1.25,
       ),

@@ -1,13 +1,14 @@
 import { MemoryStore } from '../../src/index.ts'
+import { columnsOf } from '../../src/repositories/rows.ts'
+import { conversations, facts, messages } from '../../src/schema/index.ts'
 import { compare } from '../measure.ts'
 import { openRaw } from '../raw.ts'
 import { type Result, ratioResult } from '../results.ts'
-import { activeConversation, clock, type Size, sizes, storeOf } from '../stores.ts'
+import { activeConversation, clock, sender, sizes, storeOf } from '../stores.ts'
 import type { Topic } from './topic.ts'
+import { users } from './users.ts'
 
-const times = 400
-
-/** Small reads, each with other rows than the one before. */
+/** Small reads, each of another user than the one before. */
 export const reads: Topic = {
   name: 'reads',
   sizes: ['1k', '10k', '100k', '1M'],
@@ -16,6 +17,7 @@ export const reads: Topic = {
     const db = openRaw(path)
     const memory = await MemoryStore.open({ url: `file:${path}`, clock })
     const user = users(sizes[size].users)
+    const id = () => activeConversation(user())
     const results: Result[] = []
     const measure = async (
       work: string,
@@ -23,34 +25,46 @@ export const reads: Topic = {
       ours: () => unknown,
       most?: number,
     ) => {
-      const measured = await compare({ raw, ours, times })
+      const measured = await compare({ raw, ours, times: 400 })
       results.push(ratioResult({ topic: 'reads', work, size }, measured, most))
     }
 
-    const conversation = db.prepare('SELECT * FROM conversations WHERE id = ?')
+    const byId = `SELECT ${columnsOf(conversations)} FROM conversations WHERE id = ?`
+    const conversation = db.prepare(byId)
     await measure(
-      'the same statement through the client',
-      () => conversation.all([activeConversation(user())]),
-      () =>
-        memory.client.execute({
-          sql: selectConversation,
-          args: [activeConversation(user())],
-        }),
+      'a statement through the client alone',
+      () => conversation.all([id()]),
+      () => memory.client.execute({ sql: byId, args: [id()] }),
     )
     await measure(
       'point read: `conversations.get`',
-      () => conversation.all([activeConversation(user())]),
-      () => memory.conversations.get(activeConversation(user())),
+      () => conversation.all([id()]),
+      () => memory.conversations.get(id()),
       1.8,
     )
-
+    const fact = db.prepare(`SELECT ${columnsOf(facts)} FROM facts WHERE sender_id = ? AND key = ?`)
+    await measure(
+      'point read: `facts.get`',
+      () => fact.all([sender(user()), 'name']),
+      () => memory.facts.get(sender(user()), 'name'),
+      1.8,
+    )
+    const known = db.prepare(
+      `SELECT ${columnsOf(facts)} FROM facts WHERE sender_id = ? ORDER BY key`,
+    )
+    await measure(
+      'facts of a user: `facts.list`',
+      () => known.all([sender(user())]),
+      () => memory.facts.list(sender(user())),
+      1.8,
+    )
     const last = db.prepare(
-      'SELECT * FROM messages WHERE conversation_id = ? ORDER BY sequence DESC LIMIT 20',
+      `SELECT ${columnsOf(messages)} FROM messages WHERE conversation_id = ? ORDER BY sequence DESC LIMIT 20`,
     )
     await measure(
       'last 20: `messages.list`',
-      () => last.all([activeConversation(user())]).reverse(),
-      () => memory.messages.list(activeConversation(user()), { limit: 20 }),
+      () => last.all([id()]).reverse(),
+      () => memory.messages.list(id(), { limit: 20 }),
       1.8,
     )
     await memory.close()
@@ -58,14 +72,3 @@ export const reads: Topic = {
     return results
   },
 }
-
-const selectConversation = `SELECT id, channel, sender_id, started_at, updated_at, summary, last_activity, status, project,
-  lease_owner, lease_until, summary_attempts, summary_error FROM conversations WHERE id = ?`
-
-/** The users in turn, in steps, so that neighbours in the file don't follow each other. */
-export function users(count: number): () => number {
-  let user = 0
-  return () => (user = (user + 7919) % count)
-}
-
-export const userCount = (size: Size): number => sizes[size].users

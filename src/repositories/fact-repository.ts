@@ -12,6 +12,7 @@ import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
 import { type Bound, rowValues } from './bound.ts'
 import { newId } from './identity.ts'
+import { columnsOf, rowOf } from './rows.ts'
 
 /** What is known about each user: one value per key, the latest write wins, and every earlier value is kept. */
 export class FactRepository {
@@ -19,16 +20,12 @@ export class FactRepository {
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #set: ReturnType<typeof prepareSet>
-  readonly #get: ReturnType<typeof prepareGet>
-  readonly #list: ReturnType<typeof prepareList>
 
   constructor(db: Database, clock: Clock, limits: Limits) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits
     this.#set = prepareSet(db)
-    this.#get = prepareGet(db)
-    this.#list = prepareList(db)
   }
 
   /**
@@ -47,12 +44,15 @@ export class FactRepository {
 
   /** One fact of a user, or undefined when it was never told. */
   async get(senderId: string, key: string): Promise<Fact | undefined> {
-    return this.#get.get({ senderId, key })
+    const args = { senderId, key }
+    const { rows } = await this.#db.$client.execute({ sql: oneFact, args })
+    return rows[0] && rowOf(facts, rows[0])
   }
 
   /** Everything known about a user, ordered by key. */
   async list(senderId: string): Promise<Fact[]> {
-    return this.#list.all({ senderId })
+    const { rows } = await this.#db.$client.execute({ sql: allFacts, args: { senderId } })
+    return rows.map((row) => rowOf(facts, row))
   }
 
   /** Every value a fact had and when, oldest first; the last one has no `validTo` while it stands. */
@@ -119,21 +119,14 @@ export class FactRepository {
   }
 }
 
-/** Everything known about a user, ordered by key. */
-export const selectFacts = (db: Database, senderId: Bound<string>) =>
-  db.select().from(facts).where(eq(facts.senderId, senderId)).orderBy(asc(facts.key))
-
 const theFact = (senderId: Bound<string>, key: Bound<string>) =>
   and(eq(facts.senderId, senderId), eq(facts.key, key))
 
-const prepareGet = (db: Database) =>
-  db
-    .select()
-    .from(facts)
-    .where(theFact(sql.placeholder('senderId'), sql.placeholder('key')))
-    .prepare()
+const ofSender = `SELECT ${columnsOf(facts)} FROM facts WHERE sender_id = :senderId`
 
-const prepareList = (db: Database) => selectFacts(db, sql.placeholder('senderId')).prepare()
+const oneFact = `${ofSender} AND key = :key`
+
+const allFacts = `${ofSender} ORDER BY key`
 
 /** Stores a fact unless it is no longer what it was: of two that decide at once, the first one stands. */
 export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
