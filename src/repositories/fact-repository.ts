@@ -11,8 +11,8 @@ import { messages } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
 import { type Bound, rowValues } from './bound.ts'
+import { CompiledQuery } from './compiled.ts'
 import { newId } from './identity.ts'
-import { columnsOf, rowOf } from './rows.ts'
 
 /** What is known about each user: one value per key, the latest write wins, and every earlier value is kept. */
 export class FactRepository {
@@ -20,12 +20,16 @@ export class FactRepository {
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #set: ReturnType<typeof prepareSet>
+  readonly #get: CompiledQuery<typeof facts>
+  readonly #list: CompiledQuery<typeof facts>
 
   constructor(db: Database, clock: Clock, limits: Limits) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits
     this.#set = prepareSet(db)
+    this.#get = compileGet(db)
+    this.#list = new CompiledQuery(facts, selectFacts(db, sql.placeholder('senderId')))
   }
 
   /**
@@ -44,15 +48,13 @@ export class FactRepository {
 
   /** One fact of a user, or undefined when it was never told. */
   async get(senderId: string, key: string): Promise<Fact | undefined> {
-    const args = { senderId, key }
-    const { rows } = await this.#db.$client.execute({ sql: oneFact, args })
-    return rows[0] && rowOf(facts, rows[0])
+    const [fact] = await this.#get.run(this.#db, { senderId, key })
+    return fact
   }
 
   /** Everything known about a user, ordered by key. */
   async list(senderId: string): Promise<Fact[]> {
-    const { rows } = await this.#db.$client.execute({ sql: allFacts, args: { senderId } })
-    return rows.map((row) => rowOf(facts, row))
+    return this.#list.run(this.#db, { senderId })
   }
 
   /** Every value a fact had and when, oldest first; the last one has no `validTo` while it stands. */
@@ -119,14 +121,17 @@ export class FactRepository {
   }
 }
 
+/** Everything known about a user, ordered by key. */
+export const selectFacts = (db: Database, senderId: Bound<string>) =>
+  db.select().from(facts).where(eq(facts.senderId, senderId)).orderBy(asc(facts.key))
+
 const theFact = (senderId: Bound<string>, key: Bound<string>) =>
   and(eq(facts.senderId, senderId), eq(facts.key, key))
 
-const ofSender = `SELECT ${columnsOf(facts)} FROM facts WHERE sender_id = :senderId`
-
-const oneFact = `${ofSender} AND key = :key`
-
-const allFacts = `${ofSender} ORDER BY key`
+const compileGet = (db: Database) => {
+  const which = theFact(sql.placeholder('senderId'), sql.placeholder('key'))
+  return new CompiledQuery(facts, db.select().from(facts).where(which))
+}
 
 /** Stores a fact unless it is no longer what it was: of two that decide at once, the first one stands. */
 export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
