@@ -149,7 +149,7 @@ function checkDeclarations(folder) {
 /** Only what users need, and all of it. */
 function checkContents(paths) {
   const allowed =
-    /^(dist|src|drizzle)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md|llms\.txt|SKILL\.md|examples\/conversations\.jsonl)$/
+    /^(dist|src|drizzle|docs|examples)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md|llms\.txt|SKILL\.md)$/
   const strange = paths.filter((path) => !allowed.test(path))
   const needed = [
     'dist/index.js',
