@@ -17,6 +17,13 @@ import {
 } from './import/history-importer.ts'
 import type { HistoryItem } from './import/history-item.ts'
 import { MemoryOptions, type Settings } from './options.ts'
+import { erase, type ErasureReceipt } from './privacy/erase.ts'
+import { type ExportedRow, exportPerson } from './privacy/export.ts'
+import {
+  importPerson,
+  type PersonImportOptions,
+  type PersonImportReport,
+} from './privacy/import.ts'
 import { AdminRepository } from './repositories/admin-repository.ts'
 import { AliasRepository } from './repositories/alias-repository.ts'
 import { AuditRepository } from './repositories/audit-repository.ts'
@@ -28,7 +35,7 @@ import { MessageRepository } from './repositories/message-repository.ts'
 import { OutcomeRepository } from './repositories/outcome-repository.ts'
 import { SessionRepository } from './repositories/session-repository.ts'
 import { TaskRepository } from './repositories/task-repository.ts'
-import { name } from './schema/columns.ts'
+import { name, SenderId } from './schema/columns.ts'
 import type { ExchangeInput } from './schema/index.ts'
 
 /** What is stored about one person. */
@@ -125,6 +132,38 @@ export class MemoryStore implements AsyncDisposable {
     options: ImportOptions<Item> = {},
   ): Promise<ImportReport> {
     return new HistoryImporter(this.db, this.#settings).import(items, options)
+  }
+
+  /**
+   * Forgets a person: every row under every id that is linked with theirs, what the search indexes know of them, and the
+   * words of their audit entries, whose chain stays whole. Deleted bytes are overwritten.
+   */
+  async erase(senderId: string): Promise<ErasureReceipt> {
+    return this.#sealed('erase', () => {
+      const at = this.#settings.clock.now()
+      return erase(this.db, parse(SenderId, senderId), { at, waitMs: this.#settings.busyTimeoutMs })
+    })
+  }
+
+  /** Every row of a person under all their ids, nothing of anyone else; the same rows give the same export. */
+  async *export(senderId: string): AsyncGenerator<ExportedRow> {
+    try {
+      yield* exportPerson(this.db, parse(SenderId, senderId))
+    } catch (error) {
+      throw sealedError('MemoryStore.export', error)
+    }
+  }
+
+  /** Takes in an export. Rows that are here already are skipped; `dryRun` only says what would be done. */
+  async import(
+    rows: AsyncIterable<ExportedRow> | Iterable<ExportedRow>,
+    options: PersonImportOptions = {},
+  ): Promise<PersonImportReport> {
+    return this.#sealed('import', async () => {
+      const report = await importPerson(this.db, rows, options)
+      if (!options.dryRun) await this.audit.adopt()
+      return report
+    })
   }
 
   /** How much is stored about a person. */

@@ -47,6 +47,8 @@ export function settings({ path, durability, readonly }: ConnectionOptions): str
   const writing = [
     ...reading,
     'PRAGMA foreign_keys=ON',
+    // What is deleted is overwritten at once: forgetting a person need not search the file's free space.
+    'PRAGMA secure_delete=ON',
     `PRAGMA synchronous=${durability === 'full' ? 'FULL' : 'NORMAL'}`,
   ]
   if (path === ':memory:') return writing

@@ -16,6 +16,8 @@ export interface AuditPayload {
   readonly senderName: string | null
   readonly inputText: string
   readonly outputText: string | null
+  readonly providerUsed: string | null
+  readonly model: string | null
   readonly denialReason: string | null
 }
 
@@ -24,8 +26,6 @@ export interface AuditFrame {
   readonly id: string
   /** As it is stored. */
   readonly timestamp: string
-  readonly providerUsed: string | null
-  readonly model: string | null
   readonly processingMs: number | null
   readonly status: string
   readonly origin: string | null
@@ -59,6 +59,8 @@ export const payloadDigest = (payload: AuditPayload, salt: string): string =>
     payload.senderName,
     payload.inputText,
     payload.outputText,
+    payload.providerUsed,
+    payload.model,
     payload.denialReason,
   ])
 
@@ -69,8 +71,6 @@ export const entryHash = (entry: AuditFrame & Omit<AuditSeal, 'hash'>): string =
     entry.previousHash,
     entry.id,
     entry.timestamp,
-    entry.providerUsed,
-    entry.model,
     entry.processingMs,
     entry.status,
     entry.origin,

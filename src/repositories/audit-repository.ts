@@ -104,6 +104,8 @@ export const eraseAuditEntries = (db: Database, senderIds: string[] | SQL, at: D
         senderName: null,
         inputText: '',
         outputText: null,
+        providerUsed: null,
+        model: null,
         denialReason: null,
         salt: null,
         erasedAt: at,

@@ -77,6 +77,9 @@ export const namedProject = z
   .trim()
   .pipe(z.union([z.literal(''), name()], { error: 'is not a project name that can be stored' }))
 
+/** A sender id to read or forget by: taken as it is, because an older program may have stored any text. */
+export const SenderId = z.string({ error: 'must be a text' }).min(1, 'must not be empty')
+
 /** A project's name, `''` when left out. */
 export const project = namedProject.default('')
 

@@ -17,13 +17,13 @@ const payload = fc.record({
   senderName: optional,
   inputText: text,
   outputText: optional,
+  providerUsed: optional,
+  model: optional,
   denialReason: optional,
 })
 const frame = fc.record({
   id: text,
   timestamp: text,
-  providerUsed: optional,
-  model: optional,
   processingMs: fc.option(fc.nat()),
   status: text,
   origin: optional,
@@ -59,6 +59,8 @@ describe('payloadDigest', () => {
       senderName: null,
       inputText: '',
       outputText: null,
+      providerUsed: null,
+      model: null,
       denialReason: null,
     }
 
@@ -75,12 +77,14 @@ describe('payloadDigest', () => {
         senderName: 'Ana',
         inputText: 'Olá',
         outputText: null,
+        providerUsed: 'local',
+        model: null,
         denialReason: '',
       },
       '00ff',
     )
 
-    expect(first).toBe('71bdf2a57cbfa5ff1c15121d80276e1fb48c58881e9d7832c61335c3a4261d48')
+    expect(first).toBe('f17cef397c7a4ecdd0222fd3606ff450ec34fc5727eb337fc948cd566a05f561')
   })
 })
 
@@ -91,15 +95,13 @@ describe('entryHash', () => {
       previousHash: genesis.hash,
       id: 'entry-1',
       timestamp: '2026-03-02 09:00:00',
-      providerUsed: 'local',
-      model: null,
       processingMs: 12,
       status: 'ok',
       origin: 'recorded',
       payloadDigest: 'digest',
     })
 
-    expect(first).toBe('93ec2820c89d98708a35f68f3a9195aee3c381a952312c26fe9ef1ca1aef8dca')
+    expect(first).toBe('b3892969ce75c02dcb619f5e080911f127fdf86c2048e9f45071c30fc3b21aff')
   })
 })
 

@@ -1,0 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+import type { Client } from '@libsql/client'
+
+/**
+ * Moves what a file's -wal holds into the file and cuts the -wal to nothing, so that no older version of a page is left
+ * in it. Waits for readers of other processes, and is false when one was still reading at the end of that time.
+ */
+export async function emptyWal(client: Client, waitMs: number): Promise<boolean> {
+  if (client.protocol !== 'file') return true
+  const deadline = Date.now() + waitMs
+  for (;;) {
+    const { rows } = await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+    if (rows[0]?.busy === 0) return true
+    if (Date.now() >= deadline) return false
+    await pause(5)
+  }
+}

@@ -1,0 +1,131 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+
+import type { Database } from '../database/database.ts'
+import { MemoryError, parse } from '../errors.ts'
+import type { ExportedRow } from './export.ts'
+import { type PortableTable, portableTables } from './portable-rows.ts'
+
+export interface PersonImportOptions {
+  /** Only says what would be imported. */
+  readonly dryRun?: boolean
+}
+
+/** What an import did, or would do, row by row and table by table. */
+export interface PersonImportReport {
+  readonly imported: Readonly<Record<string, number>>
+  /** Rows that the store had already. They are left as they are. */
+  readonly skipped: Readonly<Record<string, number>>
+}
+
+const storable = z.string().refine((text) => !text.includes('\0') && text.isWellFormed(), {
+  error: 'must be well-formed Unicode without U+0000',
+})
+const Line = z.strictObject({
+  table: z.enum(portableTables.map(({ name }) => name)),
+  row: z.record(z.string(), z.union([storable, z.number(), z.null()])),
+})
+
+/** How many rows are written at a time. */
+const batchSize = 200
+
+/**
+ * Takes in what `exportPerson` gave, into an empty store or another one. A row that the store has already is skipped, so
+ * that an import which was broken off can be begun again. The rows are as they were exported, each after those it refers
+ * to.
+ */
+export async function importPerson(
+  db: Database,
+  rows: AsyncIterable<ExportedRow> | Iterable<ExportedRow>,
+  { dryRun = false }: PersonImportOptions,
+): Promise<PersonImportReport> {
+  const report = { imported: new Map<string, number>(), skipped: new Map<string, number>() }
+  let batch: ReadyRow[] = []
+  const flush = async () => {
+    const written = await (dryRun ? lookUp(db, batch) : write(db, batch))
+    for (const [index, { table }] of batch.entries()) {
+      const counts = written[index] ? report.imported : report.skipped
+      counts.set(table.name, (counts.get(table.name) ?? 0) + 1)
+    }
+    batch = []
+  }
+  for await (const line of rows) {
+    batch.push(ready(line))
+    if (batch.length === batchSize) await flush()
+  }
+  if (batch.length > 0) await flush()
+  return {
+    imported: Object.fromEntries(report.imported),
+    skipped: Object.fromEntries(report.skipped),
+  }
+}
+
+interface ReadyRow {
+  readonly table: PortableTable
+  readonly row: ExportedRow['row']
+}
+
+function ready(line: ExportedRow): ReadyRow {
+  const { table: name, row } = parse(Line, line)
+  const table = portableTables.find((known) => known.name === name)!
+  const unknown = Object.keys(row).find((column) => !table.columns.includes(column))
+  const missing = table.key.find((column) => !(column in row))
+  if (unknown === undefined && missing === undefined) return { table, row }
+  throw new MemoryError(
+    'invalid_input',
+    `row: a row of ${name} has ${missing === undefined ? 'a column that is not known' : `no ${missing}`}`,
+  )
+}
+
+async function lookUp(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
+  const found = await Promise.all(
+    batch.map((ready) => db.all<{ isNew: number }>(sql`SELECT ${isNew(ready)} AS "isNew"`)),
+  )
+  return found.map((rows) => rows[0]?.isNew === 1)
+}
+
+async function write(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
+  const inserts = batch.map((ready) => db.run(insert(ready)))
+  const [first, ...rest] = batch.some(({ table }) => table.name === 'facts')
+    ? [...inserts, db.run(dropSecondVersions)]
+    : inserts
+  const results = first ? await db.batch([first, ...rest]) : []
+  return batch.map((_, index) => (results[index]?.rowsAffected ?? 0) > 0)
+}
+
+/** Whether the store lacks a row. */
+function isNew({ table, row }: ReadyRow): SQL {
+  const home = table.name === 'message_vectors' ? 'messages' : table.name
+  const known =
+    table.name === 'message_vectors'
+      ? sql`id = ${row.message_id} AND key IN (SELECT message_key FROM message_vectors)`
+      : sql.join(
+          table.key.map((column) => sql`${sql.identifier(column)} = ${row[column]}`),
+          sql` AND `,
+        )
+  return sql`NOT EXISTS (SELECT 1 FROM ${sql.identifier(home)} WHERE ${known})`
+}
+
+function insert(ready: ReadyRow): SQL {
+  const { table, row } = ready
+  if (table.name === 'message_vectors') {
+    return sql`INSERT INTO message_vectors(message_key, model, vector)
+      SELECT key, ${row.model}, unhex(${row.vector}) FROM messages WHERE id = ${row.message_id} AND ${isNew(ready)}`
+  }
+  const columns = Object.keys(row).map((column) => sql.identifier(column))
+  const values = Object.entries(row).map(([column, value]) =>
+    // The message a fact was learned from may be somebody else's, and not be here.
+    column === 'source_message_id' && table.name === 'facts'
+      ? sql`(SELECT id FROM messages WHERE id = ${value})`
+      : sql`${value}`,
+  )
+  return sql`INSERT INTO ${sql.identifier(table.name)}(${sql.join(columns, sql`, `)})
+    SELECT ${sql.join(values, sql`, `)} WHERE ${isNew(ready)}`
+}
+
+/** A fact that comes in begins a version by itself, beside the one that came in before it. */
+const dropSecondVersions = sql`
+  DELETE FROM fact_versions WHERE valid_to IS NULL AND EXISTS (
+    SELECT 1 FROM fact_versions first
+    WHERE first.sender_id = fact_versions.sender_id AND first.key = fact_versions.key
+    AND first.valid_to IS NULL AND first.id < fact_versions.id)`

@@ -1,0 +1,76 @@
+import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+
+import { idsOfPerson } from '../repositories/alias-chain.ts'
+import * as schema from '../schema/index.ts'
+import { messagesOf } from './person.ts'
+
+/** How the rows of one table leave a store and enter another. */
+export interface PortableTable {
+  readonly name: string
+  /** What is exported: everything but the numbers that mean something in their own store only. */
+  readonly columns: readonly string[]
+  /** The columns that tell whether a store has the row already. */
+  readonly key: readonly string[]
+  /** The person's rows, with `place` growing in the order of writing. */
+  readonly select: (senderId: string) => SQL
+}
+
+function portable(
+  table: SQLiteTable,
+  key: readonly string[],
+  rows: (senderId: string) => SQL,
+  own: readonly string[] = [],
+): PortableTable {
+  const columns = Object.values(getTableColumns(table))
+    .map(({ name }) => name)
+    .filter((name) => !own.includes(name))
+  const listed = sql.join(
+    columns.map((name) => sql.identifier(name)),
+    sql`, `,
+  )
+  return {
+    name: getTableName(table),
+    columns,
+    key,
+    select: (senderId) =>
+      sql`SELECT ${table}.rowid AS place, ${listed} FROM ${table} WHERE ${rows(senderId)}`,
+  }
+}
+
+const bySender = (senderId: string) => sql`sender_id IN ${idsOfPerson(senderId)}`
+
+/** Every table of a person, each after those its rows refer to. Versions of facts stand before the facts, as they began. */
+export const portableTables: readonly PortableTable[] = [
+  portable(
+    schema.userAliases,
+    ['alias_sender_id'],
+    (senderId) => sql`alias_sender_id IN ${idsOfPerson(senderId)}`,
+  ),
+  portable(schema.conversations, ['id'], bySender, ['lease_owner', 'lease_until']),
+  portable(schema.messages, ['id'], messagesOf, ['key']),
+  {
+    name: 'message_vectors',
+    columns: ['message_id', 'model', 'vector'],
+    key: ['message_id'],
+    select: (senderId) => sql`
+      SELECT message_key AS place, messages.id AS message_id, model, hex(vector) AS vector
+      FROM message_vectors JOIN messages ON key = message_key WHERE ${messagesOf(senderId)}`,
+  },
+  portable(schema.factVersions, ['sender_id', 'key', 'value', 'valid_from'], bySender, ['id']),
+  portable(schema.facts, ['sender_id', 'key'], bySender),
+  portable(schema.scheduledTasks, ['id'], bySender, ['lease_owner', 'lease_until']),
+  portable(schema.taskRuns, ['task_id', 'attempt'], bySender, ['id']),
+  portable(schema.projectSessions, ['channel', 'sender_id', 'project'], bySender),
+  portable(schema.outcomes, ['id'], bySender),
+  portable(schema.lessons, ['id'], bySender),
+  portable(schema.auditLog, ['id'], bySender, [
+    'seq',
+    'previous_hash',
+    'hash',
+    'salt',
+    'payload_digest',
+    'origin',
+    'erased_at',
+  ]),
+]

@@ -1,0 +1,70 @@
+import { sql } from 'drizzle-orm'
+
+import type { MemoryStore } from '../../src/index.ts'
+
+/** The words that fill every text a person can leave, each found nowhere else. */
+export const canaries = Array.from(
+  { length: 20 },
+  (_, n) => `canary${'abcdefghijklmnopqrst'[n]}quixotic`,
+)
+
+/**
+ * Lets a person leave something in every table, with a canary in every text, some of it changed or deleted since. `tag`
+ * tells people apart.
+ */
+export async function leaveTraces(
+  memory: MemoryStore,
+  senderId: string,
+  words: readonly string[],
+): Promise<void> {
+  const word = (place: number) => words[place % words.length] ?? ''
+  const channel = `channel ${word(0)}`
+  const scope = { channel, senderId, project: word(1) }
+  for (const place of words.keys()) {
+    await memory.recordExchange({
+      ...scope,
+      user: `I said ${word(place)} and ${word(place + 1)}`,
+      assistant: `You said ${word(place)} 中文${word(place)}`,
+      metadata: { note: word(place) },
+    })
+    await memory.facts.set({ senderId, key: `key ${word(place)}`, value: `was ${word(place)}` })
+    await memory.facts.set({ senderId, key: `key ${word(place)}`, value: `is ${word(place + 1)}` })
+  }
+  await memory.facts.delete(senderId, `key ${word(0)}`)
+  const active = await memory.conversations.findActive(scope)
+  await memory.conversations.close(active!.id, { summary: `summary ${word(2)}` })
+  await memory.recordExchange({ ...scope, user: `again ${word(3)}`, assistant: 'yes' })
+  await memory.aliases.create(`alias ${word(4)}`, senderId)
+  const { task } = await memory.tasks.create({
+    ...scope,
+    replyTarget: word(5),
+    description: `task ${word(6)}`,
+    dueAt: '2026-03-02 09:30:00',
+    taskType: word(7),
+  })
+  await memory.tasks.fail(task, `error ${word(8)}`)
+  await memory.sessions.set({ ...scope, sessionId: word(9), parentProject: word(10) })
+  await memory.outcomes.record({
+    senderId,
+    domain: word(11),
+    score: 1,
+    lesson: `lesson ${word(12)}`,
+    source: word(13),
+    project: word(14),
+  })
+  await memory.lessons.record({ senderId, domain: word(15), rule: `rule ${word(16)}` })
+  await memory.audit.record({
+    channel,
+    senderId,
+    senderName: word(17),
+    input: `input ${word(18)}`,
+    output: `output ${word(19)}`,
+    provider: word(0),
+    model: word(1),
+    status: 'denied',
+    denialReason: word(2),
+  })
+  await memory.db.run(sql`
+    INSERT INTO message_vectors(message_key, model, vector)
+    SELECT max(key), ${word(3)}, ${Buffer.from(new Float32Array([1, 2, 3]).buffer)} FROM messages`)
+}
