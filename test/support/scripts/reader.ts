@@ -3,13 +3,13 @@ import { MemoryStore } from '../../../src/index.ts'
 /** Reads a sender's context over and over until it is told to stop, and says how often it did. */
 const [path] = process.argv.slice(2)
 const memory = await MemoryStore.open({ url: `file:${path}` })
-let reads = 0
-let stopped = false
+const stop = new AbortController()
 process.on('message', () => {
-  stopped = true
+  stop.abort()
 })
+let reads = 0
 process.send?.('reading')
-while (!stopped) {
+while (!stop.signal.aborted) {
   await memory.messages.search({ senderId: 'sender-1', query: 'garden rake' })
   reads++
   await new Promise((resolve) => {

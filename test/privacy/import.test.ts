@@ -1,0 +1,128 @@
+import { type ExportedRow, MemoryStore } from '../../src/index.ts'
+import { describe, expect, test, TestClock } from '../support/memory.ts'
+import { canaries, leaveTraces } from '../support/person.ts'
+import { temporaryPath } from '../support/temporary.ts'
+
+const scope = { channel: `channel ${canaries[0]}`, senderId: 'ana', project: canaries[1]! }
+
+describe('export', () => {
+  test('gives every row of one person, the same every time, and none of others', async () => {
+    await using memory = await newStore()
+    await leaveTraces(memory, 'ana', canaries)
+    const first = await rowsOf(memory)
+    await leaveTraces(memory, 'ben', ['else', 'other'])
+
+    const second = await rowsOf(memory)
+
+    expect(second).toEqual(first)
+    const tables = new Set(first.map(({ table }) => table))
+    expect([...tables]).toEqual([
+      'user_aliases',
+      'conversations',
+      'messages',
+      'message_vectors',
+      'fact_versions',
+      'facts',
+      'scheduled_tasks',
+      'task_runs',
+      'project_sessions',
+      'outcomes',
+      'lessons',
+      'audit_log',
+    ])
+  })
+})
+
+describe('import', () => {
+  test('makes a new store answer for the person as the old one did', async () => {
+    await using old = await newStore()
+    await leaveTraces(old, 'ben', ['else', 'other'])
+    await leaveTraces(old, 'ana', canaries)
+    await using fresh = await newStore()
+
+    const report = await fresh.import(old.export('ana'))
+
+    expect(await answers(fresh)).toEqual(await answers(old))
+    expect(await rowsOf(fresh)).toEqual(await rowsOf(old))
+    expect(report.skipped).toEqual({})
+    expect(await fresh.audit.verify()).toMatchObject({ ok: true, entries: 1 })
+  })
+
+  test('says what it would do and does nothing, when it is a dry run', async () => {
+    await using old = await newStore()
+    await leaveTraces(old, 'ana', canaries)
+    await using fresh = await newStore()
+
+    const dry = await fresh.import(old.export('ana'), { dryRun: true })
+
+    expect(await rowsOf(fresh)).toEqual([])
+    expect(await fresh.import(old.export('ana'))).toEqual(dry)
+  })
+
+  test('of the same export again changes nothing', async () => {
+    await using store = await newStore()
+    await leaveTraces(store, 'ana', canaries)
+    const rows = await rowsOf(store)
+
+    const report = await store.import(rows)
+
+    expect(report.imported).toEqual({})
+    expect(await rowsOf(store)).toEqual(rows)
+  })
+
+  test('goes beside what others have in the store', async () => {
+    await using old = await newStore()
+    await leaveTraces(old, 'ana', canaries)
+    await using full = await newStore()
+    await leaveTraces(full, 'ben', ['else', 'other'])
+    const others = await rowsOf(full, 'ben')
+
+    await full.import(old.export('ana'))
+
+    expect(await rowsOf(full, 'ben')).toEqual(others)
+    expect(await answers(full)).toEqual(await answers(old))
+  })
+
+  test.for([
+    [{ table: 'sqlite_master', row: {} }, /^table: /],
+    [{ table: 'facts', row: { sender_id: 'ana' } }, /a row of facts has no key/],
+    [
+      { table: 'lessons', row: { id: '1', 'x); DROP TABLE facts': 1 } },
+      /a column that is not known/,
+    ],
+    [{ table: 'lessons', row: { id: 'a\0b' } }, /^row.id: /],
+  ] as const)('refuses %o', async ([row, words]) => {
+    await using store = await newStore()
+
+    const importing = store.import([row])
+
+    await expect(importing).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(words),
+    })
+  })
+})
+
+const newStore = () => MemoryStore.open({ url: `file:${temporaryPath()}`, clock: new TestClock() })
+
+async function rowsOf(memory: MemoryStore, senderId = 'ana'): Promise<ExportedRow[]> {
+  const rows: ExportedRow[] = []
+  for await (const row of memory.export(senderId)) rows.push(row)
+  return rows
+}
+
+/** What a person would notice: the context, what is found, what is known and what is planned. */
+async function answers(memory: MemoryStore): Promise<unknown> {
+  const context = await memory.context.build({ ...scope, text: `Where is ${canaries[3]}?` })
+  const { systemPrompt, history, language } = context
+  const found = await memory.messages.search({ senderId: 'ana', query: canaries[5]! })
+  return {
+    context: { systemPrompt, history, language },
+    found: found.map(({ message }) => [message.id, message.content]),
+    facts: await memory.facts.list('ana'),
+    past: (await memory.facts.history('ana', `key ${canaries[2]}`)).map(({ value }) => value),
+    tasks: await memory.tasks.listForSender('ana'),
+    lessons: await memory.lessons.list({ senderId: 'ana' }),
+    stats: await memory.stats('ana'),
+  }
+}
