@@ -1,3 +1,6 @@
+/** Rounds until the engine has compiled what is hot. */
+const warmUp = 4
+
 /** The same work done in two ways. */
 export interface Comparison {
   /** What is quoted as 1. */
@@ -19,12 +22,12 @@ export interface Measured {
 
 /**
  * Measures two ways of the same work in turn, because the machine's speed changes from second to second and only what
- * was done side by side can be compared. One round of each comes first and counts for nothing. What is compared is the
+ * was done side by side can be compared. Some rounds come first and count for nothing. What is compared is the
  * processor's time: other programs on the machine don't count, and a file in WAL mode waits for nothing else.
  */
 export async function compare({ raw, ours, times, rounds = 15 }: Comparison): Promise<Measured> {
   const seen: { raw: number; ours: number }[] = []
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -warmUp; round < rounds; round++) {
     const oursFirst = round % 2 === 0
     const first = await time(oursFirst ? ours : raw, times)
     const second = await time(oursFirst ? raw : ours, times)

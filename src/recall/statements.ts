@@ -123,7 +123,7 @@ export function readPlaces(
 // CROSS JOIN keeps the planner on the keys: beside json_each it would rather walk all the person's conversations.
 const places = `
   WITH RECURSIVE ${person}
-  SELECT * FROM (
+  SELECT key, conversation_id, sequence, asks FROM (
     SELECT messages.key AS key, conversation_id, sequence,
       instr(content, '?') > 0 OR instr(content, '？') > 0 AS asks
     FROM json_each(:keys) AS seed
@@ -131,8 +131,8 @@ const places = `
     CROSS JOIN conversations ON conversations.id = conversation_id
     WHERE ${allowed} ORDER BY seed.key LIMIT :seeds
   )
-  UNION ALL SELECT * FROM (
-    SELECT NULL, conversation_id, sequence, 0
+  UNION ALL SELECT key, conversation_id, sequence, asks FROM (
+    SELECT NULL AS key, conversation_id, sequence, 0 AS asks
     FROM person AS dated
     CROSS JOIN conversations ON conversations.sender_id = dated.id
     CROSS JOIN messages ON conversation_id = conversations.id AND timestamp >= :from AND timestamp < :to

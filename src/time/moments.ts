@@ -27,13 +27,15 @@ export function formatMoment(moment: Date): string {
 
 /** A moment as `formatMoment` wrote it, or as another program did; an invalid Date when it is none. */
 export function readMoment(stored: string): Date {
-  // Every row read has two or three: what has the stored form is read by the engine, and a day that not every month
-  // has is left to the stricter way.
-  if (STORED.test(stored)) return new Date(`${stored.replace(' ', 'T')}Z`)
+  // Every row has two or three: the engine reads the stored form, but takes 30 February for 2 March.
+  if (STORED.test(stored)) {
+    const date = new Date(`${stored.slice(0, 10)}T${stored.slice(11)}Z`)
+    if (date.getUTCDate() === Number(stored.slice(8, 10))) return date
+  }
   return parseMoment(stored) ?? new Date(Number.NaN)
 }
 
-const STORED = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
+const STORED = /^\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
 
 function parseText(text: string): Date | undefined {
   const match = MOMENT.exec(text.trim())
