@@ -47,6 +47,7 @@ export async function storeHistory(
   { signal, onProgress, ...reading }: StoreOptions,
 ): Promise<FileReport> {
   const report = emptyReport()
+  await keepMemoryFlat(memory)
   const refuse = ({ line }: Where, reason: string) => {
     report.unreadable += 1
     if (report.problems.length < maxProblems) report.problems.push({ line, reason })
@@ -66,6 +67,14 @@ export async function storeHistory(
     },
   })
   return report
+}
+
+/**
+ * Pages of a mapped file count as memory of this process, so a database that grows by an import would look like a leak.
+ * Writing gains nothing from the map; a server does not know of it.
+ */
+async function keepMemoryFlat(memory: MemoryStore): Promise<void> {
+  if (memory.client.protocol === 'file') await memory.client.execute('PRAGMA mmap_size = 0')
 }
 
 /** The messages and summaries of the file; everything else is stored when it is met. */
