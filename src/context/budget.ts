@@ -1,7 +1,7 @@
 import { MemoryError } from '../errors.ts'
 import type { CountTokens } from '../tokens.ts'
 import type { Candidate, Section } from './sections.ts'
-import { frameOf, preamble, systemPromptOf } from './system-prompt.ts'
+import { frameOf, isRemembered, preamble, systemPromptOf } from './system-prompt.ts'
 
 /** Why a candidate is not in the context. */
 export type DropReason =
@@ -31,7 +31,7 @@ export interface Budget {
  * How the room is shared, in hundredths: what a section may take before the others have had theirs. What a section
  * leaves over goes to the others in this order.
  */
-const shares = [
+export const shares = [
   ['language', 2],
   ['history', 38],
   ['profile', 16],
@@ -43,8 +43,11 @@ const shares = [
   ['onboarding', 2],
 ] as const satisfies readonly (readonly [Section, number])[]
 
-/** A section's first candidate may go over the section's share, up to this: one long line must not leave it empty. */
+/** One long line must not leave a section empty: its first candidate may take this much, once all have had their shares. */
 const floorShare = 25
+
+/** Of these the first ones matter most: what follows one that found no room stays out as well. */
+const ranked: ReadonlySet<Section> = new Set(['history', 'recall'])
 
 export interface Selection {
   readonly chosen: readonly Candidate[]
@@ -55,9 +58,9 @@ export interface Selection {
 
 /**
  * Chooses what goes into a context. Without a budget that is everything. With one, each section first gets its share,
- * best candidates first and newest messages first; what is left over is then given out again. The rules and the message
- * are the caller's own and always stay: when they alone are too long, the call fails. The result is counted as a whole,
- * and loses its least important candidates until it fits.
+ * best candidates first and newest messages first; then those that are still empty get one line; then what is left over
+ * is given out. The rules and the message are the caller's own and always stay: when they alone are too long, the call
+ * fails. The result is counted as a whole, and loses what it took last until it fits.
  */
 export function select(input: {
   readonly candidates: readonly Candidate[]
@@ -99,17 +102,26 @@ function fit(
       `budget.maxTokens: systemPrompt and text alone take ${fixed} tokens of ${maxTokens}`,
     )
   }
-  const room = new Room(maxTokens - fixed, count.countTokens)
+  const whole = maxTokens - fixed
+  const room = new Room(whole, count.countTokens)
+  const waiting = new Map<Section, Candidate[]>(
+    shares.map(([section]) => [section, inSection(candidates, section)]),
+  )
   const kept: Candidate[] = []
-  for (const [section, share] of shares) {
-    const allowance = ((maxTokens - fixed) * share) / 100
-    const floor = ((maxTokens - fixed) * floorShare) / 100
-    kept.push(...room.take(section, inSection(candidates, section), costs, { allowance, floor }))
+  const serve = (section: Section, most: number, howMany: number = Infinity) => {
+    const before = waiting.get(section) ?? []
+    const taken = new Set(room.take(section, before.slice(0, howMany), costs, most))
+    kept.push(...taken)
+    waiting.set(
+      section,
+      before.filter((candidate) => !taken.has(candidate)),
+    )
   }
+  for (const [section, share] of shares) serve(section, (whole * share) / 100)
   for (const [section] of shares) {
-    const rest = inSection(candidates, section).filter((candidate) => !kept.includes(candidate))
-    kept.push(...room.take(section, rest, costs, { allowance: Infinity, floor: 0 }))
+    if (!room.holds(section)) serve(section, (whole * floorShare) / 100, 1)
   }
+  for (const [section] of shares) serve(section, Infinity)
   return trim(rules, kept, maxTokens, count.total)
 }
 
@@ -124,35 +136,40 @@ class Room {
     this.#countTokens = countTokens
   }
 
-  /** The candidates of a section that fit, in their order. A history ends where its first message does not fit. */
+  holds(section: Section): boolean {
+    return this.#framed.has(section)
+  }
+
+  /** The candidates of a section that fit into `most`, in their order; of a ranked one, as far as they all fit. */
   take(
     section: Section,
     candidates: readonly Candidate[],
     costs: ReadonlyMap<Candidate, number>,
-    { allowance, floor }: { readonly allowance: number; readonly floor: number },
+    most: number,
   ): Candidate[] {
     const taken: Candidate[] = []
-    let allowed = allowance
+    let allowed = Math.min(most, this.#left)
     for (const candidate of candidates) {
       const cost = (costs.get(candidate) ?? 0) + this.#frame(section)
-      const isFloor = candidate === candidates[0] && cost <= floor
-      if ((cost <= allowed || isFloor) && cost <= this.#left) {
+      if (cost <= allowed) {
         allowed -= cost
         this.#left -= cost
         this.#framed.add(section)
         taken.push(candidate)
-      } else if (section === 'history') {
+      } else if (ranked.has(section)) {
         break
       }
     }
     return taken
   }
 
-  /** The heading and fence of a section are paid for by its first line. */
+  /** The heading and fence of a section are paid for by its first line, the preamble by the first one of all. */
   #frame(section: Section): number {
     if (section === 'history' || this.#framed.has(section)) return 0
-    const first = this.#framed.size === 0 ? this.#countTokens(preamble) : 0
-    return first + this.#countTokens(frameOf(section))
+    const introduced = !isRemembered(section) || [...this.#framed].some(isRemembered)
+    return (
+      this.#countTokens(frameOf(section)) + (introduced ? 0 : this.#countTokens(`${preamble}\n\n`))
+    )
   }
 }
 

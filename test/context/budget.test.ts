@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { select } from '../../src/context/budget.ts'
+import { select, shares } from '../../src/context/budget.ts'
 import type { Candidate, Section } from '../../src/context/sections.ts'
-import { systemPromptOf } from '../../src/context/system-prompt.ts'
+import { frameOf, isRemembered, preamble, systemPromptOf } from '../../src/context/system-prompt.ts'
 import { type CountTokens, estimateTokens } from '../../src/tokens.ts'
 
 const sections = [
@@ -25,6 +25,17 @@ const candidates = (section: Section, count: number, length: number): Candidate[
 
 const ids = (chosen: readonly Candidate[], section: Section) =>
   chosen.filter((candidate) => candidate.section === section).map(({ id }) => id)
+
+const characters: CountTokens = (text) => text.length
+
+const sum = (chosen: readonly Candidate[]) =>
+  chosen.reduce((total, { text }) => total + text.length + 1, 0)
+
+/** The most that a section takes beside its lines. */
+const frame = (section: Section) =>
+  section === 'history'
+    ? 0
+    : frameOf(section).length + (isRemembered(section) ? preamble.length + 2 : 0)
 
 describe('select', () => {
   test('takes everything without a budget', () => {
@@ -102,7 +113,7 @@ describe('select', () => {
 
   const counters: CountTokens[] = [
     estimateTokens,
-    (text) => text.length,
+    characters,
     // Costs more for the whole than for its parts.
     (text) => Math.ceil(text.length ** 1.1),
     (text) => text.split(/\s+/).length,
@@ -142,6 +153,59 @@ describe('select', () => {
         },
       ),
       { numRuns: 2000, seed: 20260302 },
+    )
+  })
+
+  test('lets no section starve while another overflows', () => {
+    fc.assert(
+      fc.property(
+        fc.array(candidate, { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 500, max: 6000 }),
+        (drawn, maxTokens) => {
+          const all = drawn.map((each, index) => ({ ...each, id: String(index) }))
+          const { chosen } = select({
+            candidates: all,
+            message: '',
+            budget: { maxTokens },
+            countTokens: characters,
+          })
+
+          for (const [section, share] of shares) {
+            const taken = chosen.filter((each) => each.section === section)
+            const dropped = all.filter((each) => each.section === section && !chosen.includes(each))
+            const used = sum(taken) + frame(section)
+            for (const { text } of dropped) {
+              expect(used + text.length + 1).toBeGreaterThan((maxTokens * share) / 100)
+            }
+          }
+        },
+      ),
+      { numRuns: 1000, seed: 20260304 },
+    )
+  })
+
+  test('drops the oldest messages and the least recalled ones first', () => {
+    fc.assert(
+      fc.property(
+        fc.array(candidate, { maxLength: 60 }),
+        fc.integer({ min: 50, max: 3000 }),
+        fc.constantFrom(...counters),
+        (drawn, maxTokens, countTokens) => {
+          const all = drawn.map((each, index) => ({ ...each, id: String(index) }))
+          const { chosen } = select({
+            candidates: all,
+            message: '',
+            budget: { maxTokens },
+            countTokens,
+          })
+
+          for (const section of ['history', 'recall'] as const) {
+            const kept = ids(chosen, section)
+            expect(kept).toEqual(ids(all, section).slice(0, kept.length))
+          }
+        },
+      ),
+      { numRuns: 1000, seed: 20260305 },
     )
   })
 })
