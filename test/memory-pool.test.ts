@@ -218,7 +218,7 @@ describe(`${tenantCount} tenants through ${placeCount} places`, () => {
     openPool,
     folder,
   }) => {
-    const pool = openPool({ maxOpen: placeCount, waitMs: 60_000 })
+    const pool = openPool({ maxOpen: placeCount, waitMs: 300_000 })
     const tenants = Array.from({ length: tenantCount }, (_, n) => `tenant-${n}`)
     let mostHandles = 0
     const visit = async (tenant: string) => {
@@ -237,5 +237,5 @@ describe(`${tenantCount} tenants through ${placeCount} places`, () => {
     // A store has its file, its -wal and its -shm open; closed ones are let go of once in `placeCount` closings.
     expect(mostHandles).toBeLessThanOrEqual(2 * placeCount * 3)
     expect(grown).toBeLessThan(48 * 1024 * 1024)
-  }, 300_000)
+  }, 600_000)
 })
