@@ -24,6 +24,7 @@ import {
   type PersonImportOptions,
   type PersonImportReport,
 } from './privacy/import.ts'
+import { Embedder } from './recall/embedder.ts'
 import { AdminRepository } from './repositories/admin-repository.ts'
 import { AliasRepository } from './repositories/alias-repository.ts'
 import { AuditRepository } from './repositories/audit-repository.ts'
@@ -33,10 +34,11 @@ import { LessonRepository } from './repositories/lesson-repository.ts'
 import { LimitationRepository } from './repositories/limitation-repository.ts'
 import { MessageRepository } from './repositories/message-repository.ts'
 import { OutcomeRepository } from './repositories/outcome-repository.ts'
+import { RecallRepository } from './repositories/recall-repository.ts'
 import { SessionRepository } from './repositories/session-repository.ts'
 import { TaskRepository } from './repositories/task-repository.ts'
 import { name, SenderId } from './schema/columns.ts'
-import type { ExchangeInput } from './schema/index.ts'
+import type { ExchangeInput, Message } from './schema/index.ts'
 
 /** What is stored about one person. */
 export interface SenderStats {
@@ -63,6 +65,8 @@ export class MemoryStore implements AsyncDisposable {
   readonly lessons: LessonRepository
   readonly limitations: LimitationRepository
   readonly audit: AuditRepository
+  /** What messages are found by: the index of their words, and their vectors. */
+  readonly recall: RecallRepository
   /** The only reads across senders. */
   readonly admin: AdminRepository
   readonly context: ContextBuilder
@@ -81,7 +85,10 @@ export class MemoryStore implements AsyncDisposable {
     this.#settings = settings
     this.#exchanges = new ExchangeWriter(db, settings)
     this.conversations = sealed(new ConversationRepository(db, clock, settings))
-    this.messages = sealed(new MessageRepository(db, clock, settings))
+    const embedder = settings.embed && new Embedder(settings.embed, settings.embedModel)
+    this.recall = sealed(new RecallRepository(db, embedder))
+    const onWritten = (written: readonly Message[]) => this.recall.embedSoon(written)
+    this.messages = sealed(new MessageRepository(db, clock, { ...settings, embedder, onWritten }))
     this.facts = sealed(new FactRepository(db, clock, limits))
     this.aliases = sealed(new AliasRepository(db, clock, limits))
     this.tasks = sealed(new TaskRepository(db, clock, limits))
@@ -91,7 +98,7 @@ export class MemoryStore implements AsyncDisposable {
     this.limitations = sealed(new LimitationRepository(db, clock, limits))
     this.audit = sealed(new AuditRepository(db, clock, limits))
     this.admin = sealed(new AdminRepository(db, clock, limits))
-    this.context = sealed(new ContextBuilder(db, settings))
+    this.context = sealed(new ContextBuilder(db, settings, embedder))
   }
 
   /**
@@ -119,7 +126,9 @@ export class MemoryStore implements AsyncDisposable {
    * the `context` that the answer was made from, its language and onboarding decisions are stored as well.
    */
   async recordExchange(input: ExchangeInput): Promise<Exchange> {
-    return this.#sealed('recordExchange', () => this.#exchanges.record(input))
+    const exchange = await this.#sealed('recordExchange', () => this.#exchanges.record(input))
+    this.recall.embedSoon([exchange.user, exchange.assistant])
+    return exchange
   }
 
   /**

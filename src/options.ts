@@ -2,10 +2,8 @@ import { z } from 'zod'
 
 import { defaultHints, type OnboardingHints } from './context/onboarding.ts'
 import { defaultLimits, type Limits } from './limits.ts'
+import type { Embed } from './recall/embedder.ts'
 import { type Clock, systemClock } from './time/clock.ts'
-
-/** Turns texts into vectors: one for each text, all of one length. The application's own; never needed. */
-export type Embed = (texts: string[]) => Promise<Float32Array[]>
 
 const limit = (key: keyof Limits) => z.int().positive().default(defaultLimits[key])
 
@@ -45,7 +43,10 @@ export const MemoryOptions = z.strictObject({
     .default(defaultHints),
   /** What the assistant is called, for questions that name it; a person's `assistant_name` fact goes before it. */
   assistantName: z.string().optional(),
+  /** Turns texts into vectors, for recall by meaning beside words. The application's own; never needed. */
   embed: z.custom<Embed>((value) => typeof value === 'function', 'must be a function').optional(),
+  /** Names what `embed` is, so that vectors of another embedder are made anew and never compared. */
+  embedModel: z.string().min(1).default('default'),
   /** How long each kind of text may be. */
   limits: z
     .strictObject({

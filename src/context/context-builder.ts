@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 import { sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Settings } from '../options.ts'
+import type { Embedder } from '../recall/embedder.ts'
 import { recall } from '../recall/recall.ts'
 import { rowOf } from '../repositories/rows.ts'
 import { type Decision, type Message, messages } from '../schema/index.ts'
@@ -51,11 +52,13 @@ const recalledMessages = 5
 export class ContextBuilder {
   readonly #db: Database
   readonly #settings: Settings
+  readonly #embedder: Embedder | undefined
   readonly #reads: ContextReads
 
-  constructor(db: Database, settings: Settings) {
+  constructor(db: Database, settings: Settings, embedder?: Embedder) {
     this.#db = db
     this.#settings = settings
+    this.#embedder = embedder
     this.#reads = new ContextReads(db, settings)
   }
 
@@ -125,6 +128,7 @@ export class ContextBuilder {
       limit: recalledMessages,
       now,
       assistantName: this.#settings.assistantName,
+      vector: asked.needs.recall ? await this.#embedder?.vectorOf(asked.text) : undefined,
       contentOnly: true,
       // Known when the first reads are back, and asked for by the second.
       get excludeConversationId() {

@@ -1,4 +1,4 @@
-import type { Lexicon, Unit } from './data/lexicon.ts'
+import type { Lexicon, RelativeSpan, Unit } from './data/lexicon.ts'
 
 /** A stretch of time a question names, `from` inclusive, `to` exclusive, and how exact it is. */
 export interface DateSpan {
@@ -66,10 +66,11 @@ const dayAndMonth: Reader = (words, start, lexicon, now) => {
 }
 
 const relative: Reader = (words, start, lexicon, now) => {
-  const matches = lexicon.relativeSpans.filter(({ phrase }) =>
-    phrase.every((word, index) => words[start + index] === word),
-  )
-  const longest = matches.sort((a, b) => b.phrase.length - a.phrase.length)[0]
+  let longest: RelativeSpan | undefined
+  for (const span of lexicon.relativeSpans) {
+    if (span.phrase.length <= (longest?.phrase.length ?? 0)) continue
+    if (span.phrase.every((word, index) => words[start + index] === word)) longest = span
+  }
   return (
     longest && { span: shifted(longest.unit, longest.offset, now), length: longest.phrase.length }
   )

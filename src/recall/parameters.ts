@@ -3,9 +3,10 @@
  * about a point, so there are few of them and none is tuned to the third digit.
  */
 export const parameters = {
-  /** Terms of a question that are searched, and characters of it that are read. */
+  /** Terms of a question that are searched, and how much of it is read: characters, then words. */
   terms: 32,
-  questionLength: 8_000,
+  questionLength: 4_000,
+  questionWords: 500,
   /** Forms of one term, and how long a root must be for other endings to be tried on it. */
   forms: 40,
   rootLength: 4,
@@ -51,5 +52,5 @@ export const parameters = {
 
   /** How many of the most alike messages an embedder adds, and its share of what all terms are worth. */
   alike: 100,
-  likenessShare: 0.3,
+  likenessShare: 0.15,
 } as const

@@ -28,10 +28,13 @@ export interface QuestionOptions {
   readonly contentOnly?: boolean | undefined
 }
 
-/** Reads a question, to its first 8,000 characters and 32 terms. A text without a word has no terms. */
+/** Reads a question, to its first 4,000 characters, 500 words and 32 terms. A text without a word has no terms. */
 export function readQuestion(text: string, options: QuestionOptions): Question {
   const { now, cues = true, contentOnly = false } = options
-  const tokens = tokenize(text.slice(0, parameters.questionLength))
+  const tokens = tokenize(text.slice(0, parameters.questionLength)).slice(
+    0,
+    parameters.questionWords,
+  )
   const words = tokens.map((token) => token.text)
   const lexicon = lexiconOf(words)
   const found = findDate(words, lexicon, now)

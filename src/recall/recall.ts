@@ -1,5 +1,6 @@
 import type { Row } from '@libsql/client'
 
+import type { QuestionVector } from './embedder.ts'
 import { type FinalScore, finalScore, type Turn } from './features.ts'
 import { parameters } from './parameters.ts'
 import {
@@ -38,8 +39,8 @@ export interface RecallInput extends Filter, QuestionOptions {
   readonly limit: number
   /** What the assistant is called, unless the person has an `assistant_name` fact. */
   readonly assistantName?: string | undefined
-  /** The question as the application's embedder sees it, and the embedder's name. */
-  readonly vector?: { readonly model: string; readonly values: Float32Array } | undefined
+  /** The question as the application's embedder sees it. */
+  readonly vector?: QuestionVector | undefined
 }
 
 /** Why a message was recalled. */
@@ -72,7 +73,8 @@ export type RecallSteps = Generator<Statement[], RankedRow[], readonly { readonl
 /** Finds the messages that answer a question. See docs/recall.md. */
 export function* recall(input: RecallInput): RecallSteps {
   const asked = readQuestion(input.query, input)
-  if (asked.terms.length === 0 && !asked.date && !input.vector) return []
+  const searchable = asked.terms.length > 0 || asked.date !== undefined
+  if (!searchable && (input.contentOnly || !input.vector)) return []
 
   const [postingRows, speakerRows, alikeRows] = yield [
     readPostings(asked.terms, input.senderId),

@@ -1,14 +1,12 @@
 import type { Row } from '@libsql/client'
 
+import type { QuestionVector } from './embedder.ts'
 import { parameters } from './parameters.ts'
 import type { Likeness, Posting } from './ranking.ts'
 import { allowed, type Filter, filterArguments, person, type Statement } from './statements.ts'
 
 /** The keys of the person's messages most alike to a vector, by cosine, of those the same embedder has seen. */
-export const readAlike = (
-  { model, values }: { readonly model: string; readonly values: Float32Array },
-  filter: Filter,
-): Statement => ({
+export const readAlike = ({ model, values }: QuestionVector, filter: Filter): Statement => ({
   sql: alike,
   args: {
     ...filterArguments(filter),
@@ -35,7 +33,7 @@ export const blobOf = (values: Float32Array): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
 
 /**
- * Likeness on a scale of its own: 1 for the most alike, 0 for the least of those found. All of it is worth a share of
+ * Likeness on a scale of its own: 1 for the most alike, 0 from the middle of those found downwards. All of it is worth a share of
  * what all terms are worth together, so that words decide and meaning breaks their ties; alone where no word is found.
  */
 export function likenessOf(
@@ -45,14 +43,16 @@ export function likenessOf(
   const found = rows.flatMap(({ key, likeness }) =>
     typeof likeness === 'number' ? [{ key: Number(key), likeness }] : [],
   )
-  const [best, worst] = [found[0]?.likeness ?? 0, found.at(-1)?.likeness ?? 0]
-  if (best <= 0) return undefined
-  const range = best - worst || 1
+  const best = found[0]?.likeness ?? 0
+  const middle = found.length > 1 ? (found[Math.floor(found.length / 2)]?.likeness ?? 0) : 0
+  if (best <= 0 || best === middle) return undefined
   const share = parameters.likenessShare
   const words = postings.reduce((sum, { worth, keys }) => (keys.length > 0 ? sum + worth : sum), 0)
   return {
     byKey: new Map(
-      found.map(({ key, likeness }) => [key, best === worst ? 1 : (likeness - worst) / range]),
+      found
+        .filter(({ likeness }) => likeness > middle)
+        .map(({ key, likeness }) => [key, (likeness - middle) / (best - middle)]),
     ),
     worth: words > 0 ? (words * share) / (1 - share) : 1,
   }

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
+import type { Embedder } from '../recall/embedder.ts'
 import { recall, type RecallReasons } from '../recall/recall.ts'
 import {
   type Message,
@@ -28,6 +29,9 @@ export interface MessageSettings {
   readonly idleMinutes: number
   readonly limits: Limits
   readonly assistantName?: string | undefined
+  readonly embedder?: Embedder | undefined
+  /** Told of every message that `append` wrote. */
+  readonly onWritten?: (messages: readonly Message[]) => void
 }
 
 /** What was said, in the order it was written, whatever the clock did. */
@@ -62,7 +66,9 @@ export class MessageRepository {
       messages: [{ id, role, content, metadata }],
     })
     const results = await repeatable(() => this.#db.$client.batch(batch, 'write'))
-    return readWritten(results).messages[0]!
+    const written = readWritten(results).messages
+    this.#settings.onWritten?.(written)
+    return written[0]!
   }
 
   /**
@@ -88,6 +94,7 @@ export class MessageRepository {
     const steps = recall({
       ...search,
       now: this.#clock.now(),
+      vector: await this.#settings.embedder?.vectorOf(search.query),
       assistantName: this.#settings.assistantName,
     })
     let step = steps.next()

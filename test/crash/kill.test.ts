@@ -35,6 +35,7 @@ describe('kill -9 while exchanges are recorded', () => {
       expect(new Set(stored).size).toBe(stored.length)
       expect(stored).toEqual(expect.arrayContaining(acknowledged))
       expect(check.rows[0]?.integrity_check).toBe('ok')
+      expect(await memory.recall.checkIndex()).toEqual({ missing: 0, extra: 0, misplaced: 0 })
     },
     kills * 5_000,
   )

@@ -1,0 +1,52 @@
+import { MemoryError } from '../errors.ts'
+
+/** The application's own function: one vector for each text, all of one length. */
+export type Embed = (texts: string[]) => Promise<Float32Array[]>
+
+/** A question as an embedder sees it. */
+export interface QuestionVector {
+  /** Names the embedder, so that vectors of two are never compared. */
+  readonly model: string
+  readonly values: Float32Array
+}
+
+/** How much of a text an embedder is given, in characters. */
+export const embeddedLength = 8_000
+
+/** The application's embedder, held to its word. */
+export class Embedder {
+  readonly model: string
+  readonly #embed: Embed
+
+  constructor(embed: Embed, model: string) {
+    this.model = model
+    this.#embed = embed
+  }
+
+  /** One vector for each text. Fails with `invalid_input` when the function gives anything else. */
+  async vectorsOf(texts: string[]): Promise<Float32Array[]> {
+    const vectors: unknown = await this.#embed(texts)
+    if (!Array.isArray(vectors) || vectors.length !== texts.length || !vectors.every(isVector)) {
+      throw new MemoryError(
+        'invalid_input',
+        'embed: must give one Float32Array of finite numbers for each text',
+      )
+    }
+    return vectors
+  }
+
+  /** The vector of a question, or undefined when the embedder fails: words find messages without it. */
+  async vectorOf(question: string): Promise<QuestionVector | undefined> {
+    try {
+      const [values] = await this.vectorsOf([question.slice(0, embeddedLength)])
+      return values && { model: this.model, values }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+const isVector = (value: unknown): value is Float32Array =>
+  value instanceof Float32Array &&
+  value.some((number) => number !== 0) &&
+  value.every((number) => Number.isFinite(number))

@@ -1,0 +1,142 @@
+import { setImmediate } from 'node:timers/promises'
+
+import type { InStatement } from '@libsql/client'
+
+import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
+import { MemoryError } from '../errors.ts'
+import { type Embedder, embeddedLength } from '../recall/embedder.ts'
+import { blobOf } from '../recall/vectors.ts'
+import type { Message } from '../schema/index.ts'
+import { addMissing, countExtra, countMisplaced, countMissing, dropWrong } from './recall-parity.ts'
+
+export interface EmbedOptions {
+  /** How many texts the embedder is given at once: 32 unless told otherwise. */
+  readonly batch?: number
+  /** Stops between two batches, which then fails with the signal's reason. What was stored stays. */
+  readonly signal?: AbortSignal
+  /** Called after every batch. */
+  readonly onProgress?: (progress: { readonly embedded: number; readonly total: number }) => void
+}
+
+/** How many entries of the recall index do not agree with the messages; all are 0 in a healthy store. */
+export interface IndexParity {
+  /** Messages that the index does not hold. */
+  readonly missing: number
+  /** Entries of messages that there are not. */
+  readonly extra: number
+  /** Entries that stand under another person. */
+  readonly misplaced: number
+}
+
+/** What recall finds messages by: the index of their words, and their vectors where the application has an embedder. */
+export class RecallRepository {
+  readonly #db: Database
+  readonly #embedder: Embedder | undefined
+  readonly #waiting = new Map<string, string>()
+  #embedding: Promise<void> = Promise.resolve()
+
+  constructor(db: Database, embedder: Embedder | undefined) {
+    this.#db = db
+    this.#embedder = embedder
+  }
+
+  /**
+   * Has messages embedded soon, after the call that wrote them. Whatever the embedder fails at, or has not done when
+   * the store is closed, is left to `embedMissing`.
+   */
+  embedSoon(written: readonly Message[]): void {
+    const embedder = this.#embedder
+    if (!embedder) return
+    for (const { id, role, content } of written) {
+      if ((role === 'user' || role === 'assistant') && content.trim() !== '')
+        this.#waiting.set(id, content.slice(0, embeddedLength))
+    }
+    this.#embedding = this.#embedding
+      .then(() => this.#embedWaiting(embedder))
+      .catch(() => undefined)
+  }
+
+  /**
+   * Makes the vectors of all messages that have none of the current embedder, oldest first; stopping it loses nothing
+   * that was done. Needs the `embed` option. Gives how many were made.
+   */
+  async embedMissing({ batch = 32, signal, onProgress }: EmbedOptions = {}): Promise<number> {
+    const embedder = this.#embedder
+    if (!embedder) throw new MemoryError('invalid_input', 'embed: the store was opened without one')
+    await this.#embedding
+    const { model } = embedder
+    const counted = await this.#db.$client.execute({ sql: countUnembedded, args: { model } })
+    const total = Number(counted.rows[0]?.['total'])
+    let embedded = 0
+    for (let after = 0; ;) {
+      signal?.throwIfAborted()
+      const { rows } = await this.#db.$client.execute({
+        sql: readUnembedded,
+        args: { model, after: BigInt(after), most: BigInt(batch), length: BigInt(embeddedLength) },
+      })
+      const last = rows.at(-1)
+      if (!last) return embedded
+      await this.#embed(
+        embedder,
+        rows.map(({ id, content }) => [id as string, content as string]),
+      )
+      embedded += rows.length
+      after = Number(last['key'])
+      onProgress?.({ embedded, total: Math.max(total, embedded) })
+      await setImmediate()
+    }
+  }
+
+  /** Whether the index and the messages agree. Reads the whole index: for a doctor, not for every day. */
+  async checkIndex(): Promise<IndexParity> {
+    const [missing, extra, misplaced] = await this.#db.$client.batch(
+      [countMissing, countExtra, countMisplaced],
+      'read',
+    )
+    const countIn = (result: typeof missing) => Number(result?.rows[0]?.['entries'])
+    return { missing: countIn(missing), extra: countIn(extra), misplaced: countIn(misplaced) }
+  }
+
+  /** Brings the index in step with the messages, in one transaction, and says what was wrong. */
+  async repairIndex(): Promise<IndexParity> {
+    const found = await this.checkIndex()
+    if (found.missing + found.extra + found.misplaced > 0) {
+      await repeatable(() => this.#db.$client.batch([dropWrong, addMissing], 'write'))
+    }
+    return found
+  }
+
+  async #embedWaiting(embedder: Embedder): Promise<void> {
+    const texts = [...this.#waiting]
+    this.#waiting.clear()
+    if (texts.length > 0) await this.#embed(embedder, texts)
+  }
+
+  async #embed(
+    embedder: Embedder,
+    texts: readonly (readonly [id: string, content: string])[],
+  ): Promise<void> {
+    const vectors = await embedder.vectorsOf(texts.map(([, content]) => content))
+    const statements: InStatement[] = vectors.map((vector, index) => ({
+      sql: storeVector,
+      args: { id: texts[index]?.[0] ?? '', model: embedder.model, vector: blobOf(vector) },
+    }))
+    await repeatable(() => this.#db.$client.batch(statements, 'write'))
+  }
+}
+
+/** A message that was deleted while it was embedded gets no vector. */
+const storeVector = `
+  INSERT INTO message_vectors (message_key, model, vector)
+  SELECT key, :model, :vector FROM messages WHERE id = :id
+  ON CONFLICT (message_key) DO UPDATE SET model = excluded.model, vector = excluded.vector`
+
+const unembedded = `
+  FROM messages LEFT JOIN message_vectors ON message_key = key
+  WHERE role IN ('user', 'assistant') AND trim(content) <> '' AND (model IS NULL OR model <> :model)`
+
+const countUnembedded = `SELECT count(*) AS total ${unembedded}`
+
+const readUnembedded = `
+  SELECT key, id, substr(content, 1, :length) AS content ${unembedded} AND key > :after ORDER BY key LIMIT :most`
