@@ -11,15 +11,14 @@ export interface World {
   readonly unique: (name: string) => string
 }
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 1000)
-
 /**
  * Holds the store against a plain model: random steps, with the clock going forth and back between them. `follow` does
- * the steps on both and compares what they say.
+ * the steps on both and compares what they say. `PROPERTY_RUNS` makes it look longer than usual.
  */
 export async function holds<Step>(
   step: fc.Arbitrary<Step>,
   follow: (world: World, steps: readonly Step[]) => Promise<void>,
+  { runs = 1000 } = {},
 ): Promise<void> {
   const clock = new TestClock()
   await using memory = await MemoryStore.open({ url: ':memory:', clock })
@@ -31,7 +30,7 @@ export async function holds<Step>(
       clock.set('2026-03-02T09:00:00Z')
       await follow({ memory, clock, unique: (name) => prefix + name }, steps)
     }),
-    { numRuns: runs, seed: 20_260_302 },
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? runs), seed: 20_260_302 },
   )
 }
 
