@@ -7,6 +7,8 @@ import { contextCommand } from './commands/context.ts'
 import { conversationsCommand } from './commands/conversations.ts'
 import { copyCommand } from './commands/copy.ts'
 import { demoCommand } from './commands/demo.ts'
+import { eraseCommand } from './commands/erase.ts'
+import { exportCommand } from './commands/export.ts'
 import { factsCommand } from './commands/facts.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -42,6 +44,8 @@ Environment:
     conversationsCommand(terminal),
     auditCommand(terminal),
     statsCommand(terminal),
+    exportCommand(terminal),
+    eraseCommand(terminal),
     backupCommand(terminal),
     migrateCommand(terminal),
     copyCommand(terminal),

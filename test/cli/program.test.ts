@@ -46,7 +46,7 @@ describe('omega-memory', () => {
     [['conversations', '--limit', 'many'], 'It must be a whole number of at least 1.'],
     [
       ['import', 'x', '--format', 'pdf'],
-      'Allowed choices are lines, chatgpt, claude, claude-code, mcp.',
+      'Allowed choices are lines, chatgpt, claude, claude-code, mcp, export.',
     ],
     [['audit', 'verify', 'all'], 'too many arguments'],
   ])('ends %j with code 2 and says what is wrong, once', async (args, problem) => {

@@ -10,9 +10,10 @@ import { readJsonLines } from './json-lines.ts'
 import { McpMemoryFormat } from './mcp-memory.ts'
 import { OwnLinesFormat } from './own-lines.ts'
 import type { Element, HistoryFormat, ImportRecord, Owner, SkippedRecord } from './records.ts'
+import { isObject } from './values.ts'
 
 /** The formats an importer knows, by the name that `--format` takes. */
-export const formatNames = ['lines', 'chatgpt', 'claude', 'claude-code', 'mcp'] as const
+export const formatNames = ['lines', 'chatgpt', 'claude', 'claude-code', 'mcp', 'export'] as const
 export type FormatName = (typeof formatNames)[number]
 
 export interface ReadOptions extends Partial<Owner> {
@@ -35,7 +36,7 @@ export async function* readHistory(
   for await (const element of elements) {
     if ('type' in element) yield element
     else {
-      format ??= createFormat(options.format ?? detectFormat(element.value), options)
+      format ??= createFormat(historyFormat(options.format ?? detectFormat(element.value)), options)
       yield* format.read(element)
     }
   }
@@ -44,13 +45,28 @@ export async function* readHistory(
 
 /** Which program wrote this element; what nobody else claims is read as our own lines. */
 export function detectFormat(value: unknown): FormatName {
+  if (isObject(value) && 'table' in value && isObject(value.row)) return 'export'
   if (ChatGptFormat.matches(value)) return 'chatgpt'
   if (ClaudeFormat.matches(value)) return 'claude'
   if (ClaudeCodeFormat.matches(value)) return 'claude-code'
   return McpMemoryFormat.matches(value) ? 'mcp' : 'lines'
 }
 
-function createFormat(name: FormatName, options: ReadOptions): HistoryFormat {
+/** The format of a file, told by its first readable element. */
+export async function formatOf(path: string): Promise<FormatName> {
+  for await (const element of readElements(path)) {
+    if (!('type' in element)) return detectFormat(element.value)
+  }
+  return 'lines'
+}
+
+/** An export of a store is rows, not history: `store-export.ts` takes it in. */
+function historyFormat(name: FormatName): Exclude<FormatName, 'export'> {
+  if (name !== 'export') return name
+  throw new MemoryError('invalid_input', 'This is an export of a store, which holds rows.')
+}
+
+function createFormat(name: Exclude<FormatName, 'export'>, options: ReadOptions): HistoryFormat {
   const { senderId, channel, project } = options
   if (name === 'lines') return new OwnLinesFormat(defined({ senderId, channel, project }))
   if (!senderId) {
@@ -68,9 +84,10 @@ function createFormat(name: FormatName, options: ReadOptions): HistoryFormat {
 const defined = (owner: Partial<Owner>): Partial<Owner> =>
   Object.fromEntries(Object.entries(owner).filter(([, value]) => value !== undefined))
 
-async function* readElements(
+/** The JSON values of a file, whether it is one array or a value a line. */
+export async function* readElements(
   path: string,
-  onProgress: ReadOptions['onProgress'],
+  onProgress?: ReadOptions['onProgress'],
 ): AsyncIterable<Element | SkippedRecord> {
   const chunks = asUtf8(counted(createReadStream(path, { highWaterMark: 256 * 1024 }), onProgress))
   const iterator = chunks[Symbol.asyncIterator]()

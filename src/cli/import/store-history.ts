@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import { type HistoryItem, type ImportReport, MemoryError, type MemoryStore } from '../../index.ts'
-import { readHistory, type ReadOptions } from './read-history.ts'
+import { formatOf, readHistory, type ReadOptions } from './read-history.ts'
 import type {
   FactRecord,
   ImportRecord,
@@ -10,6 +10,7 @@ import type {
   TaskRecord,
   Where,
 } from './records.ts'
+import { storeExport } from './store-export.ts'
 
 /** Something that could not be taken, and where it stands. */
 export interface Problem {
@@ -46,8 +47,11 @@ export async function storeHistory(
   path: string,
   { signal, onProgress, ...reading }: StoreOptions,
 ): Promise<FileReport> {
-  const report = emptyReport()
   await keepMemoryFlat(memory)
+  if ((reading.format ?? (await formatOf(path))) === 'export') {
+    return { ...emptyReport(), ...(await storeExport(memory, path)) }
+  }
+  const report = emptyReport()
   const refuse = ({ line }: Where, reason: string) => {
     report.unreadable += 1
     if (report.problems.length < maxProblems) report.problems.push({ line, reason })
