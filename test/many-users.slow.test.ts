@@ -15,6 +15,8 @@ const people = [
 interface Person {
   readonly id: string
   readonly word: string
+  /** What the people of one run say alike, and nobody of another. */
+  readonly shared: string
 }
 
 const channel = 'chat'
@@ -68,8 +70,8 @@ const acts = {
     memory.outcomes.record({ senderId: id, domain: 'd', score: 1, lesson: word, project }),
   recordLesson: (memory, { id, word }, project) =>
     memory.lessons.record({ senderId: id, domain: 'd', rule: word, project }),
-  recordSharedLesson: (memory, { id }, project) =>
-    memory.lessons.record({ senderId: id, domain: 'd', rule: 'Be brief', project }),
+  recordSharedLesson: (memory, { id, shared }, project) =>
+    memory.lessons.record({ senderId: id, domain: shared, rule: 'Be brief', project }),
   recordAudit: (memory, { id, word }) =>
     memory.audit.record({ channel, senderId: id, input: word, status: 'ok' }),
   link: (memory, { id }) => memory.aliases.create(`${id}@mail`, id),
@@ -124,7 +126,11 @@ test('nobody reads or changes what belongs to somebody else', async () => {
   await holds(
     step,
     async ({ memory, unique }, steps) => {
-      const everybody = people.map(({ name, word }) => ({ id: unique(name), word }))
+      const everybody = people.map(({ name, word }) => ({
+        id: unique(name),
+        word,
+        shared: unique('shared'),
+      }))
       const before = new Map<Person, string>()
       for (const { act, who, project } of steps) {
         const acting = everybody[who]!
