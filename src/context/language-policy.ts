@@ -38,6 +38,8 @@ export function chooseLanguage(facts: readonly KeyedValue[], text: string): Lang
     const told = detectLanguage(text)
     return told === undefined ? { language: 'English', facts: [] } : prefer(told)
   }
+  // It will stand in an instruction, so it must not be one.
+  if (!languageName.test(preferred)) return { language: 'English', facts: [] }
   const state = readState(valueOf(facts, languageKeys.detection))
   if (state?.detected !== preferred) return { language: preferred, facts: [] }
   const told = detectLanguage(text)
@@ -49,6 +51,10 @@ export function chooseLanguage(facts: readonly KeyedValue[], text: string): Lang
   if (told === state.candidate) return prefer(told)
   return { language: preferred, facts: [stateFact({ detected: preferred, candidate: told })] }
 }
+
+/** "Dutch", "Brazilian Portuguese (informal)": up to four words in up to 40 letters. */
+const languageName =
+  /^(?=.{1,40}$)\(?\p{L}[\p{L}\p{M}'’-]*\)?(?: \(?\p{L}[\p{L}\p{M}'’-]*\)?){0,3}$/u
 
 const prefer = (language: string): LanguageChoice => ({
   language,

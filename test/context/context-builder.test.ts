@@ -249,7 +249,11 @@ describe('build', () => {
         fc.asyncProperty(hostile, async (text) => {
           await memory.client.batch(
             [
-              { sql: 'UPDATE facts SET value = ?', args: [text] },
+              { sql: "UPDATE facts SET value = ? WHERE key = 'city'", args: [text] },
+              {
+                sql: "UPDATE facts SET value = 'English. ' || ? WHERE key LIKE 'pre%'",
+                args: [text],
+              },
               { sql: "UPDATE facts SET key = ? WHERE key <> 'city'", args: [text] },
               { sql: 'UPDATE scheduled_tasks SET description = ?, zone = ?', args: [text, text] },
               { sql: 'UPDATE messages SET content = ?', args: [`${text} violin lesson`] },
