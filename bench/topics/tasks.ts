@@ -23,7 +23,7 @@ export const tasks: Topic = {
     const claim = db.prepare(`
       UPDATE scheduled_tasks SET lease_owner = 'raw', lease_until = ?, attempt = attempt + 1
       WHERE id IN (
-        SELECT id FROM scheduled_tasks
+        SELECT id FROM scheduled_tasks INDEXED BY idx_scheduled_tasks_ready
         WHERE status = 'pending' AND problem IS NULL
           AND max(due_at, ifnull(next_attempt_at, ''), ifnull(lease_until, '')) <= ?
         ORDER BY max(due_at, ifnull(next_attempt_at, ''), ifnull(lease_until, '')) LIMIT 10
@@ -40,7 +40,7 @@ export const tasks: Topic = {
       times: 20,
     })
     const older = db.prepare(
-      "SELECT * FROM scheduled_tasks WHERE status = 'pending' AND datetime(due_at) <= datetime(?) LIMIT 10",
+      "SELECT * FROM scheduled_tasks WHERE status = 'pending' AND datetime(due_at) <= datetime(?)",
     )
     const olderMicroseconds = await time(() => older.all([formatMoment(now)]), 3)
     const listMicroseconds = await time(() => memory.tasks.listDue({ limit: 10 }), 200)
