@@ -10,6 +10,7 @@ import { type CommonOptions, createCommand, withStore } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
 import type { FormatName } from '../import/read-history.ts'
 import { storeHistory } from '../import/store-history.ts'
+import { defaultDatabase } from '../open-store.ts'
 import { contextLines } from '../show-context.ts'
 import type { Terminal } from '../terminal.ts'
 import { bytes, moment, oneLine, wrap } from '../text-layout.ts'
@@ -29,7 +30,7 @@ interface Scope {
 }
 
 const sampleFile = fileURLToPath(new URL('../../../examples/conversations.jsonl', import.meta.url))
-const sampleMessage = "What should I remember for my sister's birthday?"
+const sampleMessage = "What did we choose for Lucía's birthday, and what must she not eat?"
 const anyMessage = 'Where were we, and what is still open?'
 const rules = 'You are a helpful assistant. Answer briefly, and from what you remember.'
 
@@ -125,9 +126,13 @@ async function lastSaid(
   return { scope, at: new Date(`${at.replace(' ', 'T')}Z`) }
 }
 
-const nextSteps = (db: string, senderId: string): string[] => [
-  '',
-  `The database stays: ${db}. Run this again, and nothing changes.`,
-  `  npx omega-memory conversations --db ${db} --sender ${senderId}`,
-  `  npx omega-memory studio --db ${db}`,
-]
+function nextSteps(db: string, senderId: string): string[] {
+  const options = `${db === defaultDatabase ? '' : `--db ${db} `}--sender ${senderId}`
+  return [
+    '',
+    `The database stays: ${db}. Run this again, and nothing changes.`,
+    `  npx omega-memory conversations ${options}`,
+    `  npx omega-memory context ${options} "…"`,
+    `  npx omega-memory studio${db === defaultDatabase ? '' : ` --db ${db}`}`,
+  ]
+}

@@ -104,16 +104,17 @@ export function reportLines(name: string, report: FileReport, terminal: Terminal
     ...others(report),
   ]
   const leftOut = Object.entries(report.leftOut)
-  const lines = [`${terminal.bold(name)}: ${stored.join(', ')}`]
+  const [first = '', ...rest] = wrap(`${name}: ${stored.join(', ')}`, terminal.width - 2)
+  const lines = [first.replace(name, terminal.bold(name)), ...rest.map((line) => `  ${line}`)]
   if (alreadyThere > 0) lines.push(`  ${alreadyThere.toLocaleString('en')} were there already`)
   if (leftOut.length > 0) {
     const total = leftOut.reduce((sum, [, number]) => sum + number, 0)
     const reasons = leftOut.map(([reason, number]) => `${reason} (${number.toLocaleString('en')})`)
-    const [first = '', ...rest] = wrap(
+    const [beginning = '', ...going] = wrap(
       `${total.toLocaleString('en')} left out: ${reasons.join(', ')}`,
       terminal.width - 2,
     )
-    lines.push(`  ${first}`, ...rest.map((line) => `    ${line}`))
+    lines.push(`  ${beginning}`, ...going.map((line) => `    ${line}`))
   }
   if (unreadable > 0) {
     lines.push(terminal.bad(`  ${unreadable.toLocaleString('en')} could not be read`))

@@ -1,15 +1,20 @@
 import { fixture } from '../import/support.ts'
-import { describe, expect, test } from '../omega.ts'
+import { describe, expect, test, widest } from '../omega.ts'
 
 describe('demo', () => {
   test('stores the sample and shows the context of a new message', async ({ command }) => {
     const { code, stdout, stderr } = await command('demo')
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toContain('conversations.jsonl: 170 messages in 26 new conversations')
+    expect(stdout).toContain(
+      'conversations.jsonl: 170 messages in 26 new conversations, 20 summaries',
+    )
     expect(stdout).toContain('It is 2026-04-20 09:07 UTC. ana writes on telegram.')
     expect(stdout).toContain('── History: 4 messages ──')
-    expect(stdout).toContain('birthday on 12 May')
+    expect(stdout).toContain('## Related messages from earlier conversations')
+    expect(stdout).toContain('Noted: Lucía is off dairy since February.')
+    expect(stdout).toMatch(/^recall +\d+ +included/m)
+    expect(widest(stdout.slice(0, stdout.indexOf('The database stays')))).toBeLessThanOrEqual(80)
   })
 
   test('changes nothing the second time, and says so', async ({ command }) => {

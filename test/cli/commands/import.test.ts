@@ -11,7 +11,7 @@ describe('import', () => {
     const memory = await open()
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toBe(
-      'conversations.jsonl: 170 messages in 26 new conversations, 20 summaries, 14 facts, 5 tasks, 4 lessons, 4 outcomes\n',
+      'conversations.jsonl: 170 messages in 26 new conversations, 20 summaries, 14\n  facts, 5 tasks, 4 lessons, 4 outcomes\n',
     )
     expect(await memory.stats('ana')).toEqual({ conversations: 17, messages: 112, facts: 8 })
     expect(await memory.tasks.listForSender('mateo')).toHaveLength(2)
