@@ -5,29 +5,39 @@ import { commonWords, greetings, type Language, languageCodes } from './language
 
 export type { Language } from './language-words.ts'
 
+const languages = Object.keys(languageCodes) as Language[]
+
+/** Where each language stands in the scores of the model. */
+const places = Object.fromEntries(
+  languages.map((language) => [language, modelLanguages.indexOf(languageCodes[language])]),
+) as Record<Language, number>
+
 /**
  * What each kind of evidence adds to a language, next to an n-gram's 60 to 260: a common word, a sign that one language
  * has nearly to itself, a greeting before a name; and what our eight languages have in advance of the other languages
  * of the model, because people here mostly write in them.
  */
-const weights = { commonWord: 80, sign: 120, greeting: 250, ours: 50 }
+const weights = { commonWord: 120, sign: 120, greeting: 250, ours: 50 }
 
 /** How far ahead of every other language the best must be. A single word, which may well be a name, must be far ahead. */
 const margin = (words: number): number => (words === 1 ? 180 : 14 * Math.sqrt(words))
 
+/** In letters: less says nothing. */
+const shortestText = 2
+
 const longestGreeting = 6
 const wordsAfterGreeting = 2
 
-const signs: readonly [code: string, sign: RegExp][] = [
-  ['es', /[¿¡]/u],
-  ['pt', /[ãõ]/iu],
-  ['de', /ß/u],
-  ['ru', /^(?=.*[ыэ])(?!.*[іїєґўј])/isu],
+const signs: readonly [language: Language, sign: RegExp][] = [
+  ['Spanish', /[¿¡]/u],
+  ['Portuguese', /[ãõ]/iu],
+  ['German', /ß/u],
+  ['Russian', /^(?=.*[ыэ])(?!.*[іїєґўј])/isu],
 ]
 
 /** Said in any language. */
 const international =
-  /^(?:ok(?:ay|e|ey|i)?|lol+|lmao|rofl|omg|wow+|yay|[aeou]h+|hm+|ha|m+|xd+|k+|(?:rs)+|a?(?:[hj][aeiou]){2,}h?|bot|ai|hotel|taxi|pizza|test|email|internet|online|\p{L})$/u
+  /^(?:ok(?:ay|e|ey|i)?|lol+|lmao|rofl|omg|wow+|yay|[aeou]h+|hm+|ha|m+|xd+|k+|(?:rs)+|a?(?:[hj][aeiou]){2,}h?|bot|ai|hotel|taxi|pizza|test|email|internet|online)$/u
 
 /**
  * The language a message is written in, by its English name, or undefined when it can't be told: then nothing should be
@@ -36,19 +46,21 @@ const international =
 export function detectLanguage(text: string): Language | undefined {
   const readable = languageText(text)
   const words = wordsOf(readable).filter((word) => !international.test(word))
-  if (words.length === 0 || !isMostlyKnownScript(words.join(''))) return undefined
+  if (words.join('').length < shortestText || !isMostlyKnownScript(words.join(''))) return undefined
   const greeting = greetingIn(words)
   if (greeting?.whole) return greeting.language
   const scores = scoreWords(words)
-  const add = (code: string, score: number) => {
-    scores[modelLanguages.indexOf(code)]! += score
+  const add = (language: Language, score: number) => {
+    scores[places[language]]! += score
   }
-  for (const code of Object.values(languageCodes)) add(code, weights.ours)
-  if (greeting) add(languageCodes[greeting.language], weights.greeting)
-  for (const [code, sign] of signs) if (sign.test(readable)) add(code, weights.sign)
+  for (const language of languages) add(language, weights.ours)
+  if (greeting) add(greeting.language, weights.greeting)
+  for (const [language, sign] of signs) if (sign.test(readable)) add(language, weights.sign)
   for (const word of new Set(words)) {
-    const codes = knownWords().get(word) ?? []
-    for (const code of codes) add(code, weights.commonWord / codes.length)
+    for (const form of formsOf(word)) {
+      const shared = knownWords().get(form) ?? []
+      for (const language of shared) add(language, weights.commonWord / shared.length)
+    }
   }
   return clearlyAhead(scores, margin(words.length))
 }
@@ -90,8 +102,6 @@ const once = <Value>(make: () => Value): (() => Value) => {
   return () => (made ??= make())
 }
 
-const languages = Object.keys(languageCodes) as Language[]
-
 const names = once(
   () => new Map<string, Language>(languages.map((name) => [languageCodes[name], name])),
 )
@@ -106,12 +116,21 @@ const knownGreetings = once(() => {
   return known
 })
 
+/** A word, or the parts that an apostrophe joins: "j'arrive" is "j'" and "arrive", and may be known as a whole too. */
+function formsOf(word: string): string[] {
+  const at = word.indexOf("'") + 1
+  return at === 0 ? [word] : [word, word.slice(0, at), word.slice(at)]
+}
+
 /** Which languages each common word belongs to. */
 const knownWords = once(() => {
-  const known = new Map<string, string[]>()
+  const known = new Map<string, Language[]>()
   for (const language of languages) {
-    for (const word of new Set(commonWords[language].split(/\s+/u))) {
-      known.set(word, [...(known.get(word) ?? []), languageCodes[language]])
+    const words = commonWords[language].split(/\s+/u)
+    // Many people type long words without accents.
+    const plain = words.map(plainWord).filter((word) => word.length > 3)
+    for (const word of new Set([...words, ...plain])) {
+      known.set(word, [...(known.get(word) ?? []), language])
     }
   }
   return known
