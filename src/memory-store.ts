@@ -8,6 +8,7 @@ import { backup } from './database/backup.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase, type OpenedDatabase, type Opening } from './database/open.ts'
 import { sealed, sealedError } from './database/sealed.ts'
+import { type DoctorOptions, type DoctorReport, examine } from './doctor/doctor.ts'
 import { parse } from './errors.ts'
 import { type Exchange, ExchangeWriter } from './exchange.ts'
 import {
@@ -24,6 +25,7 @@ import {
   type PersonImportOptions,
   type PersonImportReport,
 } from './privacy/import.ts'
+import { prune, type PruneOptions, type PruneReport } from './privacy/prune.ts'
 import { Embedder } from './recall/embedder.ts'
 import { AdminRepository } from './repositories/admin-repository.ts'
 import { AliasRepository } from './repositories/alias-repository.ts'
@@ -172,6 +174,27 @@ export class MemoryStore implements AsyncDisposable {
       const report = await importPerson(this.db, rows, options)
       if (!options.dryRun) await this.audit.adopt()
       return report
+    })
+  }
+
+  /** Lets go of what is older than it has to be kept; without an age for it, nothing of a kind is touched. */
+  async prune(options: PruneOptions): Promise<PruneReport> {
+    return this.#sealed('prune', () => prune(this.db, options, this.#settings.clock.now()))
+  }
+
+  /**
+   * Looks for everything that can be wrong with a store: its pages, its schema and history, its indexes, its rows and
+   * its files. Reads all of it. With `repair`, what can be mended without losing anything is mended.
+   */
+  async doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
+    return this.#sealed('doctor', () => {
+      const patient = {
+        db: this.db,
+        audit: this.audit,
+        path: this.#path,
+        now: this.#settings.clock.now(),
+      }
+      return examine(patient, options)
     })
   }
 

@@ -8,7 +8,7 @@ export const theOnlyUser = `(SELECT CASE count(DISTINCT sender_id) WHEN 1 THEN m
 /** Settles what the older program's tables allowed and ours do not. */
 export async function settle(session: MigrationSession): Promise<void> {
   for (const statement of rules) await session.run(statement)
-  await settleAllAliases(session)
+  await settleAliasLinks(session)
 }
 
 const rules = [
@@ -28,7 +28,8 @@ const rules = [
      ) WHERE place > 1 AND last_activity > datetime(latest, '-120 minutes'))`,
 ]
 
-async function settleAllAliases(session: MigrationSession): Promise<void> {
+/** Makes every alias name a sender who is no alias. */
+export async function settleAliasLinks(session: MigrationSession): Promise<void> {
   const inOrder = (column: string) =>
     listTexts(session, `SELECT ${column} FROM user_aliases ORDER BY rowid`)
   const canonicals = await inOrder('canonical_sender_id')

@@ -1,0 +1,82 @@
+import { checkFiles, checkPages, sizes } from './file-checks.ts'
+import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
+import { checkRows } from './row-checks.ts'
+import { checkHistory, checkSchema } from './schema-checks.ts'
+
+export interface DoctorOptions {
+  /** Mends what can be mended without losing anything, and looks again. */
+  readonly repair?: boolean
+}
+
+/** What a store suffers from. */
+export interface DoctorReport {
+  /** Whether there is nothing worse than a note. */
+  readonly healthy: boolean
+  readonly findings: readonly Finding[]
+  /** The codes of what was mended. */
+  readonly repaired: readonly string[]
+  /** Bytes by table, its indexes included; of a file only. */
+  readonly sizes: Readonly<Record<string, number>>
+}
+
+/** Examines a store from its pages to its rows. What the first checks find keeps the later ones from being asked. */
+export async function examine(
+  patient: Patient,
+  { repair = false }: DoctorOptions,
+): Promise<DoctorReport> {
+  const repaired: string[] = []
+  let found = await diagnose(patient)
+  // Mending a table's trigger can bring to light what its rows lack: a few rounds settle it.
+  for (let round = repair ? 0 : 3; round < 3; round++) {
+    const mendable = found.filter(({ mend }) => mend !== undefined)
+    if (mendable.length === 0) break
+    for (const { code, mend } of mendable) {
+      await mend?.(patient)
+      repaired.push(code)
+    }
+    found = await diagnose(patient)
+  }
+  return {
+    healthy: found.every(({ severity }) => severity === 'note'),
+    findings: found.map(told),
+    repaired: [...new Set(repaired)],
+    sizes: await sizes(patient),
+  }
+}
+
+/** A finding as a caller gets it. */
+const told = ({ code, severity, message, advice, repairable }: Diagnosis): Finding => ({
+  code,
+  severity,
+  message,
+  advice,
+  repairable,
+})
+
+async function diagnose(patient: Patient): Promise<Diagnosis[]> {
+  const pages = await checkPages(patient)
+  if (pages.some(({ code }) => code === 'file_damaged')) return pages
+  const schema = [...(await checkHistory(patient)), ...(await checkSchema(patient))]
+  if (schema.some(({ code }) => code === 'table_missing' || code === 'table_changed')) return schema
+  return [
+    ...pages,
+    ...schema,
+    ...(await checkRows(patient)),
+    ...(await checkAudit(patient)),
+    ...(await checkFiles(patient)),
+  ]
+}
+
+async function checkAudit({ audit }: Patient): Promise<Diagnosis[]> {
+  const { ok, firstBad } = await audit.verify()
+  if (ok) return []
+  return [
+    diagnosis({
+      code: 'audit_broken',
+      severity: 'error',
+      message: `the audit chain is broken at ${JSON.stringify(firstBad)}`,
+      advice:
+        'compare with a backup and a checkpoint that was kept elsewhere; it is not mended, because that would hide it',
+    }),
+  ]
+}

@@ -1,0 +1,214 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+import { settleAliasLinks } from '../database/settle.ts'
+import { formatMoment } from '../time/moments.ts'
+import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
+import { mendIndexes } from './mend-indexes.ts'
+
+/** A defect of rows: how many there are, and the statements that mend them all. */
+interface RowCheck {
+  readonly code: string
+  readonly severity: Finding['severity']
+  /** What is said after the number. */
+  readonly message: string
+  readonly count: (now: string) => SQL
+  readonly advice?: string
+  readonly mend?: (now: string) => SQL[]
+  readonly mendBy?: (patient: Patient) => Promise<void>
+}
+
+/** Everything that can be wrong with rows: one query for all of it. */
+export async function checkRows(patient: Patient): Promise<Diagnosis[]> {
+  const now = formatMoment(patient.now)
+  const counts = rowChecks.map(({ code, count }) => sql`(${count(now)}) AS ${sql.identifier(code)}`)
+  const [row = {}] = await patient.db.all<Record<string, number>>(
+    sql`SELECT ${sql.join(counts, sql`, `)}`,
+  )
+  return rowChecks
+    .filter(({ code }) => (row[code] ?? 0) > 0)
+    .map(({ code, severity, message, advice, mend, mendBy }) =>
+      diagnosis(
+        { code, severity, message: `${row[code]} ${message}`, ...(advice ? { advice } : {}) },
+        mendBy ??
+          (mend &&
+            (async ({ db }) => {
+              for (const statement of mend(now)) await db.run(statement)
+            })),
+      ),
+    )
+}
+
+/** No lease is given for longer than a day: one that ends later was given by a clock that had jumped. */
+const stuckLease = (table: string, now: string) =>
+  sql`SELECT count(*) FROM ${sql.identifier(table)} WHERE lease_until > datetime(${now}, '+1 day')`
+
+const endLeases = (table: string, now: string) =>
+  sql`UPDATE ${sql.identifier(table)} SET lease_owner = NULL, lease_until = NULL
+    WHERE lease_until > datetime(${now}, '+1 day')`
+
+const isOpenVersion = sql`fact_versions.sender_id = facts.sender_id AND fact_versions.key = facts.key
+  AND valid_to IS NULL AND fact_versions.value = facts.value`
+
+const rowChecks: readonly RowCheck[] = [
+  {
+    code: 'recall_missing',
+    severity: 'error',
+    message: 'messages are not in the search index',
+    count: () => sql`SELECT count(*) FROM messages WHERE role IN ('user', 'assistant')
+      AND key NOT IN (SELECT id FROM messages_recall_docsize)`,
+    mendBy: mendIndexes,
+  },
+  {
+    code: 'recall_stale',
+    severity: 'error',
+    message: 'entries of the search index have no message',
+    count: () =>
+      sql`SELECT count(*) FROM messages_recall_docsize WHERE id NOT IN (SELECT key FROM messages)`,
+    mendBy: mendIndexes,
+  },
+  {
+    code: 'older_index_out_of_step',
+    severity: 'warning',
+    message: 'messages differ between the store and the index of the older program',
+    count: () => sql`SELECT count(*) FROM (
+      SELECT key FROM messages WHERE role = 'user' AND key NOT IN (SELECT id FROM messages_fts_docsize)
+      UNION ALL SELECT id FROM messages_fts_docsize WHERE id NOT IN (SELECT key FROM messages))`,
+    mendBy: mendIndexes,
+  },
+  {
+    code: 'messages_homeless',
+    severity: 'error',
+    message: 'messages have no conversation',
+    count: () =>
+      sql`SELECT count(*) FROM messages WHERE conversation_id NOT IN (SELECT id FROM conversations)`,
+    mend: () => [
+      sql`INSERT INTO conversations(id, channel, sender_id, started_at, updated_at, last_activity, status)
+      SELECT conversation_id, 'legacy', 'legacy', min(timestamp), max(timestamp), max(timestamp), 'closed'
+      FROM messages WHERE conversation_id NOT IN (SELECT id FROM conversations) GROUP BY conversation_id`,
+    ],
+  },
+  {
+    code: 'sequence_missing',
+    severity: 'error',
+    message: 'messages have no place in their conversation',
+    count: () => sql`SELECT count(*) FROM messages WHERE sequence IS NULL`,
+    mend: () => [
+      sql`UPDATE messages SET sequence = last + place FROM (
+        SELECT key AS at, row_number() OVER (PARTITION BY conversation_id ORDER BY key) AS place,
+          (SELECT coalesce(max(sequence), 0) FROM messages AS m WHERE m.conversation_id = messages.conversation_id) AS last
+        FROM messages WHERE sequence IS NULL
+      ) WHERE key = at`,
+    ],
+  },
+  {
+    code: 'sender_unnumbered',
+    severity: 'error',
+    message: 'senders have no number, so that search does not find their words',
+    count: () =>
+      sql`SELECT count(DISTINCT sender_id) FROM conversations WHERE sender_id NOT IN (SELECT sender_id FROM senders)`,
+    mend: () => [
+      sql`INSERT INTO senders(sender_id) SELECT DISTINCT sender_id FROM conversations
+        WHERE sender_id NOT IN (SELECT sender_id FROM senders)`,
+      sql`DELETE FROM messages_recall WHERE rowid IN (SELECT id FROM messages_recall_docsize)`,
+      sql`INSERT INTO messages_recall(rowid, content, owner) SELECT key, content, owner FROM messages_recall_source`,
+    ],
+  },
+  {
+    code: 'fact_source_gone',
+    severity: 'warning',
+    message: 'facts name a message that is gone as their source',
+    count: () =>
+      sql`SELECT count(*) FROM facts WHERE source_message_id NOT IN (SELECT id FROM messages)`,
+    mend: () => [
+      sql`UPDATE facts SET source_message_id = NULL WHERE source_message_id NOT IN (SELECT id FROM messages)`,
+    ],
+  },
+  {
+    code: 'vector_orphaned',
+    severity: 'warning',
+    message: 'vectors belong to no message',
+    count: () =>
+      sql`SELECT count(*) FROM message_vectors WHERE message_key NOT IN (SELECT key FROM messages)`,
+    mend: () => [
+      sql`DELETE FROM message_vectors WHERE message_key NOT IN (SELECT key FROM messages)`,
+    ],
+  },
+  {
+    code: 'fact_version_missing',
+    severity: 'warning',
+    message: 'facts have a value that their history does not end with',
+    count: () =>
+      sql`SELECT count(*) FROM facts WHERE NOT EXISTS (SELECT 1 FROM fact_versions WHERE ${isOpenVersion})`,
+    mend: (now) => [
+      sql`UPDATE fact_versions SET valid_to = max(valid_from, ${now}) WHERE valid_to IS NULL
+        AND NOT EXISTS (SELECT 1 FROM facts WHERE ${isOpenVersion})`,
+      sql`INSERT INTO fact_versions(sender_id, key, value, source_message_id, valid_from)
+        SELECT sender_id, key, value, source_message_id, updated_at FROM facts
+        WHERE NOT EXISTS (SELECT 1 FROM fact_versions WHERE ${isOpenVersion})`,
+    ],
+  },
+  {
+    code: 'fact_version_stray',
+    severity: 'warning',
+    message: 'values stand in the history of facts as if they held still',
+    count: () => sql`SELECT count(*) FROM fact_versions WHERE valid_to IS NULL
+      AND NOT EXISTS (SELECT 1 FROM facts WHERE facts.sender_id = fact_versions.sender_id AND facts.key = fact_versions.key)`,
+    mend: (now) => [
+      sql`UPDATE fact_versions SET valid_to = max(valid_from, ${now}) WHERE valid_to IS NULL
+        AND NOT EXISTS (SELECT 1 FROM facts WHERE ${isOpenVersion})`,
+    ],
+  },
+  {
+    code: 'task_moment_unsorted',
+    severity: 'error',
+    message: 'tasks are due at a moment that is not in the form that sorts',
+    count: () =>
+      sql`SELECT count(*) FROM scheduled_tasks WHERE problem IS NULL AND datetime(due_at, '+0 seconds') IS NOT due_at`,
+    mend: () => [
+      sql`UPDATE scheduled_tasks SET due_at = due_at
+        WHERE problem IS NULL AND datetime(due_at, '+0 seconds') IS NOT due_at`,
+    ],
+  },
+  {
+    code: 'task_moment_unreadable',
+    severity: 'note',
+    message: 'pending tasks came from another program without a moment that can be read',
+    count: () =>
+      sql`SELECT count(*) FROM scheduled_tasks WHERE status = 'pending' AND problem IS NOT NULL`,
+    advice: 'tasks.listFailed() lists them: give each a moment with tasks.update, or cancel it',
+  },
+  {
+    code: 'task_lease_stuck',
+    severity: 'warning',
+    message: 'tasks are leased for longer than any worker asks for',
+    count: (now) => stuckLease('scheduled_tasks', now),
+    mend: (now) => [endLeases('scheduled_tasks', now)],
+  },
+  {
+    code: 'conversation_lease_stuck',
+    severity: 'warning',
+    message: 'conversations are leased for longer than any worker asks for',
+    count: (now) => stuckLease('conversations', now),
+    mend: (now) => [endLeases('conversations', now)],
+  },
+  {
+    code: 'alias_circle',
+    severity: 'warning',
+    message: 'aliases lead to themselves',
+    count: () => sql`WITH RECURSIVE step(start, at) AS (
+        SELECT alias_sender_id, canonical_sender_id FROM user_aliases
+        UNION SELECT start, canonical_sender_id FROM step JOIN user_aliases ON alias_sender_id = at
+      ) SELECT count(*) FROM step WHERE start = at`,
+    mendBy: async ({ db }) =>
+      settleAliasLinks({ run: (text, args) => db.$client.execute(text, args) }),
+  },
+  {
+    code: 'audit_unchained',
+    severity: 'warning',
+    message: 'audit entries of another program are not in the chain yet',
+    count: () => sql`SELECT count(*) FROM audit_log WHERE seq IS NULL`,
+    mendBy: async ({ audit }) => {
+      await audit.adopt()
+    },
+  },
+]

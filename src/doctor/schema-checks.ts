@@ -1,0 +1,108 @@
+import { sql } from 'drizzle-orm'
+
+import { openLocalClient } from '../database/local-client.ts'
+import { applyMigrations, pendingMigrations } from '../database/migrate.ts'
+import { olderSteps, recordOlderSteps } from '../database/older-steps.ts'
+import { MemoryError } from '../errors.ts'
+import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
+
+/** Whether the history is the one of this version, and whether the older program finds its own record whole. */
+export async function checkHistory({ db }: Patient): Promise<Diagnosis[]> {
+  const session = { run: (text: string, args: never[] = []) => db.$client.execute(text, args) }
+  const found: Diagnosis[] = []
+  try {
+    const pending = await pendingMigrations(session)
+    if (pending.length > 0) {
+      const message = `${pending.length} migrations are missing`
+      const advice = 'open the store again: opening applies them'
+      found.push(diagnosis({ code: 'history', severity: 'error', message, advice }))
+    }
+  } catch (error) {
+    if (!(error instanceof MemoryError)) throw error
+    const advice = 'restore a backup, or open it with the version that made it'
+    found.push(diagnosis({ code: 'history', severity: 'error', message: error.message, advice }))
+  }
+  const rows = await db.all<{ name: string }>(sql`SELECT name FROM _migrations`)
+  if (olderSteps.some((step) => !rows.some(({ name }) => name === step))) {
+    const message = 'the record that the older program looks up is incomplete'
+    found.push(
+      diagnosis({ code: 'older_record', severity: 'warning', message }, async () => {
+        await recordOlderSteps(session)
+      }),
+    )
+  }
+  return found
+}
+
+interface SchemaObject {
+  readonly type: string
+  readonly name: string
+  readonly table: string
+  readonly sql: string | null
+}
+
+/** What differs from a store that was just made: tables, views, indexes and triggers, each by its own words. */
+export async function checkSchema({ db }: Patient): Promise<Diagnosis[]> {
+  const [expected, present] = [await freshSchema(), await db.all<SchemaObject>(readSchema)]
+  const ours = new Set(expected.map(({ table }) => table))
+  const isThere = (table: string) => present.some(({ name }) => name === table)
+  const differing = expected.flatMap((object) => {
+    // What hangs on a missing table is missing with it.
+    if (object.type !== 'table' && !isThere(object.table)) return []
+    const there = present.find(({ type, name }) => type === object.type && name === object.name)
+    if (there && same(there, object)) return []
+    return [differs(object, there)]
+  })
+  const strange = present
+    .filter(({ type, table }) => type === 'trigger' && ours.has(table))
+    .filter(({ name }) => !expected.some((object) => object.name === name))
+    .map(({ name, table }) =>
+      diagnosis({
+        code: 'trigger_unknown',
+        severity: 'warning',
+        message: `the trigger ${name} on ${table} is not one of ours`,
+        advice: 'drop it unless you have made it for a purpose',
+      }),
+    )
+  return [...differing, ...strange]
+}
+
+function differs(object: SchemaObject, there: SchemaObject | undefined): Diagnosis {
+  const { type, name } = object
+  const code = `${type}_${there ? 'changed' : 'missing'}`
+  const message = `the ${type} ${name} ${there ? 'is not what this version makes' : 'is missing'}`
+  if (type === 'table' || object.sql === null) {
+    const advice = 'restore a backup, or copy the store into a new one'
+    return diagnosis({ code, severity: 'error', message, advice })
+  }
+  const severity = type === 'index' ? 'warning' : 'error'
+  return diagnosis({ code, severity, message }, async ({ db }) => {
+    await db.batch([
+      db.run(sql.raw(`DROP ${type} IF EXISTS "${name}"`)),
+      db.run(sql.raw(object.sql ?? '')),
+    ])
+  })
+}
+
+const same = (one: SchemaObject, other: SchemaObject): boolean =>
+  one.table === other.table && words(one.sql) === words(other.sql)
+
+/** Programs that copy a schema differ in blanks and quotes. */
+const words = (text: string | null): string => (text ?? '').replaceAll(/[\s"`]+/g, ' ')
+
+const readSchema = sql`
+  SELECT type, name, tbl_name AS "table", sql FROM sqlite_master
+  WHERE name NOT LIKE 'sqlite%' ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'view' THEN 2 ELSE 3 END, name`
+
+async function freshSchema(): Promise<SchemaObject[]> {
+  const client = await openLocalClient({ path: ':memory:', durability: 'normal', busyTimeoutMs: 0 })
+  try {
+    await client.exclusive((session) => applyMigrations(session), { foreignKeys: 'off' })
+    const { rows } = await client.execute(
+      'SELECT type, name, tbl_name AS "table", sql FROM sqlite_master WHERE name NOT LIKE \'sqlite%\'',
+    )
+    return rows as unknown as SchemaObject[]
+  } finally {
+    client.close()
+  }
+}

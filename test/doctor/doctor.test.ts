@@ -1,0 +1,141 @@
+import { chmodSync } from 'node:fs'
+
+import { MemoryStore } from '../../src/index.ts'
+import { describe, expect, test, TestClock } from '../support/memory.ts'
+import { leaveTraces } from '../support/person.ts'
+import { temporaryPath } from '../support/temporary.ts'
+
+/** A defect that can be mended: what it is called, and how it comes about. */
+const mendable: [code: string, ...plant: string[]][] = [
+  ['trigger_missing', 'DROP TRIGGER messages_recall_insert'],
+  [
+    'trigger_changed',
+    'DROP TRIGGER facts_version_delete',
+    'CREATE TRIGGER facts_version_delete AFTER DELETE ON facts BEGIN SELECT 1; END',
+  ],
+  ['index_missing', 'DROP INDEX idx_scheduled_tasks_ready'],
+  [
+    'index_changed',
+    'DROP INDEX idx_messages_conversation',
+    'CREATE INDEX idx_messages_conversation ON messages(timestamp)',
+  ],
+  ['older_record', "DELETE FROM _migrations WHERE name = '007_task_type'"],
+  ['recall_missing', 'DELETE FROM messages_recall WHERE rowid = 1'],
+  [
+    'recall_stale',
+    "INSERT INTO messages_recall(rowid, content, owner) VALUES (999, 'ghost', 'u1')",
+  ],
+  [
+    'older_index_out_of_step',
+    "INSERT INTO messages_fts(messages_fts, rowid, content) SELECT 'delete', key, content FROM messages WHERE key = 1",
+  ],
+  ['index_damaged', 'DELETE FROM messages_recall_data WHERE id > 10'],
+  [
+    'messages_homeless',
+    'DELETE FROM conversations WHERE id = (SELECT conversation_id FROM messages WHERE key = 1)',
+  ],
+  ['sequence_missing', 'UPDATE messages SET sequence = NULL WHERE key = 2'],
+  ['sender_unnumbered', "DELETE FROM senders WHERE sender_id = 'ana'"],
+  ['fact_source_gone', "UPDATE facts SET source_message_id = 'gone'"],
+  ['vector_orphaned', "INSERT INTO message_vectors VALUES (999, 'small', x'00')"],
+  ['fact_version_missing', 'DELETE FROM fact_versions'],
+  [
+    'fact_version_stray',
+    "INSERT INTO fact_versions(sender_id, key, value, valid_from) VALUES ('ana', 'gone', 'x', '2026-01-01 00:00:00')",
+  ],
+  [
+    'task_moment_unsorted',
+    'DROP TRIGGER scheduled_tasks_due',
+    "UPDATE scheduled_tasks SET due_at = '2026-03-02T10:00:00Z'",
+  ],
+  [
+    'task_lease_stuck',
+    "UPDATE scheduled_tasks SET lease_owner = 'w', lease_until = '2036-01-01 00:00:00'",
+  ],
+  [
+    'conversation_lease_stuck',
+    "UPDATE conversations SET lease_owner = 'w', lease_until = '2036-01-01 00:00:00'",
+  ],
+  ['alias_circle', "INSERT INTO user_aliases VALUES ('x', 'y', NULL), ('y', 'x', NULL)"],
+  [
+    'audit_unchained',
+    "INSERT INTO audit_log(id, channel, sender_id, input_text) VALUES ('older', 'chat', 'ana', 'Hello')",
+  ],
+]
+
+/** A defect that only a person can decide on. */
+const decidable: [code: string, ...plant: string[]][] = [
+  ['table_missing', 'DROP TABLE task_runs'],
+  ['table_changed', 'ALTER TABLE lessons ADD COLUMN mood TEXT'],
+  ['trigger_unknown', 'CREATE TRIGGER spy AFTER INSERT ON messages BEGIN SELECT 1; END'],
+  ['history', "UPDATE __drizzle_migrations SET hash = 'edited' WHERE created_at > 0"],
+  ['audit_broken', "UPDATE audit_log SET input_text = 'something else'"],
+  ['task_moment_unreadable', "UPDATE scheduled_tasks SET due_at = 'soon'"],
+]
+
+describe('doctor', () => {
+  test('finds nothing wrong with a store in use, and tells what takes the room', async () => {
+    await using memory = await inUse()
+
+    const report = await memory.doctor()
+
+    expect(report).toMatchObject({ healthy: true, findings: [], repaired: [] })
+    expect(report.sizes.messages).toBeGreaterThan(0)
+  })
+
+  test.for(mendable)('finds and mends %s', async ([code, ...plant]) => {
+    await using memory = await inUse()
+    await damage(memory, plant)
+
+    const found = await memory.doctor()
+    const mended = await memory.doctor({ repair: true })
+
+    expect(found.healthy).toBe(false)
+    expect(found.findings).toContainEqual(expect.objectContaining({ code, repairable: true }))
+    expect(mended).toMatchObject({ healthy: true, findings: [] })
+    expect(mended.repaired).toContain(code)
+  })
+
+  test.for(decidable)('finds %s, and leaves it to a person', async ([code, ...plant]) => {
+    await using memory = await inUse()
+    await damage(memory, plant)
+
+    const report = await memory.doctor({ repair: true })
+
+    const finding = report.findings.find((finding) => finding.code === code)
+    expect(finding).toMatchObject({ repairable: false, advice: expect.stringMatching(/.{20}/) })
+    expect(report.healthy).toBe(finding?.severity === 'note')
+  })
+
+  test('finds and mends files that others can read', async () => {
+    const path = temporaryPath()
+    await using memory = await inUse(path)
+    chmodSync(path, 0o644)
+
+    const report = await memory.doctor({ repair: true })
+
+    expect(report).toMatchObject({ healthy: true, repaired: ['file_mode'] })
+  })
+
+  test('makes a repaired index find what it had lost', async () => {
+    await using memory = await inUse()
+    await damage(memory, ['DELETE FROM messages_recall WHERE rowid > 0'])
+
+    await memory.doctor({ repair: true })
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'zebra' })
+    expect(hits).not.toEqual([])
+  })
+})
+
+/** A store with rows in every table, at a moment when none of its leases has ended. */
+async function inUse(path = temporaryPath()): Promise<MemoryStore> {
+  const memory = await MemoryStore.open({ url: `file:${path}`, clock: new TestClock() })
+  await leaveTraces(memory, 'ana', ['zebra', 'yak'])
+  return memory
+}
+
+/** Changes the file as only another program would. */
+async function damage(memory: MemoryStore, statements: readonly string[]): Promise<void> {
+  await memory.client.migrate([...statements])
+}
