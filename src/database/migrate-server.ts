@@ -69,8 +69,10 @@ const isTransient = (error: unknown) =>
 
 /** An older program's tables need a file's lock and its backup to be brought forward. */
 async function refuseOlderDatabase(client: Client): Promise<void> {
+  // One statement: somebody may be migrating the database at this very moment.
   const { rows } = await client.execute(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('conversations', 'messages')`,
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('conversations', 'messages')
+     AND NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations')`,
   )
   if (rows.length === 0) return
   throw new MemoryError(

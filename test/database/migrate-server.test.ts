@@ -23,7 +23,7 @@ const shape = async (memory: MemoryStore) => {
 }
 
 describe('migrateServer', () => {
-  test('makes every table of an empty database in four round trips', async ({
+  test('makes every table of an empty database in five round trips', async ({
     startServer,
     open,
   }) => {
@@ -33,7 +33,7 @@ describe('migrateServer', () => {
     const memory = await open({ url: server.url })
     await memory.recordExchange(exchange)
 
-    expect(roundTrips).toBe(4)
+    expect(roundTrips).toBe(5)
     expect(await memory.stats('ada')).toEqual({ conversations: 1, messages: 2, facts: 0 })
   })
 
@@ -43,7 +43,7 @@ describe('migrateServer', () => {
 
     const roundTrips = await server.countRoundTrips(() => open({ url: server.url }))
 
-    expect(roundTrips).toBe(2)
+    expect(roundTrips).toBe(3)
   })
 
   test('lets eight programs begin with an empty database at once', async ({
