@@ -8,13 +8,14 @@
  * - A block marked `ts types-only` is not run, only checked for its types.
  */
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
+import { MemoryStore } from '../src/index.ts'
 import { docPages, examplesIn, withChecks } from './support/doc-examples.ts'
 
 const root = resolve('.')
@@ -60,6 +61,32 @@ describe('every example of the docs', () => {
     await import(/* @vite-ignore */ runnable)
   })
 })
+
+describe('docs/api.md', () => {
+  // What the store itself calls on a group.
+  const inner = ['recall.embedSoon']
+
+  test('shows every method of the store in use', async () => {
+    await using memory = await MemoryStore.open({ url: ':memory:' })
+    const groups = Object.entries(memory).filter(([, { constructor }]) =>
+      /(Repository|ContextBuilder)$/.test(constructor.name),
+    )
+
+    const methods = [
+      ...methodsOf(memory),
+      ...groups.flatMap(([group, of]) => methodsOf(of).map((method) => `${group}.${method}`)),
+    ].filter((method) => !inner.includes(method))
+
+    const page = readFileSync('docs/api.md', 'utf8')
+    expect(methods.length).toBeGreaterThan(60)
+    expect(methods.filter((method) => !page.includes(`memory.${method}(`))).toEqual([])
+  })
+})
+
+const methodsOf = (target: object): string[] =>
+  Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(target)))
+    .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor')
+    .map(([name]) => name)
 
 const checks = `import { expect } from 'vitest'
 const check = (actual: unknown, expected: unknown) =>

@@ -74,6 +74,7 @@ const acts = {
     memory.lessons.record({ senderId: id, domain: shared, rule: 'Be brief', project }),
   recordAudit: (memory, { id, word }) =>
     memory.audit.record({ channel, senderId: id, input: word, status: 'ok' }),
+  erase: (memory, { id }) => memory.erase(id),
   link: (memory, { id }) => memory.aliases.create(`${id}@mail`, id),
   unlink: (memory, { id }) => memory.aliases.delete(`${id}@mail`),
 } satisfies Record<
@@ -113,7 +114,14 @@ async function answersFor(memory: MemoryStore, { id }: Person): Promise<Record<s
     lessons: await memory.lessons.list({ senderId: id, project: 'house' }),
     audit: await memory.audit.list({ senderId: id }),
     context,
+    exported: await collect(memory.export(id)),
   }
+}
+
+async function collect<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const collected: Row[] = []
+  for await (const row of rows) collected.push(row)
+  return collected
 }
 
 const step = fc.record({
@@ -152,6 +160,6 @@ test('nobody reads or changes what belongs to somebody else', async () => {
       }
       for (const { id } of everybody) await memory.facts.deleteAll(id)
     },
-    { runs: 200 },
+    { runs: 100 },
   )
 }, 240_000)
