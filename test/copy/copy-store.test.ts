@@ -186,6 +186,20 @@ describe('copyStore', () => {
     expect((await small.stats('s')).messages).toBe(40)
   })
 
+  test('sends large rows in portions', async ({ memory, remote }) => {
+    const large = 'word '.repeat(100_000)
+    for (let n = 0; n < 4; n += 1) {
+      await memory.recordExchange({ channel: 'c', senderId: 's', user: large, assistant: `${n}` })
+    }
+
+    const seen: CopyProgress[] = []
+    await copyStore(memory, remote, { onProgress: (progress) => seen.push(progress) })
+
+    const sent = seen.filter(({ phase, table }) => phase === 'copying' && table === 'messages')
+    expect(sent.length).toBeGreaterThan(1)
+    expect(sent.at(-1)).toMatchObject({ done: 8, total: 8 })
+  })
+
   test('tells how far it has come', async ({ memory, remote }) => {
     await fill(memory)
     const seen: CopyProgress[] = []

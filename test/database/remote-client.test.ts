@@ -234,6 +234,22 @@ describe('errors', () => {
     expect(error).toMatchObject({ code: 'SQLITE_CONSTRAINT', extendedCode: code })
   })
 
+  test('says that others kept it from writing for too long', async ({ start }) => {
+    const { client, server } = await start({ retryMs: 20 })
+    server.faults = () => ({ kind: 'status', status: 429 })
+
+    expect(await failure(client.execute(insert('a')))).toMatchObject({ code: 'busy' })
+  })
+
+  test('works again after it was closed and opened anew', async ({ start }) => {
+    const { client } = await start()
+    client.close()
+
+    client.reconnect()
+
+    expect(await ids(client)).toEqual([])
+  })
+
   test('says that it was closed', async ({ start }) => {
     const { client } = await start()
     client.close()
