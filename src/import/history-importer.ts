@@ -17,6 +17,13 @@ import {
   namedConversationId,
   scopeKey,
 } from './import-plan.ts'
+import {
+  readAlive,
+  readConversations,
+  readMessages,
+  writeConversations,
+  writeMessages,
+} from './import-statements.ts'
 
 /** What an import has done so far. */
 export interface ImportReport {
@@ -235,44 +242,3 @@ async function* inBatches<Item extends HistoryItem>(
   }
   if (batch.length > 0) yield batch
 }
-
-const readMessages = `
-  SELECT messages.id AS message_id, conversations.id, conversations.started_at, conversations.last_activity,
-    conversations.status
-  FROM json_each(?) AS asked
-  CROSS JOIN messages ON messages.id = asked.value
-  CROSS JOIN conversations ON conversations.id = messages.conversation_id`
-
-const readConversations = `
-  SELECT conversations.id FROM json_each(?) AS asked CROSS JOIN conversations ON conversations.id = asked.value`
-
-const readAlive = `
-  SELECT asked.value ->> 0 AS scope, conversations.id, conversations.started_at, conversations.last_activity,
-    conversations.status
-  FROM json_each(?) AS asked
-  CROSS JOIN conversations ON channel = asked.value ->> 1 AND sender_id = asked.value ->> 2
-    AND project = asked.value ->> 3 AND status = 'active' AND last_activity >= asked.value ->> 4
-  WHERE started_at <= asked.value ->> 5
-  ORDER BY last_activity`
-
-const writeConversations = `
-  INSERT INTO conversations (id, channel, sender_id, project, started_at, last_activity, updated_at, status, summary)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 5, value ->> 6,
-    value ->> 7
-  FROM json_each(?) WHERE true
-  ON CONFLICT (id) DO UPDATE SET
-    started_at = min(started_at, excluded.started_at),
-    last_activity = max(last_activity, excluded.last_activity),
-    updated_at = max(updated_at, excluded.updated_at),
-    status = CASE excluded.status WHEN 'closed' THEN 'closed' ELSE status END,
-    summary = coalesce(summary, excluded.summary)`
-
-const writeMessages = `
-  INSERT INTO messages (id, conversation_id, sequence, role, content, timestamp, metadata_json)
-  SELECT value ->> 0, value ->> 1,
-    (SELECT coalesce(max(sequence), 0) FROM messages WHERE conversation_id = value ->> 1)
-      + row_number() OVER (PARTITION BY value ->> 1 ORDER BY item.key),
-    value ->> 2, value ->> 3, value ->> 4, value ->> 5
-  FROM json_each(?) AS item WHERE true
-  ORDER BY item.key
-  ON CONFLICT (id) DO NOTHING`

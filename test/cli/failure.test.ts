@@ -1,0 +1,46 @@
+import { CommanderError } from 'commander'
+import { describe, expect, test } from 'vitest'
+
+import { CommandFailed, failureOf } from '../../src/cli/failure.ts'
+import { MemoryError } from '../../src/index.ts'
+
+const systemError = (code: string, path?: string) =>
+  Object.assign(new Error(`${code}: something at /home`), { code, path })
+
+describe('failureOf', () => {
+  test.each([
+    ['busy', 1, 'Another process is writing. Try again when it has finished.'],
+    ['storage_full', 1, 'Make room on the disk, then run the command again.'],
+    ['unavailable', 1, 'Check the URL, and whether the server is running.'],
+    ['unauthorized', 1, 'Set the token in OMEGA_MEMORY_AUTH_TOKEN.'],
+    ['invalid_input', 2, undefined],
+  ] as const)('says what to do about %s', (code, exitCode, advice) => {
+    const failure = failureOf(new MemoryError(code, 'what is wrong'))
+
+    expect(failure).toEqual({ code, exitCode, message: 'what is wrong', advice })
+  })
+
+  test.each([
+    [systemError('ENOENT', 'x.json'), 'x.json: there is no such file'],
+    [systemError('EACCES'), 'you may not read or write this; check its permissions'],
+    [systemError('EADDRINUSE'), 'this port is taken; choose another with --port'],
+    [new Error('some other thing'), 'some other thing'],
+    ['a text', 'something unknown went wrong'],
+  ])('reads what the system says', (error, message) => {
+    expect(failureOf(error)).toEqual({ exitCode: 1, code: 'unexpected', message })
+  })
+
+  test('reads what is wrong with a command line', () => {
+    const error = new CommanderError(1, 'commander.unknownOption', "error: unknown option '--x'")
+
+    expect(failureOf(error)).toEqual({
+      exitCode: 2,
+      code: 'usage',
+      message: "unknown option '--x'",
+    })
+  })
+
+  test('has nothing to add to a command that has said it all', () => {
+    expect(failureOf(new CommandFailed())).toBeUndefined()
+  })
+})
