@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+
+import { MemoryError } from '../../src/index.ts'
+import { type Job, workLoop } from '../../src/workers/work-loop.ts'
+
+const settings = { owner: 'w', concurrency: 2, pollSeconds: 0.001, leaseSeconds: 60 }
+const busy = new MemoryError('busy', 'locked')
+
+describe('workLoop', () => {
+  test('asks again when the store is busy, and tells of it', async () => {
+    const stop = new AbortController()
+    const errors: unknown[] = []
+    const answers = [() => Promise.reject(busy), async () => [job(() => stop.abort())]]
+
+    await workLoop(() => answers.shift()?.() ?? Promise.resolve([]), {
+      ...settings,
+      signal: stop.signal,
+      onError: (error) => errors.push(error),
+    })
+
+    expect(errors).toEqual([busy])
+    expect(answers).toEqual([])
+  })
+
+  test('goes on when the outcome of one job could not be noted', async () => {
+    const stop = new AbortController()
+    const errors: unknown[] = []
+    const jobs = [job(() => Promise.reject(busy)), job(() => stop.abort())]
+
+    await workLoop(async () => jobs.splice(0, 1), {
+      ...settings,
+      signal: stop.signal,
+      onError: (error) => errors.push(error),
+    })
+
+    expect(errors).toEqual([busy])
+  })
+
+  test('claims only as many as are free, and lets what is begun end', async () => {
+    const stop = new AbortController()
+    const asked: number[] = []
+    let ended = false
+    const long = async () => {
+      while (!stop.signal.aborted) await nextTurn()
+      await nextTurn()
+      ended = true
+    }
+
+    await workLoop(
+      async (limit) => {
+        asked.push(limit)
+        if (asked.length === 1) return [job(long)]
+        stop.abort()
+        return []
+      },
+      { ...settings, signal: stop.signal },
+    )
+
+    expect(asked).toEqual([2, 1])
+    expect(ended).toBe(true)
+  })
+
+  test('ends with an error that does not pass, once what is begun has ended', async () => {
+    let ended = false
+    const slow = job(async () => {
+      await nextTurn()
+      ended = true
+    })
+    const damaged = new MemoryError('corrupt', 'damaged')
+    const answers = [async () => [slow], () => Promise.reject(damaged)]
+
+    const working = workLoop(() => answers.shift()?.() ?? Promise.resolve([]), settings)
+
+    await expect(working).rejects.toMatchObject({ code: 'corrupt' })
+    expect(ended).toBe(true)
+  })
+
+  test('ends with the first error of a job that does not pass', async () => {
+    const jobs = [job(() => Promise.reject(new TypeError('a bug')))]
+
+    const working = workLoop(async () => jobs.splice(0, 1), settings)
+
+    await expect(working).rejects.toThrow('a bug')
+  })
+})
+
+const job = (run: () => unknown): Job => ({
+  renew: () => Promise.resolve(),
+  run: async () => run(),
+})
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
