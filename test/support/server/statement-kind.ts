@@ -60,7 +60,23 @@ function classify(sql: string, tokens: string[]): ServerStatement {
   }
   const changesRows = !isExplain && /^(?:INSERT|REPLACE|UPDATE|DELETE)$/.test(verb ?? '')
   const isInsert = changesRows && /^(?:INSERT|REPLACE)$/.test(verb ?? '')
-  return { sql, kind, changesRows, isInsert, isExplain, parameters: parametersOf(tokens) }
+  const parameters = parametersOf(tokens)
+  return { sql: printed(sql, words), kind, changesRows, isInsert, isExplain, parameters }
+}
+
+/**
+ * A server runs its own print of what it has parsed, so the words of an index, a trigger or a view that it stores are not
+ * those it was given: comments are gone and blanks are others. Tables keep their words.
+ */
+function printed(sql: string, words: string[]): string {
+  if (words[0] !== 'CREATE' || !/^(?:UNIQUE|INDEX|TRIGGER|VIEW)$/.test(words[1] ?? '')) return sql
+  return Array.from(sql.matchAll(token), ([piece]) => {
+    if (/^(?:\s|--|\/\*)/.test(piece)) return ' '
+    return /^[(),]$/.test(piece) ? ` ${piece} ` : piece
+  })
+    .join('')
+    .replace(/ +/g, ' ')
+    .trim()
 }
 
 function verbAfterWith(words: string[]): string | undefined {

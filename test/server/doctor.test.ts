@@ -1,0 +1,41 @@
+import { describe, expect } from 'vitest'
+
+import { MemoryStore } from '../../src/index.ts'
+import { leaveTraces } from '../support/person.ts'
+import { serverTest } from '../support/server/server-test.ts'
+
+const test = serverTest.extend<{ memory: MemoryStore }>({
+  memory: async ({ startServer }, use) => {
+    const server = await startServer()
+    await using memory = await MemoryStore.open({ url: server.url })
+    await leaveTraces(memory, 'ana', ['zebra', 'yak'])
+    await use(memory)
+  },
+})
+
+describe('doctor on a server', () => {
+  test('finds a sound store healthy, and says what it could not look at', async ({ memory }) => {
+    const report = await memory.doctor()
+
+    expect(report).toMatchObject({ healthy: true, repaired: [], sizes: {} })
+    expect(report.findings).toEqual([
+      expect.objectContaining({ code: 'server', severity: 'note', repairable: false }),
+    ])
+  })
+
+  test.for([
+    ['trigger_missing', 'DROP TRIGGER messages_recall_insert'],
+    ['index_missing', 'DROP INDEX idx_scheduled_tasks_ready'],
+    ['recall_missing', 'DELETE FROM messages_recall WHERE rowid = 1'],
+    ['sender_unnumbered', "DELETE FROM senders WHERE sender_id = 'ana'"],
+  ] as const)('finds and mends %s', async ([code, plant], { memory }) => {
+    await memory.client.migrate([plant])
+
+    const found = await memory.doctor()
+    const mended = await memory.doctor({ repair: true })
+
+    expect(found.findings).toContainEqual(expect.objectContaining({ code, repairable: true }))
+    expect(mended.healthy).toBe(true)
+    expect(mended.repaired).toContain(code)
+  })
+})
