@@ -60,14 +60,36 @@ describe('kill -9 of workers', () => {
   )
 })
 
+describe('kill -9 of workers that summarise', () => {
+  test('leaves each conversation to be summarised once, by somebody else', async ({ path }) => {
+    await using memory = await MemoryStore.open({ url: `file:${path}` })
+    const timestamp = new Date(Date.now() - 3 * 3_600_000)
+    const ids = await Promise.all(
+      workers.map(async (senderId) => {
+        const exchange = { channel: 'cli', senderId, user: 'Hi', assistant: 'Hello', timestamp }
+        return (await memory.recordExchange(exchange)).conversation.id
+      }),
+    )
+
+    const crew = workers.map((owner) => startScript('summary-worker', path, owner))
+    const begun = await Promise.all(crew.map((worker) => worker.message()))
+    for (const worker of crew) await worker.kill()
+    await using later = await openLater(path)
+    const claims = await later.conversations.claimIdle({ owner: 'last' })
+
+    expect(new Set(begun)).toEqual(new Set(ids))
+    expect(new Set(claims.map(({ id }) => id))).toEqual(new Set(ids))
+    expect(claims.map(({ summaryAttempts }) => summaryAttempts)).toEqual([2, 2, 2, 2])
+  })
+})
+
 function startScript(name: string, path: string, owner: string): Script {
   return start(new URL(`../support/scripts/${name}.ts`, import.meta.url), [path, owner])
 }
 
-/** Delivers what is left, once the leases of the dead have run out. */
+/** Delivers what is left. */
 async function finish(path: string): Promise<string[]> {
-  const later = { now: () => new Date(Date.now() + 60_000) }
-  await using memory = await MemoryStore.open({ url: `file:${path}`, clock: later })
+  await using memory = await openLater(path)
   const keys: string[] = []
   for (;;) {
     const [claim] = await memory.tasks.claimDue({ owner: 'last', limit: 1 })
@@ -75,4 +97,10 @@ async function finish(path: string): Promise<string[]> {
     keys.push(claim.deliveryKey)
     await memory.tasks.complete(claim)
   }
+}
+
+/** A store a minute later, when the leases of the dead have run out. */
+function openLater(path: string): Promise<MemoryStore> {
+  const clock = { now: () => new Date(Date.now() + 60_000) }
+  return MemoryStore.open({ url: `file:${path}`, clock })
 }
