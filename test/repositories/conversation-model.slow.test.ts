@@ -115,12 +115,18 @@ test('conversations and their messages are what lists of them would be', async (
 
     for (const senderId of [unique('ana'), unique('ben')]) {
       const stored = await memory.db
-        .select({ id: conversations.id })
+        .select()
         .from(conversations)
         .where(eq(conversations.senderId, senderId))
         .orderBy(sql`rowid`)
       const expected = model.talks.filter((talk) => talk.senderId === senderId)
-      expect(stored).toHaveLength(expected.length)
+      expect(stored).toMatchObject(
+        expected.map(({ startedAt, lastActivity, closed }) => ({
+          startedAt: new Date(startedAt),
+          lastActivity: new Date(lastActivity),
+          status: closed ? 'closed' : 'active',
+        })),
+      )
       for (const [index, { id }] of stored.entries()) {
         const listed = await memory.messages.list(id)
         expect(listed.map(({ content }) => content)).toEqual(expected[index]!.texts)
