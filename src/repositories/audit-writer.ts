@@ -25,6 +25,9 @@ interface Waiting {
 /** Entries written by one statement, the largest number that is waiting: few sizes, so that each is prepared once. */
 const SIZES = [64, 16, 4, 1] as const
 
+/** How much text one statement takes when it writes more than one entry. */
+const CHARACTERS = 1_000_000
+
 /** How often a moved head is followed before the chain counts as busy. */
 const ATTEMPTS = 500
 
@@ -80,7 +83,7 @@ export class AuditWriter {
     // Callers of the same turn are let in first.
     await Promise.resolve()
     while (this.#waiting.length > 0) {
-      const size = SIZES.find((size) => size <= this.#waiting.length) ?? 1
+      const size = SIZES.find((size) => size <= this.#waiting.length && this.#fits(size)) ?? 1
       const together = this.#waiting.splice(0, size)
       try {
         const stored = await this.#appendAll(together.map(({ entry }) => entry))
@@ -91,6 +94,14 @@ export class AuditWriter {
       }
     }
     this.#writing = false
+  }
+
+  #fits(size: number): boolean {
+    let characters = 0
+    for (const { entry } of this.#waiting.slice(0, size)) {
+      characters += entry.inputText.length + (entry.outputText?.length ?? 0)
+    }
+    return characters <= CHARACTERS
   }
 
   async #appendAll(entries: readonly UnchainedEntry[]): Promise<AuditEntry[]> {

@@ -55,6 +55,14 @@ describe('record', () => {
     expect(await memory.audit.verify()).toMatchObject({ ok: true, entries: 100 })
   })
 
+  test('takes entries of the largest size from many callers at once', async ({ memory }) => {
+    const output = 'x'.repeat(1024 * 1024)
+
+    await Promise.all(Array.from({ length: 8 }, () => memory.audit.record({ ...entry, output })))
+
+    expect(await memory.audit.verify()).toMatchObject({ ok: true, entries: 8 })
+  })
+
   test('goes on behind what another store appended meanwhile', async ({ memory, open }) => {
     const other = await open()
     await memory.audit.record(entry)

@@ -1,0 +1,85 @@
+import type { Client, InArgs, InStatement } from '@libsql/client'
+
+import type { MemoryStore } from '../../src/index.ts'
+import { describe, expect, fileTest as test } from '../support/memory.ts'
+
+/** The parts of the plans of a call's statements that walk through a whole table of the store. */
+async function walksOf(client: Client, work: () => Promise<unknown>): Promise<string[]> {
+  const statements: { sql: string; args: InArgs }[] = []
+  const note = (statement: InStatement | [string, InArgs?]) => {
+    if (typeof statement === 'string') statements.push({ sql: statement, args: [] })
+    else if ('sql' in statement) statements.push({ args: [], ...statement })
+  }
+  const [execute, batch] = [client.execute.bind(client), client.batch.bind(client)]
+  const watched: Pick<Client, 'execute' | 'batch'> = {
+    execute: (statement: InStatement) => {
+      note(statement)
+      return execute(statement)
+    },
+    batch: (all, mode) => {
+      for (const statement of all) note(statement)
+      return batch(all, mode)
+    },
+  }
+  Object.assign(client, watched)
+  await work()
+  Object.assign(client, { execute, batch })
+
+  const plans = await Promise.all(
+    statements.map(({ sql, args }) => execute({ sql: `EXPLAIN QUERY PLAN ${sql}`, args })),
+  )
+  return plans.flatMap(({ rows }) => rows.map((row) => row.detail as string).filter(isWalk))
+}
+
+/** Walks through what a statement itself made are no walks through the store. */
+const isWalk = (detail: string) =>
+  detail.startsWith('SCAN ') &&
+  !/^SCAN (CONSTANT ROW|\d|\(|json_each|sealed|chain|linked|person)/.test(detail)
+
+const senderId = 'ana'
+const scope = { channel: 'chat', senderId, project: 'house' }
+
+describe('what is asked of one person reads no other person', () => {
+  const calls: Record<string, (memory: MemoryStore) => Promise<unknown>> = {
+    'facts.set': ({ facts }) => facts.set({ senderId, key: 'k', value: 'v' }),
+    'facts.get': ({ facts }) => facts.get(senderId, 'k'),
+    'facts.list': ({ facts }) => facts.list(senderId),
+    'facts.history': ({ facts }) => facts.history(senderId, 'k'),
+    'facts.listAsOf': ({ facts }) => facts.listAsOf(senderId, '2026-01-01'),
+    'facts.delete': ({ facts }) => facts.delete(senderId, 'k'),
+    'facts.deleteAll': ({ facts }) => facts.deleteAll(senderId),
+    'aliases.create': ({ aliases }) => aliases.create('ana@mail', senderId),
+    'aliases.resolve': ({ aliases }) => aliases.resolve(senderId),
+    'aliases.list': ({ aliases }) => aliases.list(senderId),
+    'aliases.isNewUser': ({ aliases }) => aliases.isNewUser(senderId),
+    'aliases.delete': ({ aliases }) => aliases.delete(senderId),
+    'sessions.set': ({ sessions }) => sessions.set({ ...scope, sessionId: 's' }),
+    'sessions.get': ({ sessions }) => sessions.get(scope),
+    'sessions.delete': ({ sessions }) => sessions.delete(scope),
+    'sessions.deleteAll': ({ sessions }) => sessions.deleteAll(senderId),
+    'outcomes.listRecent': ({ outcomes }) => outcomes.listRecent({ senderId }),
+    'outcomes.listRecent of a project': ({ outcomes }) =>
+      outcomes.listRecent({ senderId, project: 'house' }),
+    'outcomes.listRecent of all projects': ({ outcomes }) =>
+      outcomes.listRecent({ senderId, allProjects: true }),
+    'lessons.record': ({ lessons }) => lessons.record({ senderId, domain: 'd', rule: 'r' }),
+    'lessons.list': ({ lessons }) => lessons.list({ senderId, project: 'house' }),
+    'audit.list': ({ audit }) => audit.list({ senderId }),
+    'audit.adopt': ({ audit }) => audit.adopt(),
+  }
+
+  test.for(Object.entries(calls))('%s', async ([, call], { memory }) => {
+    expect(await walksOf(memory.client, () => call(memory))).toEqual([])
+  })
+})
+
+describe('an audit entry is appended', () => {
+  test('by looking at the last place of the chain only', async ({ memory }) => {
+    const entry = { channel: 'chat', senderId, input: 'x', status: 'ok' } as const
+
+    const walks = await walksOf(memory.client, () => memory.audit.record(entry))
+
+    // From the end of the index, for `ORDER BY seq DESC LIMIT 1`.
+    expect(new Set(walks)).toEqual(new Set(['SCAN audit_log USING INDEX idx_audit_log_seq']))
+  })
+})
