@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 import { describe, expect, test } from 'vitest'
 
@@ -14,5 +14,15 @@ describe('README.md', () => {
 
     expect(readFileSync('README.md', 'utf8')).toContain(`\`\`\`ts\n${code}\n\`\`\``)
     expect(code.split('\n').length).toBeLessThanOrEqual(30)
+  })
+})
+
+describe('docs/examples.md', () => {
+  const examples = readdirSync('examples').filter((name) => name.endsWith('.ts'))
+
+  test.each(examples)('shows %s word for word', (example) => {
+    expect(readFileSync('docs/examples.md', 'utf8')).toContain(
+      `\`\`\`ts types-only\n${codeOf(example)}\n\`\`\``,
+    )
   })
 })
