@@ -7,6 +7,7 @@ import { contextCommand } from './commands/context.ts'
 import { conversationsCommand } from './commands/conversations.ts'
 import { copyCommand } from './commands/copy.ts'
 import { demoCommand } from './commands/demo.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { eraseCommand } from './commands/erase.ts'
 import { exportCommand } from './commands/export.ts'
 import { factsCommand } from './commands/facts.ts'
@@ -44,6 +45,7 @@ Environment:
     conversationsCommand(terminal),
     auditCommand(terminal),
     statsCommand(terminal),
+    doctorCommand(terminal),
     exportCommand(terminal),
     eraseCommand(terminal),
     backupCommand(terminal),
