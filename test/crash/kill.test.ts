@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { MemoryStore } from '../../src/index.ts'
+import { staged } from '../support/faults.ts'
 import { describe, expect, test } from '../support/memory.ts'
 import { start } from '../support/process.ts'
 
-const kills = Number(process.env.CRASH_KILLS ?? 25)
+const { kills } = staged
 
 describe('kill -9 while exchanges are recorded', () => {
   test(
