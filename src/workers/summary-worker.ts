@@ -1,4 +1,4 @@
-import { parse } from '../errors.ts'
+import { MemoryError, parse } from '../errors.ts'
 import type { Conversation, IdleClaimOptions, Message, SummaryInput } from '../schema/index.ts'
 import { type Job, workLoop } from './work-loop.ts'
 import { SummaryWorkOptions } from './work-options.ts'
@@ -41,9 +41,19 @@ export async function workOnSummaries(
     const messages = await idle.messages(claim)
     try {
       const summary = await summarise({ conversation: claim, messages }, { signal })
+      return () => keep(claim, summary)
+    } catch (error) {
+      return signal.aborted ? () => idle.release(claim) : () => idle.fail(claim, error)
+    }
+  }
+
+  const keep = async (claim: Conversation, summary: SummaryInput) => {
+    try {
       await idle.close(claim, summary)
     } catch (error) {
-      await (signal.aborted ? idle.release(claim) : idle.fail(claim, error))
+      const isRefused = error instanceof MemoryError && error.code === 'invalid_input'
+      if (!isRefused) throw error
+      await idle.fail(claim, error)
     }
   }
 

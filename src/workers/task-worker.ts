@@ -35,14 +35,14 @@ export async function workOnTasks(
 
   const deliver = async (claim: Claim, signal: AbortSignal) => {
     const until = quietHours && quietUntil(quietHours, clock.now(), knownZone(claim))
-    if (until) return tasks.release(claim, { until })
+    if (until) return () => tasks.release(claim, { until })
     try {
       await handler(claim, { signal })
     } catch (error) {
       // Cut short by the end of the work: no failure of the task's.
-      return signal.aborted ? tasks.release(claim) : tasks.fail(claim, error)
+      return signal.aborted ? () => tasks.release(claim) : () => tasks.fail(claim, error)
     }
-    return tasks.complete(claim)
+    return () => tasks.complete(claim)
   }
 
   const toJob = (claim: Claim): Job => ({

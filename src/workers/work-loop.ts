@@ -7,8 +7,8 @@ import type { WorkSettings } from './work-options.ts'
 export interface Job {
   /** Keeps the lease. Fails with `conflict` when it is lost. */
   renew(): Promise<unknown>
-  /** Does the work and notes what became of it. The signal says that it is no longer wanted. */
-  run(signal: AbortSignal): Promise<unknown>
+  /** Does the work, and gives what notes the outcome. The signal says that it is no longer wanted. */
+  run(signal: AbortSignal): Promise<() => Promise<unknown>>
 }
 
 /**
@@ -25,10 +25,9 @@ export async function workLoop(
   const unfollow = follow(settings.signal, end)
   const failures: unknown[] = []
   const note = (error: unknown) => {
-    if (!isExpected(error)) {
-      failures.push(error)
-      end.abort()
-    } else settings.onError?.(error)
+    if (isPassing(error) || isStale(error)) return settings.onError?.(error)
+    failures.push(error)
+    end.abort()
   }
 
   while (!end.signal.aborted) {
@@ -51,7 +50,7 @@ export async function workLoop(
   if (failures.length > 0) throw failures[0]
 }
 
-/** Runs a job and renews its lease meanwhile. A lost lease makes the job unwanted. */
+/** Runs a job to its noted outcome and renews its lease meanwhile. A lost lease makes the job unwanted. */
 async function runJob(job: Job, end: AbortSignal, settings: WorkSettings): Promise<void> {
   const wanted = new AbortController()
   const unfollow = follow(end, wanted)
@@ -67,11 +66,30 @@ async function runJob(job: Job, end: AbortSignal, settings: WorkSettings): Promi
     (settings.leaseSeconds * 1000) / 3,
   )
   try {
-    await job.run(wanted.signal)
+    const noteOutcome = await job.run(wanted.signal)
+    await untilNoted(noteOutcome, end, settings)
   } finally {
     running = false
     clearInterval(renewing)
     unfollow()
+  }
+}
+
+/** What was done must not be done again because the store was out of reach just then. */
+async function untilNoted(
+  noteOutcome: () => Promise<unknown>,
+  end: AbortSignal,
+  { onError, pollSeconds }: WorkSettings,
+): Promise<void> {
+  for (;;) {
+    try {
+      await noteOutcome()
+      return
+    } catch (error) {
+      if (end.aborted || !isPassing(error)) throw error
+      onError?.(error)
+      await pause(pollSeconds, end)
+    }
   }
 }
 
@@ -91,16 +109,11 @@ async function pause(seconds: number, end: AbortSignal): Promise<void> {
   await wait(seconds * 1000, undefined, { signal: end }).catch(() => undefined)
 }
 
-/** What passes by itself, and the loss of one lease, are no reason to stop. */
-const expected: ReadonlySet<MemoryErrorCode> = new Set([
-  'busy',
-  'storage_full',
-  'unavailable',
-  'conflict',
-  'not_found',
-])
+/** What passes by itself. */
+const passing: ReadonlySet<MemoryErrorCode> = new Set(['busy', 'storage_full', 'unavailable'])
 
-const isExpected = (error: unknown) => error instanceof MemoryError && expected.has(error.code)
+const isPassing = (error: unknown) => error instanceof MemoryError && passing.has(error.code)
 
+/** The job is somebody else's by now, or nobody's. */
 const isStale = (error: unknown) =>
   error instanceof MemoryError && (error.code === 'conflict' || error.code === 'not_found')

@@ -22,10 +22,19 @@ describe('workLoop', () => {
     expect(answers).toEqual([])
   })
 
-  test('goes on when the outcome of one job could not be noted', async () => {
+  test('notes an outcome as soon as the store can be reached again, and does no work twice', async () => {
     const stop = new AbortController()
     const errors: unknown[] = []
-    const jobs = [job(() => Promise.reject(busy)), job(() => stop.abort())]
+    const notes = [() => Promise.reject(busy), () => Promise.reject(busy), async () => stop.abort()]
+    let runs = 0
+    const once: Job = {
+      renew: () => Promise.resolve(),
+      run: async () => {
+        runs += 1
+        return () => notes.shift()!()
+      },
+    }
+    const jobs = [once]
 
     await workLoop(async () => jobs.splice(0, 1), {
       ...settings,
@@ -33,7 +42,23 @@ describe('workLoop', () => {
       onError: (error) => errors.push(error),
     })
 
-    expect(errors).toEqual([busy])
+    expect([runs, notes.length]).toEqual([1, 0])
+    expect(errors).toEqual([busy, busy])
+  })
+
+  test('goes on when a job is somebody else’s by now', async () => {
+    const stop = new AbortController()
+    const errors: unknown[] = []
+    const stale = new MemoryError('conflict', 'claimed again')
+    const jobs = [job(() => Promise.reject(stale)), job(() => stop.abort())]
+
+    await workLoop(async () => jobs.splice(0, 1), {
+      ...settings,
+      signal: stop.signal,
+      onError: (error) => errors.push(error),
+    })
+
+    expect(errors).toEqual([stale])
   })
 
   test('claims only as many as are free, and lets what is begun end', async () => {
@@ -86,7 +111,10 @@ describe('workLoop', () => {
 
 const job = (run: () => unknown): Job => ({
   renew: () => Promise.resolve(),
-  run: async () => run(),
+  run: async () => {
+    await run()
+    return () => Promise.resolve()
+  },
 })
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
