@@ -55,7 +55,7 @@ async function fill(memory: MemoryStore): Promise<void> {
   }
   await memory.client.batch(
     [
-      `INSERT INTO message_vectors SELECT key, 'test', x'0000803f000000bf' FROM messages LIMIT 1`,
+      `INSERT INTO message_vectors SELECT key, 'test', x'0000803f000000bf' FROM messages ORDER BY key LIMIT 1`,
       // The highest key is used up and gone: it must not be given out again.
       `DELETE FROM messages WHERE key = (SELECT max(key) FROM messages)`,
     ],
