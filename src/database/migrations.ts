@@ -529,4 +529,11 @@ END;
 UPDATE scheduled_tasks SET due_at = due_at WHERE datetime(due_at, '+0 seconds') IS NOT due_at;
 `,
   },
+  {
+    name: '0017_fact_lookups',
+    when: 1795370454503,
+    hash: '974e4045dddf85f398061342878d429dc25cfadf1e6063681011bf7c5c6c7aa1',
+    sql: `CREATE INDEX \`idx_facts_key\` ON \`facts\` (\`key\`,\`created_at\`);--> statement-breakpoint
+CREATE INDEX \`idx_facts_source\` ON \`facts\` (\`source_message_id\`) WHERE source_message_id IS NOT NULL;`,
+  },
 ]

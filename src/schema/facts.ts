@@ -1,4 +1,5 @@
-import { sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
 import { moment, name, plainText, storageNow } from './columns.ts'
@@ -19,7 +20,14 @@ export const facts = sqliteTable(
     createdAt: moment('created_at').notNull().default(storageNow),
     updatedAt: moment('updated_at').notNull().default(storageNow),
   },
-  (table) => [unique('facts_sender_id_key').on(table.senderId, table.key)],
+  (table) => [
+    unique('facts_sender_id_key').on(table.senderId, table.key),
+    index('idx_facts_key').on(table.key, table.createdAt),
+    // A message that is deleted is looked for here, which would walk every fact there is.
+    index('idx_facts_source')
+      .on(table.sourceMessageId)
+      .where(sql`source_message_id IS NOT NULL`),
+  ],
 )
 
 export type Fact = typeof facts.$inferSelect

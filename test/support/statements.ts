@@ -1,8 +1,7 @@
 import type { Client, InStatement, ResultSet, TransactionMode } from '@libsql/client'
-import type Database from 'libsql'
 
-import { type NativeValue, nativeArguments } from '../src/database/arguments.ts'
-import { readStatement } from '../src/database/statement-text.ts'
+import { type NativeValue, nativeArguments } from '../../src/database/arguments.ts'
+import { readStatement } from '../../src/database/statement-text.ts'
 
 /** A statement with its arguments, ready for libsql. */
 export interface Recorded {
@@ -45,15 +44,3 @@ export async function record(client: Client, work: () => Promise<unknown>): Prom
 }
 
 type InArgs = Parameters<typeof nativeArguments>[1]
-
-/** Runs the same statements on a raw connection that keeps them prepared. */
-export function replayer(db: Database.Database): (statements: readonly Recorded[]) => void {
-  const prepared = new Map<string, Database.Statement>()
-  return (statements) => {
-    for (const { sql, values } of statements) {
-      let statement = prepared.get(sql)
-      if (!statement) prepared.set(sql, (statement = db.prepare(sql)))
-      statement.all(values)
-    }
-  }
-}

@@ -1,0 +1,200 @@
+import Database from 'libsql'
+
+import type { MemoryStore } from '../src/index.ts'
+import { describe, expect, fileTest as test } from './support/memory.ts'
+import { type Recorded, record } from './support/statements.ts'
+
+const scope = { channel: 'chat', senderId: 'ana' }
+const sender = { senderId: 'ana' }
+const worker = { owner: 'worker', limit: 5, leaseSeconds: 60 }
+const exchange = { ...scope, user: 'When is the meeting?', assistant: 'At nine.' }
+const reminder = { ...scope, replyTarget: 'ana', description: 'Water the plants' }
+const entry = { ...scope, input: 'Hello', status: 'ok' } as const
+
+type Call = (memory: MemoryStore) => Promise<unknown>
+
+/** Every public method that reads or writes rows, as a program calls it. */
+const calls: Record<string, Call> = {
+  recordExchange: (memory) => memory.recordExchange({ ...exchange, idempotencyKey: 'a' }),
+  stats: (memory) => memory.stats('ana'),
+  erase: (memory) => memory.erase('ana'),
+  export: async (memory) => {
+    for await (const row of memory.export('ana')) expect(row).toBeDefined()
+  },
+  importHistory: (memory) =>
+    memory.importHistory([
+      {
+        type: 'message',
+        ...scope,
+        role: 'user',
+        content: 'Hello',
+        idempotencyKey: 'b',
+        timestamp: '2026-01-01',
+      },
+      { type: 'summary', ...scope, summary: 'They met.', timestamp: '2026-01-02' },
+    ]),
+  'conversations.getOrCreate': (memory) => memory.conversations.getOrCreate(scope),
+  'conversations.findActive': (memory) => memory.conversations.findActive(scope),
+  'conversations.get': (memory) => memory.conversations.get('unknown'),
+  'conversations.listIdle': (memory) => memory.conversations.listIdle(),
+  'conversations.listActive': (memory) => memory.conversations.listActive(),
+  'conversations.listSummaries': (memory) => memory.conversations.listSummaries(scope),
+  'conversations.listHistory': (memory) => memory.conversations.listHistory(scope),
+  'conversations.close': async (memory) => {
+    const { id } = await memory.conversations.getOrCreate(scope)
+    await memory.conversations.close(id, { summary: 'They met.' })
+  },
+  'conversations.closeCurrent': (memory) => memory.conversations.closeCurrent(scope),
+  'conversations.claimIdle': (memory) => memory.conversations.claimIdle(worker),
+  'conversations.estimateTokens': (memory) => memory.conversations.estimateTokens('unknown'),
+  'messages.append': (memory) =>
+    memory.messages.append({ ...scope, role: 'tool', content: '18 °C' }),
+  'messages.list': async (memory) => {
+    const { id, conversationId } = await memory.messages.append({
+      ...scope,
+      role: 'user',
+      content: 'Hello',
+    })
+    await memory.messages.list(conversationId)
+    await memory.messages.list(conversationId, { before: id })
+  },
+  'messages.search': async (memory) => {
+    await memory.messages.search({ ...sender, query: 'the meeting' })
+    await memory.messages.search({ ...scope, query: 'the meeting in March 2026', project: '' })
+  },
+  'facts.set': (memory) => memory.facts.set({ ...sender, key: 'city', value: 'Porto' }),
+  'facts.get': (memory) => memory.facts.get('ana', 'city'),
+  'facts.list': (memory) => memory.facts.list('ana'),
+  'facts.history': (memory) => memory.facts.history('ana', 'city'),
+  'facts.listAsOf': (memory) => memory.facts.listAsOf('ana', '2026-01-01'),
+  'facts.delete': (memory) => memory.facts.delete('ana', 'city'),
+  'facts.deleteAll': (memory) => memory.facts.deleteAll('ana'),
+  'aliases.create': (memory) => memory.aliases.create('ana-on-mail', 'ana'),
+  'aliases.resolve': (memory) => memory.aliases.resolve('ana'),
+  'aliases.list': (memory) => memory.aliases.list('ana'),
+  'aliases.isNewUser': (memory) => memory.aliases.isNewUser('ana'),
+  'aliases.findCanonicalUser': (memory) => memory.aliases.findCanonicalUser('ben'),
+  'aliases.delete': (memory) => memory.aliases.delete('ana-on-mail'),
+  'tasks.create': (memory) => memory.tasks.create({ ...reminder, dueAt: '2027-01-01 09:00' }),
+  'tasks.listDue': (memory) => memory.tasks.listDue(),
+  'tasks.claimDue': (memory) => memory.tasks.claimDue(worker),
+  'tasks.get': (memory) => memory.tasks.get('unknown'),
+  'tasks.listForSender': (memory) => memory.tasks.listForSender('ana'),
+  'tasks.listFailed': (memory) => memory.tasks.listFailed(),
+  'tasks.listRuns': (memory) => memory.tasks.listRuns('unknown'),
+  'tasks.update': async (memory) =>
+    memory.tasks.update(await due(memory), 'ana', { repeat: 'daily' }),
+  'tasks.defer': async (memory) => memory.tasks.defer(await due(memory), '2027-01-01 09:00'),
+  'tasks.cancel': async (memory) => memory.tasks.cancel((await due(memory)).slice(0, 8), 'ana'),
+  'tasks.preview': async (memory) => memory.tasks.preview(await due(memory), 3),
+  'tasks.heartbeat': async (memory) => memory.tasks.heartbeat(await claimed(memory)),
+  'tasks.complete': async (memory) => memory.tasks.complete(await claimed(memory)),
+  'tasks.release': async (memory) => memory.tasks.release(await claimed(memory)),
+  'tasks.fail': async (memory) => memory.tasks.fail(await claimed(memory), 'no'),
+  'tasks.revive': async (memory) => {
+    const { id } = await memory.tasks.fail(await claimed(memory), 'no')
+    await memory.tasks.revive(id)
+  },
+  'sessions.set': (memory) => memory.sessions.set({ ...scope, sessionId: 'a' }),
+  'sessions.get': (memory) => memory.sessions.get(scope),
+  'sessions.delete': (memory) => memory.sessions.delete(scope),
+  'sessions.deleteAll': (memory) => memory.sessions.deleteAll('ana'),
+  'outcomes.record': (memory) =>
+    memory.outcomes.record({ ...sender, domain: 'plants', score: 1, lesson: 'Water less' }),
+  'outcomes.listRecent': async (memory) => {
+    await memory.outcomes.listRecent(sender)
+    await memory.outcomes.listRecent({ ...sender, allProjects: true })
+  },
+  'lessons.record': (memory) =>
+    memory.lessons.record({ ...sender, domain: 'plants', rule: 'Water less' }),
+  'lessons.list': (memory) => memory.lessons.list({ ...sender, project: 'garden' }),
+  'limitations.record': (memory) =>
+    memory.limitations.record({ title: 'No images', description: 'It sees none' }),
+  'limitations.listOpen': (memory) => memory.limitations.listOpen(),
+  'limitations.resolve': (memory) => memory.limitations.resolve('unknown'),
+  'audit.record': (memory) => memory.audit.record(entry),
+  'audit.list': async (memory) => {
+    await memory.audit.list()
+    await memory.audit.list(sender)
+  },
+  'audit.verify': (memory) => memory.audit.verify(),
+  'audit.checkpoint': (memory) => memory.audit.checkpoint(),
+  'audit.adopt': (memory) => memory.audit.adopt(),
+  'admin.listFacts': (memory) => memory.admin.listFacts(),
+  'admin.listFactsByKey': (memory) => memory.admin.listFactsByKey('city'),
+  'admin.listSummaries': (memory) => memory.admin.listSummaries(),
+  'admin.listOutcomes': (memory) => memory.admin.listOutcomes({ hours: 1 }),
+  'admin.listLessons': (memory) => memory.admin.listLessons(),
+  'context.build': (memory) => memory.context.build({ ...scope, text: 'When is the meeting?' }),
+}
+
+async function due(memory: MemoryStore): Promise<string> {
+  const { task } = await memory.tasks.create({
+    ...reminder,
+    dueAt: '2026-03-02 08:59',
+    maxRetries: 0,
+  })
+  return task.id
+}
+
+async function claimed(memory: MemoryStore) {
+  await due(memory)
+  const [claim] = await memory.tasks.claimDue(worker)
+  return claim!
+}
+
+/** What may be walked: lists that the statement makes itself, and an index of words or an array that is asked for some. */
+const harmless =
+  /^SCAN (CONSTANT ROW|\(.*\)|sqlite_master|\w+ VIRTUAL TABLE INDEX (1:|\d+:M\d)|(alive|person|owner|linked|chain|dated)$)/
+
+/** The steps of all plans that walk something which may be large. */
+function scansOf(path: string, statements: readonly Recorded[]): string[] {
+  const db = new Database(path)
+  const steps = statements.flatMap(
+    ({ sql, values }) =>
+      db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as { detail: string }[],
+  )
+  db.close()
+  const details = new Set(steps.map(({ detail }) => detail))
+  return [...details].filter((step) => step.startsWith('SCAN') && !harmless.test(step))
+}
+
+/** What walks a table all the same, and why it may. */
+const walks: Record<string, string> = {
+  'audit.record': 'SCAN audit_log USING INDEX idx_audit_log_seq', // ends at the first: the last entry
+  'audit.checkpoint': 'SCAN audit_log USING INDEX idx_audit_log_seq', // the same
+  'audit.list': 'SCAN audit_log', // newest first, ends at the limit
+  'audit.verify': 'SCAN audit_log USING INDEX idx_audit_log_seq', // everything is what it is asked for
+  'admin.listFacts': 'SCAN facts USING INDEX facts_sender_id_key', // in order, ends at the limit
+  'admin.listLessons': 'SCAN lessons', // for operators, once in a while
+  'limitations.listOpen': 'SCAN limitations', // a few, by people's hands
+}
+
+describe('no statement walks a table that grows', () => {
+  test.for(Object.entries(calls))('in %s', async ([name, call], { memory, path }) => {
+    await memory.recordExchange(exchange)
+
+    const statements = await record(memory.client, () => call(memory))
+
+    expect(statements.length).toBeGreaterThan(0)
+    expect(scansOf(path, statements)).toEqual(name in walks ? [walks[name]] : [])
+  })
+
+  test('in any public method: none is missing here', ({ memory }) => {
+    const groups = Object.entries(memory).filter(([, group]) => isRepository(group))
+    const methods = groups.flatMap(([name, group]) =>
+      methodsOf(group).map((method) => `${name}.${method}`),
+    )
+
+    expect(methods.filter((method) => !(method in calls) && !onTopOfOthers.has(method))).toEqual([])
+  })
+})
+
+/** Methods that only call others, or read nothing. */
+const onTopOfOthers = new Set(['conversations.work', 'tasks.work', 'context.explain'])
+
+const isRepository = (group: unknown): group is object =>
+  /(Repository|Builder)$/.test(Object(group).constructor.name as string)
+
+const methodsOf = (group: object): string[] =>
+  Object.getOwnPropertyNames(Object.getPrototypeOf(group)).filter((name) => name !== 'constructor')
