@@ -1,6 +1,6 @@
 export { detectLanguage, type Language } from './context/language.ts'
 export type { ManifestItem } from './context/budget.ts'
-export type { Context } from './context/context-builder.ts'
+export type { Context } from './context/context.ts'
 export type { ContextInput } from './context/context-input.ts'
 export type { OnboardingHints, OnboardingStage } from './context/onboarding.ts'
 export { formatUserProfile } from './context/user-profile.ts'

@@ -8,42 +8,18 @@ import type { Settings } from '../options.ts'
 import type { Embedder } from '../recall/embedder.ts'
 import { recall } from '../recall/recall.ts'
 import { rowOf } from '../repositories/rows.ts'
-import { type Decision, type Message, messages } from '../schema/index.ts'
+import { type Decision, messages } from '../schema/index.ts'
 import { type CountTokens, estimateTokens } from '../tokens.ts'
 import { type ManifestItem, select } from './budget.ts'
 import { ContextInput } from './context-input.ts'
 import { type ContextPlan, ContextReads, type ContextRows } from './context-reads.ts'
+import type { Context } from './context.ts'
 import { explain } from './explain.ts'
 import { chooseLanguage } from './language-policy.ts'
-import { onboard, type OnboardingStage } from './onboarding.ts'
+import { onboard } from './onboarding.ts'
 import { type Candidate, type Recalled, rememberedLines } from './sections.ts'
 import { languageLine, systemPromptOf } from './system-prompt.ts'
 import { isRealFact, isTellable } from './user-profile.ts'
-
-/** What goes to the model for the next answer, and where each part of it came from. */
-export interface Context {
-  readonly systemPrompt: string
-  /** The newest messages of the active conversation, oldest first. */
-  readonly history: { role: Message['role']; content: string }[]
-  /** The message to answer. */
-  readonly currentMessage: string
-  /** The language to answer in, by its English name. */
-  readonly language: string
-  readonly onboardingStage: OnboardingStage
-  /** The active conversation, when there is one. */
-  readonly conversationId?: string
-  readonly manifest: {
-    /** Every candidate, in the order of importance within its section, and what became of it. */
-    readonly items: readonly ManifestItem[]
-    /** What system prompt, history and message take together. */
-    readonly tokens: number
-  }
-  /**
-   * The system facts that `recordExchange` stores when it is given this context: language and onboarding stage, where
-   * they change. Each names what it was, and is left alone when it has become something else meanwhile.
-   */
-  readonly decisions: readonly Decision[]
-}
 
 /** How many messages of other conversations a context considers. */
 const recalledMessages = 5

@@ -1,4 +1,4 @@
-import type { Context } from './context-builder.ts'
+import type { Context } from './context.ts'
 
 const columns = { section: 12, tokens: 8, fate: 24 }
 

@@ -1,0 +1,28 @@
+import type { Decision, Message } from '../schema/index.ts'
+import type { ManifestItem } from './budget.ts'
+import type { OnboardingStage } from './onboarding.ts'
+
+/** What goes to the model for the next answer, and where each part of it came from. */
+export interface Context {
+  readonly systemPrompt: string
+  /** The newest messages of the active conversation, oldest first. */
+  readonly history: { role: Message['role']; content: string }[]
+  /** The message to answer. */
+  readonly currentMessage: string
+  /** The language to answer in, by its English name. */
+  readonly language: string
+  readonly onboardingStage: OnboardingStage
+  /** The active conversation, when there is one. */
+  readonly conversationId?: string
+  readonly manifest: {
+    /** Every candidate, in the order of importance within its section, and what became of it. */
+    readonly items: readonly ManifestItem[]
+    /** What system prompt, history and message take together. */
+    readonly tokens: number
+  }
+  /**
+   * The system facts that `recordExchange` stores when it is given this context: language and onboarding stage, where
+   * they change. Each names what it was, and is left alone when it has become something else meanwhile.
+   */
+  readonly decisions: readonly Decision[]
+}
