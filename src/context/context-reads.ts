@@ -1,7 +1,8 @@
-import type { InStatement, ResultSet } from '@libsql/client'
-import { and, asc, desc, eq, gte, inArray, isNotNull, lte, sql, type Table } from 'drizzle-orm'
+import type { InStatement, ResultSet, Row } from '@libsql/client'
+import { and, asc, desc, eq, inArray, isNotNull, sql, type Table } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { person } from '../recall/statements.ts'
 import { activeWindow } from '../repositories/active-window.ts'
 import { endOfChain, idsOfPerson } from '../repositories/alias-chain.ts'
 import { CompiledQuery } from '../repositories/compiled.ts'
@@ -17,7 +18,6 @@ import {
   type Lesson,
   lessons,
   type Message,
-  messages,
   type Outcome,
   outcomes,
   type ScheduledTask,
@@ -32,10 +32,13 @@ export interface ContextNeeds {
   readonly outcomes: boolean
 }
 
+/** A message of the history: its metadata may be as long as it is itself, and no model is shown it. */
+export type Said = Pick<Message, 'id' | 'conversationId' | 'role' | 'content'>
+
 /** What a context is made from. What is not needed is empty. */
 export interface ContextRows {
   /** Of the active conversation, newest first. */
-  readonly history: readonly Message[]
+  readonly history: readonly Said[]
   readonly facts: readonly Fact[]
   readonly lessons: readonly Lesson[]
   readonly summaries: readonly Conversation[]
@@ -72,7 +75,7 @@ export class ContextReads {
     settings: { readonly idleMinutes: number; readonly maxContextMessages: number },
   ) {
     this.#settings = settings
-    this.#queries = compile(db, settings.maxContextMessages)
+    this.#queries = compile(db)
   }
 
   plan(
@@ -84,19 +87,27 @@ export class ContextReads {
     const queries = this.#queries
     const statements: InStatement[] = []
     const names: string[] = []
-    const read = <T extends Table>(name: string, query: CompiledQuery<T>, values: object) => {
-      const at = statements.push(query.with({ ...values })) - 1
+    const send = (name: string, statement: InStatement) => {
+      const at = statements.push(statement) - 1
       names.push(name)
-      return (results: readonly ResultSet[]) => query.rowsOf(results[at]!)
+      return (results: readonly ResultSet[]) => results[at]!
+    }
+    const read = <T extends Table>(name: string, query: CompiledQuery<T>, values: object) => {
+      const resultOf = send(name, query.with({ ...values }))
+      return (results: readonly ResultSet[]) => query.rowsOf(resultOf(results))
     }
 
     const { idleSince, begunBy } = activeWindow(now, this.#settings.idleMinutes)
-    const history = read('history', queries.history, {
-      channel,
-      senderId,
-      project,
-      idleSince: formatMoment(idleSince),
-      begunBy: formatMoment(begunBy),
+    const history = send('history', {
+      sql: readHistory,
+      args: {
+        channel,
+        senderId,
+        project,
+        idleSince: formatMoment(idleSince),
+        begunBy: formatMoment(begunBy),
+        limit: this.#settings.maxContextMessages,
+      },
     })
     const known = read('profile', queries.facts, { senderId })
     const learned = read('lessons', queries.lessons, { senderId, project })
@@ -107,32 +118,30 @@ export class ContextReads {
     const judged = needs.outcomes
       ? read('outcomes', queries.outcomes, { senderId, project })
       : nothing
-    const traces = statements.push({ sql: readTraces, args: { senderId } }) - 1
-    names.push('onboarding')
+    const traces = send('onboarding', { sql: readTraces, args: { senderId } })
 
     return {
       statements,
       names,
       rows: (results) => ({
-        history: history(results),
+        history: history(results).rows.map(saidIn),
         facts: known(results),
         lessons: learned(results),
         summaries: closed(results),
         tasks: pending(results),
         outcomes: judged(results),
-        hasTalked: results[traces]?.rows[0]?.talked === 1,
-        hasTasks: results[traces]?.rows[0]?.tasks === 1,
+        hasTalked: traces(results).rows[0]?.['talked'] === 1,
+        hasTasks: traces(results).rows[0]?.['tasks'] === 1,
       }),
     }
   }
 }
 
-const compile = (db: Database, historyLimit: number) => {
+const compile = (db: Database) => {
   const senderId = sql.placeholder('senderId')
   const project = sql.placeholder('project')
   const canonical = endOfChain(senderId)
   return {
-    history: new CompiledQuery(messages, selectHistory(db, historyLimit)),
     facts: new CompiledQuery(facts, selectFacts(db, canonical)),
     lessons: new CompiledQuery(lessons, selectLessons(db, { senderId: canonical, project })),
     summaries: new CompiledQuery(conversations, selectSummaries(db)),
@@ -152,30 +161,6 @@ const compile = (db: Database, historyLimit: number) => {
   }
 }
 
-const selectHistory = (db: Database, limit: number) => {
-  const active = db
-    .select({ id: conversations.id })
-    .from(conversations)
-    .where(
-      and(
-        eq(conversations.channel, sql.placeholder('channel')),
-        eq(conversations.senderId, sql.placeholder('senderId')),
-        eq(conversations.project, sql.placeholder('project')),
-        eq(conversations.status, 'active'),
-        gte(conversations.lastActivity, sql.placeholder('idleSince')),
-        lte(conversations.startedAt, sql.placeholder('begunBy')),
-      ),
-    )
-    .orderBy(desc(conversations.lastActivity))
-    .limit(1)
-  return db
-    .select()
-    .from(messages)
-    .where(eq(messages.conversationId, active))
-    .orderBy(desc(messages.sequence))
-    .limit(limit)
-}
-
 const selectSummaries = (db: Database) =>
   db
     .select()
@@ -192,6 +177,24 @@ const selectSummaries = (db: Database) =>
     .orderBy(desc(conversations.updatedAt), desc(sql`rowid`))
     .limit(most.summaries)
 
+const readHistory = `
+  SELECT id, conversation_id, role, content FROM messages
+  WHERE conversation_id = (
+    SELECT id FROM conversations
+    WHERE channel = :channel AND sender_id = :senderId AND project = :project AND status = 'active'
+      AND last_activity >= :idleSince AND started_at <= :begunBy
+    ORDER BY last_activity DESC LIMIT 1)
+  ORDER BY sequence DESC LIMIT :limit`
+
+const saidIn = (row: Row): Said => ({
+  id: String(row['id']),
+  conversationId: String(row['conversation_id']),
+  role: String(row['role']) as Message['role'],
+  content: String(row['content']),
+})
+
+/** Every sender who ever talked has a number. */
 const readTraces = `
-  SELECT EXISTS (SELECT 1 FROM conversations WHERE sender_id = :senderId) AS talked,
-    EXISTS (SELECT 1 FROM scheduled_tasks WHERE sender_id = :senderId) AS tasks`
+  WITH RECURSIVE ${person}
+  SELECT EXISTS (SELECT 1 FROM senders WHERE sender_id IN (SELECT id FROM person)) AS talked,
+    EXISTS (SELECT 1 FROM scheduled_tasks WHERE sender_id IN (SELECT id FROM person)) AS tasks`

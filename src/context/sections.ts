@@ -8,7 +8,7 @@ import type {
 } from '../schema/index.ts'
 import { formatMoment } from '../time/moments.ts'
 import { timeAgo } from '../time/relative-time.ts'
-import { formatWallClock, isKnownZone, wallClockAt } from '../time/wall-clock.ts'
+import { isKnownZone, wallClockAt } from '../time/wall-clock.ts'
 import { oneLine } from './prompt-text.ts'
 import { profileFacts, profileLine } from './user-profile.ts'
 
@@ -102,7 +102,7 @@ function taskLine(task: ScheduledTask): string {
 /** "2026-03-09 08:00 Europe/Lisbon" */
 function localTime({ dueAt, zone }: ScheduledTask): string {
   const known = isKnownZone(zone) ? zone : 'UTC'
-  return `${formatWallClock(wallClockAt(dueAt, known)).slice(0, 16).replace('T', ' ')} ${known}`
+  return `${formatMoment(wallClockAt(dueAt, known).toJSDate()).slice(0, 16)} ${known}`
 }
 
 const verdicts: Record<number, string> = { [-1]: 'not helpful', 0: 'neutral', 1: 'helpful' }
