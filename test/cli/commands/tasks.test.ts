@@ -10,6 +10,46 @@ describe('tasks', () => {
     expect(widest(stdout)).toBeLessThanOrEqual(80)
   })
 
+  test('says in words how each task repeats', async ({ command, memory }) => {
+    const task = { channel: 'cli', senderId: 'ana', replyTarget: 'ana', dueAt: '2030-01-07 09:00' }
+    await memory.tasks.create({ ...task, description: 'One', repeat: 'weekly' })
+    await memory.tasks.create({ ...task, description: 'Two', repeat: 'FREQ=WEEKLY;BYDAY=MO,FR' })
+    await memory.tasks.create({
+      ...task,
+      description: 'Three',
+      repeat: { every: 2, unit: 'month' },
+    })
+    await memory.tasks.create({ ...task, description: 'Four' })
+
+    const { stdout } = await command('tasks', 'list', '--sender', 'ana')
+
+    expect(stdout.split('\n').map((line) => line.slice(33).split(/ {2,}/).filter(Boolean))).toEqual(
+      [
+        ['weekly, UTC', 'One'],
+        ['every week on MO,FR, UTC', 'Two'],
+        ['every 2 months, UTC', 'Three'],
+        ['Four'],
+        [],
+      ],
+    )
+  })
+
+  test('shows a task that failed for good as failed', async ({ command, memory }) => {
+    const { task } = await memory.tasks.create({
+      channel: 'cli',
+      senderId: 'ana',
+      replyTarget: 'ana',
+      description: 'Call',
+      dueAt: '2026-01-05 10:00',
+      maxRetries: 0,
+    })
+    await memory.tasks.fail(task, new Error('no line'))
+
+    const { stdout } = await command('tasks', 'failed')
+
+    expect(stdout).toMatch(/2026-01-05 10:00 UTC {2}failed {2}Call\n$/)
+  })
+
   test('previews and cancels a task', async ({ onSample, open }) => {
     const memory = await open()
     const [task] = await memory.tasks.listForSender('mateo')

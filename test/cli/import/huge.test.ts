@@ -8,7 +8,7 @@ import { fixture } from './support.ts'
 
 const mebibyte = 1024 * 1024
 
-/** 48 MiB in the ordinary run; 1 GiB with `npm run test:long`. */
+/** 48 MiB in the ordinary run; 1 GiB with `OMEGA_MEMORY_LONG=1`. */
 const fileSize = (process.env.OMEGA_MEMORY_LONG ? 1024 : 48) * mebibyte
 
 /** An export of the size that is asked for, made while it is read. */
