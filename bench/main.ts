@@ -14,11 +14,22 @@ import { context } from './topics/context.ts'
 import { exchange } from './topics/exchange.ts'
 import { loop } from './topics/loop.ts'
 import { reads } from './topics/reads.ts'
+import { search } from './topics/search.ts'
 import { tasks } from './topics/tasks.ts'
 import type { Topic } from './topics/topic.ts'
 import { writers } from './topics/writers.ts'
 
-const topics: readonly Topic[] = [reads, exchange, context, tasks, writers, bulk, loop, audit]
+const topics: readonly Topic[] = [
+  reads,
+  exchange,
+  context,
+  search,
+  tasks,
+  writers,
+  bulk,
+  loop,
+  audit,
+]
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, size: { type: 'string' } },

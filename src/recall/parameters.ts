@@ -17,7 +17,7 @@ export const parameters = {
   /** Messages that match by their own words and lend them to their neighbours. */
   seeds: 200,
   /** Candidates offered to the filters until `seeds` of them pass. */
-  offered: 5_000,
+  offered: 2_000,
   /** Messages whose text is read for the last features, and those added because of a date. */
   candidates: 80,
   dated: 200,

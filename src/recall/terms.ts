@@ -14,11 +14,14 @@ export interface Term {
 /** The terms of a question's words: words of one stem or family are one term. */
 export function termsOf(tokens: readonly Token[], lexicon: Lexicon, cues: boolean): Term[] {
   const terms = new Map<string, { word: string; forms: Map<string, string>; weight: number }>()
+  const seen = new Set<string>()
   for (const [index, token] of tokens.entries()) {
+    if (terms.size === parameters.terms) break
+    if (seen.has(token.text)) continue
+    seen.add(token.text)
     const family = familyOf(token, lexicon, cues)
     const key = stem(family[0] ?? token.text)
     const known = terms.get(key)
-    if (!known && terms.size >= parameters.terms) continue
     const term = known ?? {
       word: token.text,
       forms: new Map(),
@@ -45,7 +48,9 @@ const weightOf = ({ text }: Token, lexicon: Lexicon, cues: boolean): number =>
 function familyOf({ text, joined }: Token, lexicon: Lexicon, cues: boolean): string[] {
   if (!cues || joined) return [text]
   const relatives = lexicon.relatives.get(text) ?? lexicon.relatives.get(stem(text)) ?? [text]
-  return [...relatives, ...withOtherEndings(text, lexicon)]
+  return lexicon.scaffold.has(text)
+    ? [...relatives]
+    : [...relatives, ...withOtherEndings(text, lexicon)]
 }
 
 function withOtherEndings(word: string, { endings }: Lexicon): string[] {

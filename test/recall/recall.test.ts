@@ -1,7 +1,11 @@
 import * as fc from 'fast-check'
+import { inject } from 'vitest'
 
 import type { MemoryStore } from '../../src/index.ts'
 import { describe, expect, fileTest, test } from '../support/memory.ts'
+
+/** A server adds a trip to each; what is tried is the same. */
+const fuzzedQueries = inject('backend') === 'file' ? 20_000 : 500
 
 const ana = { channel: 'chat', senderId: 'ana' }
 const ben = { channel: 'chat', senderId: 'ben' }
@@ -255,23 +259,31 @@ describe('search', () => {
         expect(hits.every(({ message }) => !message.content.includes('secret'))).toBe(true)
         expect(contentsOf(hits)).not.toContain('alpha beta gamma')
       }),
-      { numRuns: Number(process.env.SEARCH_RUNS ?? 1_500), seed: 4 },
+      { numRuns: fuzzedQueries, seed: 4 },
     )
-  })
+  }, 120_000)
 
   // To a server the text has to be sent first.
   fileTest('takes a text of 1 MB in at most 50 ms', async ({ memory }) => {
     await record(memory, ana, [['alpha beta', 'gamma']])
-    const texts = ['alpha beta '.repeat(95_000), 'x'.repeat(1_048_576), '東京'.repeat(174_000)]
-
-    for (const query of texts) {
+    const fastest = async (query: string) => {
       const times = []
-      for (let run = 0; run < 5; run++) {
+      for (let run = 0; run < 9; run++) {
         const begin = performance.now()
         await memory.messages.search({ senderId: 'ana', query })
         times.push(performance.now() - begin)
       }
-      expect(Math.min(...times)).toBeLessThan(50)
+      return Math.min(...times)
+    }
+    // On a server the way there and back comes on top, which a search for one word has as well.
+    const way = inject('backend') === 'file' ? 0 : await fastest('alpha')
+
+    for (const text of [
+      'alpha beta '.repeat(95_000),
+      'x'.repeat(1_048_576),
+      '東京'.repeat(174_000),
+    ]) {
+      expect(await fastest(text)).toBeLessThan(50 + way)
     }
   })
 

@@ -143,7 +143,7 @@ export const english = lexicon({
     'weigh weight',
     'fiance fiancee engaged engagement',
   ],
-  endings: 'e er or ist ment ship y ion ation ance',
+  endings: 'er ist ship y ion',
   months: [
     'january jan',
     'february feb',
