@@ -93,12 +93,15 @@ export class TaskRepository {
       .orderBy(desc(taskRuns.attempt))
   }
 
-  /** When a pending task will happen next, at most so many times; none when it is not pending. */
+  /** When a pending task will happen next, the due one first, at most so many times; none when it is not pending. */
   async preview(id: string, limit: number): Promise<Date[]> {
     const most = parse(PreviewLimit, limit)
     const task = await this.get(id)
     if (task?.status !== 'pending' || task.problem) return []
-    const later = listOccurrences(scheduleOf(task), task.dueAt, most - 1)
+    // What has passed is delivered with the one that is due.
+    const now = this.#clock.now()
+    const after = now > task.dueAt ? now : task.dueAt
+    const later = listOccurrences(scheduleOf(task), after, most - 1)
     return [task.dueAt, ...later.map(({ at }) => at)]
   }
 

@@ -226,6 +226,16 @@ describe('preview', () => {
     ])
   })
 
+  test('leaves out what has passed since the due one', async ({ memory, clock }) => {
+    const { task } = await memory.tasks.create(reminder({ repeat: 'daily' }))
+    clock.advance({ days: 10 })
+
+    expect(await memory.tasks.preview(task.id, 2)).toEqual([
+      new Date('2026-03-02T09:30:00Z'),
+      new Date('2026-03-12T09:30:00Z'),
+    ])
+  })
+
   test('shows one occurrence of what happens once, and none of what is not pending', async ({
     memory,
   }) => {
