@@ -44,8 +44,9 @@ export const isAsRead = (task: TaskOrClaim) =>
 /** A sender's pending task that an id or the beginning of one names: the exact one, or the only one. */
 export function isNamed(idOrPrefix: string, senderId: string) {
   const exact = sql`SELECT id FROM ${scheduledTasks} WHERE id = ${idOrPrefix}`
-  const only = sql`SELECT min(id) FROM ${scheduledTasks}
-    WHERE ${hasPrefix(idOrPrefix, senderId)} HAVING count(*) = 1`
+  // HAVING would need a GROUP BY on a server, whose grammar is an older one.
+  const only = sql`SELECT CASE count(*) WHEN 1 THEN min(id) END FROM ${scheduledTasks}
+    WHERE ${hasPrefix(idOrPrefix, senderId)}`
   return and(
     sql`id = coalesce((${exact}), (${only}))`,
     eq(scheduledTasks.senderId, senderId),

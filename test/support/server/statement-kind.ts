@@ -48,6 +48,7 @@ function insideTrigger(tokens: string[]): boolean {
 
 function classify(sql: string, tokens: string[]): ServerStatement {
   const words = tokens.map((word) => word.toUpperCase())
+  refuseLonelyHaving(words)
   const isExplain = words[0] === 'EXPLAIN'
   const body = isExplain ? words.slice(words[1] === 'QUERY' ? 3 : 1) : words
   const verb = body[0] === 'WITH' ? verbAfterWith(body) : body[0]
@@ -62,6 +63,16 @@ function classify(sql: string, tokens: string[]): ServerStatement {
   const isInsert = changesRows && /^(?:INSERT|REPLACE)$/.test(verb ?? '')
   const parameters = parametersOf(tokens)
   return { sql: printed(sql, words), kind, changesRows, isInsert, isExplain, parameters }
+}
+
+/** Where SQLite itself knows a HAVING for the whole table, a server's grammar has it after GROUP BY only. */
+function refuseLonelyHaving(words: string[]): void {
+  const count = (wanted: string) => words.filter((word) => word === wanted).length
+  if (count('HAVING') <= count('GROUP')) return
+  throw new StatementError(
+    'SQL_PARSE_ERROR',
+    'SQL string could not be parsed: near HAVING, "Some("HAVING")": syntax error',
+  )
 }
 
 /**

@@ -228,6 +228,31 @@ describe('refusals', () => {
     await expect(client.execute(statement)).resolves.toBeDefined()
   })
 
+  test('refuses a HAVING without a GROUP BY, which the grammar of a server has not', async ({
+    start,
+  }) => {
+    const { client } = await start()
+
+    const error = await failure(client.execute('SELECT 1 HAVING count(*) = 1'))
+
+    expect(error.code).toBe('SQL_PARSE_ERROR')
+  })
+
+  test('stores the words of a trigger as it prints them, and those of a table as they are', async ({
+    start,
+  }) => {
+    const { client } = await start()
+    await client.execute('CREATE TABLE things (n INTEGER) -- a comment')
+    await client.execute('CREATE INDEX by_n ON things(n) -- a comment')
+
+    const { rows } = await client.execute('SELECT sql FROM sqlite_master ORDER BY name DESC')
+
+    expect(rows).toEqual([
+      { sql: 'CREATE TABLE things (n INTEGER)' },
+      { sql: 'CREATE INDEX by_n ON things ( n )' },
+    ])
+  })
+
   test('names a base code and no extended one', async ({ start }) => {
     const { client } = await start()
     await client.execute('CREATE TABLE things (n INTEGER NOT NULL)')
