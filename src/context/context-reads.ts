@@ -187,11 +187,13 @@ const readHistory = `
   ORDER BY sequence DESC LIMIT :limit`
 
 const saidIn = (row: Row): Said => ({
-  id: String(row['id']),
-  conversationId: String(row['conversation_id']),
-  role: String(row['role']) as Message['role'],
-  content: String(row['content']),
+  id: textOf(row['id']),
+  conversationId: textOf(row['conversation_id']),
+  role: textOf(row['role']) as Message['role'],
+  content: textOf(row['content']),
 })
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** Every sender who ever talked has a number. */
 const readTraces = `
