@@ -23,7 +23,7 @@ describe('tasks', () => {
 
     const { stdout } = await command('tasks', 'list', '--sender', 'ana')
 
-    expect(stdout.split('\n').map((line) => line.slice(33).split(/ {2,}/).filter(Boolean))).toEqual(
+    expect(stdout.split('\n').map((line) => line.slice(32).split(/ {2,}/).filter(Boolean))).toEqual(
       [
         ['weekly, UTC', 'One'],
         ['every week on MO,FR, UTC', 'Two'],
