@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 import { MemoryStore } from '../../src/index.ts'
-import { canaries, leaveTraces } from '../support/person.ts'
+import { canaries, leaveTraces, rowsOf } from '../support/person.ts'
 import { start } from '../support/process.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
@@ -111,12 +111,6 @@ function traces(path: string): string[] {
   return [...canaries, 'canary', 'quixot'].filter((word) =>
     bytes.some((file) => file.includes(word)),
   )
-}
-
-async function rowsOf(memory: MemoryStore, senderId: string): Promise<unknown[]> {
-  const rows: unknown[] = []
-  for await (const row of memory.export(senderId)) rows.push(row)
-  return rows
 }
 
 /** Everything that does not belong to the person who is erased. */

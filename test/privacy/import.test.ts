@@ -1,6 +1,6 @@
-import { type ExportedRow, MemoryStore } from '../../src/index.ts'
+import { MemoryStore } from '../../src/index.ts'
 import { describe, expect, test, TestClock } from '../support/memory.ts'
-import { canaries, leaveTraces } from '../support/person.ts'
+import { canaries, leaveTraces, rowsOf } from '../support/person.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
 const scope = { channel: `channel ${canaries[0]}`, senderId: 'ana', project: canaries[1]! }
@@ -9,10 +9,10 @@ describe('export', () => {
   test('gives every row of one person, the same every time, and none of others', async () => {
     await using memory = await newStore()
     await leaveTraces(memory, 'ana', canaries)
-    const first = await rowsOf(memory)
+    const first = await rowsOf(memory, 'ana')
     await leaveTraces(memory, 'ben', ['else', 'other'])
 
-    const second = await rowsOf(memory)
+    const second = await rowsOf(memory, 'ana')
 
     expect(second).toEqual(first)
     const tables = new Set(first.map(({ table }) => table))
@@ -43,7 +43,7 @@ describe('import', () => {
     const report = await fresh.import(old.export('ana'))
 
     expect(await answers(fresh)).toEqual(await answers(old))
-    expect(await rowsOf(fresh)).toEqual(await rowsOf(old))
+    expect(await rowsOf(fresh, 'ana')).toEqual(await rowsOf(old, 'ana'))
     expect(report.skipped).toEqual({})
     expect(await fresh.audit.verify()).toMatchObject({ ok: true, entries: 1 })
   })
@@ -55,19 +55,19 @@ describe('import', () => {
 
     const dry = await fresh.import(old.export('ana'), { dryRun: true })
 
-    expect(await rowsOf(fresh)).toEqual([])
+    expect(await rowsOf(fresh, 'ana')).toEqual([])
     expect(await fresh.import(old.export('ana'))).toEqual(dry)
   })
 
   test('of the same export again changes nothing', async () => {
     await using store = await newStore()
     await leaveTraces(store, 'ana', canaries)
-    const rows = await rowsOf(store)
+    const rows = await rowsOf(store, 'ana')
 
     const report = await store.import(rows)
 
     expect(report.imported).toEqual({})
-    expect(await rowsOf(store)).toEqual(rows)
+    expect(await rowsOf(store, 'ana')).toEqual(rows)
   })
 
   test('goes beside what others have in the store', async () => {
@@ -104,12 +104,6 @@ describe('import', () => {
 })
 
 const newStore = () => MemoryStore.open({ url: `file:${temporaryPath()}`, clock: new TestClock() })
-
-async function rowsOf(memory: MemoryStore, senderId = 'ana'): Promise<ExportedRow[]> {
-  const rows: ExportedRow[] = []
-  for await (const row of memory.export(senderId)) rows.push(row)
-  return rows
-}
 
 /** What a person would notice: the context, what is found, what is known and what is planned. */
 async function answers(memory: MemoryStore): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 
-import type { MemoryStore } from '../../src/index.ts'
+import type { ExportedRow, MemoryStore } from '../../src/index.ts'
 
 /** The words that fill every text a person can leave, each found nowhere else. */
 export const canaries = Array.from(
@@ -67,4 +67,11 @@ export async function leaveTraces(
   await memory.db.run(sql`
     INSERT INTO message_vectors(message_key, model, vector)
     SELECT max(key), ${word(3)}, ${Buffer.from(new Float32Array([1, 2, 3]).buffer)} FROM messages`)
+}
+
+/** Every row that a store has of a person. */
+export async function rowsOf(memory: MemoryStore, senderId: string): Promise<ExportedRow[]> {
+  const rows: ExportedRow[] = []
+  for await (const row of memory.export(senderId)) rows.push(row)
+  return rows
 }

@@ -1,0 +1,31 @@
+import { describe, expect, test } from '../support/memory.ts'
+import { canaries, leaveTraces, rowsOf } from '../support/person.ts'
+
+describe('a person, on a file and on a server', () => {
+  test('is exported, erased, and taken back in', async ({ memory }) => {
+    await leaveTraces(memory, 'ana', canaries.slice(0, 5))
+    await leaveTraces(memory, 'ben', ['else', 'other'])
+    const rows = await rowsOf(memory, 'ana')
+
+    const receipt = await memory.erase('ana')
+    const left = await rowsOf(memory, 'ana')
+    const report = await memory.import(rows)
+
+    expect(receipt).toMatchObject({ complete: true, rows: { conversations: 2, facts: 4 } })
+    expect(left).toEqual([])
+    // The erased audit entry keeps its place in the chain, and is not taken for the one that comes in.
+    expect(report.skipped).toEqual({ audit_log: 1 })
+    const again = await rowsOf(memory, 'ana')
+    expect(again).toEqual(rows.filter(({ table }) => table !== 'audit_log'))
+    expect(await memory.audit.verify()).toMatchObject({ ok: true, entries: 2 })
+  })
+
+  test('leaves a healthy store behind', async ({ memory }) => {
+    await leaveTraces(memory, 'ana', canaries.slice(0, 5))
+    await memory.erase('ana')
+
+    const report = await memory.doctor({ repair: true })
+
+    expect(report).toMatchObject({ healthy: true, repaired: [] })
+  })
+})
