@@ -3,16 +3,19 @@
  *
  *     npm run bench                                     everything; the first run generates the stores
  *     npm run bench -- --only reads --size 10k          one topic, on one store
+ *     npm run bench -- --plot                           also draws growth curves into docs/plots
  */
 import { parseArgs } from 'node:util'
 
-import { type Result, saveResults } from './results.ts'
+import { plotGrowth } from './plot.ts'
+import { saveResults } from './results.ts'
 import { sizes } from './stores.ts'
 import { audit } from './topics/audit.ts'
 import { bulk } from './topics/bulk.ts'
 import { context } from './topics/context.ts'
 import { exchange } from './topics/exchange.ts'
 import { loop } from './topics/loop.ts'
+import { processCosts } from './topics/process.ts'
 import { reads } from './topics/reads.ts'
 import { search } from './topics/search.ts'
 import { tasks } from './topics/tasks.ts'
@@ -28,11 +31,12 @@ const topics: readonly Topic[] = [
   writers,
   bulk,
   loop,
+  processCosts,
   audit,
 ]
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, size: { type: 'string' } },
+  options: { only: { type: 'string' }, size: { type: 'string' }, plot: { type: 'boolean' } },
 })
 const wanted = topics.filter(({ name }) => values.only === undefined || values.only === name)
 if (wanted.length === 0 || (values.size !== undefined && !(values.size in sizes))) {
@@ -41,20 +45,20 @@ if (wanted.length === 0 || (values.size !== undefined && !(values.size in sizes)
   process.exit(1)
 }
 
-const results: Result[] = []
+const order = topics.map(({ name }) => name)
 for (const topic of wanted) {
   for (const size of topic.sizes) {
     if (values.size !== undefined && values.size !== size) continue
-    for (const result of await topic.run(size)) {
-      results.push(result)
-      const { work, figure, goal = '', met } = result
+    const results = await topic.run(size)
+    for (const { work, figure, goal = '', met } of results) {
       const verdict = met === undefined ? '' : met ? ' met' : ' MISSED'
       console.log(`${size.padStart(5)}  ${work}: ${figure.replaceAll('**', '')}  ${goal}${verdict}`)
     }
+    saveResults(results, order)
   }
 }
-saveResults(
-  results,
-  topics.map(({ name }) => name),
-  '',
-)
+if (values.plot) {
+  plotGrowth('reads', 'Small reads')
+  plotGrowth('context', 'A whole context')
+  plotGrowth('search', 'Search')
+}

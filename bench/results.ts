@@ -19,6 +19,8 @@ export interface Result {
 }
 
 const kept = new URL('.stores/results.json', import.meta.url)
+/** Where the time goes and what was tried, written by hand. */
+const notes = new URL('notes.md', import.meta.url)
 const page = new URL('results.md', import.meta.url)
 
 /** A measured ratio to raw prepared statements, and whether it stays within `most`. */
@@ -53,11 +55,7 @@ export function loadResults(): Result[] {
   }
 }
 
-export function saveResults(
-  fresh: readonly Result[],
-  order: readonly string[],
-  notes: string,
-): void {
+export function saveResults(fresh: readonly Result[], order: readonly string[]): void {
   const name = ({ topic, work, size }: Result) => `${topic}/${work}/${size}`
   const rows = new Map([...loadResults(), ...fresh].map((row) => [name(row), row]))
   const sorted = [...rows.values()].toSorted(
@@ -67,7 +65,7 @@ export function saveResults(
   writeFileSync(kept, JSON.stringify(sorted, null, 1))
   writeFileSync(
     page,
-    `${heading()}${order.map((topic) => section(topic, sorted)).join('')}${notes}`,
+    `${heading()}${order.map((topic) => section(topic, sorted)).join('')}\n${readFileSync(notes, 'utf8')}`,
   )
 }
 

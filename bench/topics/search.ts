@@ -16,7 +16,7 @@ const phraseSearch = `
 /** Recall beside the phrase search that it replaces, prepared, on the same store. */
 export const search: Topic = {
   name: 'search',
-  sizes: ['10k', '100k', '1M'],
+  sizes: ['1k', '10k', '100k', '1M'],
   async run(size) {
     const path = await storeOf(size)
     const db = openRaw(path)
