@@ -64,6 +64,8 @@ export class ContextBuilder {
         text: content,
       })),
     ]
+    // A hint that found no room was not given: it comes again.
+    const isWithoutHint = onboarding.hint === undefined
     const countTokens = checked(asked.countTokens)
     const { chosen, items, tokens } = select({
       candidates,
@@ -81,7 +83,9 @@ export class ContextBuilder {
       manifest: { items: [...items, ...withheld(facts, countTokens)], tokens },
       decisions: decisionsOf(rows, [
         ...language.facts,
-        { key: 'onboarding_stage', value: String(onboarding.stage) } as const,
+        ...(isWithoutHint || chosen.some(({ section }) => section === 'onboarding')
+          ? [{ key: 'onboarding_stage', value: String(onboarding.stage) } as const]
+          : []),
       ]),
     }
   }

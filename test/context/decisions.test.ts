@@ -144,6 +144,24 @@ describe('the hints of a context', () => {
     expect(await memory.facts.get('ana', 'onboarding_stage')).toMatchObject({ value: '5' })
   })
 
+  test('wait for a context that has room for them', async ({ memory }) => {
+    await turn(memory, 'Hello')
+    await tell(memory, 1)
+    const context = await memory.context.build({
+      ...scope,
+      text: 'Hello',
+      budget: { maxTokens: 40 },
+    })
+    await memory.recordExchange({ ...scope, user: 'Hello', assistant: '…', context })
+
+    const { hint } = await turn(memory, 'Hello')
+
+    expect(context.manifest.items).toContainEqual(
+      expect.objectContaining({ section: 'onboarding', included: false }),
+    )
+    expect(hint).toBe(defaultHints[1])
+  })
+
   test('go on by one stage when two messages are answered at the same time', async ({ memory }) => {
     await turn(memory, 'Hello')
     await tell(memory, 3)
