@@ -40,7 +40,7 @@ try {
     const times: string[] = []
     for (const latency of latencies) {
       server.latencyMs = latency
-      times.push(`${Math.round(await median(() => call(memory)))} ms`)
+      times.push(`${Math.round(await best(() => call(memory)))} ms`)
     }
     server.latencyMs = 0
     console.log(`| ${name} | ${roundTrips} | ${times.join(' | ')} |`)
@@ -57,12 +57,13 @@ function opening(server: TestServer): [string, () => Promise<unknown>] {
   return ['`MemoryStore.open`, up to date', open]
 }
 
-async function median(work: () => Promise<unknown>): Promise<number> {
+/** The best of nine: what is above it is other work of the machine. */
+async function best(work: () => Promise<unknown>): Promise<number> {
   const times: number[] = []
   for (let run = 0; run < 9; run += 1) {
     const started = performance.now()
     await work()
     times.push(performance.now() - started)
   }
-  return times.sort((a, b) => a - b)[4]!
+  return Math.min(...times)
 }
