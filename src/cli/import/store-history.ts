@@ -1,15 +1,7 @@
-import { sql } from 'drizzle-orm'
-
 import { type HistoryItem, type ImportReport, MemoryError, type MemoryStore } from '../../index.ts'
 import { formatOf, readHistory, type ReadOptions } from './read-history.ts'
-import type {
-  FactRecord,
-  ImportRecord,
-  LessonRecord,
-  OutcomeRecord,
-  TaskRecord,
-  Where,
-} from './records.ts'
+import { type NotedRecord, RecordWriter } from './record-writer.ts'
+import type { ImportRecord, Where } from './records.ts'
 import { storeExport } from './store-export.ts'
 
 /** Something that could not be taken, and where it stands. */
@@ -52,25 +44,30 @@ export async function storeHistory(
     return { ...emptyReport(), ...(await storeExport(memory, path)) }
   }
   const report = emptyReport()
+  const writer = new RecordWriter(memory)
+  let known = 0
   const refuse = ({ line }: Where, reason: string) => {
     report.unreadable += 1
     if (report.problems.length < maxProblems) report.problems.push({ line, reason })
   }
-  const records = readHistory(path, {
+  const found = readHistory(path, {
     ...reading,
     onProgress: (bytesRead) => {
       report.bytesRead = bytesRead
     },
   })
-  await memory.importHistory(messagesOf(memory, records, report, refuse), {
+  const note = (record: NotedRecord, isNew: boolean) => {
+    if (isNew) report[counters[record.type]] += 1
+    else known += 1
+  }
+  const update = (done: Readonly<ImportReport>) =>
+    Object.assign(report, done, { alreadyThere: done.alreadyThere + known })
+  const done = await memory.importHistory(messagesOf(found, { writer, report, note, refuse }), {
     signal,
     onRefused: ({ where }, error) => refuse(where, error.message),
-    onProgress: (done) => {
-      Object.assign(report, done)
-      onProgress?.(report)
-    },
+    onProgress: (done) => onProgress?.(update(done)),
   })
-  return report
+  return update(done)
 }
 
 /**
@@ -81,98 +78,34 @@ async function keepMemoryFlat(memory: MemoryStore): Promise<void> {
   if (memory.client.protocol === 'file') await memory.client.execute('PRAGMA mmap_size = 0')
 }
 
+interface Taking {
+  writer: RecordWriter
+  report: FileReport
+  note: (record: NotedRecord, isNew: boolean) => void
+  refuse: (where: Where, reason: string) => void
+}
+
 /** The messages and summaries of the file; everything else is stored when it is met. */
 async function* messagesOf(
-  memory: MemoryStore,
-  records: AsyncIterable<ImportRecord>,
-  report: FileReport,
-  refuse: (where: Where, reason: string) => void,
+  found: AsyncIterable<ImportRecord>,
+  { writer, report, note, refuse }: Taking,
 ): AsyncIterable<Located> {
-  const writer = new RecordWriter(memory)
-  for await (const record of records) {
+  for await (const record of found) {
     const { where } = record
     if (record.type === 'message' || record.type === 'summary') yield record
-    else if (record.type === 'skipped') {
-      if (record.malformed) refuse(where, record.reason)
-      else report.leftOut[record.reason] = (report.leftOut[record.reason] ?? 0) + 1
-    } else {
+    else if (record.type !== 'skipped') {
       try {
-        report[counters[record.type]] += (await writer.store(record)) ? 1 : 0
+        note(record, await writer.store(record))
       } catch (error) {
         if (!(error instanceof MemoryError) || error.code !== 'invalid_input') throw error
         refuse(where, error.message)
       }
-    }
+    } else if (record.malformed) refuse(where, record.reason)
+    else report.leftOut[record.reason] = (report.leftOut[record.reason] ?? 0) + 1
   }
 }
 
 const counters = { fact: 'facts', task: 'tasks', lesson: 'lessons', outcome: 'outcomes' } as const
-
-/** Stores what is not a message, unless it is there: true when it was new. */
-class RecordWriter {
-  readonly #memory: MemoryStore
-
-  constructor(memory: MemoryStore) {
-    this.#memory = memory
-  }
-
-  async store(record: FactRecord | TaskRecord | LessonRecord | OutcomeRecord): Promise<boolean> {
-    switch (record.type) {
-      case 'fact':
-        return this.#fact(record)
-      case 'task':
-        return this.#task(record)
-      case 'lesson':
-        return this.#lesson(record)
-      default:
-        return this.#outcome(record)
-    }
-  }
-
-  async #fact({ senderId, key, value }: FactRecord): Promise<boolean> {
-    const known = await this.#memory.facts.get(senderId, key)
-    if (known?.value === value) return false
-    await this.#memory.facts.set({ senderId, key, value })
-    return true
-  }
-
-  /** A task that was done since is not made again, so its state does not matter, nor where a repeat has come to. */
-  async #task({ type: _type, where: _where, ...task }: TaskRecord): Promise<boolean> {
-    const { channel, senderId, project, description } = task
-    const known = await this.#exists(
-      sql`scheduled_tasks WHERE channel = ${channel} AND sender_id = ${senderId}
-        AND project = ${project} AND description = ${description}`,
-    )
-    if (known) return false
-    await this.#memory.tasks.create(task)
-    return true
-  }
-
-  async #lesson({ senderId, project, domain, rule }: LessonRecord): Promise<boolean> {
-    const known = await this.#exists(
-      sql`lessons WHERE sender_id = ${senderId} AND project = ${project} AND domain = ${domain} AND rule = ${rule}`,
-    )
-    if (known) return false
-    await this.#memory.lessons.record({ senderId, project, domain, rule })
-    return true
-  }
-
-  async #outcome({ type: _type, where: _where, ...outcome }: OutcomeRecord): Promise<boolean> {
-    const { senderId, project, domain, lesson, score } = outcome
-    const known = await this.#exists(
-      sql`outcomes WHERE sender_id = ${senderId} AND project = ${project} AND domain = ${domain}
-        AND lesson = ${lesson} AND score = ${score}`,
-    )
-    if (known) return false
-    await this.#memory.outcomes.record(outcome)
-    return true
-  }
-
-  async #exists(table: ReturnType<typeof sql>): Promise<boolean> {
-    const rows = await this.#memory.db.all(sql`SELECT 1 FROM ${table} LIMIT 1`)
-    return rows.length > 0
-  }
-}
 
 const emptyReport = (): FileReport => ({
   messages: 0,

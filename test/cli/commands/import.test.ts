@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path'
 import { fixture } from '../import/support.ts'
 import { describe, expect, omega, sample, test, widest } from '../omega.ts'
 
+const cityLine = (value: string) =>
+  JSON.stringify({ type: 'fact', senderId: 'ana', key: 'city', value })
+
 describe('import', () => {
   test('stores every kind of line and says so', async ({ command, open }) => {
     const { code, stdout, stderr } = await command('import', sample)
@@ -37,8 +40,22 @@ describe('import', () => {
 
     const { stdout } = await onSample('import', sample)
 
-    expect(stdout).toContain('190 were there already')
+    expect(stdout).toContain('217 were there already')
     expect(await dump()).toEqual(before)
+  })
+
+  test('does not bring back what a fact was before', async ({ command, path, open }) => {
+    const file = join(dirname(path), 'facts.jsonl')
+    writeFileSync(file, `${cityLine('Porto')}\n${cityLine('Lisbon')}\n`)
+    await command('import', file)
+    await command('facts', 'set', '--sender', 'ana', 'city', 'Faro')
+
+    const { stdout } = await command('import', file)
+
+    const memory = await open()
+    expect(stdout).toContain('2 were there already')
+    expect(await memory.facts.get('ana', 'city')).toMatchObject({ value: 'Faro' })
+    expect(await memory.facts.history('ana', 'city')).toHaveLength(3)
   })
 
   test('reads the exports of other programs', async ({ command }) => {

@@ -1,0 +1,74 @@
+import { sql } from 'drizzle-orm'
+
+import type { MemoryStore } from '../../index.ts'
+import type { FactRecord, LessonRecord, OutcomeRecord, TaskRecord } from './records.ts'
+
+/** What is stored one by one. */
+export type NotedRecord = FactRecord | TaskRecord | LessonRecord | OutcomeRecord
+
+/** Stores what is not a message, unless it is there: true when it was new. */
+export class RecordWriter {
+  readonly #memory: MemoryStore
+
+  constructor(memory: MemoryStore) {
+    this.#memory = memory
+  }
+
+  async store(record: NotedRecord): Promise<boolean> {
+    switch (record.type) {
+      case 'fact':
+        return this.#fact(record)
+      case 'task':
+        return this.#task(record)
+      case 'lesson':
+        return this.#lesson(record)
+      default:
+        return this.#outcome(record)
+    }
+  }
+
+  /** A value that the fact has had before is not news: it may have changed since. */
+  async #fact({ senderId, key, value }: FactRecord): Promise<boolean> {
+    const versions = await this.#memory.facts.history(senderId, key)
+    if (versions.some((version) => version.value === value)) return false
+    await this.#memory.facts.set({ senderId, key, value })
+    return true
+  }
+
+  /** A task that was done since is not made again, so its state does not matter, nor where a repeat has come to. */
+  async #task({ type: _type, where: _where, ...task }: TaskRecord): Promise<boolean> {
+    const { channel, senderId, project, description } = task
+    const known = await this.#exists(
+      sql`scheduled_tasks WHERE channel = ${channel} AND sender_id = ${senderId}
+        AND project = ${project} AND description = ${description}`,
+    )
+    if (known) return false
+    await this.#memory.tasks.create(task)
+    return true
+  }
+
+  async #lesson({ senderId, project, domain, rule }: LessonRecord): Promise<boolean> {
+    const known = await this.#exists(
+      sql`lessons WHERE sender_id = ${senderId} AND project = ${project} AND domain = ${domain} AND rule = ${rule}`,
+    )
+    if (known) return false
+    await this.#memory.lessons.record({ senderId, project, domain, rule })
+    return true
+  }
+
+  async #outcome({ type: _type, where: _where, ...outcome }: OutcomeRecord): Promise<boolean> {
+    const { senderId, project, domain, lesson, score } = outcome
+    const known = await this.#exists(
+      sql`outcomes WHERE sender_id = ${senderId} AND project = ${project} AND domain = ${domain}
+        AND lesson = ${lesson} AND score = ${score}`,
+    )
+    if (known) return false
+    await this.#memory.outcomes.record(outcome)
+    return true
+  }
+
+  async #exists(table: ReturnType<typeof sql>): Promise<boolean> {
+    const rows = await this.#memory.db.all(sql`SELECT 1 FROM ${table} LIMIT 1`)
+    return rows.length > 0
+  }
+}
