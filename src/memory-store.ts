@@ -171,7 +171,7 @@ export class MemoryStore implements AsyncDisposable {
     options: PersonImportOptions = {},
   ): Promise<PersonImportReport> {
     return this.#sealed('import', async () => {
-      const report = await importPerson(this.db, rows, options)
+      const report = await importPerson(this.db, rows, options, this.#settings.limits)
       if (!options.dryRun) await this.audit.adopt()
       return report
     })

@@ -1,10 +1,11 @@
-import { getTableName, type SQL, sql } from 'drizzle-orm'
+import { getTableName, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { emptyWal } from '../database/empty-wal.ts'
 import { idsOfPerson } from '../repositories/alias-chain.ts'
 import { eraseAuditEntries } from '../repositories/audit-repository.ts'
 import { messagesOf, tablesOfPerson } from './person.ts'
+import { mergeWordIndexes } from './word-indexes.ts'
 
 /** What erasing a person did, to be kept as the proof of it. Holds nothing about the person but the ids given up. */
 export interface ErasureReceipt {
@@ -40,14 +41,11 @@ export async function erase(
   const deletions = tablesOfPerson.map(({ table, rows }) =>
     db.run(sql`DELETE FROM ${table} WHERE ${rows(senderId)}`),
   )
-  const indexes = await db.all<{ name: string }>(
-    sql`SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%' ORDER BY name`,
-  )
   const [, blanked, dropped, ...deleted] = await db.batch([
     unlink,
     ...eraseAuditEntries(db, idsOfPerson(senderId), at),
     ...deletions,
-    ...indexes.map(({ name }) => db.run(dropErasedWords(name))),
+    ...mergeWordIndexes.map((statement) => db.run(statement)),
   ])
 
   const rows = Object.fromEntries(
@@ -64,7 +62,3 @@ export async function erase(
     outOfReach: ['backups and exports', 'replicas, and storage of a server itself', 'limitations'],
   }
 }
-
-/** A word index keeps the words of deleted rows until its parts are merged into one. */
-const dropErasedWords = (index: string): SQL =>
-  sql`INSERT INTO ${sql.identifier(index)}(${sql.identifier(index)}) VALUES ('optimize')`

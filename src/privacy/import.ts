@@ -3,6 +3,8 @@ import { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { MemoryError, parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { plainText } from '../schema/columns.ts'
 import type { ExportedRow } from './export.ts'
 import { type PortableTable, portableTables } from './portable-rows.ts'
 
@@ -18,12 +20,9 @@ export interface PersonImportReport {
   readonly skipped: Readonly<Record<string, number>>
 }
 
-const storable = z.string().refine((text) => !text.includes('\0') && text.isWellFormed(), {
-  error: 'must be well-formed Unicode without U+0000',
-})
 const Line = z.strictObject({
   table: z.enum(portableTables.map(({ name }) => name)),
-  row: z.record(z.string(), z.union([storable, z.number(), z.null()])),
+  row: z.record(z.string(), z.union([plainText('message'), z.number(), z.null()])),
 })
 
 /** How many rows are written at a time. */
@@ -38,6 +37,7 @@ export async function importPerson(
   db: Database,
   rows: AsyncIterable<ExportedRow> | Iterable<ExportedRow>,
   { dryRun = false }: PersonImportOptions,
+  limits: Limits,
 ): Promise<PersonImportReport> {
   const report = { imported: new Map<string, number>(), skipped: new Map<string, number>() }
   let batch: ReadyRow[] = []
@@ -50,7 +50,7 @@ export async function importPerson(
     batch = []
   }
   for await (const line of rows) {
-    batch.push(ready(line))
+    batch.push(ready(line, limits))
     if (batch.length === batchSize) await flush()
   }
   if (batch.length > 0) await flush()
@@ -65,8 +65,8 @@ interface ReadyRow {
   readonly row: ExportedRow['row']
 }
 
-function ready(line: ExportedRow): ReadyRow {
-  const { table: name, row } = parse(Line, line)
+function ready(line: ExportedRow, limits: Limits): ReadyRow {
+  const { table: name, row } = parse(Line, line, limits)
   const table = portableTables.find((known) => known.name === name)!
   const unknown = Object.keys(row).find((column) => !table.columns.includes(column))
   const missing = table.key.find((column) => !(column in row))

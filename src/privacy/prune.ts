@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Database } from '../database/database.ts'
 import { parse } from '../errors.ts'
 import { formatMoment } from '../time/moments.ts'
+import { mergeWordIndexes } from './word-indexes.ts'
 
 const days = z.number().nonnegative().max(36_525).optional()
 
@@ -16,7 +17,10 @@ const PruneInput = z.strictObject({
   finishedTasks: days,
   /** Runs of tasks that ended longer ago than this many days. */
   taskRuns: days,
-  /** Messages of conversations closed longer ago than this many days; the conversations and their summaries stay. */
+  /**
+   * Messages of conversations closed longer ago than this many days; the conversations and their summaries stay. Their
+   * words go from the search indexes at the end, when these are merged.
+   */
   closedMessages: days,
   /** Rows a batch. Between two batches other work goes on. */
   batchSize: z.int().min(1).max(10_000).default(500),
@@ -62,6 +66,9 @@ export async function prune(db: Database, options: PruneOptions, now: Date): Pro
       onProgress?.({ kind, done: rows[kind] })
       await turn()
     }
+  }
+  if (rows.closedMessages > 0) {
+    for (const statement of mergeWordIndexes) await db.run(statement)
   }
   return { rows, aborted: false }
 }

@@ -91,6 +91,7 @@ describe('import', () => {
       /a column that is not known/,
     ],
     [{ table: 'lessons', row: { id: 'a\0b' } }, /^row.id: /],
+    [{ table: 'lessons', row: { id: '1', rule: 'x'.repeat(2 ** 20 + 1) } }, /^row.rule: must have/],
   ] as const)('refuses %o', async ([row, words]) => {
     await using store = await newStore()
 
