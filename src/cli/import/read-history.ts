@@ -91,16 +91,21 @@ export async function* readElements(
 ): AsyncIterable<Element | SkippedRecord> {
   const chunks = asUtf8(counted(createReadStream(path, { highWaterMark: 256 * 1024 }), onProgress))
   const iterator = chunks[Symbol.asyncIterator]()
-  const head: Buffer[] = []
-  let opening = ''
-  while (opening === '') {
-    const { done, value } = await iterator.next()
-    if (done) break
-    head.push(value)
-    opening = value.toString('utf8').trimStart().slice(0, 1)
+  try {
+    const head: Buffer[] = []
+    let opening = ''
+    while (opening === '') {
+      const { done, value } = await iterator.next()
+      if (done) break
+      head.push(value)
+      opening = value.toString('utf8').trimStart().slice(0, 1)
+    }
+    const source = replay(head, iterator)
+    yield* opening === '[' ? readJsonArray(source) : readJsonLines(source)
+  } finally {
+    // Closes the file when somebody stops reading before its end.
+    await iterator.return?.()
   }
-  const source = replay(head, iterator)
-  yield* opening === '[' ? readJsonArray(source) : readJsonLines(source)
 }
 
 async function* counted(

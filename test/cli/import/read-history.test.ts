@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { describe, expect, test } from 'vitest'
 
-import { detectFormat } from '../../../src/cli/import/read-history.ts'
+import { detectFormat, formatOf } from '../../../src/cli/import/read-history.ts'
 import { fixture, readAll, said, skipped, temporaryFile } from './support.ts'
 
 const sample = fileURLToPath(new URL('../../../examples/conversations.jsonl', import.meta.url))
@@ -21,6 +21,23 @@ describe('detectFormat', () => {
   ])('knows who wrote %j', (value, format) => {
     expect(detectFormat(value)).toBe(format)
   })
+})
+
+const openFiles = () => readdirSync('/proc/self/fd').length
+
+describe('formatOf', () => {
+  test.runIf(process.platform === 'linux')(
+    'closes a file that it need not read to the end',
+    async () => {
+      const path = temporaryFile(`[{"mapping":{}},${'{"mapping":{}},'.repeat(100_000)}{}]`)
+      const before = openFiles()
+
+      const format = await formatOf(path)
+
+      await expect.poll(openFiles).toBe(before)
+      expect(format).toBe('chatgpt')
+    },
+  )
 })
 
 describe('readHistory', () => {
