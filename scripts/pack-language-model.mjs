@@ -27,19 +27,36 @@ for (let byte = 0x80; byte <= 0xff; byte++) {
   if (dictionary[byte] !== ' ') bytes.set(dictionary[byte], byte)
 }
 
-const packed = []
-for (const [gram, scores] of Object.entries(ngramsData.ngrams).sort(([a], [b]) =>
-  a < b ? -1 : 1,
-)) {
-  const entries = Object.entries(scores)
-    .map(([number, score]) => [codes.indexOf(ngramsData.languages[number]), score])
-    .filter(([place]) => place >= 0)
-  if (entries.length === 0) continue
-  const text = Array.from(gram, (char) => bytes.get(char) ?? char.charCodeAt(0))
-  packed.push(text.length, ...text, entries.length, ...entries.flat())
-}
+/** The bytes of an n-gram as one number, most significant first: six at most, so that a double holds it. */
+const keyOf = (gram) =>
+  Array.from(gram, (char) => bytes.get(char) ?? char.charCodeAt(0)).reduce(
+    (key, byte) => key * 256 + byte,
+    0,
+  )
 
-const model = brotliCompressSync(Buffer.from(packed), {
+const grams = Object.entries(ngramsData.ngrams)
+  .map(([gram, scores]) => ({
+    key: keyOf(gram),
+    entries: Object.entries(scores)
+      .map(([number, score]) => [codes.indexOf(ngramsData.languages[number]), score])
+      .filter(([place]) => place >= 0),
+  }))
+  .filter(({ entries }) => entries.length > 0)
+  .sort((a, b) => a.key - b.key)
+
+const keys = Buffer.alloc(grams.length * 6)
+for (const [index, { key }] of grams.entries()) keys.writeUIntBE(key, index * 6, 6)
+const size = Buffer.alloc(4)
+size.writeUInt32BE(grams.length)
+const packed = Buffer.concat([
+  size,
+  keys,
+  Buffer.from(grams.map(({ entries }) => entries.length)),
+  Buffer.from(grams.flatMap(({ entries }) => entries.map(([place]) => place))),
+  Buffer.from(grams.flatMap(({ entries }) => entries.map(([, score]) => score))),
+])
+
+const model = brotliCompressSync(packed, {
   params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
 }).toString('base64')
 
@@ -53,8 +70,11 @@ await writeFile(
 /** The languages of the model, in the order of its scores. */
 export const modelLanguages = '${codes.join(' ')}'.split(' ')
 
-/** Brotli, in base64: for each n-gram its length, its bytes, how many languages have it, and pairs of language and score. */
-export const packedModel =
+/**
+ * Brotli, in base64: how many n-grams there are, in 4 bytes; each as 6 bytes, sorted; how many languages each is in; then
+ * which ones, and then their scores, a byte each.
+ */
+export const packedModel: string =
   '${model}'
 `,
 )
