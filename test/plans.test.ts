@@ -167,6 +167,7 @@ const walks: Record<string, string> = {
   'audit.verify': 'SCAN audit_log USING INDEX idx_audit_log_seq', // everything is what it is asked for
   'admin.listFacts': 'SCAN facts USING INDEX facts_sender_id_key', // in order, ends at the limit
   'admin.listLessons': 'SCAN lessons', // for operators, once in a while
+  'tasks.listFailed': 'SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_failed', // those alone
   'limitations.listOpen': 'SCAN limitations', // a few, by people's hands
 }
 

@@ -536,4 +536,10 @@ UPDATE scheduled_tasks SET due_at = due_at WHERE datetime(due_at, '+0 seconds') 
     sql: `CREATE INDEX \`idx_facts_key\` ON \`facts\` (\`key\`,\`created_at\`);--> statement-breakpoint
 CREATE INDEX \`idx_facts_source\` ON \`facts\` (\`source_message_id\`) WHERE source_message_id IS NOT NULL;`,
   },
+  {
+    name: '0018_failed_tasks',
+    when: 1795371566755,
+    hash: '57e25138c86f31acd6860dd9b58c1fdb1ba0a2e331cf0067a51314ba67bdd3df',
+    sql: `CREATE INDEX \`idx_scheduled_tasks_failed\` ON \`scheduled_tasks\` (\`created_at\`) WHERE status = 'failed' OR problem IS NOT NULL;`,
+  },
 ]

@@ -71,6 +71,9 @@ export const scheduledTasks = sqliteTable(
     index('idx_scheduled_tasks_ready')
       .on(sql`max(due_at, ifnull(next_attempt_at, ''), ifnull(lease_until, ''))`)
       .where(sql`status = 'pending' AND problem IS NULL`),
+    index('idx_scheduled_tasks_failed')
+      .on(table.createdAt)
+      .where(sql`status = 'failed' OR problem IS NOT NULL`),
   ],
 )
 

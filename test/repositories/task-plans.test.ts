@@ -42,6 +42,14 @@ describe('listForSender', () => {
   })
 })
 
+describe('listFailed', () => {
+  test('looks at what failed or can’t be read, not at all that is pending', async ({ memory }) => {
+    const plans = await plansOf(memory, () => memory.tasks.listFailed())
+
+    expect(plans).toEqual([['SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_failed']])
+  })
+})
+
 describe('complete', () => {
   test('touches one row by its id', async ({ memory, clock }) => {
     await memory.tasks.create(reminder())

@@ -1,0 +1,1 @@
+CREATE INDEX `idx_scheduled_tasks_failed` ON `scheduled_tasks` (`created_at`) WHERE status = 'failed' OR problem IS NOT NULL;
