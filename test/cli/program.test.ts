@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+
 import type { Command } from 'commander'
 
 import { createProgram } from '../../src/cli/program.ts'
@@ -78,7 +80,7 @@ describe('omega-memory', () => {
   })
 
   test.each([
-    ['a folder', '/tmp', 'is a folder'],
+    ['a folder', tmpdir(), 'is a folder'],
     ['a web socket', 'wss://example.com', 'web sockets are not used'],
     ['a scheme of its own', 'redis://localhost', "write 'file:memory.db'"],
   ])('says what to do when --db names %s', async (_what, db, problem) => {

@@ -58,6 +58,16 @@ describe('readHistory', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
+  test('reads every line that docs/import.md shows', async () => {
+    const page = readFileSync('docs/import.md', 'utf8')
+    const lines = /```jsonl\n([^`]+)```/.exec(page)?.[1] ?? ''
+
+    const records = await readAll(temporaryFile(lines))
+
+    expect(records).toHaveLength(7)
+    expect(skipped(records)).toEqual([])
+  })
+
   test.each(['', '  \n\n', '[]', '\uFEFF'])(
     'finds nothing in an empty file (%j)',
     async (content) => {
