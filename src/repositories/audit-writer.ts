@@ -132,12 +132,13 @@ export class AuditWriter {
       previous = sealed
       return { id: row.id, salt, ...sealed }
     })
+    // The plus keeps SQLite from looking each row up among all that have no place yet.
     const chained = await this.#db.all(sql`
       UPDATE ${auditLog} SET
         seq = sealed.value ->> 'seq', previous_hash = sealed.value ->> 'previousHash', hash = sealed.value ->> 'hash',
         salt = sealed.value ->> 'salt', payload_digest = sealed.value ->> 'payloadDigest', origin = 'adopted'
       FROM json_each(${JSON.stringify(seals)}) AS sealed
-      WHERE ${auditLog}.id = sealed.value ->> 'id' AND seq IS NULL AND ${lastHash} = ${head.hash}
+      WHERE ${auditLog}.id = sealed.value ->> 'id' AND +seq IS NULL AND ${lastHash} = ${head.hash}
       RETURNING seq`)
     return chained.length
   }

@@ -3,8 +3,8 @@ import type { Client, InArgs, InStatement } from '@libsql/client'
 import type { MemoryStore } from '../../src/index.ts'
 import { describe, expect, fileTest as test } from '../support/memory.ts'
 
-/** The parts of the plans of a call's statements that walk through a whole table of the store. */
-async function walksOf(client: Client, work: () => Promise<unknown>): Promise<string[]> {
+/** How SQLite goes about each statement of a call. */
+async function plansOf(client: Client, work: () => Promise<unknown>): Promise<string[]> {
   const statements: { sql: string; args: InArgs }[] = []
   const note = (statement: InStatement | [string, InArgs?]) => {
     if (typeof statement === 'string') statements.push({ sql: statement, args: [] })
@@ -28,8 +28,12 @@ async function walksOf(client: Client, work: () => Promise<unknown>): Promise<st
   const plans = await Promise.all(
     statements.map(({ sql, args }) => execute({ sql: `EXPLAIN QUERY PLAN ${sql}`, args })),
   )
-  return plans.flatMap(({ rows }) => rows.map((row) => row.detail as string).filter(isWalk))
+  return plans.flatMap(({ rows }) => rows.map((row) => row.detail as string))
 }
+
+/** What of it walks through a whole table of the store. */
+const walksOf = async (client: Client, work: () => Promise<unknown>): Promise<string[]> =>
+  (await plansOf(client, work)).filter(isWalk)
 
 /** Walks through what a statement itself made are no walks through the store. */
 const isWalk = (detail: string) =>
@@ -81,5 +85,19 @@ describe('an audit entry is appended', () => {
 
     // From the end of the index, for `ORDER BY seq DESC LIMIT 1`.
     expect(new Set(walks)).toEqual(new Set(['SCAN audit_log USING INDEX idx_audit_log_seq']))
+  })
+})
+
+describe('rows of an older program are chained', () => {
+  test('each found by its id, not by looking through all that are not chained yet', async ({
+    memory,
+  }) => {
+    await memory.client.execute(
+      `INSERT INTO audit_log (id, channel, sender_id, input_text) VALUES ('older', 'c', 's', 'q')`,
+    )
+
+    const plans = await plansOf(memory.client, () => memory.audit.adopt())
+
+    expect(plans).toContain('SEARCH audit_log USING INDEX sqlite_autoindex_audit_log_1 (id=?)')
   })
 })
