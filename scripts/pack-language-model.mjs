@@ -64,7 +64,7 @@ await writeFile(
   join(dirname(fileURLToPath(import.meta.url)), '../src/context/language-model-data.ts'),
   `/*
  * Made by scripts/pack-language-model.mjs from the extra-small n-gram set of eld ${version},
- * copyright Nito T.M., Apache License 2.0: the languages in Latin and Cyrillic script, packed.
+ * copyright Nito T.M., Apache License 2.0 (language-model-data.LICENSE): the languages in Latin and Cyrillic script, packed.
  */
 
 /** The languages of the model, in the order of its scores. */

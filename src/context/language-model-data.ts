@@ -1,6 +1,6 @@
 /*
  * Made by scripts/pack-language-model.mjs from the extra-small n-gram set of eld 2.1.0,
- * copyright Nito T.M., Apache License 2.0: the languages in Latin and Cyrillic script, packed.
+ * copyright Nito T.M., Apache License 2.0 (language-model-data.LICENSE): the languages in Latin and Cyrillic script, packed.
  */
 
 /** The languages of the model, in the order of its scores. */
