@@ -1,7 +1,7 @@
 // A memory in one file: tell it something, and build the context for the next answer.
 import { MemoryStore } from 'omega-memory'
 
-await using memory = await MemoryStore.open({ url: 'file:quick-start.db' })
+const memory = await MemoryStore.open({ url: 'file:quick-start.db' })
 const ana = { channel: 'telegram', senderId: 'ana' }
 
 // Keep what was said. Both messages are stored, or neither.
@@ -24,3 +24,4 @@ const context = await memory.context.build({
 
 console.log(context.systemPrompt)
 console.log(context.history)
+await memory.close()

@@ -17,20 +17,18 @@ const run = (cwd, command, ...args) =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 
 const quickStart = readFileSync(join(root, 'examples/quick-start.ts'), 'utf8')
-/** `await using` is younger than the oldest Node that is supported: TypeScript and bundlers write it in other words. */
-const plain = quickStart.replace('await using memory', 'const memory') + '\nawait memory.close()\n'
 
 /** Each kind of project: its files, and how its program is made runnable. */
 const projects = {
   esm: {
-    files: { 'package.json': { type: 'module' }, 'main.js': plain },
+    files: { 'package.json': { type: 'module' }, 'main.js': quickStart },
     program: 'main.js',
   },
   commonjs: {
     files: {
       'package.json': {},
       'main.js': `import('omega-memory').then(async ({ MemoryStore }) => {
-        ${plain.replace(/^import .*$/m, '')}
+        ${quickStart.replace(/^import .*$/m, '')}
       })`,
     },
     program: 'main.js',
