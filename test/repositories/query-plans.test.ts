@@ -3,6 +3,8 @@ import type { Client, InArgs, InStatement } from '@libsql/client'
 import type { MemoryStore } from '../../src/index.ts'
 import { describe, expect, fileTest as test } from '../support/memory.ts'
 
+// A server plans the same statements over the same indexes; once is enough.
+
 /** How SQLite goes about each statement of a call. */
 async function plansOf(client: Client, work: () => Promise<unknown>): Promise<string[]> {
   const statements: { sql: string; args: InArgs }[] = []
