@@ -33,8 +33,8 @@ export const person = `person(id) AS (
   )`
 
 /**
- * One row a term, in their order: the keys of the person's messages that hold it, newest first, as a JSON array. The
- * owner stands inside MATCH, so that other people's messages cost nothing.
+ * One row a term, in their order: the keys of the person's messages that hold it, as a JSON array; of a commoner term
+ * the newest. The owner stands inside MATCH, so that other people's messages cost nothing.
  */
 export const readPostings = (terms: readonly Term[], senderId: string): Statement => ({
   sql: postings,
@@ -45,17 +45,21 @@ export const readPostings = (terms: readonly Term[], senderId: string): Statemen
   },
 })
 
+const holding = `
+      SELECT rowid FROM messages_recall
+      WHERE messages_recall MATCH 'owner : (' || owner.tokens || ') AND content : (' || term.value || ')'`
+
+// FTS5 walks backwards at half the speed, so that only a term with too many messages is asked for backwards.
 const postings = `
   WITH RECURSIVE ${person},
   owner(tokens) AS (
     SELECT group_concat('"u' || number || '"', ' OR ') FROM senders WHERE sender_id IN (SELECT id FROM person)
   )
   SELECT (
-    SELECT json_group_array(rowid) FROM (
-      SELECT rowid FROM messages_recall
-      WHERE messages_recall MATCH 'owner : (' || owner.tokens || ') AND content : (' || term.value || ')'
-      ORDER BY rowid DESC LIMIT :most
-    )
+    SELECT CASE WHEN count(*) <= :most THEN json_group_array(rowid) ELSE (
+      SELECT json_group_array(rowid) FROM (${holding} ORDER BY rowid DESC LIMIT :most)
+    ) END
+    FROM (${holding} ORDER BY rowid LIMIT :most + 1)
   ) AS keys
   FROM owner CROSS JOIN json_each(:terms) AS term WHERE owner.tokens IS NOT NULL ORDER BY term.key`
 
