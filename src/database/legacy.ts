@@ -22,7 +22,7 @@ export type Recognised =
 export async function recognise(session: MigrationSession): Promise<Recognised> {
   const names = await listTexts(
     session,
-    String.raw`SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`,
+    String.raw`SELECT CAST(name AS BLOB) FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`,
   )
   if (names.length === 0) return { kind: 'empty' }
   if (names.includes('__drizzle_migrations')) return { kind: 'ours' }
@@ -49,7 +49,7 @@ async function recordedByAnother(
   if (!names.includes('_migrations')) return undefined
   const columns = await columnsOf(session, '_migrations')
   if (columns.join() !== 'name,applied_at') return foreign('its _migrations table is not known')
-  const recorded = await listTexts(session, 'SELECT name FROM _migrations')
+  const recorded = await listTexts(session, 'SELECT CAST(name AS BLOB) FROM _migrations')
   const unknown = recorded.find((name) => !olderSteps.includes(name))
   return unknown === undefined
     ? undefined
@@ -75,4 +75,4 @@ const foreign = (why: string): Recognised => ({ kind: 'foreign', why })
 const isRecordOrIndex = (name: string) => name === '_migrations' || /^messages_fts(_|$)/.test(name)
 
 const columnsOf = async (session: MigrationSession, table: string) =>
-  listTexts(session, 'SELECT name FROM pragma_table_info(?)', [table])
+  listTexts(session, 'SELECT CAST(name AS BLOB) FROM pragma_table_info(?)', [table])

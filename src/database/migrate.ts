@@ -2,6 +2,7 @@ import type { ResultSet } from '@libsql/client'
 
 import { MemoryError } from '../errors.ts'
 import { adopt } from './adopt.ts'
+import { textOf } from './bytes-as-text.ts'
 import { recognise } from './legacy.ts'
 import type { MigrationSession } from './migration-session.ts'
 import { type Migration, migrations } from './migrations.ts'
@@ -14,7 +15,7 @@ export async function pendingMigrations(session: MigrationSession): Promise<read
   )
   if (rows[0]?.found === 0) return migrations
   const history = await session.run(
-    'SELECT hash, created_at FROM __drizzle_migrations ORDER BY created_at',
+    'SELECT CAST(hash AS BLOB) AS hash, created_at FROM __drizzle_migrations ORDER BY created_at',
   )
   verifyHistory(history)
   return migrations.slice(history.rows.length)
@@ -96,7 +97,7 @@ function verifyHistory({ rows }: ResultSet): void {
   for (const [index, row] of rows.entries()) {
     const migration = migrations[index]
     const when = Number(row.created_at)
-    if (migration?.when === when && migration.hash === row.hash) continue
+    if (migration?.when === when && migration.hash === textOf(row.hash)) continue
     if (migration?.when === when) {
       throw refused(`it was made with another drizzle/${migration.name}.sql than this version has`)
     }

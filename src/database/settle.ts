@@ -31,13 +31,13 @@ const rules = [
 /** Makes every alias name a sender who is no alias. */
 export async function settleAliasLinks(session: MigrationSession): Promise<void> {
   const inOrder = (column: string) =>
-    listTexts(session, `SELECT ${column} FROM user_aliases ORDER BY rowid`)
+    listTexts(session, `SELECT CAST(${column} AS BLOB) FROM user_aliases ORDER BY rowid`)
   const canonicals = await inOrder('canonical_sender_id')
   const aliases = await inOrder('alias_sender_id')
   const links = new Map(aliases.map((alias, place) => [alias, canonicals[place]!]))
   const known = await listTexts(
     session,
-    'SELECT sender_id FROM conversations GROUP BY sender_id ORDER BY min(rowid)',
+    'SELECT CAST(sender_id AS BLOB) FROM conversations GROUP BY sender_id ORDER BY min(rowid)',
   )
   const seniority = new Map(known.map((sender, place) => [sender, place]))
   for (const [alias, canonical] of settleAliases(links, seniority)) {

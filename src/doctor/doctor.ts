@@ -2,6 +2,7 @@ import { checkFiles, checkPages, sizes } from './file-checks.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
 import { checkRows } from './row-checks.ts'
 import { checkHistory, checkSchema } from './schema-checks.ts'
+import { checkTexts } from './text-checks.ts'
 
 export interface DoctorOptions {
   /** Mends what can be mended without losing anything, and looks again. */
@@ -58,6 +59,8 @@ async function diagnose(patient: Patient): Promise<Diagnosis[]> {
   if (pages.some(({ code }) => code === 'file_damaged')) return pages
   const schema = [...(await checkHistory(patient)), ...(await checkSchema(patient))]
   if (schema.some(({ code }) => code === 'table_missing' || code === 'table_changed')) return schema
+  const texts = await checkTexts(patient)
+  if (texts.length > 0) return [...pages, ...schema, ...texts]
   return [
     ...pages,
     ...schema,

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 
+import { textOf } from '../database/bytes-as-text.ts'
 import { openLocalClient } from '../database/local-client.ts'
 import { applyMigrations, pendingMigrations } from '../database/migrate.ts'
+import { listTexts } from '../database/migration-session.ts'
 import { olderSteps, recordOlderSteps } from '../database/older-steps.ts'
 import { MemoryError } from '../errors.ts'
 import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
@@ -22,8 +24,14 @@ export async function checkHistory({ db }: Patient): Promise<Diagnosis[]> {
     const advice = 'restore a backup, or open it with the version that made it'
     found.push(diagnosis({ code: 'history', severity: 'error', message: error.message, advice }))
   }
-  const rows = await db.all<{ name: string }>(sql`SELECT name FROM _migrations`)
-  if (olderSteps.some((step) => !rows.some(({ name }) => name === step))) {
+  const [record] = await listTexts(
+    session,
+    `SELECT name FROM sqlite_master WHERE name = '_migrations'`,
+  )
+  const recorded = record
+    ? await listTexts(session, 'SELECT CAST(name AS BLOB) FROM _migrations')
+    : []
+  if (olderSteps.some((step) => !recorded.includes(step))) {
     const message = 'the record that the older program looks up is incomplete'
     found.push(
       diagnosis({ code: 'older_record', severity: 'warning', message }, async () => {
@@ -43,7 +51,8 @@ interface SchemaObject {
 
 /** What differs from a store that was just made: tables, views, indexes and triggers, each by its own words. */
 export async function checkSchema({ db }: Patient): Promise<Diagnosis[]> {
-  const [expected, present] = [await freshSchema(), await db.all<SchemaObject>(readSchema)]
+  const expected = await freshSchema()
+  const present = (await db.all<StoredObject>(sql.raw(readSchema))).map(objectOf)
   const ours = new Set(expected.map(({ table }) => table))
   // A server parses what it is given and stores its own print of it.
   const isPrintedAnew = db.$client.protocol !== 'file'
@@ -92,18 +101,27 @@ const same = (one: SchemaObject, other: SchemaObject): boolean =>
 /** Programs that copy a schema differ in blanks and quotes. */
 const words = (text: string | null): string => (text ?? '').replaceAll(/[\s"`]+/g, ' ')
 
-const readSchema = sql`
-  SELECT type, name, tbl_name AS "table", sql FROM sqlite_master
-  WHERE name NOT LIKE 'sqlite%' ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'view' THEN 2 ELSE 3 END, name`
+/** As bytes: a damaged schema must be told, not end the process. */
+const readSchema = `
+  SELECT type, CAST(name AS BLOB) AS name, CAST(tbl_name AS BLOB) AS "table", CAST(sql AS BLOB) AS sql
+  FROM sqlite_master WHERE name NOT LIKE 'sqlite%'
+  ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'view' THEN 2 ELSE 3 END, name`
+
+type StoredObject = Record<keyof SchemaObject, unknown>
+
+const objectOf = ({ type, name, table, sql }: StoredObject): SchemaObject => ({
+  type: textOf(type),
+  name: textOf(name),
+  table: textOf(table),
+  sql: sql === null ? null : textOf(sql),
+})
 
 async function freshSchema(): Promise<SchemaObject[]> {
   const client = await openLocalClient({ path: ':memory:', durability: 'normal', busyTimeoutMs: 0 })
   try {
     await client.exclusive((session) => applyMigrations(session), { foreignKeys: 'off' })
-    const { rows } = await client.execute(
-      'SELECT type, name, tbl_name AS "table", sql FROM sqlite_master WHERE name NOT LIKE \'sqlite%\'',
-    )
-    return rows as unknown as SchemaObject[]
+    const { rows } = await client.execute(readSchema)
+    return rows.map((row) => objectOf(row as unknown as StoredObject))
   } finally {
     client.close()
   }

@@ -20,6 +20,7 @@ const mendable: [code: string, ...plant: string[]][] = [
     'CREATE INDEX idx_messages_conversation ON messages(timestamp)',
   ],
   ['older_record', "DELETE FROM _migrations WHERE name = '007_task_type'"],
+  ['older_record', 'DROP TABLE _migrations'],
   ['recall_missing', 'DELETE FROM messages_recall WHERE rowid = 1'],
   [
     'recall_stale',
@@ -56,6 +57,7 @@ const mendable: [code: string, ...plant: string[]][] = [
     'conversation_lease_stuck',
     "UPDATE conversations SET lease_owner = 'w', lease_until = '2036-01-01 00:00:00'",
   ],
+  ['text_damaged', "UPDATE facts SET value = CAST(x'61ff62' AS TEXT)"],
   ['alias_circle', "INSERT INTO user_aliases VALUES ('x', 'y', NULL), ('y', 'x', NULL)"],
   [
     'audit_unchained',

@@ -1,0 +1,68 @@
+import { getTableColumns, getTableName, is, sql } from 'drizzle-orm'
+import { SQLiteBlobBuffer, SQLiteInteger, SQLiteTable } from 'drizzle-orm/sqlite-core'
+
+import { isText, textOf } from '../database/bytes-as-text.ts'
+import * as schema from '../schema/index.ts'
+import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
+
+/** How many rows are read at a time. */
+const pageSize = 500
+
+/** Anything that is not plain ASCII, which alone can be damaged into something that is no text. */
+const beyondAscii = sql`'*[^' || char(1) || '-' || char(127) || ']*'`
+
+interface BrokenText {
+  readonly table: string
+  readonly column: string
+  readonly rowid: number
+  readonly readable: string
+}
+
+/** Texts whose bytes are no UTF-8 any more: the driver ends the process when it reads one. */
+export async function checkTexts(patient: Patient): Promise<Diagnosis[]> {
+  const broken: BrokenText[] = []
+  for (const [table, columns] of textColumns) {
+    for (const column of columns) broken.push(...(await brokenIn(patient, table, column)))
+  }
+  if (broken.length === 0) return []
+  const tables = [...new Set(broken.map(({ table }) => table))].join(', ')
+  const message = `${broken.length} texts of ${tables} are damaged: reading one ends the process`
+  const advice =
+    'restore a backup; or repair it, which puts a replacement character where a byte was lost'
+  return [
+    diagnosis({ code: 'text_damaged', severity: 'error', message, advice }, async ({ db }) => {
+      for (const { table, column, rowid, readable } of broken) {
+        await db.run(sql`UPDATE ${sql.identifier(table)} SET ${sql.identifier(column)} = ${readable}
+          WHERE rowid = ${rowid}`)
+      }
+    }),
+  ]
+}
+
+async function brokenIn({ db }: Patient, table: string, column: string): Promise<BrokenText[]> {
+  const broken: BrokenText[] = []
+  const home = sql.identifier(table)
+  const text = sql.identifier(column)
+  let last = -1
+  for (;;) {
+    const rows = await db.all<{ place: number; bytes: unknown }>(sql`
+      SELECT rowid AS place, CAST(${text} AS BLOB) AS bytes FROM ${home}
+      WHERE rowid > ${last} AND ${text} GLOB ${beyondAscii} ORDER BY rowid LIMIT ${pageSize}`)
+    for (const { place, bytes } of rows) {
+      if (isText(bytes)) continue
+      broken.push({ table, column, rowid: place, readable: textOf(bytes) })
+    }
+    const end = rows.at(-1)
+    if (!end || rows.length < pageSize) return broken
+    last = end.place
+  }
+}
+
+const textColumns = Object.values<unknown>(schema)
+  .filter((entry): entry is SQLiteTable => is(entry, SQLiteTable))
+  .map((table): [string, string[]] => [
+    getTableName(table),
+    Object.values(getTableColumns(table))
+      .filter((column) => !is(column, SQLiteInteger) && !is(column, SQLiteBlobBuffer))
+      .map(({ name }) => name),
+  ])
