@@ -1,6 +1,6 @@
 import { MemoryStore } from '../../src/index.ts'
 import { record, type Recorded } from '../../test/support/statements.ts'
-import { compare, quantile } from '../measure.ts'
+import { compare, quantile, time } from '../measure.ts'
 import { commonWord } from '../random.ts'
 import { openRaw, replayer } from '../raw.ts'
 import { duration, ratioResult } from '../results.ts'
@@ -32,9 +32,7 @@ export const context: Topic = {
     })
     const alone: number[] = []
     for (let i = 0; i < 200; i++) {
-      const began = performance.now()
-      await build(user())
-      alone.push((performance.now() - began) * 1000)
+      alone.push(await time(() => build(user()), 1))
     }
     await memory.close()
     db.close()

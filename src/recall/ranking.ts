@@ -30,7 +30,7 @@ export interface Seed extends Place {
 export interface ScoredPlace extends Place {
   readonly score: number
   /** How often each term occurs, lent occurrences included; by the terms' indexes. */
-  readonly counts: Float64Array
+  readonly counts: number[]
   /** The terms of its own message. */
   readonly held: readonly number[]
   /** How alike its own message is in meaning, 0 to 1. */
@@ -74,7 +74,7 @@ export function scorePlaces(
 ): ScoredPlace[] {
   const worths = [...postings.map(({ worth }) => worth), likeness?.worth ?? 0]
   const termsOf = termsByKey(postings)
-  const places = new Places(worths.length)
+  const places = new Places(worths.map(() => 0))
   for (const { key, conversationId, sequence, asks } of seeds) {
     const held = termsOf.get(key) ?? []
     const alike = likeness?.byKey.get(key) ?? 0
@@ -83,15 +83,17 @@ export function scorePlaces(
       const share = distance === 1 && asks ? lent * parameters.answer : lent
       for (const term of held) place.counts[term]! += share
       place.counts[postings.length]! += share * alike
-      if (distance === 0) Object.assign(place, { held, likeness: alike })
+      if (distance === 0) {
+        place.held = held
+        place.likeness = alike
+      }
     }
   }
-  return places
-    .all()
-    .map((place) => Object.assign(place, { score: saturated(place.counts, worths) }))
+  for (const place of places.all) place.score = saturated(place.counts, worths)
+  return places.all
 }
 
-function saturated(counts: Float64Array, worths: readonly number[]): number {
+function saturated(counts: number[], worths: readonly number[]): number {
   const { saturation } = parameters
   let score = 0
   for (let term = 0; term < worths.length; term++) {
@@ -115,28 +117,40 @@ function fading(
   return Array.from({ length: reach }, (_, step) => [direction * (step + 1), first * fade ** step])
 }
 
+/** The best places, best first; of equal ones the earlier. Two thousand are scored, of which few are wanted. */
+export function bestOf(places: readonly ScoredPlace[], most: number): ScoredPlace[] {
+  const scores = new Float64Array(places.map(({ score }) => score)).sort()
+  const least = scores[places.length - most] ?? 0
+  return places
+    .filter(({ score }) => score >= least)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, most)
+}
+
+type GrowingPlace = { -readonly [Field in keyof ScoredPlace]: ScoredPlace[Field] }
+
 /** The places that scored, by conversation and sequence. */
 class Places {
-  readonly #terms: number
-  readonly #conversations = new Map<string, Map<number, Omit<ScoredPlace, 'score'>>>()
+  readonly all: GrowingPlace[] = []
+  readonly #none: readonly number[]
+  readonly #conversations = new Map<string, Map<number, GrowingPlace>>()
 
-  constructor(terms: number) {
-    this.#terms = terms
+  /** `none` is the count of each term in a place that has none. */
+  constructor(none: readonly number[]) {
+    this.#none = none
   }
 
-  at(conversationId: string, sequence: number): Omit<ScoredPlace, 'score'> {
+  at(conversationId: string, sequence: number): GrowingPlace {
     let places = this.#conversations.get(conversationId)
     if (!places) this.#conversations.set(conversationId, (places = new Map()))
     let place = places.get(sequence)
     if (!place) {
-      const counts = new Float64Array(this.#terms)
-      places.set(sequence, (place = { conversationId, sequence, counts, held: [], likeness: 0 }))
+      const counts = this.#none.slice()
+      place = { conversationId, sequence, counts, held: [], likeness: 0, score: 0 }
+      places.set(sequence, place)
+      this.all.push(place)
     }
     return place
-  }
-
-  all(): Omit<ScoredPlace, 'score'>[] {
-    return [...this.#conversations.values()].flatMap((places) => [...places.values()])
   }
 }
 

@@ -11,6 +11,7 @@ import {
   withoutNames,
 } from './question.ts'
 import {
+  bestOf,
   type Likeness,
   type Place,
   placeId,
@@ -146,9 +147,9 @@ function candidatesOf(
     asks: row['asks'] === 1,
   }))
   const seeds = found.filter((place): place is Seed => place.key !== undefined)
-  const scored = scorePlaces(postings, seeds, likeness).sort((a, b) => b.score - a.score)
+  const scored = scorePlaces(postings, seeds, likeness)
   const best = new Map(
-    scored.slice(0, parameters.candidates).map((place) => [placeId(place), place]),
+    bestOf(scored, parameters.candidates).map((place) => [placeId(place), place]),
   )
   const dated = found.filter((place) => place.key === undefined)
   if (dated.length === 0) return best
@@ -160,7 +161,7 @@ function candidatesOf(
   return best
 }
 
-const unscored = { score: 0, counts: new Float64Array(), held: [], likeness: 0 }
+const unscored = { score: 0, counts: [], held: [], likeness: 0 }
 
 /** Best first, then newest. */
 function rank(
