@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
@@ -125,6 +126,7 @@ describe('two processes', () => {
       JSON.stringify(opening).includes('"adopted":true'),
     )
     expect(adoptions).toHaveLength(40)
+    expect(paths.slice(40).map(backupsOf)).toEqual(Array(40).fill(['memory.db.before-0.1.0.bak']))
   }, 120_000)
 })
 
@@ -150,6 +152,9 @@ async function stoppedAfter(count: number): Promise<string> {
   client.close()
   return path
 }
+
+const backupsOf = (path: string): string[] =>
+  readdirSync(dirname(path)).filter((name) => name.endsWith('.bak') || name.endsWith('.part'))
 
 function countOf(path: string): unknown {
   using file = new OlderFile(path)

@@ -101,6 +101,22 @@ describe('adoption settles', () => {
   })
 })
 
+test('a file in rollback mode is adopted like one in WAL mode', async () => {
+  const [draft, path] = [temporaryPath(), temporaryPath()]
+  makeOlderFile(draft, stateNamed('untracked after step 3'), 'one user')
+  {
+    using older = new OlderFile(draft)
+    older.exec(`VACUUM INTO '${path}'`)
+  }
+
+  const memory = await MemoryStore.open({ url: `file:${path}` })
+  await memory.close()
+
+  expect(memory.opening.adopted).toBe(true)
+  using file = new OlderFile(path)
+  expect(file.all('SELECT count(*) AS kept FROM messages')).toEqual([{ kept: 6 }])
+})
+
 describe('settleAliases', () => {
   test('leaves links to senders who are no aliases', () => {
     expect(settled({ a: 'x', b: 'x' })).toEqual({})
