@@ -15,6 +15,8 @@ export interface RelativeSpan {
  */
 export interface Lexicon {
   language: string
+  /** Letters that no other language here has: words of them are of this one. */
+  letters?: RegExp
   /** Function and question words: never searched. */
   stopWords: ReadonlySet<string>
   /** Words that frame a question rather than name its matter ("kind", "mention"): weigh less. */
@@ -52,6 +54,7 @@ export interface Lexicon {
 /** A lexicon as it is written down: words in one line, separated by spaces. */
 export interface LexiconSource {
   language: string
+  letters?: RegExp
   stopWords: string
   scaffold?: string
   relatives?: readonly string[]
@@ -83,6 +86,7 @@ const numbered = (lines: readonly string[] = []): Map<string, number> =>
 /** Reads a source into the sets and maps that recall asks. */
 export const lexicon = (source: LexiconSource): Lexicon => ({
   language: source.language,
+  ...(source.letters ? { letters: source.letters } : {}),
   stopWords: set(source.stopWords),
   scaffold: set(source.scaffold),
   relatives: new Map(

@@ -20,8 +20,16 @@ export const lexicons: readonly Lexicon[] = [
   russian,
 ]
 
-/** The language with the most of a text's small words; English unless another has two, and more than English. */
+/**
+ * The language whose letters most words are written in, else the one with the most of the text's small words; English
+ * unless another has two of these, and more than English.
+ */
 export function lexiconOf(words: readonly string[]): Lexicon {
+  const byLetters = lexicons.find(
+    ({ letters }) =>
+      letters && words.filter((word) => letters.test(word)).length * 2 > words.length,
+  )
+  if (byLetters) return byLetters
   const count = ({ stopWords, timeWords }: Lexicon) =>
     words.filter((word) => stopWords.has(word) || timeWords.has(word)).length
   let best = english

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+
+import { lexiconOf, lexicons } from '../../../src/recall/data/lexicons.ts'
+import { fold, wordsOf } from '../../../src/recall/tokens.ts'
+
+const languageOf = (text: string) => lexiconOf(wordsOf(text)).language
+
+describe('lexiconOf', () => {
+  test.each([
+    ['Where did I put the keys?', 'English'],
+    ['¿Dónde puse las llaves de la casa?', 'Spanish'],
+    ['Onde é que eu deixei as chaves?', 'Portuguese'],
+    ["Où est-ce que j'ai mis les clés ?", 'French'],
+    ['Wo habe ich die Schlüssel hingelegt?', 'German'],
+    ['Dove ho messo le chiavi di casa?', 'Italian'],
+    ['Waar heb ik de sleutels gelegd?', 'Dutch'],
+    ['Куда я положила ключи?', 'Russian'],
+    ['сестре', 'Russian'],
+  ])('reads %j', (text, language) => {
+    expect(languageOf(text)).toBe(language)
+  })
+
+  test('takes a text without two small words of a language for English', () => {
+    expect(languageOf('llaves')).toBe('English')
+    expect(languageOf('son birthday')).toBe('English')
+    expect(languageOf('')).toBe('English')
+  })
+
+  test('takes a name in other letters for a name', () => {
+    expect(languageOf('When did I meet Сергей at the station?')).toBe('English')
+  })
+})
+
+describe('the data of a language', () => {
+  test.each(lexicons.map((lexicon) => [lexicon.language, lexicon] as const))(
+    'is folded as the words of a text are: %s',
+    (_, lexicon) => {
+      const words = [
+        ...lexicon.stopWords,
+        ...lexicon.scaffold,
+        ...lexicon.relatives.keys(),
+        ...lexicon.months.keys(),
+        ...lexicon.weekdays.keys(),
+        ...lexicon.units.keys(),
+        ...lexicon.numbers.keys(),
+        ...lexicon.firstPerson,
+        ...lexicon.secondPerson,
+        ...lexicon.timeWords,
+        ...lexicon.relativeSpans.flatMap(({ phrase }) => phrase),
+        ...lexicon.whenQuestions.flat(),
+        ...lexicon.countQuestions.flat(),
+      ]
+
+      expect(words.filter((word) => word !== fold(word))).toEqual([])
+      expect(words.filter((word) => wordsOf(word).length !== 1)).toEqual([])
+    },
+  )
+
+  test.each(lexicons.map((lexicon) => [lexicon.language, lexicon] as const))(
+    'has something for every use: %s',
+    (_, lexicon) => {
+      expect(lexicon.stopWords.size).toBeGreaterThan(80)
+      expect(lexicon.relativeSpans.length).toBeGreaterThan(5)
+      expect(lexicon.whenQuestions.length).toBeGreaterThan(2)
+      expect(lexicon.agoBefore.size + lexicon.agoAfter.size).toBeGreaterThan(0)
+    },
+  )
+})
