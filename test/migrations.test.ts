@@ -126,7 +126,9 @@ describe('two processes', () => {
       JSON.stringify(opening).includes('"adopted":true'),
     )
     expect(adoptions).toHaveLength(40)
-    expect(paths.slice(40).map(backupsOf)).toEqual(Array(40).fill(['memory.db.before-0.1.0.bak']))
+    expect(new Set(paths.slice(40).flatMap(backupsOf))).toEqual(
+      new Set(['memory.db.before-0.1.0.bak']),
+    )
   }, 120_000)
 })
 
