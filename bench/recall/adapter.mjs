@@ -1,11 +1,9 @@
 // The adapter between a LoCoMo evaluation and the built package (`npm run build` first). A module of the evaluation
-// exports createSearcher(dbPath, options) → { index(turns), search({ query, user, limit, at }), close() }. The option
-// `cues: false` ranks without word families, framing words and cues, which the public search always uses.
+// exports createSearcher(dbPath, options) → { index(turns), search({ query, user, limit, at }), close() }.
 //
 // `{ "cues": false }` as options measures without the data that not every language has; applications can't ask for that,
 // so it goes past the public API.
 import { MemoryStore } from '../../dist/index.js'
-import { recall } from '../../dist/recall/recall.js'
 import { recall } from '../../dist/recall/recall.js'
 
 /** Sessions lie a day or more apart; the longest of them takes less than twelve hours. */
@@ -33,8 +31,6 @@ export async function createSearcher(dbPath, { cues = true } = {}) {
         return (await withoutCues(memory, { senderId: user, query, limit, now })).map((id) =>
           ids.get(id),
         )
-      if (!cues)
-        return (await withoutCues(memory, user, query, limit, now)).map((id) => ids.get(id))
       const hits = await memory.messages.search({ senderId: user, query, limit })
       return hits.map(({ message }) => ids.get(message.id))
     },
@@ -55,11 +51,4 @@ async function nameOnce(memory, named, senderId, role, speaker) {
   if (named.has(`${senderId} ${key}`)) return
   named.add(`${senderId} ${key}`)
   await memory.facts.set({ senderId, key, value: speaker })
-}
-
-async function withoutCues(memory, senderId, query, limit, now) {
-  const steps = recall({ senderId, query, limit, now, cues: false })
-  let step = steps.next()
-  while (!step.done) step = steps.next(await memory.client.batch(step.value, 'read'))
-  return step.value.map(({ row }) => row.id)
 }
