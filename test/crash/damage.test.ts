@@ -65,8 +65,11 @@ describe('a bit that flipped', () => {
       await examiner.kill()
 
       summarise('bits flipped', met)
-      expect(met.filter((what) => !expected.has(what))).toEqual([])
-      expect(met).toContain('corrupt')
+      expect(met.filter((what) => !expected.test(what))).toEqual([])
+      // The driver can't read a schema whose words are no text any more.
+      const ended = met.filter((what) => what === 'ended the process')
+      expect(ended.length).toBeLessThanOrEqual(Math.ceil(staged.bitFlips / 50))
+      expect(met.some((what) => /corrupt|damaged/.test(what))).toBe(true)
     },
     staged.bitFlips * 2_000,
   )
@@ -74,14 +77,8 @@ describe('a bit that flipped', () => {
 
 const script = new URL('../support/scripts/examiner.ts', import.meta.url)
 
-/** A flip in free space or within a character does no harm that can be seen; one in the schema's words makes it another's. */
-const expected = new Set([
-  'works',
-  'corrupt',
-  'unknown_schema',
-  'storage',
-  'not ours: Error: text_damaged',
-])
+/** A flip in free space, or within a character, does no harm that can be seen. */
+const expected = /^(works|corrupt|unknown_schema|storage|the doctor finds \w+|ended the process)$/
 
 async function wholeStore(): Promise<Buffer> {
   const path = temporaryPath()
