@@ -56,7 +56,7 @@ describe('a bit that flipped', () => {
         const at = Math.floor(random() * bytes.length)
         bytes[at] = bytes[at]! ^ (1 << Math.floor(random() * 8))
         const copy = temporaryPath()
-        writeFileSync(copy, bytes)
+        writeFileSync(copy, bytes, { mode: 0o600 })
         examiner.send(copy)
         const outcome = await examiner.message().catch(() => 'ended the process')
         if (outcome === 'ended the process') examiner = start(script)
