@@ -14,6 +14,14 @@ const user = users(100)
 const db = openRaw(path)
 const memory = await MemoryStore.open({ url: `file:${path}`, clock })
 const write = rawExchange(db)
+const warmUp = 500
+
+// Until the engine has compiled what is hot.
+for (let i = 0; i < warmUp; i++) {
+  const [said, answered] = [message(random), message(random)]
+  if (kind === 'raw') write(user(), said, answered)
+  else await memory.recordExchange({ ...scope(user()), user: said, assistant: answered })
+}
 
 process.send?.('ready')
 await once(process, 'message')
