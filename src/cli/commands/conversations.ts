@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { sql } from 'drizzle-orm'
 
-import { MemoryError, type Conversation, type MemoryStore } from '../../index.ts'
+import type { Conversation, MemoryStore } from '../../index.ts'
 import {
   type CommonOptions,
   createCommand,
@@ -10,6 +10,7 @@ import {
   wholeNumber,
   withStore,
 } from '../command.ts'
+import { fullId } from '../full-id.ts'
 import type { Terminal } from '../terminal.ts'
 import { count, moment, oneLine, truncate, wrap } from '../text-layout.ts'
 
@@ -70,7 +71,7 @@ function showCommand(terminal: Terminal): Command {
     .action(async (id: string, options: CommonOptions & { limit: number }) => {
       const { limit } = options
       const messages = await withStore(options, async (memory) =>
-        memory.messages.list(await fullId(memory, id), { limit }),
+        memory.messages.list(await fullId(memory, 'conversation', id), { limit }),
       )
       await printResult(terminal, options, messages, () =>
         messages.flatMap(({ timestamp, role, content }) => [
@@ -100,16 +101,3 @@ const list = (memory: MemoryStore, { sender, channel, limit }: ListOptions): Pro
     WHERE (${sender ?? null} IS NULL OR sender_id = ${sender ?? null})
       AND (${channel ?? null} IS NULL OR channel = ${channel ?? null})
     ORDER BY last_activity DESC, rowid DESC LIMIT ${limit}`)
-
-async function fullId(memory: MemoryStore, id: string): Promise<string> {
-  const found = await memory.db.all<{ id: string }>(sql`
-    SELECT id FROM conversations
-    WHERE id = ${id} OR (length(${id}) >= 8 AND substr(id, 1, length(${id})) = ${id}) LIMIT 2`)
-  if (found.length === 1) return found[0]!.id
-  throw new MemoryError(
-    'not_found',
-    found.length === 0
-      ? 'There is no conversation of this id. `omega-memory conversations` lists them.'
-      : 'More than one conversation begins like this: give more of its id.',
-  )
-}

@@ -9,6 +9,7 @@ import {
   wholeNumber,
   withStore,
 } from '../command.ts'
+import { fullId } from '../full-id.ts'
 import type { Terminal } from '../terminal.ts'
 import { moment, oneLine, table } from '../text-layout.ts'
 
@@ -67,16 +68,18 @@ export function tasksCommand(terminal: Terminal): Command {
       createCommand({
         name: 'preview',
         description: 'When a task happens next.',
-        examples: ['tasks preview 5f0c2a9e-4a7e-4c0e-8b5a-0d6f3c1e9a77 --times 3'],
+        examples: ['tasks preview 5f0c2a9e --times 3'],
       })
-        .argument('<id>')
+        .argument('<id>', 'its id, or the first 8 characters of it')
         .option('--times <n>', 'how many occurrences', wholeNumber(), 5)
         .action(async (id: string, options: CommonOptions & { times: number }) => {
-          const moments = await withStore(options, (memory) =>
-            memory.tasks.preview(id, options.times),
+          const moments = await withStore(options, async (memory) =>
+            memory.tasks.preview(await fullId(memory, 'task', id), options.times),
           )
           await printResult(terminal, options, moments, () =>
-            moments.length === 0 ? ['It does not happen again.'] : moments.map(moment),
+            moments.length === 0
+              ? ['Nothing is planned: it is over, or its date can not be read.']
+              : moments.map(moment),
           )
         }),
     )

@@ -62,6 +62,32 @@ describe('tasks', () => {
     expect(await memory.tasks.listForSender('mateo')).toHaveLength(1)
   })
 
+  test('previews a task by the id that a list shows', async ({ onSample, open }) => {
+    const memory = await open()
+    await onSample('stats')
+    const [task] = await memory.tasks.listForSender('ana')
+
+    const { code, stdout } = await onSample('tasks', 'preview', task!.id.slice(0, 8))
+
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '2026-04-22 08:30 UTC\n' })
+  })
+
+  test('says when a task that was asked for is unknown or over', async ({ onSample, open }) => {
+    const memory = await open()
+    await onSample('stats')
+    const [task] = await memory.tasks.listForSender('ana')
+    await memory.tasks.cancel(task!.id, 'ana')
+
+    const unknown = await onSample('tasks', 'preview', '00000000')
+    const over = await onSample('tasks', 'preview', task!.id)
+
+    expect(unknown).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no task of this id'),
+    })
+    expect(over).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing is planned') })
+  })
+
   test('says when there is no such task', async ({ onSample }) => {
     const { code, stderr } = await onSample('tasks', 'cancel', '--sender', 'ana', '00000000')
 
