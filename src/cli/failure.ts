@@ -1,5 +1,3 @@
-import { CommanderError } from 'commander'
-
 import { MemoryError, type MemoryErrorCode } from '../index.ts'
 
 /** How a command ends: done, failed, or asked for in a way that can't be done. */
@@ -14,6 +12,17 @@ export class CommandFailed extends Error {
     super('the command failed')
     this.name = 'CommandFailed'
     this.exitCode = exitCode
+  }
+}
+
+/** A command line that names no command it can do, or not all that the command needs. */
+export class UsageError extends Error {
+  readonly advice: string
+
+  constructor(message: string, command: string) {
+    super(message)
+    this.name = 'UsageError'
+    this.advice = `\`${command} --help\` shows how it is asked.`
   }
 }
 
@@ -38,9 +47,9 @@ const advice: Partial<Record<MemoryErrorCode, string>> = {
 /** Reads any error as a failure that can be shown; undefined when there is nothing left to say. */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof CommandFailed) return undefined
-  if (error instanceof CommanderError) {
-    const message = error.message.replace(/^error: /, '')
-    return { exitCode: exitCodes.usage, code: 'usage', message }
+  if (error instanceof UsageError) {
+    const { message, advice } = error
+    return { exitCode: exitCodes.usage, code: 'usage', message, advice }
   }
   if (error instanceof MemoryError) {
     const { code, message } = error

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, type CommanderError } from 'commander'
 
 import { version } from '../version.ts'
 import { auditCommand } from './commands/audit.ts'
@@ -17,6 +17,7 @@ import { searchCommand } from './commands/search.ts'
 import { statsCommand } from './commands/stats.ts'
 import { studioCommand } from './commands/studio.ts'
 import { tasksCommand } from './commands/tasks.ts'
+import { CommandFailed, exitCodes, UsageError } from './failure.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The `omega-memory` command line. */
@@ -60,9 +61,12 @@ Environment:
 }
 
 /** Every command reports to our terminal, throws instead of ending the process, and points to its help. */
-function settle(command: Command, terminal: Terminal): void {
+function settle(command: Command, terminal: Terminal, parents = ''): void {
+  const path = `${parents}${command.name()}`
   command
-    .exitOverride()
+    .exitOverride((error) => {
+      throw problemOf(error, path)
+    })
     .configureHelp({ helpWidth: terminal.width })
     .configureOutput({
       writeOut: (text) => void terminal.print(text.trimEnd()),
@@ -70,5 +74,13 @@ function settle(command: Command, terminal: Terminal): void {
       // The error is thrown as well, and reported once, by `run`.
       outputError: () => undefined,
     })
-  for (const child of command.commands) settle(child, terminal)
+  for (const child of command.commands) settle(child, terminal, `${path} `)
+}
+
+function problemOf(error: CommanderError, path: string): Error {
+  // Help and version that were asked for end this way too, with nothing wrong.
+  if (error.exitCode === 0) return error
+  // The help has been shown, because no command was named.
+  if (error.code === 'commander.help') return new CommandFailed(exitCodes.usage)
+  return new UsageError(error.message.replace(/^error: /, ''), path)
 }

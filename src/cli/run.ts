@@ -18,8 +18,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 function report(error: unknown, json: boolean, terminal: Terminal): ExitCode {
-  // Help and version end this way too, with nothing wrong.
-  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok
+  // Help and version were printed.
+  if (error instanceof CommanderError) return exitCodes.ok
   if (error instanceof CommandFailed) return error.exitCode
   const failure = failureOf(error)
   if (!failure) return exitCodes.failed

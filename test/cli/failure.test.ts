@@ -1,7 +1,6 @@
-import { CommanderError } from 'commander'
 import { describe, expect, test } from 'vitest'
 
-import { CommandFailed, failureOf } from '../../src/cli/failure.ts'
+import { CommandFailed, failureOf, UsageError } from '../../src/cli/failure.ts'
 import { MemoryError } from '../../src/index.ts'
 
 const systemError = (code: string, path?: string) =>
@@ -31,12 +30,13 @@ describe('failureOf', () => {
   })
 
   test('reads what is wrong with a command line', () => {
-    const error = new CommanderError(1, 'commander.unknownOption', "error: unknown option '--x'")
+    const error = new UsageError("unknown option '--x'", 'omega-memory stats')
 
     expect(failureOf(error)).toEqual({
       exitCode: 2,
       code: 'usage',
       message: "unknown option '--x'",
+      advice: '`omega-memory stats --help` shows how it is asked.',
     })
   })
 

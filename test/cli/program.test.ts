@@ -29,7 +29,8 @@ describe('omega-memory', () => {
     const { code, stderr } = await omega([])
 
     expect(code).toBe(2)
-    expect(stderr).toContain('Usage: omega-memory')
+    expect(stderr).toMatch(/^Usage: omega-memory/)
+    expect(stderr).not.toContain('omega-memory:')
     expect(widest(stderr)).toBeLessThanOrEqual(80)
   })
 
@@ -58,6 +59,7 @@ describe('omega-memory', () => {
     expect(stdout).toBe('')
     expect(stderr.replaceAll('\n', ' ')).toContain(problem)
     expect(stderr.match(/omega-memory:/g)).toHaveLength(1)
+    expect(stderr).toMatch(/`omega-memory[a-z ]* --help` shows how/)
     expect(widest(stderr)).toBeLessThanOrEqual(80)
   })
 
