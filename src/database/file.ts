@@ -41,8 +41,11 @@ export function openDatabase({
 }
 
 /** The PRAGMAs of a connection: every connection needs them again. */
-export function settings({ path, durability, readonly }: ConnectionOptions): string[] {
-  const reading = ['PRAGMA cache_size=-65536', 'PRAGMA mmap_size=1073741824']
+export function settings(options: ConnectionOptions): string[] {
+  const { path, durability, readonly, encryptionKey } = options
+  // A mapped page of an encrypted file is read without being decrypted.
+  const mapped = encryptionKey === undefined ? 1_073_741_824 : 0
+  const reading = ['PRAGMA cache_size=-65536', `PRAGMA mmap_size=${mapped}`]
   if (readonly) return [...reading, 'PRAGMA query_only=ON']
   const writing = [
     ...reading,

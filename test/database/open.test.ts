@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+
+import { describe, expect, test } from 'vitest'
+
+import { MemoryStore } from '../../src/index.ts'
+import { temporaryPath } from '../support/temporary.ts'
+
+describe('an encrypted store', () => {
+  test('is opened again with its key, and so is its backup', async () => {
+    const path = temporaryPath()
+    const encryptionKey = 'right'
+    for (const user of ['the zebra is striped', 'the okapi too']) {
+      await using memory = await MemoryStore.open({ url: `file:${path}`, encryptionKey })
+      await memory.recordExchange({ channel: 'chat', senderId: 'ana', user, assistant: 'Noted' })
+    }
+
+    await using memory = await MemoryStore.open({ url: `file:${path}`, encryptionKey })
+    await memory.backup(`${path}.copy`)
+    await using copy = await MemoryStore.open({ url: `file:${path}.copy`, encryptionKey })
+
+    expect(await memory.doctor()).toMatchObject({ healthy: true, findings: [] })
+    expect(await copy.stats('ana')).toEqual({ conversations: 1, messages: 4, facts: 0 })
+    for (const file of [path, `${path}-wal`, `${path}.copy`]) {
+      expect(readFileSync(file).includes('zebra')).toBe(false)
+    }
+  })
+
+  test('is refused without its key and with another one, and is none the worse for it', async () => {
+    const url = `file:${temporaryPath()}`
+    await (await MemoryStore.open({ url, encryptionKey: 'right' })).close()
+
+    const without = MemoryStore.open({ url })
+    const withAnother = MemoryStore.open({ url, encryptionKey: 'wrong' })
+
+    await expect(without).rejects.toMatchObject({ code: 'unknown_schema' })
+    await expect(withAnother).rejects.toMatchObject({ code: 'unknown_schema' })
+    await using memory = await MemoryStore.open({ url, encryptionKey: 'right' })
+    expect(await memory.doctor()).toMatchObject({ healthy: true })
+  })
+})
