@@ -60,11 +60,12 @@ export async function printResult(
   await terminal.print(...(json ? [JSON.stringify(value, undefined, 2)] : lines()))
 }
 
-/** Reads an option as a whole number of at least `least`. */
+/** Reads an option as a whole number of at least 1, and of at most `most` where that is said. */
 export const wholeNumber =
-  (least = 1) =>
+  (most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const number = Number(text)
-    if (Number.isSafeInteger(number) && number >= least) return number
-    throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`)
+    if (Number.isSafeInteger(number) && number >= 1 && number <= most) return number
+    const bound = most === Number.MAX_SAFE_INTEGER ? 'of at least 1' : `from 1 to ${most}`
+    throw new InvalidArgumentError(`It must be a whole number ${bound}.`)
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { chmod, rename, rm } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 
 import type { Client } from '@libsql/client'
 
@@ -20,6 +20,12 @@ export async function backup(client: Client, path: string): Promise<void> {
   }
   if (existsSync(target)) {
     throw new MemoryError('conflict', `backup: ${target} exists; name a new file`)
+  }
+  if (!existsSync(dirname(target))) {
+    throw new MemoryError(
+      'not_found',
+      `backup: there is no folder ${dirname(target)}; make it first`,
+    )
   }
   const unfinished = `${target}.${process.pid}.part`
   try {

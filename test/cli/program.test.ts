@@ -47,6 +47,7 @@ describe('omega-memory', () => {
     [['facts', 'list'], "required option '--sender <id>' not specified"],
     [['stats', '--colour'], "unknown option '--colour'"],
     [['conversations', '--limit', 'many'], 'It must be a whole number of at least 1.'],
+    [['studio', '--port', '99999'], 'It must be a whole number from 1 to 65535.'],
     [
       ['import', 'x', '--format', 'pdf'],
       'Allowed choices are lines, chatgpt, claude, claude-code, mcp, export.',

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 
-import { type CopyProgress, copyStore } from '../../index.ts'
+import { type CopyProgress, copyStore, MemoryError } from '../../index.ts'
 import { type CommonOptions, createGroup, printResult } from '../command.ts'
-import { openStore } from '../open-store.ts'
+import { databaseUrl, openStore } from '../open-store.ts'
 import type { Terminal } from '../terminal.ts'
 import { count, table } from '../text-layout.ts'
 
@@ -34,6 +34,9 @@ async function copy(
   terminal: Terminal,
   { from, to, options }: { from: string; to: string; options: CommonOptions },
 ): Promise<void> {
+  if (databaseUrl(from) === databaseUrl(to)) {
+    throw new MemoryError('invalid_input', '<from> and <to> are the same; name another place.')
+  }
   await using original = await openStore(from)
   await using target = await openStore(to, targetOptions())
   const receipt = await copyStore(original, target, {

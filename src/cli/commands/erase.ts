@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import { MemoryError } from '../../index.ts'
+import { type ErasureReceipt, MemoryError } from '../../index.ts'
 import { type CommonOptions, createCommand, printResult, withStore } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
@@ -25,16 +25,23 @@ export function eraseCommand(terminal: Terminal): Command {
           await confirm(terminal, options.sender, await memory.stats(options.sender))
         const receipt = await memory.erase(options.sender)
         await printResult(terminal, options, receipt, () => [
-          `Erased ${receipt.senderIds.map(oneLine).join(', ')}:`,
-          ...Object.entries(receipt.rows)
-            .filter(([, rows]) => rows > 0)
-            .map(([table, rows]) => `  ${table}: ${count(rows, 'row')}`),
+          ...erasedLines(receipt),
           ...wrap(`Not in reach of this: ${receipt.outOfReach.join('; ')}.`, terminal.width),
           ...(receipt.complete ? [] : wrap(stillInTheLog, terminal.width)),
         ])
         if (!receipt.complete) throw new CommandFailed()
       })
     })
+}
+
+function erasedLines({ senderIds, rows }: ErasureReceipt): string[] {
+  const names = senderIds.map(oneLine).join(', ')
+  const erased = Object.entries(rows).filter(([, number]) => number > 0)
+  if (erased.length === 0) return [`Nothing was stored of ${names}.`]
+  return [
+    `Erased ${names}:`,
+    ...erased.map(([table, number]) => `  ${table}: ${count(number, 'row')}`),
+  ]
 }
 
 const stillInTheLog =

@@ -23,7 +23,7 @@ export function studioCommand(terminal: Terminal): Command {
     description: 'Browse the tables in a web page (drizzle-kit has to be installed).',
     examples: ['studio --db omega-memory.db'],
   })
-    .option('--port <n>', 'the port to listen on', wholeNumber(), studioPort)
+    .option('--port <n>', 'the port to listen on', wholeNumber(65_535), studioPort)
     .action(async (options: CommonOptions & { port: number }) => {
       // Opening the store first brings an older file to this version, and refuses what is none of ours.
       await withStore(options, async () => undefined)

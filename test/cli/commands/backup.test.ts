@@ -10,4 +10,11 @@ describe('backup', () => {
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining(copy) })
     expect(second.code).not.toBe(0)
   })
+
+  test('says which folder is missing', async ({ onSample, path }) => {
+    const { code, stderr } = await onSample('backup', `${path}.folder/copy.db`)
+
+    expect(code).toBe(1)
+    expect(stderr.replaceAll('\n', '')).toContain(`${path}.folder; make it first`)
+  })
 })

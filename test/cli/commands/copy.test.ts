@@ -26,6 +26,15 @@ describe('copy', () => {
     expect(again.stdout).toMatch(/\d+ rows of an earlier attempt/)
   })
 
+  test('refuses to copy a memory onto itself', async ({ onSample, path }) => {
+    await onSample('stats')
+
+    const { code, stderr } = await omega(['copy', path, path])
+
+    expect(code).toBe(2)
+    expect(stderr).toContain('<from> and <to> are the same')
+  })
+
   test('shows how far it has come where somebody looks', async ({ onSample, path }) => {
     await onSample('stats')
 

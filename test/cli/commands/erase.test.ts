@@ -32,6 +32,13 @@ describe('erase', () => {
     expect((await onSample('stats', '--sender', 'ana')).stdout).toContain('112 messages')
   })
 
+  test('says when there was nothing of this id', async ({ onSample }) => {
+    const { code, stdout } = await onSample('erase', '--sender', 'anna', '--yes')
+
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Nothing was stored of anna\.\n/)
+  })
+
   test('wants --yes where nobody can be asked', async ({ onSample }) => {
     const asked = await onSample('erase', '--sender', 'ana')
     const told = await onSample('erase', '--sender', 'ana', '--yes', '--json')
