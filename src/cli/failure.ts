@@ -60,7 +60,7 @@ export function failureOf(error: unknown): Failure | undefined {
 }
 
 const systemProblems: Record<string, string> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'there is no such file or folder',
   EISDIR: 'this is a folder, not a file',
   ENOTDIR: 'a part of this path is not a folder',
   EACCES: 'you may not read or write this; check its permissions',

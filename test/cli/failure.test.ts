@@ -20,7 +20,7 @@ describe('failureOf', () => {
   })
 
   test.each([
-    [systemError('ENOENT', 'x.json'), 'x.json: there is no such file'],
+    [systemError('ENOENT', 'x.json'), 'x.json: there is no such file or folder'],
     [systemError('EACCES'), 'you may not read or write this; check its permissions'],
     [systemError('EADDRINUSE'), 'this port is taken; choose another with --port'],
     [new Error('some other thing'), 'some other thing'],

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,7 +13,7 @@ import { defaultDatabase } from '../open-store.ts'
 import { contextLines } from '../show-context.ts'
 import type { Terminal } from '../terminal.ts'
 import { bytes, moment, oneLine, wrap } from '../text-layout.ts'
-import { importFile, reportLines } from './import.ts'
+import { checkFile, importFile, reportLines } from './import.ts'
 
 interface DemoOptions extends CommonOptions {
   from?: string
@@ -58,6 +57,7 @@ export function demoCommand(terminal: Terminal): Command {
     .option('--sender <id>', 'whose history it is, where the file does not say')
     .option('--message <text>', 'the new message')
     .action(async (options: DemoOptions) => {
+      if (options.from) checkFile(options.from)
       const clock = new DemoClock()
       await withStore(options, (memory) => demo(terminal, memory, clock, options), {
         create: true,
@@ -73,7 +73,6 @@ async function demo(
   options: DemoOptions,
 ): Promise<void> {
   const file = options.from ?? sampleFile
-  statSync(file)
   const started = performance.now()
   const report = await importFile(terminal, file, (given) =>
     storeHistory(memory, file, { senderId: options.sender, ...given }),

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 
 import { type Command, Option } from 'commander'
 
+import { MemoryError } from '../../index.ts'
 import { type CommonOptions, createCommand, withStore } from '../command.ts'
 import { CommandFailed, exitCodes } from '../failure.ts'
 import { formatNames, type FormatName } from '../import/read-history.ts'
@@ -33,7 +34,7 @@ export function importCommand(terminal: Terminal): Command {
     .addOption(new Option('--format <name>', 'told by the file when left out').choices(formatNames))
     .action(async (files: string[], options: ImportCommandOptions) => {
       // A mistyped name is found before anything is stored.
-      for (const file of files) statSync(file)
+      files.forEach(checkFile)
       await withStore(
         options,
         async (memory) => {
@@ -52,6 +53,13 @@ export function importCommand(terminal: Terminal): Command {
         { create: true },
       )
     })
+}
+
+/** Fails by name when there is no such file, before a database is begun for it. */
+export function checkFile(file: string): void {
+  if (statSync(file).isDirectory()) {
+    throw new MemoryError('invalid_input', `${file} is a folder; name the files in it`)
+  }
 }
 
 const scopeOf = ({ sender, channel, project, format }: ImportCommandOptions) => ({

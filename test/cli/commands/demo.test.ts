@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+
 import { fixture } from '../import/support.ts'
 import { describe, expect, test, widest } from '../omega.ts'
 
@@ -38,6 +40,14 @@ describe('demo', () => {
 
     expect(code).toBe(0)
     expect(stdout).toContain('user       What am I allergic to?')
+  })
+
+  test('begins no database for a file that is not there', async ({ command, path }) => {
+    const { code, stderr } = await command('demo', '--from', 'nowhere.json')
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('nowhere.json: there is no such file')
+    expect(existsSync(path)).toBe(false)
   })
 
   test('says when a file holds no messages', async ({ command }) => {

@@ -139,15 +139,15 @@ describe('import', () => {
     const { code, stderr } = await command('import', sample, 'nowhere.json')
 
     expect(code).toBe(1)
-    expect(stderr).toBe('omega-memory: nowhere.json: there is no such file\n')
+    expect(stderr).toBe('omega-memory: nowhere.json: there is no such file or folder\n')
     expect(await omega(['stats', '--db', path])).toMatchObject({ code: 1 })
   })
 
   test('says that a folder is no file', async ({ command, path }) => {
     const { code, stderr } = await command('import', dirname(path))
 
-    expect(code).toBe(1)
-    expect(stderr.replaceAll('\n', ' ')).toContain('this is a folder, not a file')
+    expect(code).toBe(2)
+    expect(stderr.replaceAll('\n', ' ')).toContain('is a folder; name the files in it')
   })
 
   test('says when there is nothing to store', async ({ command }) => {
