@@ -47,7 +47,7 @@ export const momentInput = givenMoment.transform((input, context) => {
 })
 
 /** What is said of text that is no moment, and of a moment that does not exist. */
-export const noMoment = 'is not a moment that exists'
+export const noMoment = 'is not a moment that exists, written like 2026-03-09T07:42:00Z'
 
 /** Text that comes back exactly as it was given: no U+0000, well-formed Unicode, within the store's limit in bytes. */
 export const plainText = (limit: keyof Limits) =>

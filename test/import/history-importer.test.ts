@@ -185,7 +185,7 @@ describe('importHistory', () => {
     expect(report).toMatchObject({ messages: 3, refused: 3 })
     expect(refused).toEqual([
       [bad, 'content: must not contain U+0000'],
-      [late, 'timestamp: is not a moment that exists'],
+      [late, 'timestamp: is not a moment that exists, written like 2026-03-09T07:42:00Z'],
       [lost, 'summary: no conversation of this scope stands before it'],
     ])
   })

@@ -73,7 +73,10 @@ describe('append', () => {
     [{ content: 'a\ud800b' }, 'content: must be well-formed Unicode'],
     [{ content: 'x'.repeat(1024 * 1024 + 1) }, 'content: must have at most 1048576 bytes'],
     [{ role: 'robot' }, 'role:'],
-    [{ timestamp: 'tomorrow at nine' }, 'timestamp: is not a moment that exists'],
+    [
+      { timestamp: 'tomorrow at nine' },
+      'timestamp: is not a moment that exists, written like 2026-03-09T07:42:00Z',
+    ],
     [{ metadata: () => 'code' }, 'metadata:'],
     [{ senderId: '' }, 'senderId:'],
   ] as const)('refuses %j by the name of its field', async ([change, message], { memory }) => {
