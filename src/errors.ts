@@ -16,7 +16,7 @@ export type MemoryErrorCode =
   | 'busy'
   /** No room left: nothing was written, reads go on. */
   | 'storage_full'
-  /** The file is damaged, or is not a database. */
+  /** The file is damaged. */
   | 'corrupt'
   /** The server did not answer; the outcome of a write may be unknown. */
   | 'unavailable'
