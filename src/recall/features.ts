@@ -1,4 +1,4 @@
-import { parseMoment } from '../time/moments.ts'
+import { readMoment } from '../time/moments.ts'
 import type { Lexicon } from './data/lexicon.ts'
 import type { DateSpan } from './dates.ts'
 import { parameters } from './parameters.ts'
@@ -42,8 +42,8 @@ export function tolerant({ from, to, grain }: DateSpan): { from: Date; to: Date 
 
 function within(span: DateSpan, timestamp: string): boolean {
   const { from, to } = tolerant(span)
-  const moment = parseMoment(timestamp)
-  return moment !== undefined && moment >= from && moment < to
+  const moment = readMoment(timestamp)
+  return moment >= from && moment < to
 }
 
 function dateBonus({ grain }: DateSpan, length: number): number {
