@@ -69,7 +69,7 @@ export class TaskDelivery {
     const renew = this.#db
       .update(scheduledTasks)
       .set({ leaseUntil })
-      .where(isUntouched(claim))
+      .where(isUntouched(asHandedOut(claim)))
       .returning({ id: scheduledTasks.id })
     const [held] = await repeatable(() => renew.all())
     return held ? { ...claim, leaseUntil } : this.#refuse(claim)
@@ -101,7 +101,7 @@ export class TaskDelivery {
    * state is worked out again from the new plan; anything else makes the caller's knowledge stale.
    */
   async #settle(task: TaskOrClaim, settlement: Settlement): Promise<ScheduledTask> {
-    let known = task
+    let known = asHandedOut(task)
     for (;;) {
       const [update, run] = this.#settling(known, settlement, this.#clock.now())
       const [, [settled]] = await this.#db.batch([run, update])
@@ -161,6 +161,12 @@ export class TaskDelivery {
     }
     throw new MemoryError('conflict', 'the task was claimed, settled or moved since it was read')
   }
+}
+
+/** An id alone does not say which occurrence and attempt is meant. */
+function asHandedOut(task: TaskOrClaim): TaskOrClaim {
+  if (typeof task === 'object' && task !== null) return task
+  throw new MemoryError('invalid_input', 'task: must be a task or a claim as it was handed out')
 }
 
 export const unknownTask = () => new MemoryError('not_found', 'there is no task of this id')

@@ -201,6 +201,15 @@ describe('heartbeat', () => {
 })
 
 describe('complete', () => {
+  test.for(['a', undefined])('refuses what is no task or claim: %s', async (id, { memory }) => {
+    const task = id as never
+
+    await expect(memory.tasks.complete(task)).rejects.toMatchObject({ code: 'invalid_input' })
+    await expect(memory.tasks.fail(task, 'x')).rejects.toMatchObject({ code: 'invalid_input' })
+    await expect(memory.tasks.release(task)).rejects.toMatchObject({ code: 'invalid_input' })
+    await expect(memory.tasks.heartbeat(task)).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
   test('delivers what happens once, for good', async ({ memory, clock }) => {
     const [task] = await createDue(memory, ['a'])
     const [claim] = await memory.tasks.claimDue({ owner })
