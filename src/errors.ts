@@ -18,7 +18,7 @@ export type MemoryErrorCode =
   | 'storage_full'
   /** The file is damaged. */
   | 'corrupt'
-  /** The server did not answer; the outcome of a write may be unknown. */
+  /** The server, or the application's embedder, did not answer; the outcome of a write may be unknown. */
   | 'unavailable'
   /** The server refused the token. */
   | 'unauthorized'

@@ -186,7 +186,12 @@ function decisionsOf({ facts }: ContextRows, wanted: readonly Omit<Decision, 'wa
 /** The counter that was given, held to its word. */
 function checked(countTokens: CountTokens = estimateTokens): CountTokens {
   return (text) => {
-    const tokens = countTokens(text)
+    let tokens: number
+    try {
+      tokens = countTokens(text)
+    } catch (cause) {
+      throw new MemoryError('invalid_input', 'countTokens: failed', { cause })
+    }
     if (Number.isFinite(tokens) && tokens >= 0) return tokens
     throw new MemoryError('invalid_input', 'countTokens: must return a number from 0 up')
   }

@@ -23,9 +23,9 @@ export class Embedder {
     this.#embed = embed
   }
 
-  /** One vector for each text. Fails with `invalid_input` when the function gives anything else. */
+  /** One vector for each text. `unavailable` when the function fails, `invalid_input` when it gives anything else. */
   async vectorsOf(texts: string[]): Promise<Float32Array[]> {
-    const vectors: unknown = await this.#embed(texts)
+    const vectors: unknown = await this.#ask(texts)
     if (!Array.isArray(vectors) || vectors.length !== texts.length || !vectors.every(isVector)) {
       throw new MemoryError(
         'invalid_input',
@@ -42,6 +42,14 @@ export class Embedder {
       return values && { model: this.model, values }
     } catch {
       return undefined
+    }
+  }
+
+  async #ask(texts: string[]): Promise<unknown> {
+    try {
+      return await this.#embed(texts)
+    } catch (cause) {
+      throw new MemoryError('unavailable', "embed: the application's embedder failed", { cause })
     }
   }
 }

@@ -9,6 +9,9 @@ const scope = { channel: 'telegram', senderId: 'ana' }
 const said = { ...scope, user: 'Hello', assistant: 'Hi' }
 
 const characters = (text: string) => text.length
+const unable = () => {
+  throw new Error('no such model')
+}
 
 /** The lines of a prompt that are not items. */
 const structure = (prompt: string) => prompt.split('\n').filter((line) => !line.startsWith('- '))
@@ -164,6 +167,7 @@ describe('build', () => {
     [{ text: 'a\0' }, 'text'],
     [{ countTokens: 4 }, 'countTokens'],
     [{ countTokens: () => Number.NaN }, 'countTokens'],
+    [{ countTokens: unable }, 'countTokens'],
   ] as const)('refuses %j by the name of its field', async ([change, field], { memory }) => {
     const built = memory.context.build({ ...scope, text: 'Hello', ...change } as never)
 

@@ -80,6 +80,17 @@ describe('embedMissing', () => {
     await expect(plain.recall.embedMissing()).rejects.toMatchObject({ code: 'invalid_input' })
     await expect(broken.recall.embedMissing()).rejects.toMatchObject({ code: 'invalid_input' })
   })
+
+  test('says that it was the embedder that failed, and why', async ({ open }) => {
+    const down = new Error('the embedder is down')
+    const memory = await open({ embed: () => Promise.reject(down) })
+    await memory.recordExchange({ ...ana, user: 'one', assistant: 'two' })
+
+    await expect(memory.recall.embedMissing()).rejects.toMatchObject({
+      code: 'unavailable',
+      cause: down,
+    })
+  })
 })
 
 describe('embedSoon', () => {
