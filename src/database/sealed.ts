@@ -25,7 +25,14 @@ export function sealedError(where: string, error: unknown): MemoryError {
   const cause = driverErrorIn(error)
   if (cause instanceof MemoryError) return cause
   const code = classify(cause)
-  return new MemoryError(code, `${where}: ${reasons[code](driverCode(cause))}`, { cause })
+  return new MemoryError(code, `${where}: ${reasonOf(cause, code)}`, { cause })
+}
+
+/** Without a driver's code it may be no error of the database at all: the cause is what tells. */
+function reasonOf(cause: unknown, code: MemoryErrorCode): string {
+  const known = driverCode(cause)
+  if (known !== undefined) return reasons[code](known)
+  return code === 'storage' ? 'an unexpected error; its cause says which' : reasons[code]('no code')
 }
 
 const reasons: Record<MemoryErrorCode, (driverCode: string) => string> = {
@@ -42,9 +49,9 @@ const reasons: Record<MemoryErrorCode, (driverCode: string) => string> = {
   storage: (driverCode) => `the database refused (${driverCode})`,
 }
 
-function driverCode(error: unknown): string {
+function driverCode(error: unknown): string | undefined {
   const { extendedCode, code } = Object(error) as { extendedCode?: unknown; code?: unknown }
-  return [extendedCode, code].find((known) => typeof known === 'string') ?? 'no code'
+  return [extendedCode, code].find((known) => typeof known === 'string')
 }
 
 function sealedCall(where: string, call: () => unknown): unknown {

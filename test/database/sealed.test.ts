@@ -24,6 +24,13 @@ describe('sealedError', () => {
     expect(inspect(error, { depth: 10 })).not.toContain('my secret')
   })
 
+  test('does not put down to the database what has no code of it', () => {
+    const error = sealedError('TaskRepository.work', new TypeError('not a function'))
+
+    expect(error).toMatchObject({ code: 'storage', cause: expect.any(TypeError) })
+    expect(error.message).toBe('TaskRepository.work: an unexpected error; its cause says which')
+  })
+
   test('lets a MemoryError out as it is, also from inside', () => {
     const closed = new MemoryError('closed', 'The store was closed')
 
