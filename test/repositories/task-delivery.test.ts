@@ -413,6 +413,17 @@ describe('fail', () => {
     expect(failed.lastError).toMatch(/^\uFFFDé+$/u)
     expect(failed.lastError!.length).toBeLessThan(5000)
   })
+
+  test.for([
+    [{ status: 429 }, '{ status: 429 }'],
+    [Object.create(null), '[Object: null prototype] {}'],
+    [Object.assign(new Error('x'), { message: 5 }), '5'],
+    [undefined, 'undefined'],
+  ] as const)('notes whatever was thrown: %j', async ([thrown, text], { memory }) => {
+    const [task] = await createDue(memory, ['a'])
+
+    expect(await memory.tasks.fail(task!, thrown)).toMatchObject({ lastError: text })
+  })
 })
 
 describe('release', () => {
