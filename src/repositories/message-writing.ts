@@ -34,7 +34,7 @@ export function writeMessages(writing: MessageWriting): InStatement[] {
     beginConversation(writing, first.id),
     { sql: intoAlive, args: { ...alive, ...first, at } },
     ...rest.map((message) => ({ sql: besideFirst, args: { ...message, at, firstId: first.id } })),
-    { sql: markActivity, args: { messageId: first.id } },
+    { sql: markActivity, args: { messageId: first.id, at } },
     { sql: readConversation, args: { messageId: first.id } },
     {
       sql: readMessages,
@@ -99,12 +99,11 @@ const besideFirst = `
   FROM messages AS first WHERE first.id = :firstId
   ON CONFLICT (id) DO NOTHING`
 
+// An earlier call that wrote the message marked its own moment, so another moment finds nothing to mark.
 const markActivity = `
   UPDATE conversations
-  SET last_activity = max(last_activity, written.timestamp), updated_at = max(updated_at, written.timestamp),
-    started_at = min(started_at, written.timestamp)
-  FROM messages AS written
-  WHERE written.id = :messageId AND conversations.id = written.conversation_id AND status = 'active'`
+  SET last_activity = max(last_activity, :at), updated_at = max(updated_at, :at), started_at = min(started_at, :at)
+  WHERE id = (SELECT conversation_id FROM messages WHERE id = :messageId AND timestamp = :at) AND status = 'active'`
 
 const readConversation = `
   SELECT ${columnsOf(conversations)} FROM messages JOIN conversations ON conversations.id = messages.conversation_id
