@@ -1,19 +1,64 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import { docPages } from './support/doc-examples.ts'
+
+const pages = [
+  ...docPages(),
+  ...['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'SKILL.md', 'llms.txt'],
+  ...['bench/README.md', 'bench/results.md', 'bench/recall/README.md'],
+]
+const textOf = (page: string) => readFileSync(page, 'utf8')
+
 /** The code of an example, without the comment at its head. */
 const codeOf = (example: string) =>
-  readFileSync(`examples/${example}`, 'utf8')
+  textOf(`examples/${example}`)
     .replace(/^(\/\/.*\n)+/, '')
     .trim()
+
+/** Links to files of this repository and to headings in them; code is no link. */
+const linksIn = (page: string) =>
+  [
+    ...textOf(page)
+      .replaceAll(/^```.*?^```$/gms, '')
+      .matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g),
+  ].map(([, link = '']) => {
+    const [file = '', anchor] = link.split('#')
+    return { link, file: file === '' ? page : join(dirname(page), file), anchor }
+  })
+
+/** The anchors of a page's headings, as they are made from their words. */
+const anchorsOf = (page: string) =>
+  [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+const isDead = ({ file, anchor }: { file: string; anchor: string | undefined }) =>
+  !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor))
 
 describe('README.md', () => {
   test('shows the example that the tests run, word for word, in at most 30 lines', () => {
     const code = codeOf('quick-start.ts')
 
-    expect(readFileSync('README.md', 'utf8')).toContain(`\`\`\`ts\n${code}\n\`\`\``)
+    expect(textOf('README.md')).toContain(`\`\`\`ts\n${code}\n\`\`\``)
     expect(code.split('\n').length).toBeLessThanOrEqual(30)
+  })
+
+  test('leads to every page of the docs', () => {
+    const linked = new Set(linksIn('README.md').map(({ file }) => file))
+
+    expect(docPages().filter((page) => dirname(page) === 'docs' && !linked.has(page))).toEqual([])
+  })
+})
+
+describe('the docs', () => {
+  test.for(pages)('%s links to nothing that is not there', (page) => {
+    expect(linksIn(page).filter(isDead)).toEqual([])
   })
 })
 
@@ -21,8 +66,6 @@ describe('docs/examples.md', () => {
   const examples = readdirSync('examples').filter((name) => name.endsWith('.ts'))
 
   test.each(examples)('shows %s word for word', (example) => {
-    expect(readFileSync('docs/examples.md', 'utf8')).toContain(
-      `\`\`\`ts types-only\n${codeOf(example)}\n\`\`\``,
-    )
+    expect(textOf('docs/examples.md')).toContain(`\`\`\`ts types-only\n${codeOf(example)}\n\`\`\``)
   })
 })
