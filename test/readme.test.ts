@@ -7,8 +7,14 @@ import { docPages } from './support/doc-examples.ts'
 
 const pages = [
   ...docPages(),
-  ...['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'SKILL.md', 'llms.txt'],
-  ...['bench/README.md', 'bench/results.md', 'bench/recall/README.md'],
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'SKILL.md',
+  'llms.txt',
+  'bench/README.md',
+  'bench/results.md',
+  'bench/recall/README.md',
 ]
 const textOf = (page: string) => readFileSync(page, 'utf8')
 
