@@ -12,6 +12,7 @@ import { saveResults } from './results.ts'
 import { sizes } from './stores.ts'
 import { audit } from './topics/audit.ts'
 import { bulk } from './topics/bulk.ts'
+import { claims } from './topics/claims.ts'
 import { context } from './topics/context.ts'
 import { exchange } from './topics/exchange.ts'
 import { loop } from './topics/loop.ts'
@@ -28,6 +29,7 @@ const topics: readonly Topic[] = [
   context,
   search,
   tasks,
+  claims,
   writers,
   bulk,
   loop,
