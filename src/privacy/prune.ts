@@ -24,14 +24,17 @@ const PruneInput = z.strictObject({
   closedMessages: days,
   /** Rows a batch. Between two batches other work goes on. */
   batchSize: z.int().min(1).max(10_000).default(500),
+  /** Stops after the batch that is running. What is done stays done, and the next call goes on from there. */
+  signal: z.instanceof(AbortSignal).optional(),
+  onProgress: z
+    .custom<(progress: PruneProgress) => void>((given) => typeof given === 'function', {
+      error: 'must be a function',
+    })
+    .optional(),
 })
 
 /** What is kept for how long. What is left out is kept for ever. */
-export interface PruneOptions extends z.input<typeof PruneInput> {
-  /** Stops after the batch that is running. What is done stays done, and the next call goes on from there. */
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: PruneProgress) => void
-}
+export type PruneOptions = z.input<typeof PruneInput>
 
 export interface PruneProgress {
   readonly kind: PrunedKind
@@ -49,8 +52,7 @@ export interface PruneReport {
 
 /** Lets go of what is older than it has to be kept, in small batches. A batch is done wholly or not at all. */
 export async function prune(db: Database, options: PruneOptions, now: Date): Promise<PruneReport> {
-  const { signal, onProgress, ...input } = options
-  const { batchSize, ...ages } = parse(PruneInput, input)
+  const { signal, onProgress, batchSize, ...ages } = parse(PruneInput, options)
   const rows = { auditTexts: 0, finishedTasks: 0, taskRuns: 0, closedMessages: 0 }
   for (const kind of kinds) {
     const age = ages[kind]
@@ -67,7 +69,8 @@ export async function prune(db: Database, options: PruneOptions, now: Date): Pro
       await turn()
     }
   }
-  if (rows.closedMessages > 0) {
+  // A run that was stopped has left its words there, even when this one finds no messages any more.
+  if (ages.closedMessages !== undefined) {
     for (const statement of mergeWordIndexes) await db.run(statement)
   }
   return { rows, aborted: false }

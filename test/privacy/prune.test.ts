@@ -1,5 +1,9 @@
-import { describe, expect, test } from '../support/memory.ts'
+import { readFileSync } from 'node:fs'
+
+import { MemoryStore } from '../../src/index.ts'
+import { describe, expect, test, TestClock } from '../support/memory.ts'
 import { leaveTraces } from '../support/person.ts'
+import { temporaryPath } from '../support/temporary.ts'
 
 const words = ['zebra', 'yak', 'gnu']
 
@@ -112,6 +116,37 @@ describe('prune', () => {
     expect(progress).toEqual([3, 6])
     expect(finished).toMatchObject({ rows: { auditTexts: 4 }, aborted: false })
   })
+
+  test('leaves no word of what it deleted, though it was stopped in between', async () => {
+    const clock = new TestClock()
+    const path = temporaryPath()
+    const memory = await MemoryStore.open({ url: `file:${path}`, clock })
+    const { conversation } = await memory.recordExchange({
+      channel: 'chat',
+      senderId: 'ana',
+      user: 'the zebra is striped',
+      assistant: 'so is the okapi',
+    })
+    await memory.conversations.close(conversation.id)
+    clock.advance({ days: 2 })
+    const stop = new AbortController()
+
+    await memory.prune({ closedMessages: 1, signal: stop.signal, onProgress: () => stop.abort() })
+    const finished = await memory.prune({ closedMessages: 1 })
+    await memory.close()
+
+    expect(finished).toMatchObject({ rows: { closedMessages: 0 }, aborted: false })
+    const bytes = readFileSync(path)
+    // The index keeps the stem of what was indexed.
+    expect(['zebra', 'strip', 'okapi'].filter((word) => bytes.includes(word))).toEqual([])
+  })
+
+  test.for([undefined, null, 'everything', { auditText: 1 }])(
+    'refuses %j',
+    async (options, { memory }) => {
+      await expect(memory.prune(options as never)).rejects.toMatchObject({ code: 'invalid_input' })
+    },
+  )
 
   test('refuses an age that is none', async ({ memory }) => {
     const pruning = memory.prune({ auditTexts: -1 })
