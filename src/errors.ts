@@ -47,11 +47,20 @@ export function parse<Schema extends z.ZodType>(
   input: unknown,
   limits: Limits = defaultLimits,
 ): z.output<Schema> {
-  const result = underLimits(limits, () => schema.safeParse(input))
+  const result = underLimits(limits, () => read(schema, input))
   if (result.success) return result.data
   const problems = result.error.issues.map((issue) => {
     const field = issue.path.map(String).join('.') || 'input'
     return `${field}: ${issue.message}`
   })
   throw new MemoryError('invalid_input', problems.join('; '))
+}
+
+/** A getter or proxy may throw anything while it is read, users' words too: the message does not repeat it. */
+function read<Schema extends z.ZodType>(schema: Schema, input: unknown) {
+  try {
+    return schema.safeParse(input)
+  } catch (cause) {
+    throw new MemoryError('invalid_input', 'input: cannot be read', { cause })
+  }
 }

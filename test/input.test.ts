@@ -174,6 +174,43 @@ describe('a text over its limit', () => {
   })
 })
 
+describe('a value of the wrong kind', () => {
+  const strange: [what: string, value: unknown][] = [
+    ['nothing', undefined],
+    ['null', null],
+    ['a number', 7],
+    ['a symbol', Symbol('s')],
+    [
+      'an object that cannot be read',
+      {
+        get senderId() {
+          throw new Error('my secret')
+        },
+      },
+    ],
+  ]
+
+  test.for(strange)('is refused in the place of an object: %s', async ([, value]) => {
+    await using memory = await MemoryStore.open({ url: ':memory:' })
+    const given = value as never
+
+    const calls = [
+      memory.recordExchange(given),
+      memory.erase(given),
+      memory.import(given),
+      memory.prune(given),
+      memory.facts.set(given),
+      memory.conversations.closeCurrent(given),
+      memory.messages.search(given),
+    ]
+
+    for (const outcome of await Promise.allSettled(calls)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'invalid_input' } })
+      expect(String((outcome as PromiseRejectedResult).reason)).not.toContain('secret')
+    }
+  })
+})
+
 /** How a door says no: with the code for it, and the name of a field. Anything else is an error of the test. */
 function refusal(error: unknown): string {
   const names = error instanceof MemoryError && /^\w+(\.\w+)*: /.test(error.message)

@@ -8,6 +8,7 @@ import { sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { idFrom } from '../repositories/identity.ts'
+import { iterable } from '../schema/columns.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
 import { type CheckedItem, type CheckedMessage, HistoryItem } from './history-item.ts'
 import {
@@ -232,13 +233,19 @@ async function* inBatches<Item extends HistoryItem>(
 ): AsyncIterable<Item[]> {
   let batch: Item[] = []
   let characters = 0
-  for await (const item of source) {
+  for await (const item of parse(iterable<Item>(), source)) {
     batch.push(item)
-    characters += item.type === 'message' ? item.content.length : 0
+    characters += lengthOf(item)
     if (batch.length < batchMessages && characters < batchCharacters) continue
     yield batch
     batch = []
     characters = 0
   }
   if (batch.length > 0) yield batch
+}
+
+/** How long a message is; what is no message is refused later, by its own name. */
+function lengthOf(item: unknown): number {
+  const { content } = Object(item) as { content?: unknown }
+  return typeof content === 'string' ? content.length : 0
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Database } from '../database/database.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { plainText } from '../schema/columns.ts'
+import { iterable, plainText } from '../schema/columns.ts'
 import type { ExportedRow } from './export.ts'
 import { type PortableTable, portableTables } from './portable-rows.ts'
 
@@ -49,7 +49,7 @@ export async function importPerson(
     }
     batch = []
   }
-  for await (const line of rows) {
+  for await (const line of parse(iterable<ExportedRow>(), rows)) {
     batch.push(ready(line, limits))
     if (batch.length === batchSize) await flush()
   }

@@ -93,6 +93,13 @@ export const limit = z
   .min(1, 'must be at least 1')
   .max(10_000, 'must be at most 10,000')
 
+/** What `for await` goes through. */
+export const iterable = <Item>() =>
+  z.custom<AsyncIterable<Item> | Iterable<Item>>(
+    (given) => [Symbol.asyncIterator, Symbol.iterator].some((by) => by in Object(given)),
+    'must be an iterable, such as an array',
+  )
+
 /** One page of a list: 100 rows unless told otherwise. */
 export const PageInput = z.object({ limit: limit.default(100) })
 export type PageInput = z.input<typeof PageInput>

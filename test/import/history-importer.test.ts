@@ -196,6 +196,20 @@ describe('importHistory', () => {
     await expect(importing).rejects.toThrow(MemoryError)
   })
 
+  test.for([
+    undefined,
+    null,
+    7,
+    [null],
+    [7],
+    [{ type: 'message' }],
+    [{ ...twoTalks[0], content: 7 }],
+  ])('refuses %j', async (items, { memory }) => {
+    const importing = memory.importHistory(items as never)
+
+    await expect(importing).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
   test('can be stopped and taken up again', async ({ memory }) => {
     const history = Array.from({ length: 1200 }, (_, at) =>
       said(`message ${at}`, new Date(Date.UTC(2026, 0, 5) + at * 60_000).toISOString()),
