@@ -36,6 +36,8 @@ async function refusalOf(file: FileToInspect): Promise<MemoryError | undefined> 
 }
 
 async function look(file: FileToInspect): Promise<MemoryError | undefined> {
+  // SQLite takes a single byte for an empty file.
+  if (sizeOf(file.path) === 1) return refused('it is no database')
   try {
     using view = new FileView(file)
     const found = await recognise(view)

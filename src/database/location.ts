@@ -15,7 +15,7 @@ export function locate(url: string): Location {
   if (url === ':memory:' || url === 'file::memory:') return { kind: 'memory' }
   const scheme = /^([a-z][a-z+.-]+):/i.exec(url)?.[1]?.toLowerCase()
   if (scheme === 'file') return { kind: 'file', path: pathOf(url) }
-  if (scheme === 'libsql' || scheme === 'http' || scheme === 'https') return { kind: 'server', url }
+  if (scheme === 'libsql' || scheme === 'http' || scheme === 'https') return serverAt(url)
   if (scheme === 'ws' || scheme === 'wss') {
     throw refused(`web sockets are not used; write http${scheme === 'wss' ? 's' : ''}:// instead`)
   }
@@ -40,8 +40,16 @@ export function prepareFolder(path: string): void {
   }
 }
 
+function serverAt(url: string): Location {
+  if (URL.canParse(url)) return { kind: 'server', url }
+  throw refused("a server's URL is written like libsql://name.example.com")
+}
+
 /** A percent sign would be an escape, `?` a query and `#` a fragment: which one was meant can't be told. */
 function pathOf(url: string): string {
+  if (url.includes('\0') || !url.isWellFormed()) {
+    throw refused('a file name is well-formed Unicode without U+0000')
+  }
   const special = /[?#%]/.exec(url)?.[0]
   if (url.startsWith('file://')) {
     try {

@@ -18,6 +18,7 @@ const strangers: [name: string, make: (path: string) => void, code: string, word
     'unknown_schema',
     /no database/,
   ],
+  ['a single byte', (path) => writeFileSync(path, '?'), 'unknown_schema', /no database/],
   [
     "another application's database",
     (path) => change(path, 'CREATE TABLE notes(id INTEGER PRIMARY KEY, body TEXT)'),

@@ -42,9 +42,18 @@ describe('locate', () => {
     'sqlite:memory.db',
     'postgres://host/db',
     'wss://host.example',
+    'https://',
+    'libsql:// host',
   ])('refuses "%s", and says what to write', (url) => {
-    expect(() => locate(url)).toThrow(/write|name the file/)
+    expect(() => locate(url)).toThrow(/write|written|name the file/)
   })
+
+  test.for(['file:a\0b.db', 'file:\ud800.db', 'file:///tmp/a\0b.db'])(
+    'refuses %j, which no file can be named',
+    (url) => {
+      expect(() => locate(url)).toThrow(/well-formed/)
+    },
+  )
 })
 
 describe('MemoryStore.open', () => {
