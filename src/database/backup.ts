@@ -11,6 +11,9 @@ import { MemoryError } from '../errors.ts'
  * crash leaves no half copy that looks like one.
  */
 export async function backup(client: Client, path: string): Promise<void> {
+  if (typeof path !== 'string' || path === '') {
+    throw new MemoryError('invalid_input', 'backup: name a new file')
+  }
   const target = resolve(path)
   if (client.protocol !== 'file') {
     throw new MemoryError(
