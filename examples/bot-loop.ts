@@ -28,7 +28,13 @@ async function onMessage(text: string, messageId: string): Promise<void> {
   const { systemPrompt, history } = context
   const answer = await askModel({ systemPrompt, history, text })
   // The platform's own id makes a message that is delivered twice harmless.
-  await memory.recordExchange({ ...ana, user: text, assistant: answer, idempotencyKey: messageId })
+  await memory.recordExchange({
+    ...ana,
+    user: text,
+    assistant: answer,
+    idempotencyKey: messageId,
+    context,
+  })
   console.log(`ana: ${text}\nbot: ${answer}`)
 }
 

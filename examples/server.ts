@@ -14,7 +14,7 @@ async function chat(senderId: string, text: string): Promise<string> {
   const scope = { channel: 'web', senderId }
   const context = await memory.context.build({ ...scope, text })
   const answer = await askModel(context.systemPrompt, text)
-  await memory.recordExchange({ ...scope, user: text, assistant: answer })
+  await memory.recordExchange({ ...scope, user: text, assistant: answer, context })
   return answer
 }
 
