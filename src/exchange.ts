@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 
 import type { Database } from './database/database.ts'
 import { repeatable } from './database/repeatable.ts'
-import { parse } from './errors.ts'
+import { MemoryError, parse } from './errors.ts'
 import type { Settings } from './options.ts'
 import { activeWindow } from './repositories/active-window.ts'
 import { endOfChain } from './repositories/alias-chain.ts'
@@ -41,6 +41,9 @@ export class ExchangeWriter {
       input,
       this.#settings.limits,
     )
+    if (context?.senderId !== undefined && context.senderId !== scope.senderId) {
+      throw new MemoryError('invalid_input', 'context: it was built for another sender')
+    }
     const now = this.#settings.clock.now()
     const at = timestamp ?? now
     const id = (part: string) =>

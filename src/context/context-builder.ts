@@ -77,6 +77,7 @@ export class ContextBuilder {
       systemPrompt: systemPromptOf(chosen),
       history: historyOf(rows, chosen),
       currentMessage: asked.text,
+      senderId: asked.senderId,
       language: language.language,
       onboardingStage: onboarding.stage,
       ...(rows.history[0] ? { conversationId: rows.history[0].conversationId } : {}),

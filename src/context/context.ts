@@ -12,6 +12,8 @@ export interface Context {
   /** The language to answer in, by its English name. */
   readonly language: string
   readonly onboardingStage: OnboardingStage
+  /** Whose context it is. */
+  readonly senderId: string
   /** The active conversation, when there is one. */
   readonly conversationId?: string
   readonly manifest: {

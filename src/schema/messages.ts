@@ -77,7 +77,9 @@ export const ExchangeInput = Scope.extend({
   timestamp: momentInput.optional(),
   idempotencyKey: name().optional(),
   /** The context that the answer was made from. */
-  context: z.object({ decisions: z.array(Decision).readonly() }).optional(),
+  context: z
+    .object({ senderId: name().optional(), decisions: z.array(Decision).readonly() })
+    .optional(),
 })
 export type ExchangeInput = z.input<typeof ExchangeInput>
 

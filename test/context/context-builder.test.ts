@@ -304,6 +304,17 @@ describe('recordExchange with a context', () => {
     expect(await memory.facts.get('ana', 'onboarding_stage')).toMatchObject({ value: '5' })
   })
 
+  test('refuses the context of somebody else, whose language it would store', async ({
+    memory,
+  }) => {
+    const context = await memory.context.build({ ...scope, senderId: 'ben', text: 'Guten Morgen!' })
+
+    await expect(memory.recordExchange({ ...said, context })).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('another sender'),
+    })
+  })
+
   test('stores no other fact than those a context decides on', async ({ memory }) => {
     const forged = { decisions: [{ key: 'name', was: null, value: 'Mallory' }] }
 
