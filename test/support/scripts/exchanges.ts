@@ -1,10 +1,10 @@
 import { MemoryStore } from '../../../src/index.ts'
 
-/** Records exchanges until it is killed, and tells the number of each one once it is stored. */
-const [path, run] = process.argv.slice(2)
+/** Records as many exchanges as it is told, or until it is killed, and tells the number of each one once it is stored. */
+const [path, run, most = Infinity] = process.argv.slice(2)
 const memory = await MemoryStore.open({ url: `file:${path}` })
 process.send?.('open')
-for (let number = 0; ; number++) {
+for (let number = 0; number < Number(most); number++) {
   const key = `${run}-${number}`
   await memory.recordExchange({
     channel: 'test',
@@ -14,3 +14,5 @@ for (let number = 0; ; number++) {
   })
   process.send?.(key)
 }
+await memory.close()
+process.disconnect?.()

@@ -1,0 +1,25 @@
+import { MemoryStore } from '../../src/index.ts'
+import { staged } from '../support/faults.ts'
+import { describe, expect, test } from '../support/memory.ts'
+import { start } from '../support/process.ts'
+
+describe('four processes that record exchanges in one file', () => {
+  test('lose none, double none and meet no error', { timeout: 120_000 }, async ({ path }) => {
+    await (await MemoryStore.open({ url: `file:${path}` })).close()
+    const script = new URL('../support/scripts/exchanges.ts', import.meta.url)
+    const writers = ['a', 'b', 'c', 'd'].map((name) =>
+      start(script, [path, name, String(staged.exchanges)]),
+    )
+
+    await Promise.all(writers.map((writer) => writer.done()))
+
+    const told = writers.flatMap((writer) => writer.takeMessages()).filter((key) => key !== 'open')
+    await using memory = await MemoryStore.open({ url: `file:${path}` })
+    const { rows } = await memory.client.execute(
+      "SELECT substr(content, 8) AS said FROM messages WHERE role = 'assistant'",
+    )
+    expect(told).toHaveLength(4 * staged.exchanges)
+    expect(rows.map(({ said }) => said).sort()).toEqual(told.sort())
+    expect(await memory.doctor()).toMatchObject({ healthy: true, findings: [] })
+  })
+})
