@@ -18,14 +18,18 @@ describe('build', () => {
     expect(context.history.map(({ content }) => content)).toContain('My locker is stuck')
   })
 
-  test('recalls nothing for a message of small words only', async ({ memory, clock }) => {
-    await memory.recordExchange({ ...scope, user: 'ok', assistant: 'ok then' })
-    clock.advance({ days: 3 })
+  test.for(['ok, and then?', 'Hi!', 'Thanks', 'Hallo, danke!', 'Hola, gracias', 'Спасибо'])(
+    'recalls nothing for a message of small words only: %s',
+    async (text, { memory, clock }) => {
+      const answer = 'ok then. His name is Rex. Hi! Thanks! Hallo, danke, hola, gracias, спасибо.'
+      await memory.recordExchange({ ...scope, user: 'ok', assistant: answer })
+      clock.advance({ days: 3 })
 
-    const context = await memory.context.build({ ...scope, text: 'ok, and then?' })
+      const context = await memory.context.build({ ...scope, text })
 
-    expect(context.manifest.items.filter(({ section }) => section === 'recall')).toEqual([])
-  })
+      expect(context.manifest.items.filter(({ section }) => section === 'recall')).toEqual([])
+    },
+  )
 
   test('recalls nothing when it is not needed', async ({ memory, clock }) => {
     await memory.recordExchange({ ...scope, user: 'My locker is number 12', assistant: 'Noted.' })

@@ -2,17 +2,18 @@ import { lexicon } from './lexicon.ts'
 
 export const german = lexicon({
   language: 'German',
-  stopWords: `aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bin bis
-    bist da dabei damit dann das dass dein deine deinem deinen deiner dem den denn der des dessen dich die
-    dies diese diesem diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines einige
-    er es etwas euch euer eure fur gegen gewesen hab habe haben hast hat hatte hatten hattest hier hin
-    hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in ins ist ja jede jedem jeden jeder jedes jene
-    jetzt kann kein keine keinem keinen keiner konnen konnte man manche mehr mein meine meinem meinen
-    meiner mich mir mit muss nach nicht nichts noch nun nur ob oder ohne schon sehr sein seine seinem
-    seinen seiner seit sich sie sind so solche soll sollte sondern sonst uber um und uns unser unsere
-    unter viel viele vom von vor wann war waren warst warum was weg weil welche welchem welchen welcher
-    welches wem wen wenn wer werde werden wessen wie wieder will wir wird wo woher wohin wollte worden
-    wurde wurden zu zum zur zwar zwischen`,
+  stopWords: `aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim
+    bin bis bist da dabei damit danke dann das dass dein deine deinem deinen deiner dem den denn der
+    des dessen dich die dies diese diesem diesen dieser dieses dir doch dort du durch ein eine einem
+    einen einer eines einige er es etwas euch euer eure fur gegen gewesen hab habe haben hallo hast
+    hat hatte hatten hattest hi hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in
+    ins ist ja jede jedem jeden jeder jedes jene jetzt kann kein keine keinem keinen keiner konnen
+    konnte man manche mehr mein meine meinem meinen meiner mich mir mit muss nach nicht nichts noch
+    nun nur ob oder ohne ok schon sehr sein seine seinem seinen seiner seit sich sie sind so solche
+    soll sollte sondern sonst tschuss uber um und uns unser unsere unter viel viele vom von vor wann
+    war waren warst warum was weg weil welche welchem welchen welcher welches wem wen wenn wer werde
+    werden wessen wie wieder will wir wird wo woher wohin wollte worden wurde wurden zu zum zur zwar
+    zwischen`,
   scaffold: `art arten sorte mal male erwahnt erzahlt erzahle gesagt sagte sagen gesprochen sprechen sache
     sachen ding dinge passiert heisst heissen weisst weiss erinnerst erinnere name namen`,
   relatives: [

@@ -3,15 +3,15 @@ import { lexicon } from './lexicon.ts'
 export const english = lexicon({
   language: 'English',
   stopWords: `a about above after again against all also am an and any are as at be because been
-    before being below between both but by can could did do does doing down during each either else
-    ever every few for from further get got had has have having he her here hers herself him himself
-    his how however i if in into is it its itself just let may me might more most much must my
-    myself no nor not of off on once only or other our ours ourselves out over own please same shall
-    she should so some such than that the their theirs them themselves then there these they this
-    those through to too under until up upon us very was we were what whatever when where whether
-    which while who whom whose why will with within without would yes yet you your yours yourself
-    s t d m ll re ve don didn doesn isn wasn weren won couldn shouldn wouldn hasn haven hadn aren
-    ain mustn needn shan ok okay`,
+    before being below between both but by bye can could did do does doing down during each either
+    else ever every few for from further get goodbye got had has have having he hello her here hers
+    herself hey hi him himself his how however i if in into is it its itself just let may me might
+    more most much must my myself no nor not of off on once only or other our ours ourselves out
+    over own please same shall she should so some such than thank thanks that the their theirs them
+    themselves then there these they this those through to too under until up upon us very was we
+    were what whatever when where whether which while who whom whose why will with within without
+    would yeah yep yes yet yo you your yours yourself s t d m ll re ve don didn doesn isn wasn weren
+    won couldn shouldn wouldn hasn haven hadn aren ain mustn needn shan ok okay`,
   scaffold: `kind kinds type types sort many often mention mentioned mentions tell tells told say
     says said talk talked talking discuss discussed describe described thing things something
     someone anything happen happened happens know knew known remember recall remind name names

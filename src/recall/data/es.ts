@@ -2,15 +2,16 @@ import { lexicon } from './lexicon.ts'
 
 export const spanish = lexicon({
   language: 'Spanish',
-  stopWords: `a al algo algun alguna algunas alguno algunos ante antes aquel aquella aquellos asi aun
-    aunque cada como con contra cual cuales cualquier cuando cuanta cuantas cuanto cuantos de del desde
-    donde dos durante e el ella ellas ello ellos en entonces entre era eran eras eres es esa esas ese eso
-    esos esta estaba estaban estado estamos estan estar estas este esto estos estoy fue fueron fui ha habia
-    han has hasta hay he hemos la las le les lo los mas me mi mia mias mientras mio mios mis mucha muchas
-    mucho muchos muy nada ni no nos nosotras nosotros nuestra nuestras nuestro nuestros o os otra otras
-    otro otros para pero poco por porque pues que quien quienes se sea ser si sido siempre sin sobre solo
-    somos son soy su sus suya suyo tal tambien tampoco tan tanto te tenemos tener tengo ti tiene tienen
-    tienes todo todos tu tus tuya tuyo un una unas uno unos usted ustedes va vamos van voy y ya yo`,
+  stopWords: `a adios al algo algun alguna algunas alguno algunos ante antes aquel aquella aquellos
+    asi aun aunque cada como con contra cual cuales cualquier cuando cuanta cuantas cuanto cuantos
+    de del desde donde dos durante e el ella ellas ello ellos en entonces entre era eran eras eres
+    es esa esas ese eso esos esta estaba estaban estado estamos estan estar estas este esto estos
+    estoy fue fueron fui gracias ha habia han has hasta hay he hemos hola la las le les lo los mas
+    me mi mia mias mientras mio mios mis mucha muchas mucho muchos muy nada ni no nos nosotras
+    nosotros nuestra nuestras nuestro nuestros o ok os otra otras otro otros para pero poco por
+    porque pues que quien quienes se sea ser si sido siempre sin sobre solo somos son soy su sus
+    suya suyo tal tambien tampoco tan tanto te tenemos tener tengo ti tiene tienen tienes todo todos
+    tu tus tuya tuyo un una unas uno unos usted ustedes va vale vamos van voy y ya yo`,
   scaffold: `tipo tipos clase clases vez veces mencione menciono mencionado dije dijo dijiste decir conte
     conto contaste contar hable hablo hablaste hablar cosa cosas paso pasa llama llaman sabes sabe
     recuerdas recuerda acuerdas acuerda nombre`,

@@ -2,13 +2,14 @@ import { lexicon } from './lexicon.ts'
 
 export const french = lexicon({
   language: 'French',
-  stopWords: `a ai aie ainsi alors as au aucun aussi autre autres aux avais avait avant avec avez avoir
-    avons ayant bien ca car ce cela celle celles celui ces cet cette ceux chaque chez comme comment d dans
-    de depuis des deux dire donc dont du elle elles en encore entre es est et etaient etais etait etes
-    etre eu eux fait fut ici il ils j je jusque l la laquelle le lequel les leur leurs lui m ma mais me
-    meme mes mien moi moins mon n ne ni non nos notre nous on ont ou par parce pas peu peut plus pour
-    pourquoi qu quand que quel quelle quelles quels qui quoi s sa sans se sera ses si sien son sont sous
-    suis sur t ta te tel tes toi ton tous tout toute toutes tres tu un une vos votre vous y`,
+  stopWords: `a ai aie ainsi alors as au aucun aussi autre autres aux avais avait avant avec avez
+    avoir avons ayant bien bonjour bonsoir ca car ce cela celle celles celui ces cet cette ceux
+    chaque chez comme comment d dans de depuis des deux dire donc dont du elle elles en encore entre
+    es est et etaient etais etait etes etre eu eux fait fut ici il ils j je jusque l la laquelle le
+    lequel les leur leurs lui m ma mais me meme merci mes mien moi moins mon n ne ni non nos notre
+    nous ok on ont ou oui par parce pas peu peut plus pour pourquoi qu quand que quel quelle quelles
+    quels qui quoi s sa salut sans se sera ses si sien son sont sous suis sur t ta te tel tes toi
+    ton tous tout toute toutes tres tu un une vos votre vous y`,
   scaffold: `genre genres sorte sortes type types fois mentionne mentionnee parle parler raconte dit chose
     choses passe appelle appellent sais sait souviens rappelle nom`,
   relatives: [

@@ -2,14 +2,15 @@ import { lexicon } from './lexicon.ts'
 
 export const italian = lexicon({
   language: 'Italian',
-  stopWords: `a ad ai al alla alle allo agli anche ancora avere aveva avevano avevo c che chi ci cio ma come
-    con contro cosa cui da dagli dai dal dalla dalle dallo degli dei del della delle dello di dopo dove due
-    e ed era erano ero essere fa fra gia gli ha hai hanno ho i il in io l la le lei li lo loro lui me mentre
-    mi mia mie miei mio molta molte molti molto ne negli nei nel nella nelle nello noi non nostra nostre
-    nostri nostro o ogni perche per piu poi pero qual quale quali quando quanta quante quanti quanto quel
-    quella quelle quelli quello questa queste questi questo qui s se sei senza si sia siamo siete solo sono
-    sta stai stata stato sto su sua sue sugli sui sul sulla sulle suo suoi te ti tra tu tua tue tuo tuoi
-    tutta tutte tutti tutto un una uno vi voi vostra vostro`,
+  stopWords: `a ad ai al alla alle allo agli anche ancora avere aveva avevano avevo c che chi ci
+    ciao cio grazie ma come con contro cosa cui da dagli dai dal dalla dalle dallo degli dei del
+    della delle dello di dopo dove due e ed era erano ero essere fa fra gia gli ha hai hanno ho i il
+    in io l la le lei li lo loro lui me mentre mi mia mie miei mio molta molte molti molto ne negli
+    nei nel nella nelle nello noi non nostra nostre nostri nostro o ogni ok perche per piu poi pero
+    qual quale quali quando quanta quante quanti quanto quel quella quelle quelli quello questa
+    queste questi questo qui s salve se sei senza si sia siamo siete solo sono sta stai stata stato
+    sto su sua sue sugli sui sul sulla sulle suo suoi te ti tra tu tua tue tuo tuoi tutta tutte
+    tutti tutto un una uno vi voi vostra vostro`,
   scaffold: `tipo tipi genere volta volte menzionato detto dire raccontato raccontare parlato parlare cose
     successo succede chiama chiamano sai sa ricordi ricorda nome`,
   relatives: [

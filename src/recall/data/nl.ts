@@ -2,12 +2,13 @@ import { lexicon } from './lexicon.ts'
 
 export const dutch = lexicon({
   language: 'Dutch',
-  stopWords: `aan al alle als altijd andere ben bent bij daar dan dat de deze die dit doch doen door dus een
-    eens en er ge geen geweest haar had hadden heb hebben heeft hem het hier hij hoe hoeveel hun iemand iets
-    ik in is ja je jij jou jouw jullie kan kon kunnen maar me meer men met mij mijn moet na naar niet niets
-    nog nu of om omdat onder ons onze ook op over reeds te tegen toch toen tot u uit uw van veel voor waar
-    waarom wanneer want waren was wat we wel welk welke werd werden wie wij wil worden wordt zal ze zei zelf
-    zich zij zijn zo zonder zou zouden`,
+  stopWords: `aan al alle als altijd andere bedankt ben bent bij daar dan dank dankjewel dat de deze
+    die dit doch doei doen door dus een eens en er ge geen geweest haar had hadden hallo heb hebben
+    heeft hem het hier hij hoe hoeveel hoi hun iemand iets ik in is ja je jij jou jouw jullie kan
+    kon kunnen maar me meer men met mij mijn moet na naar niet niets nog nu of ok om omdat onder ons
+    onze ook op over reeds te tegen toch toen tot u uit uw van veel voor waar waarom wanneer want
+    waren was wat we wel welk welke werd werden wie wij wil worden wordt zal ze zei zelf zich zij
+    zijn zo zonder zou zouden`,
   scaffold: `soort soorten keer keren genoemd vermeld verteld vertelde gezegd praten gepraat gesproken ding
     dingen gebeurd gebeurde heet heten weet herinner naam namen`,
   relatives: [

@@ -2,14 +2,15 @@ import { lexicon } from './lexicon.ts'
 
 export const portuguese = lexicon({
   language: 'Portuguese',
-  stopWords: `a ao aos aquela aquelas aquele aqueles aquilo as ate cada com como da das de dela delas dele
-    deles depois do dos e ela elas ele eles em entao entre era eram essa essas esse esses esta estao estar
-    estas estava estavam este estes estou eu foi foram fui ha havia isso isto ja la lhe lhes mais mas me
-    mesmo meu meus minha minhas muita muitas muito muitos na nas nao nem no nos nossa nossas nosso nossos
-    num numa o os ou outra outras outro outros para pela pelas pelo pelos por porque pouco pra qual quais
-    quando quanta quantas quanto quantos que quem se sem sempre ser seu seus sobre so somos sou sua suas
-    tambem tao te tem tenho ter teu teus teve ti tinha toda todas todo todos tu tua tuas um uma umas uns
-    vai vao voce voces vos vou onde`,
+  stopWords: `a ao aos aquela aquelas aquele aqueles aquilo as ate cada com como da das de dela
+    delas dele deles depois do dos e ela elas ele eles em entao entre era eram essa essas esse esses
+    esta estao estar estas estava estavam este estes estou eu foi foram fui ha havia isso isto ja la
+    lhe lhes mais mas me mesmo meu meus minha minhas muita muitas muito muitos na nas nao nem no nos
+    nossa nossas nosso nossos num numa o obrigada obrigado oi ok ola os ou outra outras outro outros
+    para pela pelas pelo pelos por porque pouco pra qual quais quando quanta quantas quanto quantos
+    que quem se sem sempre ser seu seus sim sobre so somos sou sua suas tambem tao tchau te tem
+    tenho ter teu teus teve ti tinha toda todas todo todos tu tua tuas um uma umas uns vai vao voce
+    voces vos vou onde`,
   scaffold: `tipo tipos vez vezes mencionei mencionou disse dizer contei contou contar falei falou falar
     coisa coisas aconteceu acontece chama chamam sabe sabes lembra lembras nome`,
   relatives: [
