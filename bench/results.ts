@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { arch, cpus, platform } from 'node:os'
 
 import type { Measured } from './measure.ts'
@@ -18,7 +18,8 @@ export interface Result {
   readonly met?: boolean
 }
 
-const kept = new URL('.stores/results.json', import.meta.url)
+/** The rows behind the page, so that measuring one topic leaves the others as they are. */
+const kept = new URL('results.json', import.meta.url)
 /** Where the time goes and what was tried, written by hand. */
 const notes = new URL('notes.md', import.meta.url)
 const page = new URL('results.md', import.meta.url)
@@ -61,8 +62,7 @@ export function saveResults(fresh: readonly Result[], order: readonly string[]):
   const sorted = [...rows.values()].toSorted(
     (a, b) => order.indexOf(a.topic) - order.indexOf(b.topic),
   )
-  mkdirSync(new URL('.', kept), { recursive: true })
-  writeFileSync(kept, JSON.stringify(sorted, null, 1))
+  writeFileSync(kept, `${JSON.stringify(sorted, null, 1)}\n`)
   writeFileSync(
     page,
     `${heading()}${order.map((topic) => section(topic, sorted)).join('')}\n${readFileSync(notes, 'utf8')}`,
