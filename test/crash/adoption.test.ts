@@ -18,30 +18,25 @@ describe('kill -9 while an older file is adopted', () => {
     'leaves the file as it was, or adopted: every row is there',
     async () => {
       const random = randomly()
-      const path = temporaryPath()
-      makeOlderFile(path, wholeFile, 'several users')
-      enlarge(path)
-
-      const runs = Math.ceil(staged.kills / 5)
-      let stoppedBefore = 0
-      for (let run = 0; run < runs; run++) {
+      for (let run = 0; run < Math.ceil(staged.kills / 5); run++) {
+        // A file of its own, so that every kill meets an adoption and not an adopted file.
+        const path = temporaryPath()
+        makeOlderFile(path, wholeFile, 'several users')
+        enlarge(path)
         await using child = start(opener)
         child.send(path)
         await pause(300 + random() * 500)
         await child.kill()
+
         using file = new OlderFile(path)
-        const isOlder = !file.tables().includes('__drizzle_migrations')
-        stoppedBefore += Number(isOlder)
         const [row] = file.all('SELECT count(*) AS messages FROM messages')
         expect(Number(row?.messages)).toBeGreaterThanOrEqual(6018)
+        await using memory = await MemoryStore.open({ url: `file:${path}` })
+        const { findings } = await memory.doctor()
+        // Nobody asked for the older program's file to be closed to others.
+        expect(findings.filter(({ code }) => code !== 'file_mode')).toEqual([])
+        expect(faultsOf(path)).toEqual([])
       }
-      await using memory = await MemoryStore.open({ url: `file:${path}` })
-
-      expect(stoppedBefore).toBeLessThanOrEqual(runs)
-      const { findings } = await memory.doctor()
-      // Nobody asked for the older program's file to be closed to others.
-      expect(findings.filter(({ code }) => code !== 'file_mode')).toEqual([])
-      expect(faultsOf(path)).toEqual([])
     },
     staged.kills * 3_000,
   )
