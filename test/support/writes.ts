@@ -1,11 +1,13 @@
 import type { Client } from '@libsql/client'
 
+import { watchEventLoop } from './event-loop.ts'
+
 export interface WriteOutcome {
   /** The ids whose write was acknowledged. */
   acknowledged: string[]
   /** Messages of the writes that failed. */
   errors: string[]
-  /** The longest time the event loop stood still, in milliseconds. */
+  /** For how long the driver held the event loop up at most, in milliseconds. */
   longestBlockMs: number
 }
 
@@ -64,25 +66,5 @@ async function write(client: Client, id: string, way: number): Promise<void> {
     } finally {
       transaction.close()
     }
-  }
-}
-
-/** Measures how late a timer comes, which is how long the event loop stood still. */
-export function watchEventLoop(): { stop(): number } {
-  const every = 5
-  let last = performance.now()
-  let longest = 0
-  const look = () => {
-    const now = performance.now()
-    longest = Math.max(longest, now - last - every)
-    last = now
-  }
-  const timer = setInterval(look, every)
-  return {
-    stop() {
-      clearInterval(timer)
-      look()
-      return longest
-    },
   }
 }
