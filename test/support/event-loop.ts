@@ -38,7 +38,6 @@ export function watchEventLoop(): { stop(): number } {
       clearInterval(rounds)
       for (const putBack of restore) putBack()
       endRound()
-      console.log('LONGEST', longest)
       return longest
     },
   }
