@@ -24,7 +24,7 @@ export type MemoryErrorCode =
   | 'unauthorized'
   /** The store was closed. */
   | 'closed'
-  /** Anything else the database refused. */
+  /** The file was deleted or replaced while it was open, or anything else the database refused. */
   | 'storage'
 
 /** The only error this library throws. `code` tells a program what to do, `message` a person. */

@@ -6,6 +6,7 @@ import { nativeArguments } from './arguments.ts'
 import { driverError, isBusy } from './driver-error.ts'
 import { type ConnectionOptions, openDatabase, settings } from './file.ts'
 import { Kept } from './kept.ts'
+import type { OpenFiles } from './open-files.ts'
 import type { StatementText } from './statement-text.ts'
 import { Statement } from './statement.ts'
 
@@ -18,14 +19,18 @@ const harmless = new Set(['SQLITE_ERROR', 'SQLITE_CONSTRAINT', 'SQLITE_MISMATCH'
  */
 export class Connection {
   readonly #db: Database.Database
+  readonly #files: OpenFiles | undefined
   readonly #statements = new Kept<Statement>(200)
   #open = true
   #fit = true
+  #writes = false
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: ConnectionOptions, files: OpenFiles | undefined) {
     this.#db = openDatabase(options)
+    this.#files = files
     try {
       for (const pragma of settings(options)) this.exec(pragma)
+      files?.connected()
     } catch (error) {
       this.close()
       throw error
@@ -56,14 +61,17 @@ export class Connection {
     const wasFit = this.#fit
     try {
       this.exec(mode === 'immediate' ? 'BEGIN IMMEDIATE' : 'BEGIN')
+      this.#writes = mode === 'immediate'
     } catch (error) {
       if (isBusy(error)) this.#fit = wasFit
       throw error
     }
   }
 
+  /** Fails with SQLITE_READONLY_DBMOVED when what was written is not in the file that the path leads to. */
   commit(): void {
     this.exec('COMMIT')
+    if (this.#writes) this.#files?.written()
   }
 
   /** Ends an open transaction, whatever state it is in, and never throws. */

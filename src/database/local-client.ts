@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { existsSync } from 'node:fs'
 
 import type {
   Client,
@@ -23,6 +22,7 @@ import {
   exclusiveSession,
 } from './exclusive.ts'
 import { type ConnectionOptions, createPrivately } from './file.ts'
+import { OpenFiles } from './open-files.ts'
 import { Queue } from './queue.ts'
 import { isWrite, readStatements } from './statement-text.ts'
 import { LocalTransaction } from './transaction.ts'
@@ -62,6 +62,7 @@ export class LocalClient implements Client {
   readonly #queue = new Queue()
   readonly #turn = new Turn()
   readonly #inside = new AsyncLocalStorage<LocalTransaction>()
+  #files: OpenFiles | undefined
   #connection: Connection | undefined
   #transaction: LocalTransaction | undefined
   #closed = false
@@ -186,6 +187,7 @@ export class LocalClient implements Client {
     this.#closed = false
     this.#transaction?.close()
     this.#connection?.close()
+    this.#files = undefined
   }
 
   /** Rolls back an open transaction, refuses what waits, tidies the file and lets go of it. */
@@ -197,7 +199,7 @@ export class LocalClient implements Client {
     const connection = this.#connection
     if (!connection?.isOpen) return
     connection.rollback()
-    if (!this.#options.readonly) connection.tidy()
+    if (!this.#options.readonly && this.#files?.areOurs !== false) connection.tidy()
     connection.close()
   }
 
@@ -280,12 +282,13 @@ export class LocalClient implements Client {
   /** The connection, opened anew if the last one had to be given up. */
   #usable(): Connection {
     if (this.#closed) throw closedError()
-    if (this.#connection?.isOpen) return this.#connection
-    const { path } = this.#options
-    if (path !== ':memory:' && !existsSync(path)) {
-      throw new LibsqlError('the database file does not exist', 'SQLITE_CANTOPEN')
+    if (this.#connection?.isOpen) {
+      this.#files?.used()
+      return this.#connection
     }
-    this.#connection = new Connection(this.#options)
+    const { path } = this.#options
+    if (path !== ':memory:') this.#files ??= new OpenFiles(path)
+    this.#connection = new Connection(this.#options, this.#files)
     return this.#connection
   }
 }

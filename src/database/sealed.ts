@@ -31,9 +31,13 @@ export function sealedError(where: string, error: unknown): MemoryError {
 /** Without a driver's code it may be no error of the database at all: the cause is what tells. */
 function reasonOf(cause: unknown, code: MemoryErrorCode): string {
   const known = driverCode(cause)
+  if (known === 'SQLITE_READONLY_DBMOVED') return moved
   if (known !== undefined) return reasons[code](known)
   return code === 'storage' ? 'an unexpected error; its cause says which' : reasons[code]('no code')
 }
+
+const moved =
+  'the file, or its -wal or -shm, was deleted, moved or replaced while it was open; what was written since is not there: close the store and open it again'
 
 const reasons: Record<MemoryErrorCode, (driverCode: string) => string> = {
   busy: () => 'another process kept the database locked for longer than busyTimeoutMs',
