@@ -36,6 +36,11 @@ export class Terminal {
     return Math.min(this.#stdout.columns ?? 80, 100)
   }
 
+  /** What is given to the program, or typed. */
+  get input(): Readable {
+    return this.#stdin
+  }
+
   /** Whether a person is there to be asked. */
   get interactive(): boolean {
     return this.#stdin.isTTY === true && this.#stderr.isTTY === true

@@ -8,7 +8,6 @@ import { sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { idFrom } from '../repositories/identity.ts'
-import { iterable } from '../schema/columns.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
 import { type CheckedItem, type CheckedMessage, HistoryItem } from './history-item.ts'
 import {
@@ -25,6 +24,8 @@ import {
   writeConversations,
   writeMessages,
 } from './import-statements.ts'
+import { inBatches } from './in-batches.ts'
+import { RecentCursors } from './recent-cursors.ts'
 
 /** What an import has done so far. */
 export interface ImportReport {
@@ -48,9 +49,6 @@ export interface ImportOptions<Item> {
   /** Called with each item that the store refuses, and why. Without it the first one makes the import fail. */
   onRefused?: (item: Item, error: MemoryError) => void
 }
-
-const batchMessages = 500
-const batchCharacters = 2 * 1024 * 1024
 
 /**
  * Stores somebody's history, thousands of messages a second: one read and one write batch for every 500 messages,
@@ -82,10 +80,11 @@ export class HistoryImporter {
       report.refused += 1
       options.onRefused(item, error)
     }
-    const cursors = new Map<string, Cursor>()
+    const cursors = new RecentCursors()
     for await (const batch of inBatches(source)) {
       options.signal?.throwIfAborted()
       await this.#store(batch, cursors, report, refuse)
+      cursors.forgetOldest()
       options.onProgress?.(report)
       await setImmediate()
     }
@@ -94,7 +93,7 @@ export class HistoryImporter {
 
   async #store<Item extends HistoryItem>(
     batch: readonly Item[],
-    cursors: Map<string, Cursor>,
+    cursors: RecentCursors,
     report: ImportReport,
     refuse: (item: Item, error: MemoryError) => void,
   ): Promise<void> {
@@ -135,7 +134,7 @@ export class HistoryImporter {
   /** What is there already, and the conversations alive in scopes that are met for the first time. */
   async #read(
     checked: readonly { value: CheckedItem; id: string }[],
-    cursors: Map<string, Cursor>,
+    cursors: RecentCursors,
   ): Promise<{ known: Map<string, KnownMessage>; existing: Set<string> }> {
     const ids = checked.flatMap(({ id }) => (id ? [id] : []))
     const named = new Set<string>()
@@ -143,7 +142,7 @@ export class HistoryImporter {
     for (const { value } of checked) {
       const conversation = value.type === 'message' ? value.conversation : undefined
       if (conversation) named.add(namedConversationId(value.senderId, conversation.key))
-      else if (!cursors.has(scopeKey(value)) && !newScopes.has(scopeKey(value))) {
+      else if (!cursors.get(scopeKey(value)) && !newScopes.has(scopeKey(value))) {
         newScopes.set(scopeKey(value), value)
       }
     }
@@ -227,25 +226,3 @@ const cursorOf = (row: Row): Cursor => ({
   lastActivity: parseMoment(text(row.last_activity)) ?? new Date(0),
   closed: row.status === 'closed',
 })
-
-async function* inBatches<Item extends HistoryItem>(
-  source: AsyncIterable<Item> | Iterable<Item>,
-): AsyncIterable<Item[]> {
-  let batch: Item[] = []
-  let characters = 0
-  for await (const item of parse(iterable<Item>(), source)) {
-    batch.push(item)
-    characters += lengthOf(item)
-    if (batch.length < batchMessages && characters < batchCharacters) continue
-    yield batch
-    batch = []
-    characters = 0
-  }
-  if (batch.length > 0) yield batch
-}
-
-/** How long a message is; what is no message is refused later, by its own name. */
-function lengthOf(item: unknown): number {
-  const { content } = Object(item) as { content?: unknown }
-  return typeof content === 'string' ? content.length : 0
-}

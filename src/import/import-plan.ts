@@ -10,6 +10,12 @@ export interface Cursor {
   closed: boolean
 }
 
+/** Where each scope is, by `scopeKey`. */
+export interface Cursors {
+  get(scope: string): Cursor | undefined
+  set(scope: string, cursor: Cursor): unknown
+}
+
 /** A message that is stored already. */
 export interface KnownMessage {
   id: string
@@ -46,14 +52,14 @@ export const namedConversationId = (senderId: string, key: string): string =>
 export class ImportPlan {
   readonly messages: PlannedMessage[] = []
   readonly #conversations = new Map<string, PlannedConversation>()
-  readonly #cursors: Map<string, Cursor>
+  readonly #cursors: Cursors
   readonly #idleMinutes: number
   readonly #planned = new Set<string>()
   /** Messages and summaries that were there before. */
   known = 0
   summaries = 0
 
-  constructor(cursors: Map<string, Cursor>, idleMinutes: number) {
+  constructor(cursors: Cursors, idleMinutes: number) {
     this.#cursors = cursors
     this.#idleMinutes = idleMinutes
   }

@@ -32,7 +32,7 @@ export async function omega(
   const written = { stdout: '', stderr: '' }
   stdout.on('data', (chunk) => (written.stdout += chunk))
   stderr.on('data', (chunk) => (written.stderr += chunk))
-  if (typed !== undefined) stdin.write(`${typed}\n`)
+  if (typed !== undefined) stdin.end(`${typed}\n`)
   const terminal = new Terminal({ stdin, stdout, stderr, environment: {} })
   const code = await run(args, terminal)
   return { code, ...written }

@@ -54,6 +54,19 @@ describe('importHistory', () => {
     ])
   })
 
+  test('keeps more people apart than it keeps in mind', async ({ memory }) => {
+    const people = Array.from({ length: 10_600 }, (_, number) => `person-${number}`)
+    const round = (timestamp: string) =>
+      people.map((senderId) => said('hello', timestamp, { senderId, idempotencyKey: timestamp }))
+
+    const report = await memory.importHistory([
+      ...round('2026-01-05 10:00'),
+      ...round('2026-01-05 10:30'),
+    ])
+
+    expect(report).toMatchObject({ messages: 21_200, conversations: 10_600 })
+  })
+
   test('goes on in the conversation that is alive where the history begins', async ({
     memory,
     clock,

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import type { Command } from 'commander'
@@ -7,18 +6,17 @@ import { sql } from 'drizzle-orm'
 import { type Clock, MemoryError, type MemoryStore } from '../../index.ts'
 import { type CommonOptions, createCommand, withStore } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
-import type { FormatName } from '../import/read-history.ts'
-import { storeHistory } from '../import/store-history.ts'
+import { checkInput } from '../import/history-input.ts'
+import { importFile } from '../import/import-file.ts'
+import { reportLines } from '../import/report-lines.ts'
 import { defaultDatabase } from '../open-store.ts'
 import { contextLines } from '../show-context.ts'
 import type { Terminal } from '../terminal.ts'
 import { bytes, moment, oneLine, wrap } from '../text-layout.ts'
-import { checkFile, importFile, reportLines } from './import.ts'
 
 interface DemoOptions extends CommonOptions {
   from?: string
   sender?: string
-  format?: FormatName
   message?: string
 }
 
@@ -57,7 +55,7 @@ export function demoCommand(terminal: Terminal): Command {
     .option('--sender <id>', 'whose history it is, where the file does not say')
     .option('--message <text>', 'the new message')
     .action(async (options: DemoOptions) => {
-      if (options.from) checkFile(options.from)
+      if (options.from) checkInput(options.from)
       const clock = new DemoClock()
       await withStore(options, (memory) => demo(terminal, memory, clock, options), {
         create: true,
@@ -74,9 +72,7 @@ async function demo(
 ): Promise<void> {
   const file = options.from ?? sampleFile
   const started = performance.now()
-  const report = await importFile(terminal, file, (given) =>
-    storeHistory(memory, file, { senderId: options.sender, ...given }),
-  )
+  const { name, report } = await importFile(terminal, memory, file, { senderId: options.sender })
   const seconds = (performance.now() - started) / 1000
   const said = await lastSaid(memory, options)
   clock.set(new Date(said.at.getTime() + 5 * 60_000))
@@ -92,7 +88,7 @@ async function demo(
   const { channel, senderId, project } = said.scope
   const nothingNew = report.messages + report.facts + report.tasks === 0 && report.alreadyThere > 0
   await terminal.print(
-    ...reportLines(basename(file), report, terminal),
+    ...reportLines(name, report, terminal),
     nothingNew
       ? `  All of it was in ${options.db} already: nothing was changed.`
       : `  in ${options.db} after ${seconds.toFixed(seconds < 10 ? 2 : 0)} s, ${bytes(await memory.size())}`,

@@ -62,7 +62,8 @@ class ArraySplitter {
         from = -1
       } else if (byte > 0x20 && this.#depth > 0) from = this.#begin(from, at)
     }
-    if (from >= 0) this.#keep(chunk.subarray(from))
+    // A copy, because the source may use its buffer again.
+    if (from >= 0) this.#keep(Buffer.from(chunk.subarray(from)))
   }
 
   /** What is left to say when the file has ended. */

@@ -51,7 +51,8 @@ async function* splitLines(source: AsyncIterable<Buffer>): AsyncIterable<Buffer 
       const to = chunk.indexOf(NEW_LINE, from)
       const piece = chunk.subarray(from, to < 0 ? chunk.length : to)
       size += piece.length
-      if (size <= maxLineBytes) parts.push(piece)
+      // What goes on in the next chunk is kept as a copy, because the source may use its buffer again.
+      if (size <= maxLineBytes) parts.push(to < 0 ? Buffer.from(piece) : piece)
       else parts = []
       if (to < 0) break
       from = to + 1

@@ -8,6 +8,7 @@ import {
   type Owner,
   type Where,
 } from './records.ts'
+import { RelationGroups } from './relations.ts'
 import { asArray, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
 
 /** Half of what the key and the value of a fact may hold, so that no accent is counted too small. */
@@ -21,7 +22,7 @@ const maxValueLength = 16_000
  */
 export class McpMemoryFormat implements HistoryFormat {
   readonly #senderId: string
-  readonly #relations = new Map<string, { where: Where; targets: string[] }>()
+  readonly #relations = new RelationGroups()
 
   constructor({ senderId }: Owner) {
     this.#senderId = senderId
@@ -36,18 +37,14 @@ export class McpMemoryFormat implements HistoryFormat {
     if (isEntity(entry)) yield* this.#entity(entry, where)
     else if (isRelation(entry)) {
       const key = `${asText(entry.from)} ${asText(entry.relationType)}`
-      const known = this.#relations.get(key)
-      const target = clean(asText(entry.to))
-      if (!known) this.#relations.set(key, { where, targets: [target] })
-      else if (known.targets.includes(target))
-        yield ignored(where, 'a relation that is there twice')
-      else known.targets.push(target)
+      yield* this.#relations.add(key, clean(asText(entry.to)), where)
     } else yield malformed(where, 'neither an entity nor a relation')
   }
 
   *end(): Iterable<ImportRecord> {
-    for (const [key, { where, targets }] of this.#relations) {
-      yield* this.#facts(key, targets, ', ', where)
+    for (const found of this.#relations.take()) {
+      if ('type' in found) yield found
+      else yield* this.#facts(found.key, found.targets, ', ', found.where)
     }
   }
 

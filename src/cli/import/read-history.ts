@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs'
-
 import { MemoryError } from '../../index.ts'
 import { ChatGptFormat } from './chatgpt.ts'
 import { ClaudeCodeFormat } from './claude-code.ts'
@@ -16,31 +14,45 @@ import { isObject } from './values.ts'
 export const formatNames = ['lines', 'chatgpt', 'claude', 'claude-code', 'mcp', 'export'] as const
 export type FormatName = (typeof formatNames)[number]
 
-export interface ReadOptions extends Partial<Owner> {
-  /** Told by the file's first readable element when left out. */
-  format?: FormatName
-  /** Called now and then with the bytes read so far. */
-  onProgress?: (bytesRead: number) => void
+/** Somebody's history that was begun to be read: its format is known, and nothing of it is lost. */
+export interface OpenHistory {
+  format: FormatName
+  elements: AsyncIterable<Element | SkippedRecord>
 }
 
-/**
- * The records of a file of somebody's history, in any format this program knows, one after another:
- * the file is streamed and never held as a whole.
- */
-export async function* readHistory(
-  path: string,
-  options: ReadOptions,
+/** A file whose first elements are all broken is read as our own lines: it is hardly anything else either. */
+const maxUnreadableHead = 100
+
+/** Begins to read a history. Its format is told by the first readable element, where nobody says it. */
+export async function openHistory(
+  chunks: AsyncIterable<Buffer>,
+  format?: FormatName,
+): Promise<OpenHistory> {
+  const elements = readElements(chunks)
+  if (format) return { format, elements }
+  const rest = elements[Symbol.asyncIterator]()
+  const head: (Element | SkippedRecord)[] = []
+  while (head.length < maxUnreadableHead) {
+    const { done, value } = await rest.next()
+    if (done) break
+    head.push(value)
+    if (!('type' in value))
+      return { format: detectFormat(value.value), elements: replay(head, rest) }
+  }
+  return { format: 'lines', elements: replay(head, rest) }
+}
+
+/** The records of a history, one after another: it is streamed and never held as a whole. */
+export async function* readRecords(
+  { format, elements }: OpenHistory,
+  owner: Partial<Owner>,
 ): AsyncIterable<ImportRecord> {
-  const elements = readElements(path, options.onProgress)
-  let format: HistoryFormat | undefined
+  const reader = createFormat(format, owner)
   for await (const element of elements) {
     if ('type' in element) yield element
-    else {
-      format ??= createFormat(historyFormat(options.format ?? detectFormat(element.value)), options)
-      yield* format.read(element)
-    }
+    else yield* reader.read(element)
   }
-  if (format?.end) yield* format.end()
+  if (reader.end) yield* reader.end()
 }
 
 /** Which program wrote this element; what nobody else claims is read as our own lines. */
@@ -52,23 +64,13 @@ export function detectFormat(value: unknown): FormatName {
   return McpMemoryFormat.matches(value) ? 'mcp' : 'lines'
 }
 
-/** The format of a file, told by its first readable element. */
-export async function formatOf(path: string): Promise<FormatName> {
-  for await (const element of readElements(path)) {
-    if (!('type' in element)) return detectFormat(element.value)
-  }
-  return 'lines'
-}
-
-/** An export of a store is rows, not history: `store-export.ts` takes it in. */
-function historyFormat(name: FormatName): Exclude<FormatName, 'export'> {
-  if (name !== 'export') return name
-  throw new MemoryError('invalid_input', 'This is an export of a store, which holds rows.')
-}
-
-function createFormat(name: Exclude<FormatName, 'export'>, options: ReadOptions): HistoryFormat {
+function createFormat(name: FormatName, options: Partial<Owner>): HistoryFormat {
   const { senderId, channel, project } = options
   if (name === 'lines') return new OwnLinesFormat(defined({ senderId, channel, project }))
+  if (name === 'export') {
+    // `store-export.ts` takes it in.
+    throw new MemoryError('invalid_input', 'This is an export of a store, which holds rows.')
+  }
   if (!senderId) {
     throw new MemoryError(
       'invalid_input',
@@ -84,47 +86,37 @@ function createFormat(name: Exclude<FormatName, 'export'>, options: ReadOptions)
 const defined = (owner: Partial<Owner>): Partial<Owner> =>
   Object.fromEntries(Object.entries(owner).filter(([, value]) => value !== undefined))
 
+/** Pieces of a file that may be blank before it is read as lines. */
+const maxBlankHead = 16
+
 /** The JSON values of a file, whether it is one array or a value a line. */
-export async function* readElements(
-  path: string,
-  onProgress?: ReadOptions['onProgress'],
-): AsyncIterable<Element | SkippedRecord> {
-  const chunks = asUtf8(counted(createReadStream(path, { highWaterMark: 256 * 1024 }), onProgress))
-  const iterator = chunks[Symbol.asyncIterator]()
-  try {
-    const head: Buffer[] = []
-    let opening = ''
-    while (opening === '') {
-      const { done, value } = await iterator.next()
-      if (done) break
-      head.push(value)
-      opening = value.toString('utf8').trimStart().slice(0, 1)
-    }
-    const source = replay(head, iterator)
-    yield* opening === '[' ? readJsonArray(source) : readJsonLines(source)
-  } finally {
-    // Closes the file when somebody stops reading before its end.
-    await iterator.return?.()
-  }
-}
-
-async function* counted(
+async function* readElements(
   source: AsyncIterable<Buffer>,
-  onProgress: ReadOptions['onProgress'],
-): AsyncIterable<Buffer> {
-  let bytesRead = 0
-  for await (const chunk of source) {
-    bytesRead += chunk.length
-    yield chunk
-    onProgress?.(bytesRead)
+): AsyncIterable<Element | SkippedRecord> {
+  const chunks = asUtf8(source)[Symbol.asyncIterator]()
+  const head: Buffer[] = []
+  let opening = ''
+  while (opening === '' && head.length < maxBlankHead) {
+    const { done, value } = await chunks.next()
+    if (done) break
+    // A source may use its buffer again.
+    head.push(Buffer.from(value))
+    opening = value.toString('utf8').trimStart().slice(0, 1)
   }
+  const whole = replay(head, chunks)
+  yield* opening === '[' ? readJsonArray(whole) : readJsonLines(whole)
 }
 
-async function* replay(head: Buffer[], rest: AsyncIterator<Buffer>): AsyncIterable<Buffer> {
-  yield* head
-  for (;;) {
-    const { done, value } = await rest.next()
-    if (done) return
-    yield value
+/** What was read already, and then the rest; whoever stops reading closes the source. */
+async function* replay<Item>(head: Item[], rest: AsyncIterator<Item>): AsyncIterable<Item> {
+  try {
+    yield* head.splice(0)
+    for (;;) {
+      const { done, value } = await rest.next()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await rest.return?.()
   }
 }

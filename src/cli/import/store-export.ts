@@ -1,5 +1,5 @@
 import { type ExportedRow, MemoryError, type MemoryStore } from '../../index.ts'
-import { readElements } from './read-history.ts'
+import type { OpenHistory } from './read-history.ts'
 import { isObject } from './values.ts'
 
 /** What an export brought, in the words of a history's report. */
@@ -11,15 +11,17 @@ interface ExportReport {
   lessons: number
   outcomes: number
   alreadyThere: number
-  bytesRead: number
 }
 
 /** Takes the rows of `omega-memory export` into a store. A line that is no row stops it there, and is named. */
-export async function storeExport(memory: MemoryStore, path: string): Promise<ExportReport> {
+export async function storeExport(
+  memory: MemoryStore,
+  name: string,
+  { elements }: OpenHistory,
+): Promise<ExportReport> {
   let line = 0
-  let bytesRead = 0
   async function* rows(): AsyncIterable<ExportedRow> {
-    for await (const element of readElements(path, (bytes) => (bytesRead = bytes))) {
+    for await (const element of elements) {
       line = element.where.line
       if ('type' in element) throw new MemoryError('invalid_input', element.reason)
       if (!isObject(element.value)) throw new MemoryError('invalid_input', 'not a row of an export')
@@ -37,11 +39,10 @@ export async function storeExport(memory: MemoryStore, path: string): Promise<Ex
       lessons: imported.lessons ?? 0,
       outcomes: imported.outcomes ?? 0,
       alreadyThere: Object.values(skipped).reduce((sum, rows) => sum + rows, 0),
-      bytesRead,
     }
   } catch (error) {
     if (!(error instanceof MemoryError) || error.code !== 'invalid_input') throw error
-    throw new MemoryError('invalid_input', `${path}: line ${line}: ${error.message}`, {
+    throw new MemoryError('invalid_input', `${name}: line ${line}: ${error.message}`, {
       cause: error,
     })
   }

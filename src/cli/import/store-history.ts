@@ -1,7 +1,9 @@
 import { type HistoryItem, type ImportReport, MemoryError, type MemoryStore } from '../../index.ts'
-import { formatOf, readHistory, type ReadOptions } from './read-history.ts'
+import { flatly } from './flat-memory.ts'
+import type { HistoryInput } from './history-input.ts'
+import { type FormatName, openHistory, readRecords } from './read-history.ts'
 import { type NotedRecord, RecordWriter } from './record-writer.ts'
-import type { ImportRecord, Where } from './records.ts'
+import type { ImportRecord, Owner, Where } from './records.ts'
 import { storeExport } from './store-export.ts'
 
 /** Something that could not be taken, and where it stands. */
@@ -24,8 +26,10 @@ export interface FileReport extends ImportReport {
   bytesRead: number
 }
 
-export interface StoreOptions extends Omit<ReadOptions, 'onProgress'> {
-  signal?: AbortSignal
+export interface StoreOptions extends Partial<Owner> {
+  /** Told by the file's first readable element when left out. */
+  format?: FormatName
+  signal: AbortSignal
   onProgress?: (report: Readonly<FileReport>) => void
 }
 
@@ -36,32 +40,28 @@ const maxProblems = 20
 /** Reads a file of history into a store, and reports what became of every part of it. */
 export async function storeHistory(
   memory: MemoryStore,
-  path: string,
-  { signal, onProgress, ...reading }: StoreOptions,
+  input: HistoryInput,
+  { format, signal, onProgress, ...owner }: StoreOptions,
 ): Promise<FileReport> {
-  await keepMemoryFlat(memory)
-  if ((reading.format ?? (await formatOf(path))) === 'export') {
-    return { ...emptyReport(), ...(await storeExport(memory, path)) }
-  }
   const report = emptyReport()
+  const chunks = counted(input.chunks(signal), (bytes) => (report.bytesRead += bytes))
+  const history = await openHistory(chunks, format)
+  if (history.format === 'export') {
+    return Object.assign(report, await storeExport(memory, input.name, history))
+  }
   const writer = new RecordWriter(memory)
   let known = 0
   const refuse = ({ line }: Where, reason: string) => {
     report.unreadable += 1
     if (report.problems.length < maxProblems) report.problems.push({ line, reason })
   }
-  const found = readHistory(path, {
-    ...reading,
-    onProgress: (bytesRead) => {
-      report.bytesRead = bytesRead
-    },
-  })
   const note = (record: NotedRecord, isNew: boolean) => {
     if (isNew) report[counters[record.type]] += 1
     else known += 1
   }
   const update = (done: Readonly<ImportReport>) =>
     Object.assign(report, done, { alreadyThere: done.alreadyThere + known })
+  const found = flatly(memory, readRecords(history, owner))
   const done = await memory.importHistory(messagesOf(found, { writer, report, note, refuse }), {
     signal,
     onRefused: ({ where }, error) => refuse(where, error.message),
@@ -70,12 +70,14 @@ export async function storeHistory(
   return update(done)
 }
 
-/**
- * Pages of a mapped file count as memory of this process, so a database that grows by an import would look like a leak.
- * Writing gains nothing from the map; a server does not know of it.
- */
-async function keepMemoryFlat(memory: MemoryStore): Promise<void> {
-  if (memory.client.protocol === 'file') await memory.client.execute('PRAGMA mmap_size = 0')
+async function* counted(
+  source: AsyncIterable<Buffer>,
+  onRead: (bytes: number) => void,
+): AsyncIterable<Buffer> {
+  for await (const chunk of source) {
+    onRead(chunk.length)
+    yield chunk
+  }
 }
 
 interface Taking {

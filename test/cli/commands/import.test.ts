@@ -150,6 +150,15 @@ describe('import', () => {
     expect(stderr.replaceAll('\n', ' ')).toContain('is a folder; name the files in it')
   })
 
+  test('reads what it is given for -', async ({ path }) => {
+    const { code, stdout } = await omega(['import', '-', '--db', path], {
+      typed: `${cityLine('Porto')}\n${cityLine('Faro')}`,
+    })
+
+    expect(code).toBe(0)
+    expect(stdout).toBe('standard input: 0 messages, 2 facts\n')
+  })
+
   test('says when there is nothing to store', async ({ command }) => {
     const { code, stdout } = await command('import', '/dev/null')
 

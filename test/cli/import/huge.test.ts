@@ -1,41 +1,142 @@
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 
 import { describe, expect, test } from 'vitest'
 
-import { ChatGptFormat } from '../../../src/cli/import/chatgpt.ts'
-import { readJsonArray } from '../../../src/cli/import/json-array.ts'
-import { fixture } from './support.ts'
+import { type MadeFormat, madeFormats, madeHistory } from '../../support/made-history.ts'
+import { temporaryPath } from '../../support/temporary.ts'
 
 const mebibyte = 1024 * 1024
+const long = process.env.OMEGA_MEMORY_LONG !== undefined
 
-/** 48 MiB in the ordinary run; 1 GiB with `OMEGA_MEMORY_LONG=1`. */
-const fileSize = (process.env.OMEGA_MEMORY_LONG ? 1024 : 48) * mebibyte
+/** 64 MiB in the ordinary run; 1 GiB with `OMEGA_MEMORY_LONG=1`. */
+const bytes = (long ? 1024 : 64) * mebibyte
+/** The most memory that an import may ever have, and what it may take more for the rest than for the first third. */
+const mostPeak = 250
+const mostGrowth = 20
+const timeout = long ? 3_600_000 : 120_000
 
-/** An export of the size that is asked for, made while it is read. */
-async function* hugeExport(): AsyncIterable<Buffer> {
-  const whole = readFileSync(fixture('chatgpt.json'), 'utf8').trim()
-  const conversations = whole.slice(1, -1)
-  const piece = Buffer.from(`${conversations},`.repeat(20))
-  yield Buffer.from('[')
-  for (let size = 0; size < fileSize; size += piece.length) yield piece
-  yield Buffer.from(`${conversations}]`)
+interface Imported {
+  code: number | null
+  report: { messages: number; facts: number; conversations: number; problems: object[] }
+  /** The most memory of the whole process, in MiB: when a third of the input was read, and in the end. */
+  early: number
+  peak: number
 }
 
-describe('a huge export', () => {
-  test('is read in the memory of one conversation', { timeout: 300_000 }, async () => {
-    const format = new ChatGptFormat({ senderId: 'ana' })
-    const before = process.memoryUsage().rss
-    let peak = before
-    let messages = 0
+/** Imports what is made meanwhile, through the command line into a file, in a process of its own. */
+async function importMade(format: MadeFormat, made: AsyncIterable<string>): Promise<Imported> {
+  const before = ['typescript.mjs', 'scripts/tell-memory.ts'].flatMap((script) => [
+    '--import',
+    resolve('test/support', script),
+  ])
+  const command = ['import', '-', '--format', format, '--sender', 'ana', '--json']
+  const child = spawn(
+    process.execPath,
+    [...before, resolve('src/cli/main.ts'), ...command, '--db', temporaryPath()],
+    { stdio: ['pipe', 'pipe', 'inherit', 'ipc'] },
+  )
+  let [sent, early, peak] = [0, 0, 0]
+  child.on('message', (mebibytes) => {
+    peak = Number(mebibytes)
+    if (sent <= bytes / 3) early = peak
+  })
+  let printed = ''
+  child.stdout!.on('data', (text) => (printed += text))
+  const ended = once(child, 'close')
+  const counted = async function* () {
+    for await (const piece of made) {
+      sent += piece.length
+      yield piece
+    }
+  }
+  await pipeline(Readable.from(counted(), { highWaterMark: 1 }), child.stdin!)
+  const [code] = await ended
+  return { code, report: JSON.parse(printed)[0], early, peak }
+}
 
-    for await (const element of readJsonArray(hugeExport())) {
-      for (const record of 'type' in element ? [element] : format.read(element)) {
-        if (record.type === 'message') messages += 1
-        if (messages % 5000 === 0) peak = Math.max(peak, process.memoryUsage().rss)
+async function* endless(text: string, size: number): AsyncIterable<string> {
+  const piece = text.repeat(Math.ceil(65_536 / text.length))
+  for (let made = 0; made < size; made += piece.length) yield piece
+}
+
+async function* joined(...parts: (string | AsyncIterable<string>)[]): AsyncIterable<string> {
+  for (const part of parts) yield* typeof part === 'string' ? [part] : part
+}
+
+const line = (content: string) =>
+  `${JSON.stringify({ channel: 'cli', senderId: 'ana', role: 'user', content, timestamp: '2026-01-05 10:00' })}\n`
+
+describe('a huge history', () => {
+  test.each(madeFormats)('of %s is imported in a small memory', { timeout }, async (format) => {
+    const { code, report, early, peak } = await importMade(format, madeHistory({ format, bytes }))
+
+    expect({ code, problems: report.problems }).toEqual({ code: 0, problems: [] })
+    expect(report.messages + report.facts).toBeGreaterThan(bytes / 20_000)
+    expect(peak).toBeLessThan(mostPeak)
+    expect(peak - early).toBeLessThan(mostGrowth)
+  })
+
+  test('of a million people who said two things', { timeout }, async () => {
+    const people = long ? 1_000_000 : 20_000
+    const made = async function* () {
+      for (let number = 0; number < people; number += 1) {
+        const said = { channel: 'cli', senderId: `person-${number}`, timestamp: '2026-01-05 10:00' }
+        yield `${JSON.stringify({ ...said, role: 'user', content: 'Hi' })}\n${JSON.stringify({ ...said, role: 'assistant', content: 'Hello' })}\n`
       }
     }
 
-    expect(messages).toBeGreaterThan(fileSize / 2000)
-    expect((peak - before) / mebibyte).toBeLessThan(150)
+    const { report, peak } = await importMade('lines', made())
+
+    expect(report).toMatchObject({ messages: 2 * people, conversations: people })
+    expect(peak).toBeLessThan(mostPeak)
+  })
+
+  test('of one conversation that is almost too long is taken', { timeout }, async () => {
+    const made = madeHistory({ format: 'claude', bytes: 2, messages: 18_500 })
+
+    const { code, report, peak } = await importMade('claude', made)
+
+    expect(code).toBe(0)
+    expect(report).toMatchObject({ messages: 18_500, conversations: 1 })
+    expect(peak).toBeLessThan(300)
+  })
+
+  test('of one endless conversation is passed over and named', { timeout }, async () => {
+    const one = '{"uuid":"c","name":"Hi","created_at":"2026-01-05T10:00:00Z","chat_messages":['
+    const whole = `${one}{"uuid":"m","sender":"human","text":"Hi"}]}`
+
+    const { code, report, peak } = await importMade(
+      'claude',
+      joined(
+        `[\n${one}`,
+        endless('{"uuid":"m","sender":"human","text":"Hi"},', bytes),
+        `{}]},\n${whole}]`,
+      ),
+    )
+
+    expect(code).toBe(1)
+    expect(report).toMatchObject({
+      messages: 1,
+      problems: [{ line: 2, reason: expect.stringMatching(/^larger than 32 MiB/) }],
+    })
+    expect(peak).toBeLessThan(mostPeak)
+  })
+
+  test('with a line of 100 MB takes the others and names it', { timeout }, async () => {
+    const { code, report, peak } = await importMade(
+      'lines',
+      joined(line('Hi'), endless('x', 100_000_000), '\n', line('Hello')),
+    )
+
+    expect(code).toBe(1)
+    expect(report).toMatchObject({
+      messages: 2,
+      problems: [{ line: 2, reason: expect.stringMatching(/^the line is longer than 32 MiB/) }],
+    })
+    expect(peak).toBeLessThan(mostPeak)
   })
 })

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { describe, expect, test } from 'vitest'
 
-import { detectFormat, formatOf } from '../../../src/cli/import/read-history.ts'
-import { fixture, readAll, said, skipped, temporaryFile } from './support.ts'
+import { detectFormat, openHistory } from '../../../src/cli/import/read-history.ts'
+import { collect, fixture, readAll, said, skipped, temporaryFile } from './support.ts'
 
 const sample = fileURLToPath(new URL('../../../examples/conversations.jsonl', import.meta.url))
 
@@ -23,24 +23,45 @@ describe('detectFormat', () => {
   })
 })
 
-const openFiles = () => readdirSync('/proc/self/fd').length
+const read = (path: string) => openHistory(createReadStream(path))
 
-describe('formatOf', () => {
-  test.runIf(process.platform === 'linux')(
-    'closes a file that it need not read to the end',
-    async () => {
-      const path = temporaryFile(`[{"mapping":{}},${'{"mapping":{}},'.repeat(100_000)}{}]`)
-      const before = openFiles()
+describe('openHistory', () => {
+  test('tells the format by the first element that can be read, and loses none', async () => {
+    const path = temporaryFile(
+      '{"type":\nnothing\n{"type":"entity","name":"x","observations":[]}\n',
+    )
 
-      const format = await formatOf(path)
+    const { format, elements } = await read(path)
 
-      await expect.poll(openFiles).toBe(before)
-      expect(format).toBe('chatgpt')
-    },
-  )
+    expect(format).toBe('mcp')
+    expect(await collect(elements)).toMatchObject([
+      { where: { line: 1 }, malformed: true },
+      { where: { line: 2 }, malformed: true },
+      { where: { line: 3 }, value: { name: 'x' } },
+    ])
+  })
+
+  test('reads a file of nothing but broken lines as our own, without holding them', async () => {
+    const path = temporaryFile('broken\n'.repeat(1000))
+
+    const { format, elements } = await read(path)
+
+    expect(format).toBe('lines')
+    expect(await collect(elements)).toHaveLength(1000)
+  })
+
+  test('closes a file that is not read to its end', async () => {
+    const path = temporaryFile(`[{"mapping":{}},${'{"mapping":{}},'.repeat(100_000)}{}]`)
+    const source = createReadStream(path)
+
+    const { elements } = await openHistory(source)
+    for await (const _first of elements) break
+
+    expect(source.destroyed).toBe(true)
+  })
 })
 
-describe('readHistory', () => {
+describe('readRecords', () => {
   test('reads every line of the bundled sample', async () => {
     const records = await readAll(sample)
 
@@ -116,13 +137,5 @@ describe('readHistory', () => {
       '2: not a ChatGPT conversation: it has no mapping',
       ...Array.from({ length: 2 }, () => expect.stringMatching('it has no mapping')),
     ])
-  })
-
-  test('tells how far it has come', async () => {
-    const seen: number[] = []
-
-    await readAll(sample, { onProgress: (bytes) => seen.push(bytes) })
-
-    expect(seen.at(-1)).toBe(readFileSync(sample).length)
   })
 })

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { readHistory, type ReadOptions } from '../../../src/cli/import/read-history.ts'
-import type { ImportRecord } from '../../../src/cli/import/records.ts'
+import { type FormatName, openHistory, readRecords } from '../../../src/cli/import/read-history.ts'
+import type { ImportRecord, Owner } from '../../../src/cli/import/records.ts'
 
 /** The path of a file in `test/fixtures/import`. */
 export const fixture = (name: string) =>
@@ -18,8 +18,12 @@ export function temporaryFile(content: string | Uint8Array, name = 'history.json
 }
 
 /** Everything an importer finds in a file. */
-export const readAll = (path: string, options: ReadOptions = {}): Promise<ImportRecord[]> =>
-  collect(readHistory(path, options))
+export async function readAll(
+  path: string,
+  { format, ...owner }: Partial<Owner> & { format?: FormatName } = {},
+): Promise<ImportRecord[]> {
+  return collect(readRecords(await openHistory(createReadStream(path), format), owner))
+}
 
 /** The bytes, in pieces of `size`, as a stream would bring them. */
 export async function* inPieces(bytes: Uint8Array, size: number): AsyncIterable<Buffer> {

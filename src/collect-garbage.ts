@@ -4,11 +4,10 @@ import { runInNewContext } from 'node:vm'
 let collect: (() => void) | undefined
 
 /**
- * Frees what closed files still hold. libsql has no way to end a prepared statement but its collection by JavaScript,
- * and until then the statement keeps its closed connection: three open handles and most of a megabyte, which V8 does
- * not see and so is in no hurry to free. Takes some milliseconds, more with a large heap.
+ * Frees at once what nobody refers to any more. V8 is in no hurry where little memory is in use, and does not see what
+ * objects hold outside of its heap. Takes some milliseconds, more with a large heap.
  */
-export function collectClosedFiles(): void {
+export function collectGarbage(): void {
   collect ??= collector()
   collect()
 }

@@ -1,0 +1,48 @@
+import type { Terminal } from '../terminal.ts'
+import { bytes, count, wrap } from '../text-layout.ts'
+import type { FileReport } from './store-history.ts'
+
+/** What became of a file, for people. */
+export function reportLines(name: string, report: FileReport, terminal: Terminal): string[] {
+  const { messages, conversations, alreadyThere, unreadable } = report
+  const stored = [
+    `${count(messages, 'message')}${messages > 0 ? ` in ${count(conversations, 'new conversation')}` : ''}`,
+    ...others(report),
+  ]
+  const leftOut = Object.entries(report.leftOut)
+  const [first = '', ...rest] = wrap(`${name}: ${stored.join(', ')}`, terminal.width - 2)
+  const lines = [first.replace(name, terminal.bold(name)), ...rest.map((line) => `  ${line}`)]
+  if (alreadyThere > 0) lines.push(`  ${alreadyThere.toLocaleString('en')} were there already`)
+  if (leftOut.length > 0) {
+    const total = leftOut.reduce((sum, [, number]) => sum + number, 0)
+    const reasons = leftOut.map(([reason, number]) => `${reason} (${number.toLocaleString('en')})`)
+    const [beginning = '', ...going] = wrap(
+      `${total.toLocaleString('en')} left out: ${reasons.join(', ')}`,
+      terminal.width - 2,
+    )
+    lines.push(`  ${beginning}`, ...going.map((line) => `    ${line}`))
+  }
+  if (unreadable > 0) {
+    lines.push(terminal.bad(`  ${unreadable.toLocaleString('en')} could not be read`))
+    for (const { line, reason } of report.problems) {
+      lines.push(...wrap(`line ${line.toLocaleString('en')}: ${reason}`, terminal.width, '    '))
+    }
+    const more = unreadable - report.problems.length
+    if (more > 0) lines.push(`    and ${more.toLocaleString('en')} more`)
+  }
+  if (messages + alreadyThere + unreadable === 0 && others(report).length === 0) {
+    lines.push(`  there was nothing in it to store (${bytes(report.bytesRead)})`)
+  }
+  return lines
+}
+
+const others = ({ summaries, facts, tasks, lessons, outcomes }: FileReport): string[] =>
+  (
+    [
+      [summaries, 'summary', 'summaries'],
+      [facts, 'fact', 'facts'],
+      [tasks, 'task', 'tasks'],
+      [lessons, 'lesson', 'lessons'],
+      [outcomes, 'outcome', 'outcomes'],
+    ] as const
+  ).flatMap(([number, one, many]) => (number > 0 ? [count(number, one, many)] : []))
