@@ -48,6 +48,7 @@ export class ExchangeWriter {
     const at = timestamp ?? now
     const id = (part: string) =>
       idempotencyKey ? idFrom(scope.senderId, idempotencyKey, part) : newId()
+    const ids = [id('user'), id('assistant')] as const
     const decided = (context?.decisions ?? []).map((decision) =>
       this.#decide.with({ ...decision, senderId: scope.senderId, id: newId(), now }),
     )
@@ -57,14 +58,14 @@ export class ExchangeWriter {
       window: activeWindow(at, this.#settings.idleMinutes),
       conversationId: newId(),
       messages: [
-        { id: id('user'), role: 'user', content: user, metadata },
-        { id: id('assistant'), role: 'assistant', content: assistant, metadata },
+        { id: ids[0], role: 'user', content: user, metadata },
+        { id: ids[1], role: 'assistant', content: assistant, metadata },
       ],
     })
     const results = await repeatable(() =>
       this.#db.$client.batch([...decided, ...written], 'write'),
     )
-    const { conversation, messages } = readWritten(results)
+    const { conversation, messages } = readWritten(results, ids)
     const [first, second] = messages
     return { conversation, user: first!, assistant: second! }
   }

@@ -35,6 +35,64 @@ describe('recordExchange', () => {
     expect(second).toEqual(first)
     expect(await memory.stats('ana')).toEqual({ conversations: 1, messages: 2, facts: 0 })
   })
+
+  test('changes nothing when it is called again, after the conversation was closed too', async ({
+    memory,
+    clock,
+  }) => {
+    const exchange = { ...scope, user: 'a', assistant: 'b', idempotencyKey: 'k' }
+    const { conversation } = await memory.recordExchange(exchange)
+    clock.advance({ minutes: 5 })
+    await memory.conversations.close(conversation.id, { summary: 'They met' })
+    const next = await memory.recordExchange({ ...scope, user: 'c', assistant: 'd' })
+    const closed = await memory.conversations.get(conversation.id)
+    clock.advance({ minutes: 5 })
+
+    const again = await memory.recordExchange({ ...exchange, channel: 'mail', user: 'x' })
+
+    expect(again.conversation).toEqual(closed)
+    expect(await memory.conversations.get(conversation.id)).toEqual(closed)
+    expect(await memory.conversations.get(next.conversation.id)).toEqual(next.conversation)
+    expect(await memory.stats('ana')).toEqual({ conversations: 2, messages: 4, facts: 0 })
+  })
+
+  test('writes an answer that was lost beside its question', async ({ memory, clock }) => {
+    const exchange = { ...scope, user: 'a', assistant: 'b', idempotencyKey: 'k' }
+    const first = await memory.recordExchange(exchange)
+    await memory.client.execute({
+      sql: 'DELETE FROM messages WHERE id = ?',
+      args: [first.assistant.id],
+    })
+    clock.advance({ hours: 5 })
+    await memory.recordExchange({ ...scope, user: 'c', assistant: 'd' })
+
+    const again = await memory.recordExchange(exchange)
+
+    expect(again.user).toEqual(first.user)
+    expect(again.assistant).toMatchObject({
+      id: first.assistant.id,
+      conversationId: first.conversation.id,
+      content: 'b',
+    })
+  })
+
+  test('begins one conversation for 50 callers at once, and keeps each pair together', async ({
+    memory,
+  }) => {
+    const exchanges = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        memory.recordExchange({ ...scope, user: `question ${n}`, assistant: `answer ${n}` }),
+      ),
+    )
+
+    const listed = await memory.messages.list(exchanges[0]!.conversation.id)
+    expect(listed.map(({ sequence }) => sequence)).toEqual(listed.map((_, n) => n + 1))
+    expect(listed).toEqual(
+      exchanges
+        .toSorted((a, b) => a.user.key - b.user.key)
+        .flatMap(({ user, assistant }) => [user, assistant]),
+    )
+  })
 })
 
 describe('context', () => {

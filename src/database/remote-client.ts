@@ -13,7 +13,7 @@ import { MemoryError } from '../errors.ts'
 import { nativeArguments } from './arguments.ts'
 import { type Call, toCall } from './call.ts'
 import { refusalOf, remoteFailure } from './remote-failure.ts'
-import { isRepeatable } from './repeatable.ts'
+import { heedRepeatable, isRepeatable } from './repeatable.ts'
 import { isWrite } from './statement-text.ts'
 
 export interface RemoteOptions {
@@ -33,6 +33,7 @@ type Work = 'read' | 'write' | 'script'
 
 /** A client of a libSQL server. The driver for it is loaded now, so that users of files never load it. */
 export async function openRemoteClient(options: RemoteOptions): Promise<Client> {
+  heedRepeatable()
   const { createClient } = await import('@libsql/client/http')
   const requestTimeoutMs = options.requestTimeoutMs ?? 15_000
   const http = createClient({

@@ -54,8 +54,8 @@ export class ConversationRepository {
     const checked = parse(Scope, scope, this.#settings.limits)
     const now = this.#clock.now()
     const window = this.#window(now)
-    const id = newId()
-    const begin = beginConversation({ scope: checked, at: now, window, conversationId: id }, id)
+    const conversationId = newId()
+    const begin = beginConversation({ scope: checked, at: now, window, conversationId })
     const find = this.#active(checked, window).toSQL()
     const batch = [begin, { sql: find.sql, args: find.params as InArgs }]
     const [, found] = await repeatable(() => this.#db.$client.batch(batch, 'write'))

@@ -66,7 +66,7 @@ export class MessageRepository {
       messages: [{ id, role, content, metadata }],
     })
     const results = await repeatable(() => this.#db.$client.batch(batch, 'write'))
-    const written = readWritten(results).messages
+    const written = readWritten(results, [id]).messages
     this.#settings.onWritten?.(written)
     return written[0]!
   }

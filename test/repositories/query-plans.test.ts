@@ -2,6 +2,7 @@ import type { Client, InArgs, InStatement } from '@libsql/client'
 
 import type { MemoryStore } from '../../src/index.ts'
 import { describe, expect, fileTest as test } from '../support/memory.ts'
+import { record } from '../support/statements.ts'
 
 // A server plans the same statements over the same indexes; once is enough.
 
@@ -76,6 +77,36 @@ describe('what is asked of one person reads no other person', () => {
 
   test.for(Object.entries(calls))('%s', async ([, call], { memory }) => {
     expect(await walksOf(memory.client, () => call(memory))).toEqual([])
+  })
+})
+
+describe('an exchange is recorded', () => {
+  const exchange = { ...scope, user: 'When is it?', assistant: 'At nine.' }
+
+  test('by one statement for its conversation and one for both messages', async ({ memory }) => {
+    const statements = await record(memory.client, () => memory.recordExchange(exchange))
+
+    expect(statements.map(({ sql }) => /^\s*(\w+ \w+ \w+)/.exec(sql)?.[1])).toEqual([
+      'INSERT INTO conversations',
+      'INSERT INTO messages',
+    ])
+  })
+
+  test('by looking up one conversation and its last message', async ({ memory }) => {
+    await memory.recordExchange(exchange)
+
+    const plans = await plansOf(memory.client, () => memory.recordExchange(exchange))
+
+    const alive =
+      'idx_conversations_project (channel=? AND sender_id=? AND project=? AND status=? AND last_activity>?)'
+    expect(new Set(plans.filter((step) => / (conversations|messages) /.test(step)))).toEqual(
+      new Set([
+        'SEARCH messages USING INDEX idx_messages_id (id=?) LEFT-JOIN',
+        'SEARCH messages USING INDEX idx_messages_id (id=?)',
+        `SEARCH conversations USING INDEX ${alive}`,
+        'SEARCH messages USING COVERING INDEX idx_messages_sequence (conversation_id=?)',
+      ]),
+    )
   })
 })
 
