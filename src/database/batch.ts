@@ -4,14 +4,8 @@ import { LibsqlError } from '@libsql/client/sqlite3'
 import type { Call } from './call.ts'
 import type { Connection } from './connection.ts'
 import { batchError } from './driver-error.ts'
-import { isWrite, type StatementKind } from './statement-text.ts'
+import type { StatementKind } from './statement-text.ts'
 import type { Turn } from './turn.ts'
-
-/** Runs a statement, a write between BEGIN IMMEDIATE and COMMIT: as it stands, a busy file would poison the connection. */
-export function runOne(connection: Connection, { sql, text, args }: Call): ResultSet {
-  if (!isWrite(text.kind)) return connection.run(sql, text, args)
-  return inWrite(connection, () => connection.run(sql, text, args))
-}
 
 /** Runs `work` in a write transaction: all of it or nothing. */
 export function inWrite<Result>(connection: Connection, work: () => Result): Result {
@@ -26,25 +20,39 @@ export function inWrite<Result>(connection: Connection, work: () => Result): Res
   }
 }
 
-/** Runs statements in one transaction. A long batch lets the event loop go round between two of them. */
+/** Runs statements in one transaction. */
 export async function runAll(
   connection: Connection,
   begin: 'immediate' | 'deferred',
   calls: readonly Call[],
   turn: Turn,
 ): Promise<ResultSet[]> {
-  const results: ResultSet[] = []
   connection.begin(begin)
+  try {
+    const results = await runEach(connection, calls, turn)
+    connection.commit()
+    return results
+  } catch (error) {
+    connection.rollback()
+    throw error
+  }
+}
+
+/** Runs statements in the transaction that is open. Many of them let the event loop go round between two. */
+export async function runEach(
+  connection: Connection,
+  calls: readonly Call[],
+  turn: Turn,
+): Promise<ResultSet[]> {
+  const results: ResultSet[] = []
   try {
     for (const { sql, text, args } of calls) {
       if (turn.isOver) await turn.next()
       results.push(connection.run(sql, text, args))
     }
-    connection.commit()
     return results
   } catch (error) {
-    connection.rollback()
-    throw results.length < calls.length ? batchError(error, results.length) : error
+    throw batchError(error, results.length)
   }
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '@libsql/client'
 import { LibsqlError } from '@libsql/client/sqlite3'
 
-import { inWrite, refuseControl, runAll, runOne } from './batch.ts'
+import { inWrite, refuseControl, runAll, runEach } from './batch.ts'
 import { toCall } from './call.ts'
 import { Connection } from './connection.ts'
 import { closedError, heldTooLong, isBusy, ownTransaction } from './driver-error.ts'
@@ -27,6 +27,7 @@ import { Queue } from './queue.ts'
 import { isWrite, readStatements } from './statement-text.ts'
 import { LocalTransaction } from './transaction.ts'
 import { pause, Turn } from './turn.ts'
+import { GroupFailed, type Write, writeTogether } from './write-group.ts'
 
 export interface LocalClientOptions extends ConnectionOptions {
   /** How long a call waits for another process, or for a transaction of this one, in milliseconds. */
@@ -59,7 +60,7 @@ interface Held {
 export class LocalClient implements Client {
   readonly protocol = 'file'
   readonly #options: LocalClientOptions
-  readonly #queue = new Queue()
+  readonly #queue = new Queue<Write>()
   readonly #turn = new Turn()
   readonly #inside = new AsyncLocalStorage<LocalTransaction>()
   #files: OpenFiles | undefined
@@ -85,7 +86,13 @@ export class LocalClient implements Client {
   async execute(statement: InStatement | string, args?: InArgs): Promise<ResultSet> {
     const call = toCall(statement, args)
     refuseControl(call.text.kind)
-    return this.#perform((connection) => runOne(connection, call))
+    const run = (connection: Connection) => connection.run(call.sql, call.text, call.args)
+    if (!isWrite(call.text.kind)) return this.#perform(run)
+    if (call.text.kind === 'schema') {
+      return this.#perform((connection) => inWrite(connection, () => run(connection)))
+    }
+    const [result] = await this.#write((connection) => [run(connection)])
+    return result!
   }
 
   async batch(
@@ -99,7 +106,10 @@ export class LocalClient implements Client {
       throw new LibsqlError('A read batch cannot write', 'SQLITE_READONLY')
     }
     const begin = writes || mode === 'write' ? 'immediate' : 'deferred'
-    return this.#perform((connection) => runAll(connection, begin, calls, this.#turn))
+    const plain = calls.every(({ text }) => text.kind === 'read' || text.kind === 'write')
+    return begin === 'immediate' && plain
+      ? this.#write((connection) => runEach(connection, calls, this.#turn))
+      : this.#perform((connection) => runAll(connection, begin, calls, this.#turn))
   }
 
   /** A write batch during which foreign keys are not enforced, for drizzle's own migrator. */
@@ -214,6 +224,22 @@ export class LocalClient implements Client {
     }
   }
 
+  /** Does a write when its turn comes, unless the write before has done it along with its own. */
+  async #write(run: Write['run']): Promise<ResultSet[]> {
+    const deadline = this.#deadline()
+    const write: Write = { run }
+    await this.#enter(write)
+    if (write.results) return write.results
+    try {
+      return await this.#persist(
+        (connection) => writeTogether(connection, write, this.#queue, this.#turn),
+        deadline,
+      )
+    } finally {
+      this.#queue.leave()
+    }
+  }
+
   async #begin(readOnly: boolean, foreignKeys: 'on' | 'off' = 'on'): Promise<Held> {
     const deadline = this.#deadline()
     await this.#enter()
@@ -248,11 +274,10 @@ export class LocalClient implements Client {
     return Date.now() + this.#options.busyTimeoutMs
   }
 
-  async #enter(): Promise<void> {
+  #enter(write?: Write): Promise<void> | undefined {
     if (this.#closed) throw closedError()
     if (this.#transaction && this.#inside.getStore() === this.#transaction) throw ownTransaction()
-    const wait = this.#queue.enter()
-    if (wait) await wait
+    return this.#queue.enter(write)
   }
 
   /** Tries until the file is free or the time is over. Nothing of a failed try was written. */
@@ -265,6 +290,7 @@ export class LocalClient implements Client {
       try {
         return await work(this.#usable())
       } catch (error) {
+        if (error instanceof GroupFailed) continue
         if (!isBusy(error) || Date.now() >= deadline) throw error
       } finally {
         this.#mend()

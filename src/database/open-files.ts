@@ -85,6 +85,10 @@ export class OpenFiles {
 const moved = (message: string) =>
   new LibsqlError(message, 'SQLITE_READONLY', 'SQLITE_READONLY_DBMOVED')
 
+/** Whether the file was found elsewhere: perhaps after COMMIT, so that the same work must not be done again. */
+export const isMoved = (error: unknown): boolean =>
+  error instanceof LibsqlError && error.extendedCode === 'SQLITE_READONLY_DBMOVED'
+
 /** What tells one file of a machine from all others for as long as it is open; undefined when there is none. */
 function numberOf(path: string): string | undefined {
   try {

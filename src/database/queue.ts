@@ -1,7 +1,9 @@
-interface Waiter {
+/** Somebody in the queue, who may bring work that the one before can do along with its own. */
+export interface Waiter<Work> {
   readonly since: number
   readonly proceed: () => void
-  readonly refuse: (error: Error) => void
+  readonly refuse: (error: unknown) => void
+  readonly work?: Work | undefined
 }
 
 interface Patience {
@@ -10,20 +12,20 @@ interface Patience {
 }
 
 /** One piece of work at a time, first come, first served. */
-export class Queue {
+export class Queue<Work = never> {
   #held = false
-  #waiting: Waiter[] = []
+  #waiting: Waiter<Work>[] = []
   #patience: Patience | undefined
   #timer: NodeJS.Timeout | undefined
 
   /** Nothing to wait for, or a promise of the caller's turn. Whoever entered must leave. */
-  enter(): Promise<void> | undefined {
+  enter(work?: Work): Promise<void> | undefined {
     if (!this.#held) {
       this.#held = true
       return undefined
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ since: Date.now(), proceed: resolve, refuse: reject })
+      this.#waiting.push({ since: Date.now(), proceed: resolve, refuse: reject, work })
       this.#watch()
     })
   }
@@ -32,6 +34,20 @@ export class Queue {
     const next = this.#waiting.shift()
     if (next) next.proceed()
     else this.#held = false
+  }
+
+  /** The next in the queue, out of it, when its work can be done along. Whoever takes it lets it proceed or puts it back. */
+  take(): (Waiter<Work> & { readonly work: Work }) | undefined {
+    const [next] = this.#waiting
+    if (next?.work === undefined) return undefined
+    this.#waiting.shift()
+    return { ...next, work: next.work }
+  }
+
+  /** Gives those that were taken their places again, each to do its work itself. */
+  putBack(taken: readonly Waiter<Work>[]): void {
+    this.#waiting.unshift(...taken.map((waiter) => ({ ...waiter, work: undefined })))
+    this.#watch()
   }
 
   /** While it is set, nobody waits longer than this: they are refused with the error. */

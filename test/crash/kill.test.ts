@@ -19,6 +19,9 @@ describe('kill -9 while exchanges are recorded', () => {
         await using child = start(new URL('../support/scripts/exchanges.ts', import.meta.url), [
           path,
           String(run),
+          'Infinity',
+          // Writes of several callers share a transaction.
+          run % 2 === 0 ? '1' : '20',
         ])
         await child.message()
         await pause(random() * 60)

@@ -9,8 +9,9 @@ describe('four processes that record exchanges in one file', () => {
   test('lose none, double none and meet no error', { timeout: 120_000 }, async ({ path }) => {
     await (await MemoryStore.open({ url: `file:${path}` })).close()
     const script = new URL('../support/scripts/exchanges.ts', import.meta.url)
-    const writers = ['a', 'b', 'c', 'd'].map((name) =>
-      start(script, [path, name, String(staged.exchanges)]),
+    const callers = { a: '1', b: '4', c: '10', d: '50' }
+    const writers = Object.entries(callers).map(([name, count]) =>
+      start(script, [path, name, String(staged.exchanges), count]),
     )
 
     await Promise.all(writers.map((writer) => writer.done()))
