@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
 import { docPages } from './support/doc-examples.ts'
+import { linksIn } from './support/doc-links.ts'
 
 const pages = [
   ...docPages(),
@@ -23,17 +24,6 @@ const codeOf = (example: string) =>
   textOf(`examples/${example}`)
     .replace(/^(\/\/.*\n)+/, '')
     .trim()
-
-/** Links to files of this repository and to headings in them; code is no link. */
-const linksIn = (page: string) =>
-  [
-    ...textOf(page)
-      .replaceAll(/^```.*?^```$/gms, '')
-      .matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g),
-  ].map(([, link = '']) => {
-    const [file = '', anchor] = link.split('#')
-    return { link, file: file === '' ? page : join(dirname(page), file), anchor }
-  })
 
 /** The anchors of a page's headings, as they are made from their words. */
 const anchorsOf = (page: string) =>
@@ -59,6 +49,25 @@ describe('README.md', () => {
     const linked = new Set(linksIn('README.md').map(({ file }) => file))
 
     expect(docPages().filter((page) => dirname(page) === 'docs' && !linked.has(page))).toEqual([])
+  })
+})
+
+describe('what people ask first', () => {
+  test.each([
+    'What is lost if I pull the plug?',
+    'How do I erase someone?',
+    'How do I move to a server?',
+    'Why was this message not in the prompt?',
+    'How do I test my bot without waiting two hours?',
+  ])('%s has an answer that leads to the page about it', (question) => {
+    const rows = textOf('docs/getting-started.md').split('\n')
+
+    const answer = rows.find((row) => row.startsWith(`| ${question}`))
+
+    expect(answer).toMatch(/\]\((operations|context|recipes)\.md#[a-z-]+\)/)
+    expect(linksIn('README.md')).toContainEqual(
+      expect.objectContaining({ link: 'docs/getting-started.md#what-people-ask-first' }),
+    )
   })
 })
 
