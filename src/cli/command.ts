@@ -36,17 +36,28 @@ export function createGroup({ name, description, examples }: CommandTexts): Comm
     .addHelpText('after', `\n${examples.length > 1 ? 'Examples' : 'Example'}:\n${shown}`)
 }
 
+type OpenOptions = MemoryOptions & { create?: boolean }
+
 /** Opens the store, works with it, and closes it whatever happens. */
-export async function withStore<Result>(
-  { db }: CommonOptions,
+export function withStore<Result>(
+  options: CommonOptions,
   work: (memory: MemoryStore) => Promise<Result>,
-  options: MemoryOptions & { create?: boolean } = {},
+  more: OpenOptions = {},
 ): Promise<Result> {
-  const memory = await openStore(db, options)
+  return withStoreOnDemand(options, async (open) => work(await open()), more)
+}
+
+/** As above, for work that may turn out to need no store: it is opened, or begun, when it is first asked for. */
+export async function withStoreOnDemand<Result>(
+  { db }: CommonOptions,
+  work: (open: () => Promise<MemoryStore>) => Promise<Result>,
+  more: OpenOptions = {},
+): Promise<Result> {
+  let memory: MemoryStore | undefined
   try {
-    return await work(memory)
+    return await work(async () => (memory ??= await openStore(db, more)))
   } finally {
-    await memory.close()
+    await memory?.close()
   }
 }
 

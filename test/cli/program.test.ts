@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 
 import { createProgram } from '../../src/cli/program.ts'
 import { Terminal } from '../../src/cli/terminal.ts'
-import { describe, expect, omega, test, widest } from './omega.ts'
+import { describe, expect, omega, sample, test, widest } from './omega.ts'
 
 const program = createProgram(new Terminal())
 
@@ -106,8 +106,8 @@ describe('omega-memory', () => {
     const db = path.replace('memory.db', '100% what?#.db')
 
     const { code } = await omega(['facts', 'list', '--sender', 'ana', '--db', db])
-    await omega(['import', '/dev/null', '--db', db])
-    const after = await omega(['facts', 'list', '--sender', 'ana', '--db', db])
+    await omega(['import', sample, '--db', db])
+    const after = await omega(['facts', 'list', '--sender', 'nobody', '--db', db])
 
     expect(code).toBe(1)
     expect(after).toMatchObject({ code: 0, stdout: 'Nothing is known.\n' })

@@ -4,11 +4,12 @@ import type { Command } from 'commander'
 import { sql } from 'drizzle-orm'
 
 import { type Clock, MemoryError, type MemoryStore } from '../../index.ts'
-import { type CommonOptions, createCommand, withStore } from '../command.ts'
+import { type CommonOptions, createCommand, printResult, withStoreOnDemand } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
 import { checkInput } from '../import/history-input.ts'
 import { importFile } from '../import/import-file.ts'
 import { reportLines } from '../import/report-lines.ts'
+import type { FileReport } from '../import/store-history.ts'
 import { defaultDatabase } from '../open-store.ts'
 import { contextLines } from '../show-context.ts'
 import type { Terminal } from '../terminal.ts'
@@ -24,6 +25,11 @@ interface Scope {
   channel: string
   senderId: string
   project: string
+}
+
+interface Said {
+  scope: Scope
+  at?: Date
 }
 
 const sampleFile = fileURLToPath(new URL('../../../examples/conversations.jsonl', import.meta.url))
@@ -57,7 +63,7 @@ export function demoCommand(terminal: Terminal): Command {
     .action(async (options: DemoOptions) => {
       if (options.from) checkInput(options.from)
       const clock = new DemoClock()
-      await withStore(options, (memory) => demo(terminal, memory, clock, options), {
+      await withStoreOnDemand(options, (open) => demo(terminal, open, clock, options), {
         create: true,
         clock,
       })
@@ -66,16 +72,18 @@ export function demoCommand(terminal: Terminal): Command {
 
 async function demo(
   terminal: Terminal,
-  memory: MemoryStore,
+  open: () => Promise<MemoryStore>,
   clock: DemoClock,
   options: DemoOptions,
 ): Promise<void> {
   const file = options.from ?? sampleFile
   const started = performance.now()
-  const { name, report } = await importFile(terminal, memory, file, { senderId: options.sender })
+  const { name, report } = await importFile(terminal, open, file, { senderId: options.sender })
   const seconds = (performance.now() - started) / 1000
-  const said = await lastSaid(memory, options)
-  clock.set(new Date(said.at.getTime() + 5 * 60_000))
+  if (isEmpty(report)) return sayThatNothingIsIn(terminal, { name, report, options })
+  const memory = await open()
+  const said = (await lastSaid(memory, options)) ?? (await lastKnown(memory, options))
+  if (said.at) clock.set(new Date(said.at.getTime() + 5 * 60_000))
 
   const text = options.message ?? (options.from ? anyMessage : sampleMessage)
   const building = performance.now()
@@ -86,7 +94,7 @@ async function demo(
     return
   }
   const { channel, senderId, project } = said.scope
-  const nothingNew = report.messages + report.facts + report.tasks === 0 && report.alreadyThere > 0
+  const nothingNew = storedIn(report) === 0
   await terminal.print(
     ...reportLines(name, report, terminal),
     nothingNew
@@ -106,19 +114,51 @@ async function demo(
   if (report.unreadable > 0) throw new CommandFailed()
 }
 
+const storedIn = ({ messages, summaries, facts, tasks, lessons, outcomes }: FileReport): number =>
+  messages + summaries + facts + tasks + lessons + outcomes
+
+const isEmpty = (report: FileReport): boolean => storedIn(report) + report.alreadyThere === 0
+
+async function sayThatNothingIsIn(
+  terminal: Terminal,
+  { name, report, options }: { name: string; report: FileReport; options: DemoOptions },
+): Promise<void> {
+  if (report.unreadable === 0) {
+    throw new MemoryError(
+      'not_found',
+      `${name}: there is nothing in it to show a context for. docs/import.md says what is read.`,
+    )
+  }
+  await printResult(terminal, options, { report }, () => reportLines(name, report, terminal))
+  throw new CommandFailed()
+}
+
+const personOf = ({ from, sender }: DemoOptions) => sender ?? (from ? null : 'ana')
+
 /** Where and when the last message was said: of the person that was asked for, or of the sample's first. */
-async function lastSaid(
-  memory: MemoryStore,
-  { from, sender }: DemoOptions,
-): Promise<{ scope: Scope; at: Date }> {
-  const person = sender ?? (from ? null : 'ana')
+async function lastSaid(memory: MemoryStore, options: DemoOptions): Promise<Said | undefined> {
+  const person = personOf(options)
   const [last] = await memory.db.all<Scope & { at: string }>(sql`
     SELECT channel, sender_id AS senderId, project, last_activity AS at FROM conversations
     WHERE ${person} IS NULL OR sender_id = ${person} ORDER BY last_activity DESC, rowid DESC LIMIT 1`)
-  if (!last)
-    throw new MemoryError('not_found', 'There were no messages in this file to show a context for.')
+  if (!last) return undefined
   const { at, ...scope } = last
   return { scope, at: new Date(`${at.replace(' ', 'T')}Z`) }
+}
+
+/** Somebody of whom something is known, where nothing was said. */
+async function lastKnown(memory: MemoryStore, options: DemoOptions): Promise<Said> {
+  const person = personOf(options)
+  const [known] = await memory.db.all<{ senderId: string }>(sql`
+    SELECT sender_id AS senderId FROM (
+      SELECT sender_id FROM facts UNION ALL SELECT sender_id FROM scheduled_tasks
+      UNION ALL SELECT sender_id FROM lessons UNION ALL SELECT sender_id FROM outcomes)
+    WHERE ${person} IS NULL OR sender_id = ${person} LIMIT 1`)
+  if (known) return { scope: { channel: 'cli', senderId: known.senderId, project: '' } }
+  throw new MemoryError(
+    'not_found',
+    'Nothing of this person is in the file. Leave --sender out, and the last one who spoke is shown.',
+  )
 }
 
 function nextSteps(db: string, senderId: string): string[] {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 
-import { type CommonOptions, createCommand, withStore } from '../command.ts'
+import { type CommonOptions, createCommand, withStoreOnDemand } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
 import { checkInput } from '../import/history-input.ts'
 import { importFile } from '../import/import-file.ts'
@@ -34,12 +34,12 @@ export function importCommand(terminal: Terminal): Command {
     .action(async (files: string[], options: ImportCommandOptions) => {
       // A mistyped name is found before anything is stored.
       files.forEach(checkInput)
-      await withStore(
+      await withStoreOnDemand(
         options,
-        async (memory) => {
+        async (open) => {
           const reports: (FileReport & { file: string })[] = []
           for (const file of files) {
-            const { name, report } = await importFile(terminal, memory, file, ownerOf(options))
+            const { name, report } = await importFile(terminal, open, file, ownerOf(options))
             reports.push({ file, ...report })
             if (!options.json) await terminal.print(...reportLines(name, report, terminal))
           }

@@ -8,7 +8,7 @@ import { type FileReport, storeHistory, type StoreOptions } from './store-histor
 /** Imports one file with progress; Ctrl-C stops it where running it again takes it up. */
 export async function importFile(
   terminal: Terminal,
-  memory: MemoryStore,
+  open: () => Promise<MemoryStore>,
   file: string,
   options: Omit<StoreOptions, 'signal' | 'onProgress'>,
 ): Promise<{ name: string; report: FileReport }> {
@@ -22,7 +22,7 @@ export async function importFile(
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
   try {
-    const report = await storeHistory(memory, input, {
+    const report = await storeHistory(open, input, {
       ...options,
       signal: stop.signal,
       onProgress: ({ messages, alreadyThere, bytesRead }) => {

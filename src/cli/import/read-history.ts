@@ -8,6 +8,7 @@ import { readJsonLines } from './json-lines.ts'
 import { McpMemoryFormat } from './mcp-memory.ts'
 import { OwnLinesFormat } from './own-lines.ts'
 import type { Element, HistoryFormat, ImportRecord, Owner, SkippedRecord } from './records.ts'
+import { replay } from './replay.ts'
 import { isObject } from './values.ts'
 
 /** The formats an importer knows, by the name that `--format` takes. */
@@ -42,17 +43,26 @@ export async function openHistory(
   return { format: 'lines', elements: replay(head, rest) }
 }
 
-/** The records of a history, one after another: it is streamed and never held as a whole. */
-export async function* readRecords(
+/**
+ * The records of a history, one after another: it is streamed and never held as a whole. Fails at once where the format
+ * does not say whose history it is, and nobody else does.
+ */
+export function readRecords(
   { format, elements }: OpenHistory,
   owner: Partial<Owner>,
 ): AsyncIterable<ImportRecord> {
-  const reader = createFormat(format, owner)
+  return recordsOf(elements, createFormat(format, owner))
+}
+
+async function* recordsOf(
+  elements: AsyncIterable<Element | SkippedRecord>,
+  format: HistoryFormat,
+): AsyncIterable<ImportRecord> {
   for await (const element of elements) {
     if ('type' in element) yield element
-    else yield* reader.read(element)
+    else yield* format.read(element)
   }
-  if (reader.end) yield* reader.end()
+  if (format.end) yield* format.end()
 }
 
 /** Which program wrote this element; what nobody else claims is read as our own lines. */
@@ -105,18 +115,4 @@ async function* readElements(
   }
   const whole = replay(head, chunks)
   yield* opening === '[' ? readJsonArray(whole) : readJsonLines(whole)
-}
-
-/** What was read already, and then the rest; whoever stops reading closes the source. */
-async function* replay<Item>(head: Item[], rest: AsyncIterator<Item>): AsyncIterable<Item> {
-  try {
-    yield* head.splice(0)
-    for (;;) {
-      const { done, value } = await rest.next()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await rest.return?.()
-  }
 }

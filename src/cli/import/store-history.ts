@@ -3,7 +3,8 @@ import { flatly } from './flat-memory.ts'
 import type { HistoryInput } from './history-input.ts'
 import { type FormatName, openHistory, readRecords } from './read-history.ts'
 import { type NotedRecord, RecordWriter } from './record-writer.ts'
-import type { ImportRecord, Owner, Where } from './records.ts'
+import type { ImportRecord, Owner, SkippedRecord, Where } from './records.ts'
+import { replay } from './replay.ts'
 import { storeExport } from './store-export.ts'
 
 /** Something that could not be taken, and where it stands. */
@@ -37,45 +38,75 @@ type Located = HistoryItem & { where: Where }
 
 const maxProblems = 20
 
-/** Reads a file of history into a store, and reports what became of every part of it. */
+/**
+ * Reads a file of history into a store, and reports what became of every part of it. The store is asked for when there is
+ * something to put into it: a file of nothing, or of nobody knows whom, begins no database.
+ */
 export async function storeHistory(
-  memory: MemoryStore,
+  open: () => Promise<MemoryStore>,
   input: HistoryInput,
   { format, signal, onProgress, ...owner }: StoreOptions,
 ): Promise<FileReport> {
   const report = emptyReport()
-  const chunks = counted(input.chunks(signal), (bytes) => (report.bytesRead += bytes))
+  const chunks = observed(input.chunks(signal), ({ length }) => {
+    signal.throwIfAborted()
+    report.bytesRead += length
+  })
   const history = await openHistory(chunks, format)
   if (history.format === 'export') {
-    return Object.assign(report, await storeExport(memory, input.name, history))
+    return Object.assign(report, await storeExport(await open(), input.name, history))
   }
+  const records = await fromFirstToStore(readRecords(history, owner), report)
+  if (!records) return report
+  const memory = await open()
   const writer = new RecordWriter(memory)
   let known = 0
-  const refuse = ({ line }: Where, reason: string) => {
-    report.unreadable += 1
-    if (report.problems.length < maxProblems) report.problems.push({ line, reason })
-  }
   const note = (record: NotedRecord, isNew: boolean) => {
+    signal.throwIfAborted()
     if (isNew) report[counters[record.type]] += 1
     else known += 1
   }
   const update = (done: Readonly<ImportReport>) =>
     Object.assign(report, done, { alreadyThere: done.alreadyThere + known })
-  const found = flatly(memory, readRecords(history, owner))
-  const done = await memory.importHistory(messagesOf(found, { writer, report, note, refuse }), {
+  const items = messagesOf(flatly(memory, records), { writer, report, note })
+  const done = await memory.importHistory(items, {
     signal,
-    onRefused: ({ where }, error) => refuse(where, error.message),
+    onRefused: ({ where }, error) => refuse(report, where, error.message),
     onProgress: (done) => onProgress?.(update(done)),
   })
   return update(done)
 }
 
-async function* counted(
+/** The records from the first one on that is to be stored; undefined when there is none. What comes before is reported. */
+async function fromFirstToStore(
+  records: AsyncIterable<ImportRecord>,
+  report: FileReport,
+): Promise<AsyncIterable<ImportRecord> | undefined> {
+  const iterator = records[Symbol.asyncIterator]()
+  for (;;) {
+    const { done, value } = await iterator.next()
+    if (done) return undefined
+    if (value.type !== 'skipped') return replay([value], iterator)
+    leaveOut(report, value)
+  }
+}
+
+function leaveOut(report: FileReport, { malformed, where, reason }: SkippedRecord): void {
+  if (malformed) refuse(report, where, reason)
+  else report.leftOut[reason] = (report.leftOut[reason] ?? 0) + 1
+}
+
+function refuse(report: FileReport, { line }: Where, reason: string): void {
+  report.unreadable += 1
+  if (report.problems.length < maxProblems) report.problems.push({ line, reason })
+}
+
+async function* observed(
   source: AsyncIterable<Buffer>,
-  onRead: (bytes: number) => void,
+  onRead: (chunk: Buffer) => void,
 ): AsyncIterable<Buffer> {
   for await (const chunk of source) {
-    onRead(chunk.length)
+    onRead(chunk)
     yield chunk
   }
 }
@@ -84,26 +115,24 @@ interface Taking {
   writer: RecordWriter
   report: FileReport
   note: (record: NotedRecord, isNew: boolean) => void
-  refuse: (where: Where, reason: string) => void
 }
 
 /** The messages and summaries of the file; everything else is stored when it is met. */
 async function* messagesOf(
   found: AsyncIterable<ImportRecord>,
-  { writer, report, note, refuse }: Taking,
+  { writer, report, note }: Taking,
 ): AsyncIterable<Located> {
   for await (const record of found) {
-    const { where } = record
     if (record.type === 'message' || record.type === 'summary') yield record
-    else if (record.type !== 'skipped') {
+    else if (record.type === 'skipped') leaveOut(report, record)
+    else {
       try {
         note(record, await writer.store(record))
       } catch (error) {
         if (!(error instanceof MemoryError) || error.code !== 'invalid_input') throw error
-        refuse(where, error.message)
+        refuse(report, record.where, error.message)
       }
-    } else if (record.malformed) refuse(where, record.reason)
-    else report.leftOut[record.reason] = (report.leftOut[record.reason] ?? 0) + 1
+    }
   }
 }
 

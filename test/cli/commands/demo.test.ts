@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 
-import { fixture } from '../import/support.ts'
-import { describe, expect, test, widest } from '../omega.ts'
+import { fixture, temporaryFile } from '../import/support.ts'
+import { describe, expect, sample, test, widest } from '../omega.ts'
 
 describe('demo', () => {
   test('stores the sample and shows the context of a new message', async ({ command }) => {
@@ -50,10 +50,61 @@ describe('demo', () => {
     expect(existsSync(path)).toBe(false)
   })
 
-  test('says when a file holds no messages', async ({ command }) => {
+  test('shows what is known of somebody who said nothing', async ({ command }) => {
+    const { code, stdout } = await command(
+      'demo',
+      '--from',
+      fixture('memory.jsonl'),
+      '--sender',
+      'noor',
+    )
+
+    expect(code).toBe(0)
+    expect(stdout).toContain('memory.jsonl: 0 messages, 4 facts')
+    expect(stdout).toContain('noor writes on cli.')
+    expect(stdout).toContain('Speaks fluent Portuguese')
+  })
+
+  test('shows the context of somebody who has tasks only', async ({ command }) => {
+    const from = temporaryFile(
+      '{"type":"task","channel":"cli","senderId":"ana","description":"Post it","dueAt":"2099-05-05 09:00"}',
+    )
+
+    const { code, stdout } = await command('demo', '--from', from)
+
+    expect(code).toBe(0)
+    expect(stdout).toContain('history.json: 0 messages, 1 task')
+    expect(stdout).toContain('Post it')
+  })
+
+  test('says when a person is not in the file', async ({ command }) => {
+    const { code, stderr } = await command('demo', '--from', sample, '--sender', 'nobody')
+
+    expect(code).toBe(1)
+    expect(stderr.replaceAll('\n', ' ')).toContain('Leave --sender out')
+  })
+
+  test('begins no database for a file with nothing in it', async ({ command, path }) => {
     const { code, stderr } = await command('demo', '--from', '/dev/null')
 
     expect(code).toBe(1)
-    expect(stderr.replaceAll('\n', ' ')).toContain('There were no messages in this file')
+    expect(stderr.replaceAll('\n', ' ')).toContain('null: there is nothing in it to show')
+    expect(existsSync(path)).toBe(false)
+  })
+
+  test('names what is wrong with a file of another kind', async ({ command, path }) => {
+    const { code, stdout, stderr } = await command('demo', '--from', 'package.json')
+
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    expect(stdout).toMatch(/could not be read\n {4}line 1: /)
+    expect(existsSync(path)).toBe(false)
+  })
+
+  test('says that a folder is no file', async ({ command, path }) => {
+    const { code, stderr } = await command('demo', '--from', 'docs')
+
+    expect(code).toBe(2)
+    expect(stderr).toContain('docs is a folder; name the files in it')
+    expect(existsSync(path)).toBe(false)
   })
 })

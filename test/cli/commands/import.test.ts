@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 import { fixture } from '../import/support.ts'
@@ -157,6 +157,14 @@ describe('import', () => {
 
     expect(code).toBe(0)
     expect(stdout).toBe('standard input: 0 messages, 2 facts\n')
+  })
+
+  test('begins no database before it has something to store', async ({ command, path }) => {
+    const unowned = await command('import', fixture('claude.json'))
+    const broken = await command('import', 'package.json')
+
+    expect([unowned.code, broken.code]).toEqual([2, 1])
+    expect(existsSync(path)).toBe(false)
   })
 
   test('says when there is nothing to store', async ({ command }) => {
