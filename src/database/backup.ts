@@ -1,24 +1,27 @@
 import { existsSync } from 'node:fs'
-import { chmod, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 import type { Client } from '@libsql/client'
 
 import { MemoryError } from '../errors.ts'
+import { createPrivately } from './file.ts'
+import { problemOfPath } from './location.ts'
 
 /**
  * Writes a consistent copy of a database into a new file. It appears under its name only when it is whole, so that a
  * crash leaves no half copy that looks like one.
  */
 export async function backup(client: Client, path: string): Promise<void> {
-  if (typeof path !== 'string' || path === '') {
-    throw new MemoryError('invalid_input', 'backup: name a new file')
-  }
+  if (typeof path !== 'string' || path === '') throw refused('name a new file')
+  if (/^file:/i.test(path)) throw refused('give the path of a file, without file: before it')
   const target = resolve(path)
+  const unfinished = `${target}.${process.pid}.part`
+  const problem = problemOfPath(unfinished)
+  if (problem) throw refused(problem)
   if (client.protocol !== 'file') {
-    throw new MemoryError(
-      'invalid_input',
-      "backup: copy a server's database into a file with copyStore, or use the server's own tools",
+    throw refused(
+      "copy a server's database into a file with copyStore, or use the server's own tools",
     )
   }
   if (existsSync(target)) {
@@ -30,12 +33,14 @@ export async function backup(client: Client, path: string): Promise<void> {
       `backup: there is no folder ${dirname(target)}; make it first`,
     )
   }
-  const unfinished = `${target}.${process.pid}.part`
   try {
+    // SQLite fills an empty file, and would make one that others can read.
+    createPrivately(unfinished)
     await client.execute({ sql: 'VACUUM INTO ?', args: [unfinished] })
-    await chmod(unfinished, 0o600)
     await rename(unfinished, target)
   } finally {
     await rm(unfinished, { force: true })
   }
 }
+
+const refused = (why: string) => new MemoryError('invalid_input', `backup: ${why}`)

@@ -7,6 +7,8 @@ const byCode = new Map<string, MemoryErrorCode>([
   ['SQLITE_FULL', 'storage_full'],
   ['SQLITE_CORRUPT', 'corrupt'],
   ['SQLITE_NOTADB', 'corrupt'],
+  // Said of a file only; its cause would be taken for a server's.
+  ['SQLITE_CANTOPEN', 'storage'],
   ['CLIENT_CLOSED', 'closed'],
   ['TRANSACTION_ACTIVE', 'conflict'],
   ['INVALID_ARGUMENT', 'invalid_input'],

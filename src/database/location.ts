@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { accessSync, constants, mkdirSync, type Stats, statSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { MemoryError } from '../errors.ts'
@@ -24,6 +24,10 @@ export function locate(url: string): Location {
 
 /** Makes the folder of a file, for its owner alone, and says what is in the way when the file can't be opened there. */
 export function prepareFolder(path: string): void {
+  const found = lookAt(path)
+  if (found?.isDirectory()) throw refused(`${path} is a folder; name a file in it`)
+  // Opening a pipe would wait for ever, and a device keeps nothing.
+  if (found && !found.isFile()) throw refused(`${path} is no regular file; name another one`)
   const folder = dirname(path)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -35,8 +39,14 @@ export function prepareFolder(path: string): void {
       { cause: error },
     )
   }
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw refused(`${path} is a folder; name a file in it`)
+}
+
+/** What keeps from looking keeps from opening too, and is said then. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
   }
 }
 
@@ -47,9 +57,30 @@ function serverAt(url: string): Location {
 
 /** A percent sign would be an escape, `?` a query and `#` a fragment: which one was meant can't be told. */
 function pathOf(url: string): string {
-  if (url.includes('\0') || !url.isWellFormed()) {
-    throw refused('a file name is well-formed Unicode without U+0000')
+  // What is ill-formed in a file:// URL would be read as another character.
+  if (!url.isWellFormed()) throw refused(noFileName)
+  const path = writtenPath(url)
+  const problem = problemOfPath(path)
+  if (problem) throw refused(problem)
+  return path
+}
+
+/** What is wrong with a path that no database can have, or undefined. */
+export function problemOfPath(path: string): string | undefined {
+  if (path.includes('\0') || !path.isWellFormed()) return noFileName
+  if (Buffer.byteLength(path) > longestPath || Buffer.byteLength(basename(path)) > longestName) {
+    return `the path is too long; at most ${longestPath} bytes, ${longestName} of them for the file's name`
   }
+  return undefined
+}
+
+const noFileName = 'a file name is well-formed Unicode without U+0000'
+
+/** What SQLite and most file systems allow, less the -journal that SQLite adds. */
+const longestPath = 500
+const longestName = 247
+
+function writtenPath(url: string): string {
   const special = /[?#%]/.exec(url)?.[0]
   if (url.startsWith('file://')) {
     try {

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
@@ -49,9 +50,19 @@ describe('backup', () => {
     })
   })
 
-  test.for([undefined, null, 7, ''])('refuses %j for a name', async (path) => {
-    await using memory = await MemoryStore.open({ url: ':memory:' })
+  test.for([undefined, null, 7, '', 'file:copy.db', 'a\0b', '\ud800', 'n'.repeat(300)])(
+    'refuses %j for a name, and leaves nothing behind',
+    async (name) => {
+      const path = temporaryPath()
+      await using memory = await MemoryStore.open({ url: ':memory:' })
+      const folder = dirname(path)
+      const target =
+        typeof name === 'string' && !/^(file:.*)?$/.test(name) ? join(folder, name) : name
+      const here = readdirSync('.')
 
-    await expect(memory.backup(path as never)).rejects.toMatchObject({ code: 'invalid_input' })
-  })
+      await expect(memory.backup(target as never)).rejects.toMatchObject({ code: 'invalid_input' })
+      expect(readdirSync(folder)).toEqual([])
+      expect(readdirSync('.')).toEqual(here)
+    },
+  )
 })

@@ -15,6 +15,16 @@ describe('classify', () => {
     [libsql('SQLITE_CORRUPT', 'database disk image is malformed'), 'corrupt'],
     [libsql('SQLITE_NOTADB', 'file is not a database'), 'corrupt'],
     [libsql('SQLITE_CANTOPEN', 'unable to open database file'), 'storage'],
+    [
+      new LibsqlError(
+        'no such file',
+        'SQLITE_CANTOPEN',
+        undefined,
+        14,
+        new Error('ConnectionFailed'),
+      ),
+      'storage',
+    ],
     [libsql('SQLITE_READONLY', 'attempt to write a readonly database'), 'storage'],
     [libsql('SQLITE_IOERR', 'disk I/O error'), 'storage'],
     [libsql('SQLITE_CONSTRAINT', 'UNIQUE constraint failed: a.b'), 'storage'],

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -48,15 +48,63 @@ describe('locate', () => {
     expect(() => locate(url)).toThrow(/write|written|name the file/)
   })
 
-  test.for(['file:a\0b.db', 'file:\ud800.db', 'file:///tmp/a\0b.db'])(
-    'refuses %j, which no file can be named',
-    (url) => {
-      expect(() => locate(url)).toThrow(/well-formed/)
-    },
-  )
+  test.for([
+    'file:a\0b.db',
+    'file:\ud800.db',
+    'file:///tmp/a\0b.db',
+    'file:///tmp/\ud800.db',
+    'file:///tmp/a%00b.db',
+  ])('refuses %j, which no file can be named', (url) => {
+    expect(() => locate(url)).toThrow(/well-formed/)
+  })
 })
 
 describe('MemoryStore.open', () => {
+  test.for(['ana', '%', "'", '_', ' ', '\u202e', '\ufffd', './memory.db', ''])(
+    'leaves no file behind for %j, which lacks its file:',
+    async (url) => {
+      const before = readdirSync('.')
+
+      await expect(MemoryStore.open({ url })).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining("write 'file:memory.db'"),
+      })
+      expect(readdirSync('.')).toEqual(before)
+    },
+  )
+
+  test.for([
+    ['a name', 'n'.repeat(300)],
+    ['a name that leaves no room for a journal', 'n'.repeat(250)],
+    ['a path', `${'f'.repeat(100)}/`.repeat(6)],
+  ] as const)('refuses %s that is too long, and makes nothing', async ([, name], { path }) => {
+    const opening = MemoryStore.open({ url: `file:${join(dirname(path), name, 'x')}`.slice(0, -2) })
+
+    await expect(opening).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('too long'),
+    })
+    expect(readdirSync(dirname(path))).toEqual([])
+  })
+
+  test('takes the longest name there can be', async ({ path }) => {
+    const url = `file:${join(dirname(path), 'n'.repeat(247))}`
+
+    await using memory = await MemoryStore.open({ url })
+
+    expect(await memory.facts.set({ senderId: 'ana', key: 'k', value: 'v' })).toBeDefined()
+  })
+
+  test.skipIf(process.platform === 'win32').for(['/dev/null', '/dev/full'])(
+    'says that %s is no file that keeps anything',
+    async (device) => {
+      await expect(MemoryStore.open({ url: `file:${device}` })).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining('no regular file'),
+      })
+    },
+  )
+
   test('makes the folder of a new file for its owner alone', async ({ path }) => {
     const nested = join(dirname(path), 'new', 'deeper', 'memory.db')
 
