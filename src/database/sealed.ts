@@ -4,8 +4,9 @@ import { MemoryError, type MemoryErrorCode } from '../errors.ts'
 import { classify } from './classify.ts'
 
 /**
- * The same object, from whose methods only a `MemoryError` comes out. Drizzle puts every bound value into its own
- * error's message, and users' words must not end in logs: the message names the method and the driver's code instead.
+ * The same object, from whose methods only a `MemoryError` comes out, or the reason of a signal that they were given.
+ * Drizzle puts every bound value into its own error's message, and users' words must not end in logs: the message names
+ * the method and the driver's code instead.
  */
 export function sealed<Target extends object>(target: Target): Target {
   for (const name of methodsOf(target)) {
@@ -13,7 +14,8 @@ export function sealed<Target extends object>(target: Target): Target {
     if (typeof method !== 'function') continue
     const where = `${target.constructor.name}.${name}`
     Object.defineProperty(target, name, {
-      value: (...args: unknown[]) => sealedCall(where, () => Reflect.apply(method, target, args)),
+      value: (...args: unknown[]) =>
+        sealedCall(where, args, () => Reflect.apply(method, target, args)),
     })
   }
   return target
@@ -58,16 +60,24 @@ function driverCode(error: unknown): string | undefined {
   return [extendedCode, code].find((known) => typeof known === 'string')
 }
 
-function sealedCall(where: string, call: () => unknown): unknown {
+function sealedCall(where: string, args: readonly unknown[], call: () => unknown): unknown {
+  const seal = (error: unknown) =>
+    args.some((given) => isReasonOf(given, error)) ? error : sealedError(where, error)
   try {
     const result = call()
     if (!(result instanceof Promise)) return result
     return result.catch((error: unknown) => {
-      throw sealedError(where, error)
+      throw seal(error)
     })
   } catch (error) {
-    throw sealedError(where, error)
+    throw seal(error)
   }
+}
+
+/** Whether the application stopped the call itself: then the reason is its own. */
+function isReasonOf(options: unknown, error: unknown): boolean {
+  const { signal } = Object(options) as { signal?: unknown }
+  return signal instanceof AbortSignal && signal.aborted && signal.reason === error
 }
 
 function methodsOf(target: object): string[] {

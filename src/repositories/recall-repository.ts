@@ -1,23 +1,30 @@
 import { setImmediate } from 'node:timers/promises'
 
 import type { InStatement } from '@libsql/client'
+import { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
-import { MemoryError } from '../errors.ts'
+import { MemoryError, parse } from '../errors.ts'
 import { type Embedder, embeddedLength } from '../recall/embedder.ts'
 import { blobOf } from '../recall/vectors.ts'
 import type { Message } from '../schema/index.ts'
 import { addMissing, countExtra, countMisplaced, countMissing, dropWrong } from './recall-parity.ts'
 
-export interface EmbedOptions {
+export const EmbedOptions = z.strictObject({
   /** How many texts the embedder is given at once: 32 unless told otherwise. */
-  readonly batch?: number
+  batch: z.int().min(1).max(10_000).default(32),
   /** Stops between two batches, which then fails with the signal's reason. What was stored stays. */
-  readonly signal?: AbortSignal
+  signal: z.instanceof(AbortSignal).optional(),
   /** Called after every batch. */
-  readonly onProgress?: (progress: { readonly embedded: number; readonly total: number }) => void
-}
+  onProgress: z
+    .custom<(progress: { readonly embedded: number; readonly total: number }) => void>(
+      (given) => typeof given === 'function',
+      'must be a function',
+    )
+    .optional(),
+})
+export type EmbedOptions = z.input<typeof EmbedOptions>
 
 /** How many entries of the recall index do not agree with the messages; all are 0 in a healthy store. */
 export interface IndexParity {
@@ -46,6 +53,9 @@ export class RecallRepository {
    * the store is closed, is left to `embedMissing`.
    */
   embedSoon(written: readonly Message[]): void {
+    if (!Array.isArray(written) || !written.every(isMessage)) {
+      throw new MemoryError('invalid_input', 'written: must be an array of messages')
+    }
     const embedder = this.#embedder
     if (!embedder) return
     for (const { id, role, content } of written) {
@@ -61,7 +71,8 @@ export class RecallRepository {
    * Makes the vectors of all messages that have none of the current embedder, oldest first; stopping it loses nothing
    * that was done. Needs the `embed` option. Gives how many were made.
    */
-  async embedMissing({ batch = 32, signal, onProgress }: EmbedOptions = {}): Promise<number> {
+  async embedMissing(options: EmbedOptions = {}): Promise<number> {
+    const { batch, signal, onProgress } = parse(EmbedOptions, options)
     const embedder = this.#embedder
     if (!embedder) throw new MemoryError('invalid_input', 'embed: the store was opened without one')
     await this.#embedding
@@ -124,6 +135,11 @@ export class RecallRepository {
     }))
     await repeatable(() => this.#db.$client.batch(statements, 'write'))
   }
+}
+
+const isMessage = (given: unknown): boolean => {
+  const { id, content } = Object(given) as { id?: unknown; content?: unknown }
+  return typeof id === 'string' && typeof content === 'string'
 }
 
 /** A message that was deleted while it was embedded gets no vector. */

@@ -49,14 +49,15 @@ describe('embedMissing', () => {
     await plain.recordExchange({ ...ana, user: 'one', assistant: 'two' })
     const memory = await open({ embed })
     const controller = new AbortController()
+    const reason = new Error('enough for today')
 
     const stopped = memory.recall.embedMissing({
       batch: 1,
       signal: controller.signal,
-      onProgress: () => controller.abort(),
+      onProgress: () => controller.abort(reason),
     })
 
-    await expect(stopped).rejects.toThrow()
+    await expect(stopped).rejects.toBe(reason)
     expect(await countVectors(memory)).toBe(1)
   })
 
