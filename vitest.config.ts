@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
 const onBoth = [
+  'every-method',
   'memory-store',
   'context/',
   'import/',

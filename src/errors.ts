@@ -49,12 +49,18 @@ export function parse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = underLimits(limits, () => read(schema, input))
   if (result.success) return result.data
-  const problems = result.error.issues.map((issue) => {
-    const field = issue.path.map(String).join('.') || 'input'
-    return `${field}: ${issue.message}`
-  })
-  throw new MemoryError('invalid_input', problems.join('; '))
+  throw new MemoryError('invalid_input', result.error.issues.flatMap(problemsOf).join('; '))
 }
+
+/** What is wrong, after the name of each field it is wrong with. */
+function problemsOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [`${fieldName(issue.path)}: ${issue.message}`]
+  return issue.keys.map((key) => `${fieldName([...issue.path, key])}: unknown field`)
+}
+
+/** The name of a record's field is the caller's own text, and may say anything. */
+const fieldName = (path: readonly PropertyKey[]): string =>
+  path.map((part) => (/^\w{1,64}$/.test(String(part)) ? String(part) : '…')).join('.') || 'input'
 
 /** A getter or proxy may throw anything while it is read, users' words too: the message does not repeat it. */
 function read<Schema extends z.ZodType>(schema: Schema, input: unknown) {

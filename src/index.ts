@@ -46,6 +46,7 @@ export type {
   Lesson,
   LessonFilter,
   LessonInput,
+  LessonQuery,
   Limitation,
   LimitationInput,
   Message,

@@ -1,11 +1,14 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+import { z } from 'zod'
+
 import { collectGarbage } from './collect-garbage.ts'
-import { MemoryError } from './errors.ts'
+import { MemoryError, parse } from './errors.ts'
 import { MemoryStore } from './memory-store.ts'
 import type { MemoryOptions } from './options.ts'
-import { tenantFileName } from './tenant-file-name.ts'
+import { checkFunctions } from './schema/columns.ts'
+import { checkTenant, tenantFileName } from './tenant-file-name.ts'
 
 /** Where tenants' stores are, how many may be open, and the options of `MemoryStore.open` that all of them share. */
 export interface MemoryPoolOptions extends Omit<MemoryOptions, 'url' | 'authToken'> {
@@ -18,6 +21,23 @@ export interface MemoryPoolOptions extends Omit<MemoryOptions, 'url' | 'authToke
   /** How long `use` waits while every open store is in use, in milliseconds. Default 10 seconds. */
   waitMs?: number
 }
+
+const atLeast = (least: number) =>
+  z
+    .number({ error: `must be a number of at least ${least}` })
+    .min(least)
+    .optional()
+
+/** The pool's own options; the others are for `MemoryStore.open` to look at. */
+const PoolOptions = z.looseObject({
+  stores: z.custom<MemoryPoolOptions['stores']>(
+    (given) => typeof given === 'function' || (typeof given === 'string' && given !== ''),
+    'must be a folder, or a function that says where a tenant is',
+  ),
+  maxOpen: atLeast(1),
+  idleMs: atLeast(0),
+  waitMs: atLeast(0),
+})
 
 interface Place {
   readonly store: Promise<MemoryStore>
@@ -45,12 +65,13 @@ export class MemoryPool {
   #closedFiles = 0
 
   constructor(options: MemoryPoolOptions) {
+    parse(PoolOptions, options)
     const { stores, maxOpen = 50, idleMs = 60_000, waitMs = 10_000, ...storeOptions } = options
     this.#locate = typeof stores === 'string' ? inFolder(stores) : stores
     this.#storeOptions = storeOptions
-    this.#maxOpen = atLeast('maxOpen', maxOpen, 1)
-    this.#idleMs = atLeast('idleMs', idleMs, 0)
-    this.#waitMs = atLeast('waitMs', waitMs, 0)
+    this.#maxOpen = maxOpen
+    this.#idleMs = idleMs
+    this.#waitMs = waitMs
   }
 
   /** How many stores are open now. Never more than `maxOpen`. */
@@ -66,6 +87,8 @@ export class MemoryPool {
     tenant: string,
     work: (memory: MemoryStore) => Promise<Result>,
   ): Promise<Result> {
+    checkTenant(tenant)
+    checkFunctions({ work })
     const place = await this.#enter(tenant)
     try {
       return await work(await place.store)
@@ -92,7 +115,7 @@ export class MemoryPool {
   }
 
   async #enter(tenant: string): Promise<Place> {
-    const location = this.#locate(tenant)
+    const location = located(this.#locate(tenant))
     const deadline = performance.now() + this.#waitMs
     let position: 'first' | 'last' = 'last'
     for (;;) {
@@ -206,7 +229,8 @@ function inFolder(folder: string) {
   }
 }
 
-function atLeast(name: string, value: number, least: number): number {
-  if (Number.isFinite(value) && value >= least) return value
-  throw new MemoryError('invalid_input', `${name}: must be a number of at least ${least}`)
+/** Without a place of its own, a tenant would get the default one, together with others. */
+function located<Location extends { url: string }>(location: Location): Location {
+  if (typeof Object(location).url === 'string') return location
+  throw new MemoryError('invalid_input', 'stores: the function must return an object with a url')
 }

@@ -8,7 +8,7 @@ import { backup } from './database/backup.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase, type OpenedDatabase, type Opening } from './database/open.ts'
 import { sealed, sealedError } from './database/sealed.ts'
-import { type DoctorOptions, type DoctorReport, examine } from './doctor/doctor.ts'
+import { DoctorOptions, type DoctorReport, examine } from './doctor/doctor.ts'
 import { parse } from './errors.ts'
 import { type Exchange, ExchangeWriter } from './exchange.ts'
 import {
@@ -20,11 +20,7 @@ import type { HistoryItem } from './import/history-item.ts'
 import { MemoryOptions, type Settings } from './options.ts'
 import { erase, type ErasureReceipt } from './privacy/erase.ts'
 import { type ExportedRow, exportPerson } from './privacy/export.ts'
-import {
-  importPerson,
-  type PersonImportOptions,
-  type PersonImportReport,
-} from './privacy/import.ts'
+import { importPerson, PersonImportOptions, type PersonImportReport } from './privacy/import.ts'
 import { prune, type PruneOptions, type PruneReport } from './privacy/prune.ts'
 import { Embedder } from './recall/embedder.ts'
 import { AdminRepository } from './repositories/admin-repository.ts'
@@ -39,7 +35,7 @@ import { OutcomeRepository } from './repositories/outcome-repository.ts'
 import { RecallRepository } from './repositories/recall-repository.ts'
 import { SessionRepository } from './repositories/session-repository.ts'
 import { TaskRepository } from './repositories/task-repository.ts'
-import { name, SenderId } from './schema/columns.ts'
+import { NamedSender, Person } from './schema/columns.ts'
 import type { ExchangeInput, Message } from './schema/index.ts'
 
 /** What is stored about one person. */
@@ -151,15 +147,16 @@ export class MemoryStore implements AsyncDisposable {
    */
   async erase(senderId: string): Promise<ErasureReceipt> {
     return this.#sealed('erase', () => {
+      const person = parse(Person, { senderId }).senderId
       const at = this.#settings.clock.now()
-      return erase(this.db, parse(SenderId, senderId), { at, waitMs: this.#settings.busyTimeoutMs })
+      return erase(this.db, person, { at, waitMs: this.#settings.busyTimeoutMs })
     })
   }
 
   /** Every row of a person under all their ids, nothing of anyone else; the same rows give the same export. */
   async *export(senderId: string): AsyncGenerator<ExportedRow> {
     try {
-      yield* exportPerson(this.db, parse(SenderId, senderId))
+      yield* exportPerson(this.db, parse(Person, { senderId }).senderId)
     } catch (error) {
       throw sealedError('MemoryStore.export', error)
     }
@@ -171,8 +168,9 @@ export class MemoryStore implements AsyncDisposable {
     options: PersonImportOptions = {},
   ): Promise<PersonImportReport> {
     return this.#sealed('import', async () => {
-      const report = await importPerson(this.db, rows, options, this.#settings.limits)
-      if (!options.dryRun) await this.audit.adopt()
+      const checked = parse(PersonImportOptions, options)
+      const report = await importPerson(this.db, rows, checked, this.#settings.limits)
+      if (!checked.dryRun) await this.audit.adopt()
       return report
     })
   }
@@ -194,14 +192,14 @@ export class MemoryStore implements AsyncDisposable {
         path: this.#path,
         now: this.#settings.clock.now(),
       }
-      return examine(patient, options)
+      return examine(patient, parse(DoctorOptions, options))
     })
   }
 
   /** How much is stored about a person. */
   async stats(senderId: string): Promise<SenderStats> {
     return this.#sealed('stats', async () => {
-      const sender = parse(name(), senderId, this.#settings.limits)
+      const { senderId: sender } = parse(NamedSender, { senderId }, this.#settings.limits)
       const rows = await this.db.all<SenderStats>(sql`
         SELECT
           (SELECT count(*) FROM conversations WHERE sender_id = ${sender}) AS conversations,

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 
 import { defaultHints, type OnboardingHints } from './context/onboarding.ts'
+import { MemoryError } from './errors.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { Embed } from './recall/embedder.ts'
 import { type Clock, systemClock } from './time/clock.ts'
+import { parseMoment } from './time/moments.ts'
 
 const limit = (key: keyof Limits) => z.int().positive().default(defaultLimits[key])
 
@@ -11,6 +13,23 @@ const hint = (stage: keyof OnboardingHints) => z.string().min(1).default(default
 
 const isClock = (value: unknown): value is Clock =>
   typeof value === 'object' && value !== null && 'now' in value && typeof value.now === 'function'
+
+/** The application's clock. What it says is stored, so that it must be a moment that can be. */
+const heldToItsWord = (clock: Clock): Clock => ({
+  now() {
+    const now: unknown = readClock(clock)
+    if (now instanceof Date && parseMoment(now)) return now
+    throw new MemoryError('invalid_input', 'clock: now() must return a Date of the years 1 to 9999')
+  },
+})
+
+function readClock(clock: Clock): unknown {
+  try {
+    return clock.now()
+  } catch (cause) {
+    throw new MemoryError('invalid_input', 'clock: now() failed', { cause })
+  }
+}
 
 /** What `MemoryStore.open` takes. Everything has a default. */
 export const MemoryOptions = z.strictObject({
@@ -30,7 +49,10 @@ export const MemoryOptions = z.strictObject({
   busyTimeoutMs: z.int().nonnegative().max(600_000).default(10_000),
   /** Whether an older program's file is copied before it is brought forward. */
   backupBeforeAdoption: z.boolean().default(true),
-  clock: z.custom<Clock>(isClock, 'must have a method now()').default(systemClock),
+  clock: z
+    .custom<Clock>(isClock, 'must have a method now()')
+    .transform(heldToItsWord)
+    .default(systemClock),
   /** What the assistant is asked to mention at each onboarding stage. */
   onboardingHints: z
     .strictObject({

@@ -9,14 +9,18 @@ const longest = 200
  * normalise accents, and no name leads out of its folder.
  */
 export function tenantFileName(tenant: string): string {
-  if (typeof tenant !== 'string' || tenant === '' || !tenant.isWellFormed()) {
-    throw new MemoryError('invalid_input', 'tenant: must be a text that is not empty')
-  }
+  checkTenant(tenant)
   const name = Array.from(Buffer.from(tenant, 'utf8'), encoded).join('')
   if (name.length > longest) {
     throw new MemoryError('invalid_input', 'tenant: is too long for the name of a file')
   }
   return `${name}.db`
+}
+
+/** A tenant is named by a text; two that are ill-formed could be taken for each other. */
+export function checkTenant(tenant: string): void {
+  if (typeof tenant === 'string' && tenant !== '' && tenant.isWellFormed()) return
+  throw new MemoryError('invalid_input', 'tenant: must be a well-formed text that is not empty')
 }
 
 function encoded(byte: number): string {

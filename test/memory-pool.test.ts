@@ -178,6 +178,25 @@ describe('use', () => {
 
     expect(await failure(pool.use('', told))).toMatchObject({ code: 'invalid_input' })
   })
+
+  test.for([
+    ['nothing', undefined],
+    ['no url', { authToken: 'token' }],
+    ['a promise', Promise.resolve({ url: 'file:other.db' })],
+  ] as const)(
+    'opens no store that tenants would share when the function gives %s',
+    async ([, location], { openPool }) => {
+      const pool = openPool({ stores: () => location as never })
+
+      const error = await failure(pool.use('acme', told))
+
+      expect(error).toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringMatching(/^stores: /),
+      })
+      expect(pool.size).toBe(0)
+    },
+  )
 })
 
 describe('close', () => {

@@ -6,7 +6,8 @@ import type { CountTokens } from '../tokens.ts'
 const need = z.boolean().default(true)
 
 /** The message to answer, where it came from, the caller's own rules, and how much of the memory is wanted. */
-export const ContextInput = Scope.extend({
+export const ContextInput = z.strictObject({
+  ...Scope.shape,
   /** The message to answer. */
   text: plainText('message'),
   /** The caller's own rules, which stand first and as they are. */

@@ -1,9 +1,13 @@
+import { z } from 'zod'
+
+import { parse } from '../errors.ts'
 import type { Context } from './context.ts'
 
 const columns = { section: 12, tokens: 8, fate: 24 }
 
 /** The manifest of a context as a table of at most 80 columns: a line for each candidate, then a line for each section. */
-export function explain({ manifest, language, onboardingStage }: Context): string {
+export function explain(context: Context): string {
+  const { manifest, language, onboardingStage } = parse(Explained, context)
   const rows = manifest.items.map(({ section, id, tokens, included, reason }) =>
     row(section, tokens, included ? 'included' : `dropped: ${reason ?? ''}`, id),
   )
@@ -17,6 +21,24 @@ export function explain({ manifest, language, onboardingStage }: Context): strin
     `language ${language}, onboarding stage ${onboardingStage}`,
   ].join('\n')
 }
+
+/** What of a context is told: it may come back from JSON. */
+const Explained = z.object({
+  manifest: z.object({
+    items: z.array(
+      z.object({
+        section: z.string(),
+        id: z.string(),
+        tokens: z.number(),
+        included: z.boolean(),
+        reason: z.string().optional(),
+      }),
+    ),
+    tokens: z.number(),
+  }),
+  language: z.string(),
+  onboardingStage: z.number(),
+})
 
 const row = (section: string, tokens: number | string, fate: string, id: string): string =>
   [

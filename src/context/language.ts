@@ -1,3 +1,4 @@
+import { MemoryError } from '../errors.ts'
 import { modelLanguages } from './language-model-data.ts'
 import { scoreWords } from './language-model.ts'
 import { languageText, plainWord, wordsOf } from './language-text.ts'
@@ -44,6 +45,7 @@ const international =
  * concluded from it. Code, addresses, mentions and numbers don't count, and only the first 2,000 characters are read.
  */
 export function detectLanguage(text: string): Language | undefined {
+  if (typeof text !== 'string') throw new MemoryError('invalid_input', 'text: must be a text')
   const readable = languageText(text)
   const words = wordsOf(readable).filter((word) => !international.test(word))
   if (words.join('').length < shortestText || !isMostlyKnownScript(words.join(''))) return undefined

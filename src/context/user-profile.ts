@@ -1,3 +1,6 @@
+import { z } from 'zod'
+
+import { parse } from '../errors.ts'
 import { oneLine } from './prompt-text.ts'
 
 /** Facts that steer the assistant and are no part of what is known about a person. */
@@ -51,9 +54,12 @@ export const profileLine = ({
  * there is nothing but system facts. Facts that look like secrets are left out.
  */
 export function formatUserProfile(facts: readonly { key: string; value: string }[]): string {
-  const lines = profileFacts(facts).map(profileLine)
+  const told = parse(Profile, { facts }).facts
+  const lines = profileFacts(told).map(profileLine)
   return lines.length === 0 ? '' : ['User profile:', ...lines].join('\n')
 }
+
+const Profile = z.object({ facts: z.array(z.object({ key: z.string(), value: z.string() })) })
 
 function rank(key: string): number {
   const found = order.indexOf(key)

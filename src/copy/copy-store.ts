@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 
 import type { Client } from '@libsql/client'
 import { getTableName } from 'drizzle-orm'
+import { z } from 'zod'
 
 import { repeatable } from '../database/repeatable.ts'
 import { sealedError } from '../database/sealed.ts'
-import { MemoryError } from '../errors.ts'
-import type { MemoryStore } from '../memory-store.ts'
+import { MemoryError, parse } from '../errors.ts'
+import { MemoryStore } from '../memory-store.ts'
 import type { AuditVerification } from '../repositories/audit-verifier.ts'
 import * as schema from '../schema/index.ts'
 import {
@@ -60,6 +61,18 @@ export interface CopyReceipt {
   audit: AuditVerification
 }
 
+const store = z.custom((given) => given instanceof MemoryStore, 'must be an open store')
+const CopyInput = z.object({ from: store, to: store })
+
+const CopyOptions = z.strictObject({
+  onProgress: z
+    .custom<(progress: CopyProgress) => void>(
+      (given) => typeof given === 'function',
+      'must be a function',
+    )
+    .optional(),
+})
+
 interface Stores {
   from: Client
   to: Client
@@ -78,7 +91,8 @@ export async function copyStore(
   options: { onProgress?: (progress: CopyProgress) => void } = {},
 ): Promise<CopyReceipt> {
   try {
-    const { onProgress = () => {} } = options
+    parse(CopyInput, { from, to })
+    const { onProgress = () => {} } = parse(CopyOptions, options)
     const copied = await copyRows({ from: from.client, to: to.client, onProgress })
     const [original, audit] = [await from.audit.verify(), await to.audit.verify()]
     if (!isDeepStrictEqual(original, audit)) throw unequal({ name: 'audit_log' })

@@ -1,13 +1,16 @@
+import { z } from 'zod'
+
 import { checkFiles, checkPages, sizes } from './file-checks.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
 import { checkRows } from './row-checks.ts'
 import { checkHistory, checkSchema } from './schema-checks.ts'
 import { checkTexts } from './text-checks.ts'
 
-export interface DoctorOptions {
+export const DoctorOptions = z.strictObject({
   /** Mends what can be mended without losing anything, and looks again. */
-  readonly repair?: boolean
-}
+  repair: z.boolean().default(false),
+})
+export type DoctorOptions = z.input<typeof DoctorOptions>
 
 /** What a store suffers from. */
 export interface DoctorReport {
@@ -23,7 +26,7 @@ export interface DoctorReport {
 /** Examines a store from its pages to its rows. What the first checks find keeps the later ones from being asked. */
 export async function examine(
   patient: Patient,
-  { repair = false }: DoctorOptions,
+  { repair }: z.output<typeof DoctorOptions>,
 ): Promise<DoctorReport> {
   const repaired: string[] = []
   let found = await diagnose(patient)

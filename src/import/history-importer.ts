@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 import type { InStatement, ResultSet, Row } from '@libsql/client'
+import { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -8,6 +9,7 @@ import { sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { idFrom } from '../repositories/identity.ts'
+import { iterable } from '../schema/columns.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
 import { type CheckedItem, type CheckedMessage, HistoryItem } from './history-item.ts'
 import {
@@ -50,6 +52,16 @@ export interface ImportOptions<Item> {
   onRefused?: (item: Item, error: MemoryError) => void
 }
 
+const ImportInput = z.object({ items: iterable() })
+
+const callback = z.custom((given) => typeof given === 'function', 'must be a function').optional()
+
+const ImportSettings = z.strictObject({
+  signal: z.instanceof(AbortSignal).optional(),
+  onProgress: callback,
+  onRefused: callback,
+})
+
 /**
  * Stores somebody's history, thousands of messages a second: one read and one write batch for every 500 messages,
  * between which other work of the process goes on. An import that was stopped is taken up by running it again.
@@ -68,6 +80,8 @@ export class HistoryImporter {
     source: AsyncIterable<Item> | Iterable<Item>,
     options: ImportOptions<Item> = {},
   ): Promise<ImportReport> {
+    parse(ImportInput, { items: source })
+    parse(ImportSettings, options)
     const report: ImportReport = {
       messages: 0,
       conversations: 0,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { plainText } from '../schema/columns.ts'
+import { givenText, plainText } from '../schema/columns.ts'
 import { MessageInput, Scope } from '../schema/index.ts'
 
 /** A message of somebody's history. The key it is known by makes importing it again harmless. */
@@ -13,9 +13,7 @@ export const HistoryMessage = MessageInput.required({
    * The conversation that the source had it in: kept together whatever the time between, and stored closed, with the
    * title as its summary. Without one the idle rule decides.
    */
-  conversation: z
-    .object({ key: z.string().min(1), title: plainText('note').optional() })
-    .optional(),
+  conversation: z.object({ key: givenText.min(1), title: plainText('note').optional() }).optional(),
 })
 
 /** Closes the conversation that this scope has at this place of the history. */

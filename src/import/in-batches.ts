@@ -1,5 +1,3 @@
-import { parse } from '../errors.ts'
-import { iterable } from '../schema/columns.ts'
 import type { HistoryItem } from './history-item.ts'
 
 const batchMessages = 500
@@ -11,7 +9,7 @@ export async function* inBatches<Item extends HistoryItem>(
 ): AsyncIterable<Item[]> {
   let batch: Item[] = []
   let characters = 0
-  for await (const item of parse(iterable<Item>(), source)) {
+  for await (const item of source) {
     batch.push(item)
     characters += lengthOf(item)
     if (batch.length < batchMessages && characters < batchCharacters) continue

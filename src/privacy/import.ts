@@ -8,10 +8,11 @@ import { iterable, plainText } from '../schema/columns.ts'
 import type { ExportedRow } from './export.ts'
 import { type PortableTable, portableTables } from './portable-rows.ts'
 
-export interface PersonImportOptions {
+export const PersonImportOptions = z.strictObject({
   /** Only says what would be imported. */
-  readonly dryRun?: boolean
-}
+  dryRun: z.boolean().default(false),
+})
+export type PersonImportOptions = z.input<typeof PersonImportOptions>
 
 /** What an import did, or would do, row by row and table by table. */
 export interface PersonImportReport {
@@ -25,6 +26,8 @@ const Line = z.strictObject({
   row: z.record(z.string(), z.union([plainText('message'), z.number(), z.null()])),
 })
 
+const ImportedRows = z.object({ rows: iterable<ExportedRow>() })
+
 /** How many rows are written at a time. */
 const batchSize = 200
 
@@ -36,7 +39,7 @@ const batchSize = 200
 export async function importPerson(
   db: Database,
   rows: AsyncIterable<ExportedRow> | Iterable<ExportedRow>,
-  { dryRun = false }: PersonImportOptions,
+  { dryRun }: z.output<typeof PersonImportOptions>,
   limits: Limits,
 ): Promise<PersonImportReport> {
   const report = { imported: new Map<string, number>(), skipped: new Map<string, number>() }
@@ -49,7 +52,7 @@ export async function importPerson(
     }
     batch = []
   }
-  for await (const line of parse(iterable<ExportedRow>(), rows)) {
+  for await (const line of parse(ImportedRows, { rows }).rows) {
     batch.push(ready(line, limits))
     if (batch.length === batchSize) await flush()
   }

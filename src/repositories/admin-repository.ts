@@ -3,7 +3,7 @@ import { and, asc, desc, eq, gte, isNotNull, sql } from 'drizzle-orm'
 import type { Database } from '../database/database.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { PageInput } from '../schema/columns.ts'
+import { checkTexts, PageInput } from '../schema/columns.ts'
 import { type Conversation, conversations } from '../schema/conversations.ts'
 import { type Fact, facts } from '../schema/facts.ts'
 import { type Lesson, lessons, LessonFilter } from '../schema/lessons.ts'
@@ -30,6 +30,7 @@ export class AdminRepository {
 
   /** What every sender has under one key, ordered by sender. */
   async listFactsByKey(key: string): Promise<Fact[]> {
+    checkTexts({ key })
     return this.#db.select().from(facts).where(eq(facts.key, key)).orderBy(asc(facts.senderId))
   }
 

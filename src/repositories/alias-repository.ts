@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
+import { checkTexts } from '../schema/columns.ts'
 import { facts } from '../schema/facts.ts'
 import { type UserAlias, UserAliasInput, userAliases } from '../schema/user-aliases.ts'
 import type { Clock } from '../time/clock.ts'
@@ -58,12 +59,14 @@ export class AliasRepository {
 
   /** The id that a sender id stands for, to its last link; the id itself when it is no alias. */
   async resolve(senderId: string): Promise<string> {
+    checkTexts({ senderId })
     const [row] = await this.#db.all<{ id: string }>(sql`SELECT ${endOfChain(senderId)} AS id`)
     return row?.id ?? senderId
   }
 
   /** Every alias of an id, through any number of links, ordered by the aliases' own ids. */
   async list(canonicalId: string): Promise<UserAlias[]> {
+    checkTexts({ canonicalId })
     return this.#db
       .select()
       .from(userAliases)
@@ -73,6 +76,7 @@ export class AliasRepository {
 
   /** Whether a person was never welcomed: no `welcomed` fact under any of their ids. */
   async isNewUser(senderId: string): Promise<boolean> {
+    checkTexts({ senderId })
     const welcomed = await this.#db
       .select({ id: facts.id })
       .from(facts)
@@ -86,6 +90,7 @@ export class AliasRepository {
    * knows nothing about the two. Undefined when there is nobody else.
    */
   async findCanonicalUser(senderId: string): Promise<string | undefined> {
+    checkTexts({ senderId })
     const [other] = await this.#db
       .select({ id: endOfChain(sql`${facts.senderId}`) })
       .from(facts)
@@ -97,6 +102,7 @@ export class AliasRepository {
 
   /** Takes one link back, so that the alias stands for itself again; `false` when there was none. */
   async delete(aliasId: string): Promise<boolean> {
+    checkTexts({ aliasId })
     const deleted = await this.#db
       .delete(userAliases)
       .where(eq(userAliases.aliasSenderId, aliasId))

@@ -7,6 +7,7 @@ import { repeatable } from '../database/repeatable.ts'
 import { sealed } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
+import { checkTexts } from '../schema/columns.ts'
 import {
   CloseInput,
   type Conversation,
@@ -70,7 +71,7 @@ export class ConversationRepository {
 
   /** One conversation, or undefined when there is none of this id. */
   async get(id: string): Promise<Conversation | undefined> {
-    const { rows } = await this.#db.$client.execute({ sql: byId, args: { id } })
+    const { rows } = await this.#db.$client.execute({ sql: byId, args: checkTexts({ id }) })
     return rows[0] && rowOf(conversations, rows[0])
   }
 
@@ -117,6 +118,7 @@ export class ConversationRepository {
 
   /** Closes a conversation, with its summary when there is one. The closed one, or undefined when none was open. */
   async close(id: string, input: CloseInput = {}): Promise<Conversation | undefined> {
+    checkTexts({ id })
     const { summary } = parse(CloseInput, input, this.#settings.limits)
     const rows = await this.#db
       .update(conversations)
@@ -156,6 +158,7 @@ export class ConversationRepository {
 
   /** How many messages a conversation has, and about how many tokens they are (see `estimateTokens`). */
   async estimateTokens(id: string): Promise<{ messages: number; tokens: number }> {
+    checkTexts({ id })
     const total = { messages: 0, tokens: 0 }
     for (let after = 0; ;) {
       const page = await this.#db

@@ -4,9 +4,9 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { momentInput } from '../schema/columns.ts'
+import { checkTexts } from '../schema/columns.ts'
 import { type FactVersion, factVersions } from '../schema/fact-versions.ts'
-import { type Fact, FactInput, facts, languageKeys } from '../schema/facts.ts'
+import { type Fact, FactInput, facts, FactsAsOf, languageKeys } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
@@ -48,17 +48,18 @@ export class FactRepository {
 
   /** One fact of a user, or undefined when it was never told. */
   async get(senderId: string, key: string): Promise<Fact | undefined> {
-    const [fact] = await this.#get.run(this.#db, { senderId, key })
+    const [fact] = await this.#get.run(this.#db, checkTexts({ senderId, key }))
     return fact
   }
 
   /** Everything known about a user, ordered by key. */
   async list(senderId: string): Promise<Fact[]> {
-    return this.#list.run(this.#db, { senderId })
+    return this.#list.run(this.#db, checkTexts({ senderId }))
   }
 
   /** Every value a fact had and when, oldest first; the last one has no `validTo` while it stands. */
   async history(senderId: string, key: string): Promise<FactVersion[]> {
+    checkTexts({ senderId, key })
     return this.#db
       .select()
       .from(factVersions)
@@ -68,7 +69,7 @@ export class FactRepository {
 
   /** The facts of a user as they were at a moment, ordered by key. */
   async listAsOf(senderId: string, moment: MomentInput): Promise<FactVersion[]> {
-    const then = parse(momentInput, moment)
+    const { moment: then } = parse(FactsAsOf, { senderId, moment })
     return this.#db
       .select()
       .from(factVersions)
@@ -84,6 +85,7 @@ export class FactRepository {
 
   /** Forgets one fact, whose history stays; `false` when there was none. */
   async delete(senderId: string, key: string): Promise<boolean> {
+    checkTexts({ senderId, key })
     const [, deleted] = await this.#db.batch([
       this.#endVersions(senderId, eq(factVersions.key, key)),
       this.#db.delete(facts).where(theFact(senderId, key)).returning({ id: facts.id }),
@@ -93,6 +95,7 @@ export class FactRepository {
 
   /** Forgets every fact of a user, whose history stays, and gives their number. */
   async deleteAll(senderId: string): Promise<number> {
+    checkTexts({ senderId })
     const [, deleted] = await this.#db.batch([
       this.#endVersions(senderId),
       this.#db.delete(facts).where(eq(facts.senderId, senderId)).returning({ id: facts.id }),

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Database } from '../database/database.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { type Lesson, LessonInput, lessons } from '../schema/lessons.ts'
+import { type Lesson, LessonInput, LessonQuery, lessons } from '../schema/lessons.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Bound, rowValues } from './bound.ts'
 import { newId } from './identity.ts'
@@ -71,13 +71,8 @@ export class LessonRepository {
    * The rules to go by in a project, its own first, then the general ones; without a project the general ones. Those met
    * most often come first; at most 50.
    */
-  async list({
-    senderId,
-    project = '',
-  }: {
-    senderId: string
-    project?: string
-  }): Promise<Lesson[]> {
+  async list(query: LessonQuery): Promise<Lesson[]> {
+    const { senderId, project } = parse(LessonQuery, query)
     return this.#list.all({ senderId, project })
   }
 

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
+import { checkTexts } from '../schema/columns.ts'
 import { type Limitation, LimitationInput, limitations } from '../schema/limitations.ts'
 import type { Clock } from '../time/clock.ts'
 import { newId } from './identity.ts'
@@ -54,6 +55,7 @@ export class LimitationRepository {
 
   /** Marks a limitation as overcome; a resolved one keeps its moment. Undefined when there is none of this id. */
   async resolve(id: string): Promise<Limitation | undefined> {
+    checkTexts({ id })
     const now = sql.param(this.#clock.now(), limitations.resolvedAt)
     const [resolved] = await this.#db
       .update(limitations)

@@ -4,6 +4,7 @@ import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import type { Embedder } from '../recall/embedder.ts'
 import { recall, type RecallReasons } from '../recall/recall.ts'
+import { checkTexts } from '../schema/columns.ts'
 import {
   type Message,
   MessageInput,
@@ -76,6 +77,7 @@ export class MessageRepository {
    * order of writing. `before` is the id of a message: only what was written before it, to page backwards.
    */
   async list(conversationId: string, options: MessageListInput = {}): Promise<Message[]> {
+    checkTexts({ conversationId })
     const { limit, before } = parse(MessageListInput, options, this.#settings.limits)
     const { rows } = await this.#db.$client.execute(
       before === undefined

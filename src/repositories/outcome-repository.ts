@@ -37,9 +37,13 @@ export class OutcomeRepository {
 
   /** The latest outcomes of a sender, newest first: 15 unless told otherwise, of one project unless `allProjects`. */
   async listRecent(input: RecentOutcomesInput): Promise<Outcome[]> {
-    const { allProjects, ...query } = parse(RecentOutcomesInput, input, this.#limits)
-    if (!allProjects) return this.#listRecent.all(query)
-    return selectOutcomes(this.#db, { senderId: query.senderId, limit: query.limit })
+    const { senderId, project, limit, allProjects } = parse(
+      RecentOutcomesInput,
+      input,
+      this.#limits,
+    )
+    if (!allProjects) return this.#listRecent.all({ senderId, project, limit })
+    return selectOutcomes(this.#db, { senderId, limit })
   }
 }
 

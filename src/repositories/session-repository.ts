@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { Scope } from '../schema/columns.ts'
+import { checkTexts, Scope } from '../schema/columns.ts'
 import {
   type ProjectSession,
   ProjectSessionInput,
@@ -60,6 +60,7 @@ export class SessionRepository {
 
   /** Ends every session of a sender, on every channel and in every project, and gives their number. */
   async deleteAll(senderId: string): Promise<number> {
+    checkTexts({ senderId })
     const deleted = await this.#db
       .delete(projectSessions)
       .where(eq(projectSessions.senderId, senderId))

@@ -19,6 +19,7 @@ import type { Claim, TaskOrClaim, TaskState } from '../scheduling/settlement.ts'
 import {
   ClaimOptions,
   DueOptions,
+  HandedOut,
   HeartbeatOptions,
   ReleaseOptions,
   scheduledTasks,
@@ -165,8 +166,8 @@ export class TaskDelivery {
 
 /** An id alone does not say which occurrence and attempt is meant. */
 function asHandedOut(task: TaskOrClaim): TaskOrClaim {
-  if (typeof task === 'object' && task !== null) return task
-  throw new MemoryError('invalid_input', 'task: must be a task or a claim as it was handed out')
+  parse(HandedOut, { task })
+  return task
 }
 
 export const unknownTask = () => new MemoryError('not_found', 'there is no task of this id')

@@ -6,9 +6,10 @@ import type { Limits } from '../limits.ts'
 import { changePlan, scheduleOf } from '../scheduling/plan.ts'
 import { listOccurrences } from '../scheduling/recurrence.ts'
 import type { Claim, TaskOrClaim } from '../scheduling/settlement.ts'
+import { checkTexts } from '../schema/columns.ts'
 import {
   DeferOptions,
-  PreviewLimit,
+  PreviewInput,
   scheduledTasks,
   TaskChanges,
 } from '../schema/scheduled-tasks.ts'
@@ -61,11 +62,13 @@ export class TaskRepository {
 
   /** One task, or undefined when there is none of this id. */
   async get(id: string): Promise<ScheduledTask | undefined> {
+    checkTexts({ id })
     return this.#db.select().from(scheduledTasks).where(eq(scheduledTasks.id, id)).get()
   }
 
   /** The pending tasks of a sender, the next one first. */
   async listForSender(senderId: string): Promise<ScheduledTask[]> {
+    checkTexts({ senderId })
     return this.#db
       .select()
       .from(scheduledTasks)
@@ -87,6 +90,7 @@ export class TaskRepository {
 
   /** What became of each attempt at a task, the latest first. */
   async listRuns(id: string): Promise<TaskRun[]> {
+    checkTexts({ id })
     return this.#db
       .select()
       .from(taskRuns)
@@ -96,7 +100,7 @@ export class TaskRepository {
 
   /** When a pending task will happen next, the due one first, at most so many times; none when it is not pending. */
   async preview(id: string, limit: number): Promise<Date[]> {
-    const most = parse(PreviewLimit, limit)
+    const { limit: most } = parse(PreviewInput, { id, limit })
     const task = await this.get(id)
     if (task?.status !== 'pending' || task.problem) return []
     // What has passed is delivered with the one that is due.
@@ -116,6 +120,7 @@ export class TaskRepository {
     senderId: string,
     changes: TaskChanges,
   ): Promise<ScheduledTask | undefined> {
+    checkTexts({ idOrPrefix, senderId })
     const { due, repeat, zone, ...rest } = parse(TaskChanges, changes, this.#limits)
     for (;;) {
       const task = await this.#named(idOrPrefix, senderId)
@@ -133,6 +138,7 @@ export class TaskRepository {
 
   /** Puts a pending task off without moving its schedule. The task, or undefined when there is none pending. */
   async defer(id: string, until: MomentInput): Promise<ScheduledTask | undefined> {
+    checkTexts({ id })
     const nextAttemptAt = parse(DeferOptions, { until })
     const [task] = await this.#db
       .update(scheduledTasks)
@@ -144,6 +150,7 @@ export class TaskRepository {
 
   /** Calls a pending task off, named as for `update`. The task, or undefined when there was none. */
   async cancel(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
+    checkTexts({ idOrPrefix, senderId })
     const [cancelled, matches] = await this.#db.batch([
       this.#db
         .update(scheduledTasks)
@@ -157,6 +164,7 @@ export class TaskRepository {
 
   /** Makes a failed task due again, with a fresh count of retries. `conflict` when it has not failed. */
   async revive(id: string): Promise<ScheduledTask> {
+    checkTexts({ id })
     const [revived, [found]] = await this.#db.batch([
       this.#db
         .update(scheduledTasks)

@@ -60,7 +60,7 @@ export const AuditEntryInput = z.object({
 export type AuditEntryInput = z.input<typeof AuditEntryInput>
 
 /** Which entries to list. Every condition narrows. */
-export const AuditQuery = z.object({
+export const AuditQuery = z.strictObject({
   senderId: name().optional(),
   status: z.enum(['ok', 'error', 'denied']).optional(),
   /** Only entries of this moment or later. */
@@ -74,7 +74,7 @@ export const AuditQuery = z.object({
 export type AuditQuery = z.input<typeof AuditQuery>
 
 /** What of the chain to verify. */
-export const AuditRange = z.object({
+export const AuditRange = z.strictObject({
   /** The place of the first entry to look at. What lies before is taken on trust. */
   from: z.int().positive().default(1),
   /** An end of the chain that was seen before and must still be part of it. */

@@ -3,6 +3,7 @@ import { customType, text } from 'drizzle-orm/sqlite-core'
 import { DateTime } from 'luxon'
 import { z } from 'zod'
 
+import { MemoryError } from '../errors.ts'
 import { currentLimits, type Limits } from '../limits.ts'
 import { formatMoment, parseMoment, readMoment } from '../time/moments.ts'
 
@@ -77,8 +78,22 @@ export const namedProject = z
   .trim()
   .pipe(z.union([z.literal(''), name()], { error: 'is not a project name that can be stored' }))
 
-/** A sender id to read or forget by: taken as it is, because an older program may have stored any text. */
-export const SenderId = z.string({ error: 'must be a text' }).min(1, 'must not be empty')
+/** An id or key to read by, taken as it is: see `checkTexts`. */
+export const givenText = z.string({ error: 'must be a text' }).superRefine((value, context) => {
+  const problem = unstorable(value)
+  if (problem) context.addIssue({ code: 'custom', message: problem })
+})
+
+/** Whom to forget or to export: taken as it is, U+0000 too, because an older program may have stored any text. */
+export const Person = z.object({
+  senderId: z
+    .string({ error: 'must be a text' })
+    .min(1, 'must not be empty')
+    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode'),
+})
+
+/** Whom to count for. */
+export const NamedSender = z.object({ senderId: name() })
 
 /** A project's name, `''` when left out. */
 export const project = namedProject.default('')
@@ -96,13 +111,40 @@ export const limit = z
 /** What `for await` goes through. */
 export const iterable = <Item>() =>
   z.custom<AsyncIterable<Item> | Iterable<Item>>(
-    (given) => [Symbol.asyncIterator, Symbol.iterator].some((by) => by in Object(given)),
+    (given) =>
+      typeof given === 'object' &&
+      given !== null &&
+      [Symbol.asyncIterator, Symbol.iterator].some(
+        (by) => typeof Reflect.get(given, by) === 'function',
+      ),
     'must be an iterable, such as an array',
   )
 
 /** One page of a list: 100 rows unless told otherwise. */
-export const PageInput = z.object({ limit: limit.default(100) })
+export const PageInput = z.strictObject({ limit: limit.default(100) })
 export type PageInput = z.input<typeof PageInput>
+
+/**
+ * Ids and keys to read, change or delete by, as they are given: `invalid_input` for one that is no text, or that no row
+ * can have. Half a surrogate pair would be bound as U+FFFD and U+0000 cut off on the way back, and either may be
+ * somebody else's id. A `parse` would take longer than the read.
+ */
+export function checkTexts<Given extends Readonly<Record<string, string>>>(given: Given): Given {
+  for (const field in given) {
+    const value: unknown = given[field]
+    const problem = typeof value === 'string' ? unstorable(value) : 'must be a text'
+    if (problem) throw new MemoryError('invalid_input', `${field}: ${problem}`)
+  }
+  return given
+}
+
+/** The application's own functions, before anything is done that they are needed for. */
+export function checkFunctions(given: Readonly<Record<string, unknown>>): void {
+  for (const field in given) {
+    if (typeof given[field] === 'function') continue
+    throw new MemoryError('invalid_input', `${field}: must be a function`)
+  }
+}
 
 /** The Unicode and length rules alone, for values that are not zod strings: what is wrong, or undefined. */
 export function problemOf(value: string, limit: keyof Limits): string | undefined {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { limit, moment, name, plainText, projectColumn, storageNow } from './columns.ts'
+import { givenText, limit, moment, name, plainText, projectColumn, storageNow } from './columns.ts'
 
 /** Talks between one person and the assistant on one channel, closed with a summary after some idle time. */
 export const conversations = sqliteTable(
@@ -48,5 +48,11 @@ export type Conversation = typeof conversations.$inferSelect
 export const CloseInput = z.object({ summary: plainText('note').optional() })
 export type CloseInput = z.input<typeof CloseInput>
 
-export const HistoryInput = z.object({ channel: name(), senderId: name(), limit: limit.optional() })
+export const HistoryInput = z.strictObject({
+  channel: name(),
+  senderId: name(),
+  limit: limit.optional(),
+  /** Let through, so that a scope can be spread; what comes back is of every project. */
+  project: givenText.optional(),
+})
 export type HistoryInput = z.input<typeof HistoryInput>

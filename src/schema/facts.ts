@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { moment, name, plainText, storageNow } from './columns.ts'
+import { givenText, moment, momentInput, name, plainText, storageNow } from './columns.ts'
 import { messages } from './messages.ts'
 
 /** The fact that says which language to answer in, and the one that says whether it was set or detected. */
@@ -39,3 +39,6 @@ export const FactInput = z.object({
   sourceMessageId: name().optional(),
 })
 export type FactInput = z.input<typeof FactInput>
+
+/** Whose facts to list, and of when. */
+export const FactsAsOf = z.object({ senderId: givenText, moment: momentInput })

@@ -2,6 +2,7 @@ import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
 import {
+  givenText,
   moment,
   name,
   namedProject,
@@ -41,6 +42,15 @@ export const LessonInput = z.object({
   project,
 })
 export type LessonInput = z.input<typeof LessonInput>
+
+/** Whose rules to list, and of which project beside the general ones. */
+export const LessonQuery = z.strictObject({
+  senderId: givenText,
+  project: givenText.default(''),
+  /** Let through, so that a scope can be spread; rules belong to no channel. */
+  channel: givenText.optional(),
+})
+export type LessonQuery = z.input<typeof LessonQuery>
 
 /** Which rules an operator asks for: those of one project (`''`: the general ones), or of all when none is named. */
 export const LessonFilter = PageInput.extend({ project: namedProject.optional() })

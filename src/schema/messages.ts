@@ -3,6 +3,7 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-o
 import { z } from 'zod'
 
 import {
+  givenText,
   json,
   limit,
   momentInput,
@@ -91,21 +92,21 @@ function toJson(value: unknown): string | undefined {
   }
 }
 
-export const MessageListInput = z.object({
+export const MessageListInput = z.strictObject({
   limit: limit.default(1000),
   /** The id of a message: only what was written before it. */
-  before: z.string().optional(),
+  before: givenText.optional(),
 })
 export type MessageListInput = z.input<typeof MessageListInput>
 
-export const MessageSearchInput = z.object({
+export const MessageSearchInput = z.strictObject({
   senderId: name(),
   query: z.string({ error: 'must be a text' }),
   limit: limit.max(100, 'must be at most 100').default(5),
-  excludeConversationId: z.string().optional(),
-  channel: z.string().optional(),
+  excludeConversationId: givenText.optional(),
+  channel: givenText.optional(),
   /** `''` for what belongs to no project; everything when left out. */
-  project: z.string().trim().optional(),
+  project: givenText.trim().optional(),
   /** From this moment on, and before that one. */
   since: momentInput.optional(),
   until: momentInput.optional(),

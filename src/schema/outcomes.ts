@@ -3,6 +3,7 @@ import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-cor
 import { z } from 'zod'
 
 import {
+  givenText,
   limit,
   moment,
   momentInput,
@@ -50,16 +51,18 @@ export const OutcomeInput = z.object({
 export type OutcomeInput = z.input<typeof OutcomeInput>
 
 /** Which outcomes to list: those of one project, the general ones when none is named, or of every project. */
-export const RecentOutcomesInput = z.object({
+export const RecentOutcomesInput = z.strictObject({
   senderId: name(),
   limit: limit.default(15),
   project,
   allProjects: z.boolean().default(false),
+  /** Let through, so that a scope can be spread; outcomes belong to no channel. */
+  channel: givenText.optional(),
 })
 export type RecentOutcomesInput = z.input<typeof RecentOutcomesInput>
 
 /** Which outcomes an operator asks for: of the last hours, and of one project when it is named. */
-export const OutcomeFilter = z.object({
+export const OutcomeFilter = z.strictObject({
   hours: z.number({ error: 'must be a number' }).positive('must be more than 0').max(876_000),
   limit: limit.default(100),
   project: namedProject.optional(),

@@ -8,6 +8,7 @@ import type { DueMoment } from '../time/due-moment.ts'
 import { isZone } from '../time/wall-clock.ts'
 import {
   givenMoment,
+  givenText,
   moment,
   name,
   noMoment,
@@ -169,6 +170,40 @@ export type ReleaseOptions = z.input<typeof ReleaseOptions>
 
 /** How many of the coming occurrences to work out. */
 export const PreviewLimit = z.int().min(1).max(1000)
+
+/** And of which task. */
+export const PreviewInput = z.object({ id: givenText, limit: PreviewLimit })
+
+/** What of a task or a claim says which state of it is meant, and what comes of it. */
+const handedOut = z
+  .object(
+    {
+      id: givenText,
+      dueAt: z.custom<Date>((value) => value instanceof Date, 'must be a Date'),
+      attempt: z.int(),
+      problem: z.string().nullable(),
+      leaseOwner: z.string().nullable(),
+      zone: z.string(),
+      anchor: z.string().nullable(),
+      repeat: z.string().nullable(),
+      rule: z.string().nullable(),
+      occurrence: z.int(),
+      retryCount: z.int(),
+      maxRetries: z.int(),
+      catchUpHours: z.int(),
+      missed: z.union([z.enum(scheduledTasks.missed.enumValues), z.int()]),
+      missedRule: z.enum(scheduledTasks.missed.enumValues).optional(),
+    },
+    { error: 'must be a task or a claim as it was handed out' },
+  )
+  .refine(
+    // An adopted row without a readable date has an invalid one.
+    ({ dueAt, problem }) => problem !== null || !Number.isNaN(dueAt.getTime()),
+    { path: ['dueAt'], error: noMoment },
+  )
+
+/** A task or a claim that is handed back. */
+export const HandedOut = z.object({ task: handedOut })
 
 function dueFrom(
   input: z.output<typeof givenMoment>,

@@ -1,4 +1,5 @@
 import { MemoryError, parse } from '../errors.ts'
+import { checkFunctions } from '../schema/columns.ts'
 import type { Conversation, IdleClaimOptions, Message, SummaryInput } from '../schema/index.ts'
 import { type Job, workLoop } from './work-loop.ts'
 import { SummaryWorkOptions } from './work-options.ts'
@@ -34,6 +35,7 @@ export async function workOnSummaries(
   summarise: Summarise,
   options: SummaryWorkOptions,
 ): Promise<void> {
+  checkFunctions({ summarise })
   const { maxAttempts, ...settings } = parse(SummaryWorkOptions, options)
   const { owner, leaseSeconds } = settings
 

@@ -2,6 +2,7 @@ import { parse } from '../errors.ts'
 import { knownZone } from '../scheduling/plan.ts'
 import { quietUntil } from '../scheduling/quiet-hours.ts'
 import type { Claim } from '../scheduling/settlement.ts'
+import { checkFunctions } from '../schema/columns.ts'
 import type { ClaimOptions, HeartbeatOptions, ReleaseOptions } from '../schema/scheduled-tasks.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Job, workLoop } from './work-loop.ts'
@@ -30,6 +31,7 @@ export async function workOnTasks(
   options: TaskWorkOptions,
   clock: Clock,
 ): Promise<void> {
+  checkFunctions({ handler })
   const { quietHours, ...settings } = parse(TaskWorkOptions, options)
   const { owner, leaseSeconds } = settings
 

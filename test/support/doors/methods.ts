@@ -1,0 +1,255 @@
+import {
+  id,
+  name,
+  text,
+  note,
+  filled,
+  project,
+  limit,
+  whole,
+  moment,
+  flag,
+  callback,
+  signal,
+  scope,
+  conversation,
+  task,
+  claim,
+  items,
+  work,
+  message,
+  fact,
+} from './kinds.ts'
+import { fields, one, optional, options, type Place, strange } from './place.ts'
+
+/** What each method takes, in order. */
+export const taken: Record<string, Readonly<Record<string, Place>>> = {
+  recordExchange: {
+    input: fields({ ...message, user: text, assistant: text }),
+  },
+  importHistory: {
+    items: items([]),
+    options: options({ signal, onProgress: optional(callback), onRefused: optional(callback) }),
+  },
+  erase: { senderId: one('ana', 'long', 'digits', 'U+0000') },
+  import: { rows: items([]), options: options({ dryRun: flag }) },
+  prune: {
+    options: fields(
+      {
+        auditTexts: optional(one(5, 'zero', 'a number')),
+        finishedTasks: optional(one(5, 'zero', 'a number')),
+        taskRuns: optional(one(5, 'zero', 'a number')),
+        closedMessages: optional(one(5, 'zero', 'a number')),
+        batchSize: limit,
+        signal,
+        onProgress: optional(callback),
+      },
+      'object',
+      'invalid Date',
+    ),
+  },
+  doctor: { options: options({ repair: flag }) },
+  stats: { senderId: name },
+  size: {},
+  close: {},
+
+  'conversations.getOrCreate': { scope: fields(scope) },
+  'conversations.findActive': { scope: fields(scope) },
+  'conversations.get': { id: conversation },
+  'conversations.listIdle': { options: options({ limit }) },
+  'conversations.listActive': { options: options({ limit }) },
+  'conversations.listSummaries': { options: fields({ ...scope, project: optional(id), limit }) },
+  'conversations.listHistory': { options: fields({ ...scope, project: optional(id), limit }) },
+  'conversations.close': {
+    id: conversation,
+    input: fields({ summary: optional(note) }, 'undefined', 'object', 'odd object', 'invalid Date'),
+  },
+  'conversations.closeCurrent': { scope: fields(scope) },
+  'conversations.claimIdle': {
+    options: fields({ owner: name, limit, leaseSeconds: limit, maxAttempts: limit }),
+  },
+  'conversations.estimateTokens': { id: conversation },
+
+  'messages.append': { input: fields({ ...message, role: one('tool'), content: text }) },
+  'messages.list': {
+    conversationId: conversation,
+    options: options({ limit, before: optional(id) }),
+  },
+  'messages.search': {
+    input: fields({
+      senderId: name,
+      query: one('words', ...id.takes, 'half a pair', 'U+0000'),
+      limit,
+      excludeConversationId: optional(id),
+      channel: optional(id),
+      project: optional(id),
+      since: optional(moment),
+      until: optional(moment),
+    }),
+  },
+
+  'facts.set': { input: fields({ senderId: name, ...fact }) },
+  'facts.get': { senderId: id, key: id },
+  'facts.list': { senderId: id },
+  'facts.history': { senderId: id, key: id },
+  'facts.listAsOf': { senderId: id, moment },
+  'facts.delete': { senderId: id, key: id },
+  'facts.deleteAll': { senderId: id },
+
+  'aliases.create': { aliasId: name, canonicalId: name },
+  'aliases.resolve': { senderId: id },
+  'aliases.list': { canonicalId: id },
+  'aliases.isNewUser': { senderId: id },
+  'aliases.findCanonicalUser': { senderId: id },
+  'aliases.delete': { aliasId: id },
+
+  'tasks.create': {
+    input: fields({
+      ...scope,
+      replyTarget: name,
+      description: filled,
+      dueAt: one('2036-03-02 09:00'),
+      repeat: optional(one('daily')),
+      zone: optional(one('Europe/Lisbon')),
+      taskType: optional(name),
+      maxRetries: whole,
+      missed: optional(one('once')),
+      catchUpHours: whole,
+      onSimilar: optional(one('create')),
+    }),
+  },
+  'tasks.get': { id: task },
+  'tasks.listForSender': { senderId: id },
+  'tasks.listFailed': {},
+  'tasks.listRuns': { id: task },
+  'tasks.preview': { id: task, limit: one(5) },
+  'tasks.update': {
+    idOrPrefix: task,
+    senderId: id,
+    changes: fields(
+      { description: optional(filled), project, maxRetries: whole },
+      'object',
+      'invalid Date',
+    ),
+  },
+  'tasks.defer': { id: task, until: moment },
+  'tasks.cancel': { idOrPrefix: task, senderId: id },
+  'tasks.revive': { id: task },
+  'tasks.listDue': { options: options({ limit }) },
+  'tasks.claimDue': { options: fields({ owner: name, limit, leaseSeconds: limit }) },
+  'tasks.heartbeat': { claim, options: options({ leaseSeconds: limit }) },
+  'tasks.complete': { task: claim },
+  'tasks.fail': { task: claim, error: one(new Error('no'), ...Object.keys(strange)) },
+  'tasks.release': { claim, options: options({ until: optional(moment) }) },
+
+  'sessions.set': { input: fields({ ...scope, sessionId: name, parentProject: optional(name) }) },
+  'sessions.get': { scope: fields(scope) },
+  'sessions.delete': { scope: fields(scope) },
+  'sessions.deleteAll': { senderId: id },
+
+  'outcomes.record': {
+    input: fields({
+      senderId: name,
+      domain: name,
+      score: one(1, 'zero'),
+      lesson: note,
+      source: optional(name),
+      project,
+      timestamp: optional(moment),
+    }),
+  },
+  'outcomes.listRecent': {
+    input: fields({ senderId: name, limit, project, allProjects: flag, channel: optional(id) }),
+  },
+
+  'lessons.record': { input: fields({ senderId: name, domain: name, rule: note, project }) },
+  'lessons.list': {
+    query: fields({ senderId: id, project: optional(id), channel: optional(id) }),
+  },
+
+  'limitations.record': {
+    input: fields({ title: name, description: note, proposedPlan: optional(note) }),
+  },
+  'limitations.listOpen': {},
+  'limitations.resolve': { id },
+
+  'audit.record': {
+    input: fields({
+      channel: name,
+      senderId: name,
+      senderName: optional(note),
+      input: text,
+      output: optional(text),
+      provider: optional(note),
+      model: optional(note),
+      processingMs: whole,
+      status: one('ok'),
+      denialReason: optional(note),
+    }),
+  },
+  'audit.list': {
+    query: options({
+      senderId: optional(name),
+      status: optional(one('ok')),
+      since: optional(moment),
+      until: optional(moment),
+      limit,
+      before: limit,
+    }),
+  },
+  'audit.verify': {
+    range: options({
+      from: optional(one(1)),
+      checkpoint: optional(
+        fields({ seq: one(0, 'zero'), hash: one('0', ...id.takes, 'half a pair', 'U+0000') }),
+      ),
+    }),
+  },
+  'audit.checkpoint': {},
+  'audit.adopt': {},
+
+  'recall.embedSoon': { written: items([]) },
+  'recall.checkIndex': {},
+  'recall.repairIndex': {},
+
+  'admin.listFacts': { options: options({ limit }) },
+  'admin.listFactsByKey': { key: id },
+  'admin.listSummaries': { options: options({ limit }) },
+  'admin.listOutcomes': { filter: fields({ hours: one(5, 'a number'), limit, project }) },
+  'admin.listLessons': { filter: options({ limit, project }) },
+
+  'context.build': {
+    input: fields({
+      ...scope,
+      text,
+      systemPrompt: optional(text),
+      needs: options({
+        recall: flag,
+        pendingTasks: flag,
+        profile: flag,
+        summaries: flag,
+        outcomes: flag,
+      }),
+      budget: optional(fields({ maxTokens: one(1_000_000) })),
+      countTokens: optional(one((given: string) => given.length)),
+    }),
+  },
+  'context.explain': {
+    context: one({ manifest: { items: [], tokens: 0 }, language: 'English', onboardingStage: 0 }),
+  },
+}
+
+/** What the methods take that work until they are told to stop. */
+export const withoutEnd = {
+  'conversations.work': {
+    summarise: callback,
+    options: fields({ ...work, maxAttempts: limit }),
+  },
+  'tasks.work': {
+    handler: callback,
+    options: fields({
+      ...work,
+      quietHours: optional(fields({ from: one('22:00'), to: one('07:00') })),
+    }),
+  },
+}
