@@ -10,7 +10,9 @@ import { CompiledQuery } from './repositories/compiled.ts'
 import { setUnlessChanged } from './repositories/fact-repository.ts'
 import { idFrom, newId } from './repositories/identity.ts'
 import { readWritten, writeMessages } from './repositories/message-writing.ts'
-import { type Conversation, ExchangeInput, facts, type Message } from './schema/index.ts'
+import type { Conversation } from './schema/conversations.ts'
+import { facts } from './schema/facts.ts'
+import { ExchangeInput, type Message } from './schema/messages.ts'
 
 /** What `recordExchange` stored, or had stored under the same key before. */
 export interface Exchange {

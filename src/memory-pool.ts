@@ -3,7 +3,6 @@ import { pathToFileURL } from 'node:url'
 
 import { z } from 'zod'
 
-import { collectGarbage } from './collect-garbage.ts'
 import { MemoryError, parse } from './errors.ts'
 import { MemoryStore } from './memory-store.ts'
 import type { MemoryOptions } from './options.ts'
@@ -195,9 +194,11 @@ export class MemoryPool {
     await opened.close()
     if (opened.client.protocol !== 'file') return
     this.#closedFiles += 1
+    if (this.#closedFiles % this.#maxOpen !== 0) return
     // libsql can't end a prepared statement but by its collection, and until then the statement keeps its closed
     // connection: three open handles and most of a megabyte that V8 does not see.
-    if (this.#closedFiles % this.#maxOpen === 0) collectGarbage()
+    const { collectGarbage } = await import('./collect-garbage.ts')
+    collectGarbage()
   }
 
   /** Resolves when a place may have become free, or the deadline has passed. */

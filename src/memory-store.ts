@@ -3,40 +3,36 @@ import { statSync } from 'node:fs'
 import type { Client } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 
-import { ContextBuilder } from './context/context-builder.ts'
-import { backup } from './database/backup.ts'
+import type { ContextBuilder } from './context/context-builder.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase, type OpenedDatabase, type Opening } from './database/open.ts'
-import { sealed, sealedError } from './database/sealed.ts'
-import { DoctorOptions, type DoctorReport, examine } from './doctor/doctor.ts'
+import { sealedError } from './database/sealed.ts'
+import type { DoctorOptions, DoctorReport } from './doctor/doctor.ts'
 import { parse } from './errors.ts'
-import { type Exchange, ExchangeWriter } from './exchange.ts'
-import {
-  HistoryImporter,
-  type ImportOptions,
-  type ImportReport,
-} from './import/history-importer.ts'
+import type { Exchange, ExchangeWriter } from './exchange.ts'
+import { FirstUse } from './first-use.ts'
+import { makeGroups } from './groups.ts'
+import type { ImportOptions, ImportReport } from './import/history-importer.ts'
 import type { HistoryItem } from './import/history-item.ts'
 import { MemoryOptions, type Settings } from './options.ts'
-import { erase, type ErasureReceipt } from './privacy/erase.ts'
-import { type ExportedRow, exportPerson } from './privacy/export.ts'
-import { importPerson, PersonImportOptions, type PersonImportReport } from './privacy/import.ts'
-import { prune, type PruneOptions, type PruneReport } from './privacy/prune.ts'
-import { Embedder } from './recall/embedder.ts'
-import { AdminRepository } from './repositories/admin-repository.ts'
-import { AliasRepository } from './repositories/alias-repository.ts'
-import { AuditRepository } from './repositories/audit-repository.ts'
-import { ConversationRepository } from './repositories/conversation-repository.ts'
-import { FactRepository } from './repositories/fact-repository.ts'
-import { LessonRepository } from './repositories/lesson-repository.ts'
-import { LimitationRepository } from './repositories/limitation-repository.ts'
-import { MessageRepository } from './repositories/message-repository.ts'
-import { OutcomeRepository } from './repositories/outcome-repository.ts'
-import { RecallRepository } from './repositories/recall-repository.ts'
-import { SessionRepository } from './repositories/session-repository.ts'
-import { TaskRepository } from './repositories/task-repository.ts'
+import type { ErasureReceipt } from './privacy/erase.ts'
+import type { ExportedRow } from './privacy/export.ts'
+import type { PersonImportOptions, PersonImportReport } from './privacy/import.ts'
+import type { PruneOptions, PruneReport } from './privacy/prune.ts'
+import type { AdminRepository } from './repositories/admin-repository.ts'
+import type { AliasRepository } from './repositories/alias-repository.ts'
+import type { AuditRepository } from './repositories/audit-repository.ts'
+import type { ConversationRepository } from './repositories/conversation-repository.ts'
+import type { FactRepository } from './repositories/fact-repository.ts'
+import type { LessonRepository } from './repositories/lesson-repository.ts'
+import type { LimitationRepository } from './repositories/limitation-repository.ts'
+import type { MessageRepository } from './repositories/message-repository.ts'
+import type { OutcomeRepository } from './repositories/outcome-repository.ts'
+import type { RecallRepository } from './repositories/recall-repository.ts'
+import type { SessionRepository } from './repositories/session-repository.ts'
+import type { TaskRepository } from './repositories/task-repository.ts'
 import { NamedSender, Person } from './schema/columns.ts'
-import type { ExchangeInput, Message } from './schema/index.ts'
+import type { ExchangeInput, Message } from './schema/messages.ts'
 
 /** What is stored about one person. */
 export interface SenderStats {
@@ -69,34 +65,35 @@ export class MemoryStore implements AsyncDisposable {
   readonly admin: AdminRepository
   readonly context: ContextBuilder
 
-  readonly #exchanges: ExchangeWriter
+  readonly #exchanges: FirstUse<ExchangeWriter>
   readonly #settings: Settings
   readonly #path: string | undefined
 
   private constructor(opened: OpenedDatabase, settings: Settings) {
     const { db, client, path, opening } = opened
-    const { clock, limits } = settings
     this.db = db
     this.client = client
     this.opening = opening
     this.#path = path
     this.#settings = settings
-    this.#exchanges = new ExchangeWriter(db, settings)
-    this.conversations = sealed(new ConversationRepository(db, clock, settings))
-    const embedder = settings.embed && new Embedder(settings.embed, settings.embedModel)
-    this.recall = sealed(new RecallRepository(db, embedder))
-    const onWritten = (written: readonly Message[]) => this.recall.embedSoon(written)
-    this.messages = sealed(new MessageRepository(db, clock, { ...settings, embedder, onWritten }))
-    this.facts = sealed(new FactRepository(db, clock, limits))
-    this.aliases = sealed(new AliasRepository(db, clock, limits))
-    this.tasks = sealed(new TaskRepository(db, clock, limits))
-    this.sessions = sealed(new SessionRepository(db, clock, limits))
-    this.outcomes = sealed(new OutcomeRepository(db, clock, limits))
-    this.lessons = sealed(new LessonRepository(db, clock, limits))
-    this.limitations = sealed(new LimitationRepository(db, clock, limits))
-    this.audit = sealed(new AuditRepository(db, clock, limits))
-    this.admin = sealed(new AdminRepository(db, clock, limits))
-    this.context = sealed(new ContextBuilder(db, settings, embedder))
+    this.#exchanges = new FirstUse(async () => {
+      const { ExchangeWriter } = await import('./exchange.ts')
+      return new ExchangeWriter(db, settings)
+    })
+    const groups = makeGroups(db, settings, (written) => this.#embedSoon(written))
+    this.conversations = groups.conversations
+    this.messages = groups.messages
+    this.facts = groups.facts
+    this.aliases = groups.aliases
+    this.tasks = groups.tasks
+    this.sessions = groups.sessions
+    this.outcomes = groups.outcomes
+    this.lessons = groups.lessons
+    this.limitations = groups.limitations
+    this.audit = groups.audit
+    this.recall = groups.recall
+    this.admin = groups.admin
+    this.context = groups.context
   }
 
   /**
@@ -108,7 +105,7 @@ export class MemoryStore implements AsyncDisposable {
     try {
       const opened = await openDatabase(settings)
       const store = new MemoryStore(opened, settings)
-      await store.audit.adopt().catch((error: unknown) => {
+      await store.#adoptAuditRows().catch((error: unknown) => {
         opened.client.close()
         throw error
       })
@@ -124,8 +121,10 @@ export class MemoryStore implements AsyncDisposable {
    * the `context` that the answer was made from, its language and onboarding decisions are stored as well.
    */
   async recordExchange(input: ExchangeInput): Promise<Exchange> {
-    const exchange = await this.#sealed('recordExchange', () => this.#exchanges.record(input))
-    this.recall.embedSoon([exchange.user, exchange.assistant])
+    const exchange = await this.#sealed('recordExchange', () =>
+      this.#exchanges.use((exchanges) => exchanges.record(input)),
+    )
+    this.#embedSoon([exchange.user, exchange.assistant])
     return exchange
   }
 
@@ -138,6 +137,7 @@ export class MemoryStore implements AsyncDisposable {
     items: AsyncIterable<Item> | Iterable<Item>,
     options: ImportOptions<Item> = {},
   ): Promise<ImportReport> {
+    const { HistoryImporter } = await import('./import/history-importer.ts')
     return new HistoryImporter(this.db, this.#settings).import(items, options)
   }
 
@@ -146,7 +146,8 @@ export class MemoryStore implements AsyncDisposable {
    * words of their audit entries, whose chain stays whole. Deleted bytes are overwritten.
    */
   async erase(senderId: string): Promise<ErasureReceipt> {
-    return this.#sealed('erase', () => {
+    return this.#sealed('erase', async () => {
+      const { erase } = await import('./privacy/erase.ts')
       const person = parse(Person, { senderId }).senderId
       const at = this.#settings.clock.now()
       return erase(this.db, person, { at, waitMs: this.#settings.busyTimeoutMs })
@@ -156,6 +157,7 @@ export class MemoryStore implements AsyncDisposable {
   /** Every row of a person under all their ids, nothing of anyone else; the same rows give the same export. */
   async *export(senderId: string): AsyncGenerator<ExportedRow> {
     try {
+      const { exportPerson } = await import('./privacy/export.ts')
       yield* exportPerson(this.db, parse(Person, { senderId }).senderId)
     } catch (error) {
       throw sealedError('MemoryStore.export', error)
@@ -168,6 +170,7 @@ export class MemoryStore implements AsyncDisposable {
     options: PersonImportOptions = {},
   ): Promise<PersonImportReport> {
     return this.#sealed('import', async () => {
+      const { importPerson, PersonImportOptions } = await import('./privacy/import.ts')
       const checked = parse(PersonImportOptions, options)
       const report = await importPerson(this.db, rows, checked, this.#settings.limits)
       if (!checked.dryRun) await this.audit.adopt()
@@ -177,7 +180,10 @@ export class MemoryStore implements AsyncDisposable {
 
   /** Lets go of what is older than it has to be kept; without an age for it, nothing of a kind is touched. */
   async prune(options: PruneOptions): Promise<PruneReport> {
-    return this.#sealed('prune', () => prune(this.db, options, this.#settings.clock.now()))
+    return this.#sealed('prune', async () => {
+      const { prune } = await import('./privacy/prune.ts')
+      return prune(this.db, options, this.#settings.clock.now())
+    })
   }
 
   /**
@@ -185,7 +191,8 @@ export class MemoryStore implements AsyncDisposable {
    * its files. Reads all of it. With `repair`, what can be mended without losing anything is mended.
    */
   async doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
-    return this.#sealed('doctor', () => {
+    return this.#sealed('doctor', async () => {
+      const { DoctorOptions, examine } = await import('./doctor/doctor.ts')
       const patient = {
         db: this.db,
         audit: this.audit,
@@ -223,7 +230,10 @@ export class MemoryStore implements AsyncDisposable {
 
   /** Writes a consistent copy into a new file, which only its owner can read. Refuses to overwrite one. */
   async backup(path: string): Promise<void> {
-    return this.#sealed('backup', () => backup(this.client, path))
+    return this.#sealed('backup', async () => {
+      const { backup } = await import('./database/backup.ts')
+      return backup(this.client, path)
+    })
   }
 
   /** Lets go of the database. Later calls fail with the code `closed`; closing again does nothing. */
@@ -233,6 +243,16 @@ export class MemoryStore implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  /** Looks first, so that a store without such rows does not load the audit log. */
+  async #adoptAuditRows(): Promise<void> {
+    const { rows } = await this.client.execute('SELECT 1 FROM audit_log WHERE seq IS NULL LIMIT 1')
+    if (rows.length > 0) await this.audit.adopt()
+  }
+
+  #embedSoon(written: readonly Message[]): void {
+    if (this.#settings.embed) this.recall.embedSoon(written)
   }
 
   async #sealed<Result>(method: string, work: () => Promise<Result>): Promise<Result> {

@@ -4,8 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { MemoryError } from '../errors.ts'
 import { classify } from './classify.ts'
 import { FileView, sizeOf } from './file-view.ts'
-import { recognise } from './legacy.ts'
-import { pendingMigrations } from './migrate.ts'
+import { hasHistory, pendingMigrations } from './history.ts'
 
 interface FileToInspect {
   readonly path: string
@@ -40,9 +39,13 @@ async function look(file: FileToInspect): Promise<MemoryError | undefined> {
   if (sizeOf(file.path) === 1) return refused('it is no database')
   try {
     using view = new FileView(file)
+    if (await hasHistory(view)) {
+      await pendingMigrations(view)
+      return undefined
+    }
+    const { recognise } = await import('./legacy.ts')
     const found = await recognise(view)
     if (found.kind === 'foreign') return refused(found.why)
-    if (found.kind === 'ours') await pendingMigrations(view)
     if (found.kind === 'older') checkWhole(view)
     return undefined
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { Client, InArgs, ResultSet } from '@libsql/client'
 
 import { MemoryError } from '../errors.ts'
-import { applyMigrations, pendingMigrations } from './migrate.ts'
+import { pendingMigrations } from './history.ts'
+import { applyMigrations } from './migrate.ts'
 import { migrations } from './migrations.ts'
 import { isWrite, readStatement } from './statement-text.ts'
 

@@ -1,25 +1,10 @@
-import type { ResultSet } from '@libsql/client'
-
 import { MemoryError } from '../errors.ts'
 import { adopt } from './adopt.ts'
-import { textOf } from './bytes-as-text.ts'
+import { pendingMigrations, refused } from './history.ts'
 import { recognise } from './legacy.ts'
 import type { MigrationSession } from './migration-session.ts'
 import { type Migration, migrations } from './migrations.ts'
 import { recordOlderSteps } from './older-steps.ts'
-
-/** What an opened database still lacks, or a refusal that names the file when its history is not ours. */
-export async function pendingMigrations(session: MigrationSession): Promise<readonly Migration[]> {
-  const { rows } = await session.run(
-    `SELECT count(*) AS found FROM sqlite_master WHERE type = 'table' AND name = '__drizzle_migrations'`,
-  )
-  if (rows[0]?.found === 0) return migrations
-  const history = await session.run(
-    'SELECT CAST(hash AS BLOB) AS hash, created_at FROM __drizzle_migrations ORDER BY created_at',
-  )
-  verifyHistory(history)
-  return migrations.slice(history.rows.length)
-}
 
 /** What was done to bring a database to this version. */
 export interface BroughtForward {
@@ -92,25 +77,3 @@ async function apply(session: MigrationSession, migration: Migration): Promise<v
   }
   await recordMigration(session, migration)
 }
-
-function verifyHistory({ rows }: ResultSet): void {
-  for (const [index, row] of rows.entries()) {
-    const migration = migrations[index]
-    const when = Number(row.created_at)
-    if (migration?.when === when && migration.hash === textOf(row.hash)) continue
-    if (migration?.when === when) {
-      throw refused(`it was made with another drizzle/${migration.name}.sql than this version has`)
-    }
-    if (migration && migrations.some((other) => other.when === when)) {
-      throw refused(`drizzle/${migration.name}.sql was never applied to it, but later ones were`)
-    }
-    throw refused(
-      migration
-        ? `its history has an unknown entry where drizzle/${migration.name}.sql should be`
-        : 'it was made by a newer version of omega-memory; update the package to open it',
-    )
-  }
-}
-
-const refused = (why: string) =>
-  new MemoryError('unknown_schema', `The database was left untouched: ${why}`)

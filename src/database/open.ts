@@ -1,13 +1,10 @@
 import type { Client } from '@libsql/client'
 
 import { type Database, drizzleOver } from './database.ts'
+import { pendingMigrations } from './history.ts'
 import { inspectFile } from './inspect.ts'
 import { type LocalClient, openLocalClient } from './local-client.ts'
 import { locate, prepareFolder } from './location.ts'
-import { migrateServer } from './migrate-server.ts'
-import { bringForward, pendingMigrations } from './migrate.ts'
-import { backUpOlder } from './older-backup.ts'
-import { openRemoteClient } from './remote-client.ts'
 
 export interface DatabaseOptions {
   readonly url: string
@@ -64,6 +61,8 @@ async function openFile(
 /** Durability, the cache and the like are the server's own to set, and so are its files. */
 async function openServer(url: string, options: DatabaseOptions): Promise<OpenedDatabase> {
   const { authToken, busyTimeoutMs: retryMs } = options
+  const { openRemoteClient } = await import('./remote-client.ts')
+  const { migrateServer } = await import('./migrate-server.ts')
   const client = await openRemoteClient({ url, authToken, retryMs })
   return opened(client, undefined, async () => ({
     applied: await migrateServer(client),
@@ -93,9 +92,11 @@ async function update(
 ): Promise<Opening> {
   const pending = await pendingMigrations({ run: (sql, args) => client.execute(sql, args) })
   if (pending.length === 0) return { applied: [], adopted: false }
+  const { bringForward } = await import('./migrate.ts')
   let backup: string | undefined
   const beforeAdoption = async () => {
     if (path !== undefined && backupBeforeAdoption) {
+      const { backUpOlder } = await import('./older-backup.ts')
       backup = await backUpOlder({ path, encryptionKey })
     }
   }

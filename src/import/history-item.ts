@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { givenText, plainText } from '../schema/columns.ts'
-import { MessageInput, Scope } from '../schema/index.ts'
+import { givenText, plainText, Scope } from '../schema/columns.ts'
+import { MessageInput } from '../schema/messages.ts'
 
 /** A message of somebody's history. The key it is known by makes importing it again harmless. */
 export const HistoryMessage = MessageInput.required({

@@ -6,25 +6,24 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { sealed } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
+import { FirstUse } from '../first-use.ts'
 import type { Limits } from '../limits.ts'
-import { checkTexts } from '../schema/columns.ts'
+import { checkTexts, PageInput, Scope } from '../schema/columns.ts'
 import {
   CloseInput,
   type Conversation,
   conversations,
   HistoryInput,
-  type IdleClaimOptions,
-  messages,
-  PageInput,
-  Scope,
-} from '../schema/index.ts'
+} from '../schema/conversations.ts'
+import { messages } from '../schema/messages.ts'
+import type { IdleClaimOptions } from '../schema/summaries.ts'
 import type { Clock } from '../time/clock.ts'
 import { estimateTokens } from '../tokens.ts'
-import { type Summarise, workOnSummaries } from '../workers/summary-worker.ts'
+import type { Summarise } from '../workers/summary-worker.ts'
 import type { SummaryWorkOptions } from '../workers/work-options.ts'
 import { type ActiveWindow, activeWindow } from './active-window.ts'
 import { newId } from './identity.ts'
-import { IdleConversations } from './idle-conversations.ts'
+import type { IdleConversations } from './idle-conversations.ts'
 import { beginConversation } from './message-writing.ts'
 import { columnsOf, rowOf } from './rows.ts'
 
@@ -41,13 +40,16 @@ export class ConversationRepository {
   readonly #db: Database
   readonly #clock: Clock
   readonly #settings: ConversationSettings
-  readonly #idle: IdleConversations
+  readonly #idle: FirstUse<IdleConversations>
 
   constructor(db: Database, clock: Clock, settings: ConversationSettings) {
     this.#db = db
     this.#clock = clock
     this.#settings = settings
-    this.#idle = sealed(new IdleConversations(db, clock, settings))
+    this.#idle = new FirstUse(async () => {
+      const { IdleConversations } = await import('./idle-conversations.ts')
+      return sealed(new IdleConversations(db, clock, settings))
+    })
   }
 
   /** The active conversation of a scope, begun when there is none. However many call at once, they get the same one. */
@@ -145,7 +147,7 @@ export class ConversationRepository {
    * ends the lease. One that was taken `maxAttempts` times and never closed is not given again: `listIdle` shows it.
    */
   async claimIdle(options: IdleClaimOptions): Promise<Conversation[]> {
-    return this.#idle.claim(options)
+    return this.#idle.use((idle) => idle.claim(options))
   }
 
   /**
@@ -153,7 +155,8 @@ export class ConversationRepository {
    * conversation it fails on, or dies over, is tried again later, `maxAttempts` times; `summaryError` says why.
    */
   async work(summarise: Summarise, options: SummaryWorkOptions): Promise<void> {
-    await workOnSummaries(this.#idle, summarise, options)
+    const { workOnSummaries } = await import('../workers/summary-worker.ts')
+    await this.#idle.use((idle) => workOnSummaries(idle, summarise, options))
   }
 
   /** How many messages a conversation has, and about how many tokens they are (see `estimateTokens`). */

@@ -1,9 +1,10 @@
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { parse } from '../errors.ts'
+import { FirstUse } from '../first-use.ts'
 import type { Limits } from '../limits.ts'
 import type { Embedder } from '../recall/embedder.ts'
-import { recall, type RecallReasons } from '../recall/recall.ts'
+import type { RecallReasons } from '../recall/recall.ts'
 import { checkTexts } from '../schema/columns.ts'
 import {
   type Message,
@@ -11,7 +12,7 @@ import {
   MessageListInput,
   messages,
   MessageSearchInput,
-} from '../schema/index.ts'
+} from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
 import { activeWindow } from './active-window.ts'
 import { idFrom, newId } from './identity.ts'
@@ -40,6 +41,7 @@ export class MessageRepository {
   readonly #db: Database
   readonly #clock: Clock
   readonly #settings: MessageSettings
+  readonly #recall = new FirstUse(() => import('../recall/recall.ts'))
 
   constructor(db: Database, clock: Clock, settings: MessageSettings) {
     this.#db = db
@@ -93,12 +95,13 @@ export class MessageRepository {
    */
   async search(input: MessageSearchInput): Promise<MessageHit[]> {
     const search = parse(MessageSearchInput, input, this.#settings.limits)
-    const steps = recall({
+    const asked = {
       ...search,
       now: this.#clock.now(),
       vector: await this.#settings.embedder?.vectorOf(search.query),
       assistantName: this.#settings.assistantName,
-    })
+    }
+    const steps = await this.#recall.use(async ({ recall }) => recall(asked))
     let step = steps.next()
     while (!step.done) step = steps.next(await this.#db.$client.batch(step.value, 'read'))
     return step.value.map(({ row, score, why }) => ({ message: rowOf(messages, row), score, why }))

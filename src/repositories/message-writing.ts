@@ -1,6 +1,7 @@
 import type { InStatement, ResultSet } from '@libsql/client'
 
-import { type Conversation, conversations, type Message, messages } from '../schema/index.ts'
+import { type Conversation, conversations } from '../schema/conversations.ts'
+import { type Message, messages } from '../schema/messages.ts'
 import { formatMoment } from '../time/moments.ts'
 import type { ActiveWindow } from './active-window.ts'
 import { columnsOf, rowOf } from './rows.ts'

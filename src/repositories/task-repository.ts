@@ -25,7 +25,7 @@ import { taskRuns } from '../schema/task-runs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
-import { type TaskHandler, workOnTasks } from '../workers/task-worker.ts'
+import type { TaskHandler } from '../workers/task-worker.ts'
 import type { TaskWorkOptions } from '../workers/work-options.ts'
 import { TaskCreator } from './task-creation.ts'
 import type { TaskCreation } from './task-creation.ts'
@@ -223,6 +223,7 @@ export class TaskRepository {
    * quiet hours. Resolves when the last delivery has ended.
    */
   async work(handler: TaskHandler, options: TaskWorkOptions): Promise<void> {
+    const { workOnTasks } = await import('../workers/task-worker.ts')
     await workOnTasks(this, handler, options, this.#clock)
   }
 

@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { customType, text } from 'drizzle-orm/sqlite-core'
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { z } from 'zod'
 
 import { MemoryError } from '../errors.ts'
 import { currentLimits, type Limits } from '../limits.ts'
-import { formatMoment, parseMoment, readMoment } from '../time/moments.ts'
+import { formatMoment, isDateTime, parseMoment, readMoment } from '../time/moments.ts'
 
 /** A moment: a `Date` in rows, `YYYY-MM-DD HH:MM:SS` in UTC in the file, so that text order is time order. */
 export const moment = customType<{ data: Date; driverData: string }>({
@@ -34,10 +34,9 @@ export const json = customType<{ data: unknown; driverData: string }>({
 export const projectColumn = () => text('project').notNull().default('')
 
 /** A moment as callers give it. */
-export const givenMoment = z.union(
-  [z.date(), z.string(), z.custom<DateTime>((value) => DateTime.isDateTime(value))],
-  { error: 'must be a Date, an ISO 8601 text or a luxon DateTime' },
-)
+export const givenMoment = z.union([z.date(), z.string(), z.custom<DateTime>(isDateTime)], {
+  error: 'must be a Date, an ISO 8601 text or a luxon DateTime',
+})
 
 /** A moment as callers give it, turned into a `Date`. */
 export const momentInput = givenMoment.transform((input, context) => {

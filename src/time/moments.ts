@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 
 /** What is taken as a moment: a `Date`, ISO 8601 text, `YYYY-MM-DD HH:MM[:SS]`, or a luxon `DateTime`. */
 export type MomentInput = Date | string | DateTime
@@ -64,8 +64,15 @@ function offsetMinutes(offset: string | undefined): number | undefined {
 }
 
 function momentOf(input: DateTime): number | undefined {
-  return DateTime.isDateTime(input) && input.isValid ? input.toMillis() : undefined
+  return isDateTime(input) && input.isValid ? input.toMillis() : undefined
 }
+
+/** Whether it is a `DateTime`, by the mark that luxon itself goes by: whoever has one has loaded luxon, we need not. */
+export const isDateTime = (value: unknown): value is DateTime =>
+  typeof value === 'object' &&
+  value !== null &&
+  'isLuxonDateTime' in value &&
+  value.isLuxonDateTime === true
 
 const EARLIEST = Date.parse('0001-01-01T00:00:00Z')
 const LATEST = Date.parse('9999-12-31T23:59:59Z')

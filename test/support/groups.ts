@@ -1,0 +1,43 @@
+import { ContextBuilder } from '../../src/context/context-builder.ts'
+import type { Groups } from '../../src/groups.ts'
+import { AdminRepository } from '../../src/repositories/admin-repository.ts'
+import { AliasRepository } from '../../src/repositories/alias-repository.ts'
+import { AuditRepository } from '../../src/repositories/audit-repository.ts'
+import { ConversationRepository } from '../../src/repositories/conversation-repository.ts'
+import { FactRepository } from '../../src/repositories/fact-repository.ts'
+import { LessonRepository } from '../../src/repositories/lesson-repository.ts'
+import { LimitationRepository } from '../../src/repositories/limitation-repository.ts'
+import { MessageRepository } from '../../src/repositories/message-repository.ts'
+import { OutcomeRepository } from '../../src/repositories/outcome-repository.ts'
+import { RecallRepository } from '../../src/repositories/recall-repository.ts'
+import { SessionRepository } from '../../src/repositories/session-repository.ts'
+import { TaskRepository } from '../../src/repositories/task-repository.ts'
+
+/** What each group of the store's methods is once it is loaded; a group itself does not tell what it has. */
+const classes: Record<keyof Groups, { readonly prototype: object }> = {
+  conversations: ConversationRepository,
+  messages: MessageRepository,
+  facts: FactRepository,
+  aliases: AliasRepository,
+  tasks: TaskRepository,
+  sessions: SessionRepository,
+  outcomes: OutcomeRepository,
+  lessons: LessonRepository,
+  limitations: LimitationRepository,
+  audit: AuditRepository,
+  recall: RecallRepository,
+  admin: AdminRepository,
+  context: ContextBuilder,
+}
+
+/** Every method of every group, as `group.method`. */
+export const groupMethods: readonly string[] = Object.entries(classes).flatMap(
+  ([group, { prototype }]) => methodsOf(prototype).map((method) => `${group}.${method}`),
+)
+
+/** The methods that a class declares. */
+export function methodsOf(prototype: object): string[] {
+  return Object.entries(Object.getOwnPropertyDescriptors(prototype))
+    .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor')
+    .map(([name]) => name)
+}
