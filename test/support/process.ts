@@ -2,7 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const typescript = new URL('./typescript.mjs', import.meta.url).href
+const preloaded = ['./typescript.mjs', './ends-with-parent.mjs'].flatMap((module) => [
+  '--import',
+  new URL(module, import.meta.url).href,
+])
 
 /**
  * Starts a TypeScript file in a process of its own. The script takes `process.argv.slice(2)` and tells what it did
@@ -14,7 +17,7 @@ const typescript = new URL('./typescript.mjs', import.meta.url).href
 export function start(script: URL, args: readonly string[] = []): Script {
   return new Script(
     fork(fileURLToPath(script), args, {
-      execArgv: ['--import', typescript, '--enable-source-maps'],
+      execArgv: [...preloaded, '--enable-source-maps'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     }),
   )
