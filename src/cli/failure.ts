@@ -36,13 +36,34 @@ export interface Failure {
 
 const advice: Partial<Record<MemoryErrorCode, string>> = {
   busy: 'Another process is writing. Try again when it has finished.',
+  storage:
+    'Check that the disk has room and that you may write to the file and its folder, then run the command again.',
   storage_full: 'Make room on the disk, then run the command again.',
   corrupt:
-    'See docs/operations.md on damaged files; `omega-memory doctor` says what can still be read.',
-  unknown_schema: 'Name another file with --db, or update omega-memory.',
+    'Restore a backup: docs/operations.md says how. Where the file still opens, `omega-memory doctor` says what is damaged.',
+  unknown_schema:
+    'Name another file with --db. An encrypted one needs its key in OMEGA_MEMORY_ENCRYPTION_KEY, one of a newer version a newer omega-memory.',
   unavailable: 'Check the URL, and whether the server is running.',
   unauthorized: 'Set the token in OMEGA_MEMORY_AUTH_TOKEN.',
 }
+
+/** The store names what it was given as programs do; a person gave it as an option. */
+const optionNames: Record<string, string> = {
+  url: '--db',
+  senderId: '--sender',
+  channel: '--channel',
+  project: '--project',
+  systemPrompt: '--system-prompt',
+  limit: '--limit',
+  since: '--since',
+  until: '--until',
+}
+
+const asTyped = (message: string): string =>
+  message.replaceAll(
+    /(^|; )(\w+)(?=: )/g,
+    (_, before: string, field: string) => before + (optionNames[field] ?? field),
+  )
 
 /** Reads any error as a failure that can be shown; undefined when there is nothing left to say. */
 export function failureOf(error: unknown): Failure | undefined {
@@ -52,7 +73,8 @@ export function failureOf(error: unknown): Failure | undefined {
     return { exitCode: exitCodes.usage, code: 'usage', message, advice }
   }
   if (error instanceof MemoryError) {
-    const { code, message } = error
+    const { code } = error
+    const message = code === 'invalid_input' ? asTyped(error.message) : error.message
     const exitCode = code === 'invalid_input' ? exitCodes.usage : exitCodes.failed
     return { exitCode, code, message, advice: advice[code] }
   }
@@ -60,21 +82,24 @@ export function failureOf(error: unknown): Failure | undefined {
 }
 
 const systemProblems: Record<string, string> = {
-  ENOENT: 'there is no such file or folder',
-  EISDIR: 'this is a folder, not a file',
-  ENOTDIR: 'a part of this path is not a folder',
+  ENOENT: 'there is no such file or folder; check the name',
+  EISDIR: 'this is a folder; name a file',
+  ENOTDIR: 'a part of this path is not a folder; check the name',
   EACCES: 'you may not read or write this; check its permissions',
   EPERM: 'you may not do this; check its permissions',
-  ENOSPC: 'the disk is full',
-  EEXIST: 'this is there already',
+  EROFS: 'this can only be read; name another place',
+  ENOSPC: 'the disk is full; make room, then run the command again',
+  EFBIG: 'the file grew larger than it may here; name another place',
+  EEXIST: 'this is there already; name a new file',
   EADDRINUSE: 'this port is taken; choose another with --port',
 }
 
-function systemFailure(error: unknown): Pick<Failure, 'code' | 'message'> {
-  if (!(error instanceof Error))
-    return { code: 'unexpected', message: 'something unknown went wrong' }
-  const { code = '', path = '' } = error as NodeJS.ErrnoException
+function systemFailure(error: unknown): Pick<Failure, 'code' | 'message' | 'advice'> {
+  const { code = '', path = '' } = Object(error) as NodeJS.ErrnoException
   const problem = systemProblems[code]
-  if (!problem) return { code: 'unexpected', message: error.message }
-  return { code: 'unexpected', message: path ? `${path}: ${problem}` : problem }
+  if (problem) return { code: 'unexpected', message: path ? `${path}: ${problem}` : problem }
+  const message = error instanceof Error ? error.message : 'something unknown went wrong'
+  return { code: 'unexpected', message, advice: unexpected }
 }
+
+const unexpected = 'This should not happen. Please report it, with the command that you ran.'

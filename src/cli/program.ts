@@ -69,7 +69,10 @@ function settle(command: Command, terminal: Terminal, parents = ''): void {
     })
     .configureHelp({ helpWidth: terminal.width })
     .configureOutput({
-      writeOut: (text) => void terminal.print(text.trimEnd()),
+      writeOut: (text) => {
+        // A reader of the help that has seen enough is no error.
+        terminal.print(text.trimEnd()).catch(() => undefined)
+      },
       writeErr: (text) => terminal.note(text.trimEnd()),
       // The error is thrown as well, and reported once, by `run`.
       outputError: () => undefined,

@@ -21,6 +21,8 @@ function report(error: unknown, json: boolean, terminal: Terminal): ExitCode {
   // Help and version were printed.
   if (error instanceof CommanderError) return exitCodes.ok
   if (error instanceof CommandFailed) return error.exitCode
+  // The reader has seen enough, such as `head`.
+  if (Object(error).code === 'EPIPE') return exitCodes.ok
   const failure = failureOf(error)
   if (!failure) return exitCodes.failed
   const { exitCode, code, message, advice } = failure

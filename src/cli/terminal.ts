@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import type { Readable, Writable } from 'node:stream'
 
@@ -29,6 +30,8 @@ export class Terminal {
     this.#stderr = stderr ?? process.stderr
     this.#colours =
       this.#stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb'
+    // What goes wrong is thrown where it is written; a stream without a listener would end the program.
+    for (const stream of [this.#stdout, this.#stderr]) stream.on('error', () => undefined)
   }
 
   /** Columns to fill: the terminal's, 100 at most; 80 where there is none. */
@@ -50,9 +53,8 @@ export class Terminal {
   async print(...lines: string[]): Promise<void> {
     this.endProgress()
     if (lines.length === 0) return
-    if (this.#stdout.write(`${lines.join('\n')}\n`)) return
-    await new Promise<void>((resolve) => {
-      this.#stdout.once('drain', resolve)
+    await new Promise<void>((resolve, reject) => {
+      this.#stdout.write(`${lines.join('\n')}\n`, (error) => (error ? reject(error) : resolve()))
     })
   }
 
@@ -77,11 +79,14 @@ export class Terminal {
     this.#progressShown = false
   }
 
-  /** Asks a question and gives the answer, trimmed. */
+  /** Asks a question and gives the answer, trimmed; '' when there is none, because of Ctrl-C or Ctrl-D. */
   async ask(question: string): Promise<string> {
     const prompt = createInterface({ input: this.#stdin, output: this.#stderr })
+    const closed = once(prompt, 'close').then(() => '')
+    prompt.on('SIGINT', () => prompt.close())
     try {
-      return (await prompt.question(question)).trim()
+      const answered = prompt.question(question).catch(() => '')
+      return (await Promise.race([answered, closed])).trim()
     } finally {
       prompt.close()
     }

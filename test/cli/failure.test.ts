@@ -20,13 +20,29 @@ describe('failureOf', () => {
   })
 
   test.each([
-    [systemError('ENOENT', 'x.json'), 'x.json: there is no such file or folder'],
+    [systemError('ENOENT', 'x.json'), 'x.json: there is no such file or folder; check the name'],
     [systemError('EACCES'), 'you may not read or write this; check its permissions'],
     [systemError('EADDRINUSE'), 'this port is taken; choose another with --port'],
-    [new Error('some other thing'), 'some other thing'],
-    ['a text', 'something unknown went wrong'],
   ])('reads what the system says', (error, message) => {
     expect(failureOf(error)).toEqual({ exitCode: 1, code: 'unexpected', message })
+  })
+
+  test.each([
+    [new Error('some other thing'), 'some other thing'],
+    ['a text', 'something unknown went wrong'],
+  ])('asks to report what nobody foresaw', (error, message) => {
+    const advice = 'This should not happen. Please report it, with the command that you ran.'
+
+    expect(failureOf(error)).toEqual({ exitCode: 1, code: 'unexpected', message, advice })
+  })
+
+  test('names what was given as a person gave it', () => {
+    const error = new MemoryError(
+      'invalid_input',
+      'senderId: must not be empty; query: is too long',
+    )
+
+    expect(failureOf(error)?.message).toBe('--sender: must not be empty; query: is too long')
   })
 
   test('reads what is wrong with a command line', () => {

@@ -1,29 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { describe, expect, sample, test } from './omega.ts'
-
-const loader = resolve('test/support/typescript.mjs')
-const main = resolve('src/cli/main.ts')
-
-/** Starts the program in a process of its own. */
-const start = (args: readonly string[], cwd: string): ChildProcess =>
-  spawn(process.execPath, ['--import', loader, main, ...args], {
-    cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-
-async function ended(
-  child: ChildProcess,
-): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const written = { stdout: '', stderr: '' }
-  child.stdout?.on('data', (chunk) => (written.stdout += chunk))
-  child.stderr?.on('data', (chunk) => (written.stderr += chunk))
-  const [code] = await once(child, 'close')
-  return { code, ...written }
-}
+import { ended, start } from './program-process.ts'
 
 /** The first line of what it prints. */
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -21,11 +21,8 @@ interface Streams {
   tty?: boolean
 }
 
-/** Runs one command line as the program does, in a terminal of 80 columns or into a pipe. */
-export async function omega(
-  args: readonly string[],
-  { typed, tty = false }: Streams = {},
-): Promise<Ran> {
+/** A terminal of 80 columns, or a pipe, and what was written to it. */
+export function terminalOf({ typed, tty = false }: Streams = {}) {
   const stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined })
   const stdout = Object.assign(new PassThrough(), { isTTY: tty, columns: 80 })
   const stderr = Object.assign(new PassThrough(), { isTTY: tty, columns: 80 })
@@ -33,7 +30,12 @@ export async function omega(
   stdout.on('data', (chunk) => (written.stdout += chunk))
   stderr.on('data', (chunk) => (written.stderr += chunk))
   if (typed !== undefined) stdin.end(`${typed}\n`)
-  const terminal = new Terminal({ stdin, stdout, stderr, environment: {} })
+  return { terminal: new Terminal({ stdin, stdout, stderr, environment: {} }), written }
+}
+
+/** Runs one command line as the program does, in a terminal of 80 columns or into a pipe. */
+export async function omega(args: readonly string[], streams?: Streams): Promise<Ran> {
+  const { terminal, written } = terminalOf(streams)
   const code = await run(args, terminal)
   return { code, ...written }
 }

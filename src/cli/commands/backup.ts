@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { type CommonOptions, createCommand, printResult, withStore } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import { bytes } from '../text-layout.ts'
+import { toTheEnd } from '../to-the-end.ts'
 
 export function backupCommand(terminal: Terminal): Command {
   return createCommand({
@@ -14,7 +15,7 @@ export function backupCommand(terminal: Terminal): Command {
   })
     .argument('<file>', 'where to; a file that is there is never overwritten')
     .action(async (file: string, options: CommonOptions) => {
-      await withStore(options, (memory) => memory.backup(file))
+      await withStore(options, (memory) => toTheEnd(terminal, () => memory.backup(file)))
       const size = statSync(file).size
       await printResult(terminal, options, { file, bytes: size }, () => [
         `${file}: ${bytes(size)}. Keep it where the original is not.`,

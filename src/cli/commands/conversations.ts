@@ -67,7 +67,7 @@ function showCommand(terminal: Terminal): Command {
     examples: ['conversations show 5f0c2a9e'],
   })
     .argument('<id>', 'its id, or the first 8 characters of it')
-    .option('--limit <n>', 'the newest messages only', wholeNumber(), 1000)
+    .option('--limit <n>', 'the newest messages only', wholeNumber(10_000), 1000)
     .action(async (id: string, options: CommonOptions & { limit: number }) => {
       const { limit } = options
       const messages = await withStore(options, async (memory) =>

@@ -5,6 +5,7 @@ import { type CommonOptions, createCommand, printResult, withStore } from '../co
 import { CommandFailed } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
 import { count, oneLine, wrap } from '../text-layout.ts'
+import { toTheEnd } from '../to-the-end.ts'
 
 interface EraseOptions extends CommonOptions {
   sender: string
@@ -23,7 +24,7 @@ export function eraseCommand(terminal: Terminal): Command {
       await withStore(options, async (memory) => {
         if (!options.yes)
           await confirm(terminal, options.sender, await memory.stats(options.sender))
-        const receipt = await memory.erase(options.sender)
+        const receipt = await toTheEnd(terminal, () => memory.erase(options.sender))
         await printResult(terminal, options, receipt, () => [
           ...erasedLines(receipt),
           ...wrap(`Not in reach of this: ${receipt.outOfReach.join('; ')}.`, terminal.width),

@@ -30,7 +30,7 @@ export function searchCommand(terminal: Terminal): Command {
   })
     .argument('<query...>', 'what to look for')
     .requiredOption('--sender <id>', 'whose messages')
-    .option('--limit <n>', 'how many at most', wholeNumber(), 5)
+    .option('--limit <n>', 'how many at most', wholeNumber(100), 5)
     .option('--channel <name>', 'only on this channel')
     .option('--project <name>', 'only in this project')
     .option('--since <moment>', 'only from this moment on, such as 2026-03-01')

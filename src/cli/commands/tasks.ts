@@ -48,7 +48,7 @@ export function tasksCommand(terminal: Terminal): Command {
         description: 'Tasks of everybody that are due now.',
         examples: ['tasks due --limit 20'],
       })
-        .option('--limit <n>', 'how many at most', wholeNumber(), 100)
+        .option('--limit <n>', 'how many at most', wholeNumber(10_000), 100)
         .action(async (options: CommonOptions & { limit: number }) => {
           const { limit } = options
           await show(options, await withStore(options, (memory) => memory.tasks.listDue({ limit })))

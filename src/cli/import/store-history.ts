@@ -1,7 +1,7 @@
 import { type HistoryItem, type ImportReport, MemoryError, type MemoryStore } from '../../index.ts'
 import { flatly } from './flat-memory.ts'
 import type { HistoryInput } from './history-input.ts'
-import { type FormatName, openHistory, readRecords } from './read-history.ts'
+import { type FormatName, openHistory, type OpenHistory, readRecords } from './read-history.ts'
 import { type NotedRecord, RecordWriter } from './record-writer.ts'
 import type { ImportRecord, Owner, SkippedRecord, Where } from './records.ts'
 import { replay } from './replay.ts'
@@ -45,18 +45,31 @@ const maxProblems = 20
 export async function storeHistory(
   open: () => Promise<MemoryStore>,
   input: HistoryInput,
-  { format, signal, onProgress, ...owner }: StoreOptions,
+  options: StoreOptions,
 ): Promise<FileReport> {
   const report = emptyReport()
-  const chunks = observed(input.chunks(signal), ({ length }) => {
-    signal.throwIfAborted()
+  const chunks = observed(input.chunks(options.signal), ({ length }) => {
+    options.signal.throwIfAborted()
     report.bytesRead += length
   })
-  const history = await openHistory(chunks, format)
-  if (history.format === 'export') {
+  try {
+    const history = await openHistory(chunks, options.format)
+    if (history.format !== 'export') return await storeRecords(open, history, { report, options })
     return Object.assign(report, await storeExport(await open(), input.name, history))
+  } finally {
+    // Closes a file that was not read to its end.
+    await chunks.return()
   }
-  const records = await fromFirstToStore(readRecords(history, owner), report)
+}
+
+async function storeRecords(
+  open: () => Promise<MemoryStore>,
+  history: OpenHistory,
+  { report, options }: { report: FileReport; options: StoreOptions },
+): Promise<FileReport> {
+  const { signal, onProgress, senderId, channel, project } = options
+  const found = readRecords(history, { senderId, channel, project })
+  const records = await fromFirstToStore(found, report)
   if (!records) return report
   const memory = await open()
   const writer = new RecordWriter(memory)
@@ -104,7 +117,7 @@ function refuse(report: FileReport, { line }: Where, reason: string): void {
 async function* observed(
   source: AsyncIterable<Buffer>,
   onRead: (chunk: Buffer) => void,
-): AsyncIterable<Buffer> {
+): AsyncGenerator<Buffer, void, void> {
   for await (const chunk of source) {
     onRead(chunk)
     yield chunk

@@ -139,7 +139,9 @@ describe('import', () => {
     const { code, stderr } = await command('import', sample, 'nowhere.json')
 
     expect(code).toBe(1)
-    expect(stderr).toBe('omega-memory: nowhere.json: there is no such file or folder\n')
+    expect(stderr).toBe(
+      'omega-memory: nowhere.json: there is no such file or folder; check the name\n',
+    )
     expect(await omega(['stats', '--db', path])).toMatchObject({ code: 1 })
   })
 
