@@ -135,25 +135,31 @@ export const doors: Readonly<Record<string, Door>> = {
 const members = new Set(['db', 'client', 'opening'])
 
 /** What there is to call, found by looking: a method that is added is in it. */
-export function publicMethods(memory: MemoryStore): string[] {
-  const groups = Object.entries(memory).filter(([group]) => !members.has(group))
+export async function publicMethods(memory: MemoryStore): Promise<string[]> {
+  const groups = Object.entries(memory).filter(([name]) => !members.has(name))
+  const inGroups: string[] = []
+  for (const [name, group] of groups) {
+    inGroups.push(...methodsOf(await loaded(group)).map((method) => `${name}.${method}`))
+  }
   return [
-    ...methodsOf(memory),
-    ...groups.flatMap(([group, of]) => methodsOf(of).map((name) => `${group}.${name}`)),
+    ...methodsOf(MemoryStore.prototype),
+    ...inGroups,
     'MemoryStore.open',
-    ...methodsOf(MemoryPool.prototype, 'itself').map((name) => `MemoryPool.${name}`),
-    ...Object.entries(library)
-      .filter(([name, exported]) => typeof exported === 'function' && !classes.has(name))
-      .map(([name]) => name),
+    ...methodsOf(MemoryPool.prototype).map((method) => `MemoryPool.${method}`),
+    ...methodsOf({ ...library }).filter((name) => !classes.has(name)),
   ]
 }
 
 /** An error is only caught, and a store is opened by its own method. */
 const classes = new Set(['MemoryError', 'MemoryStore'])
 
-function methodsOf(object: object, of: 'its class' | 'itself' = 'its class'): string[] {
-  const prototype: object = of === 'itself' ? object : Object.getPrototypeOf(object)
-  return Object.entries(Object.getOwnPropertyDescriptors(prototype))
+/** A group has its methods once one of them was called, be it one that there is not. */
+async function loaded(group: object): Promise<object> {
+  await Promise.allSettled([invoke(group, 'noMethod', [])])
+  return group
+}
+
+const methodsOf = (object: object): string[] =>
+  Object.entries(Object.getOwnPropertyDescriptors(object))
     .filter(([name, { value }]) => name !== 'constructor' && typeof value === 'function')
     .map(([name]) => name)
-}
