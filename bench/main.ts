@@ -3,6 +3,7 @@
  *
  *     npm run bench                                     everything; the first run generates the stores
  *     npm run bench -- --only reads --size 10k          one topic, on one store
+ *     npm run bench -- --questions locomo.json          also searches real questions; see question-stores.ts
  *     npm run bench -- --plot                           also draws growth curves into docs/plots
  */
 import { parseArgs } from 'node:util'
@@ -38,7 +39,12 @@ const topics: readonly Topic[] = [
 ]
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, size: { type: 'string' }, plot: { type: 'boolean' } },
+  options: {
+    only: { type: 'string' },
+    size: { type: 'string' },
+    plot: { type: 'boolean' },
+    questions: { type: 'string' },
+  },
 })
 const wanted = topics.filter(({ name }) => values.only === undefined || values.only === name)
 if (wanted.length === 0 || (values.size !== undefined && !(values.size in sizes))) {
@@ -51,8 +57,8 @@ const order = topics.map(({ name }) => name)
 for (const topic of wanted) {
   for (const size of topic.sizes) {
     if (values.size !== undefined && values.size !== size) continue
-    const results = await topic.run(size)
-    for (const { work, figure, goal = '', met } of results) {
+    const results = await topic.run(size, values)
+    for (const { work, size, figure, goal = '', met } of results) {
       const verdict = met === undefined ? '' : met ? ' met' : ' MISSED'
       console.log(`${size.padStart(5)}  ${work}: ${figure.replaceAll('**', '')}  ${goal}${verdict}`)
     }

@@ -1,6 +1,3 @@
-/** Rounds until the engine has compiled what is hot. */
-const warmUp = 4
-
 /** The same work done in two ways. */
 export interface Comparison {
   /** What is quoted as 1. */
@@ -9,6 +6,8 @@ export interface Comparison {
   /** How often each is done in one round. */
   readonly times: number
   readonly rounds?: number
+  /** Rounds that count for nothing, until the engine has compiled what is hot: 4 unless told otherwise. */
+  readonly warmUp?: number
 }
 
 export interface Measured {
@@ -25,7 +24,13 @@ export interface Measured {
  * was done side by side can be compared. Some rounds come first and count for nothing. What is compared is the
  * processor's time: other programs on the machine don't count, and a file in WAL mode waits for nothing else.
  */
-export async function compare({ raw, ours, times, rounds = 15 }: Comparison): Promise<Measured> {
+export async function compare({
+  raw,
+  ours,
+  times,
+  rounds = 15,
+  warmUp = 4,
+}: Comparison): Promise<Measured> {
   const seen: { raw: number; ours: number }[] = []
   for (let round = -warmUp; round < rounds; round++) {
     const oursFirst = round % 2 === 0

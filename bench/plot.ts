@@ -19,7 +19,7 @@ const colours = [
 /** Draws how the times of one topic grow with the store, as SVG in `docs/plots`. Both axes are logarithmic. */
 export function plotGrowth(topic: string, title: string): void {
   const results = loadResults().filter(
-    (row) => row.topic === topic && row.microseconds !== undefined,
+    (row) => row.topic === topic && row.microseconds !== undefined && row.size in sizes,
   )
   const works = [...new Set(results.map(({ work }) => work))]
   if (works.length === 0) return

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+import type { ExclusiveSession } from '../src/database/exclusive.ts'
 import { LocalClient } from '../src/database/local-client.ts'
 import { MemoryStore } from '../src/index.ts'
 import { formatMoment } from '../src/time/moments.ts'
@@ -41,16 +42,24 @@ const minute = 60_000
 
 /** The path of a generated store. It is made once and kept, so nobody may write into it. */
 export async function storeOf(size: Size): Promise<string> {
-  const path = `${folder}${size}-${shape()}.db`
+  return keptStore(size, async (memory) => generate(memory, size))
+}
+
+/** The path of a store that is made once, under a name, and kept until the migrations change. */
+export async function keptStore(
+  name: string,
+  fill: (memory: MemoryStore) => Promise<void>,
+): Promise<string> {
+  const path = `${folder}${name}-${shape()}.db`
   if (existsSync(path)) return path
   mkdirSync(folder, { recursive: true })
   for (const older of readdirSync(folder)) {
-    if (older.startsWith(`${size}-`)) removeStore(`${folder}${older}`)
+    if (older.startsWith(`${name}-`)) removeStore(`${folder}${older}`)
   }
   const unfinished = `${path}.unfinished`
   removeStore(unfinished)
   const memory = await MemoryStore.open({ url: `file:${unfinished}`, clock })
-  await generate(memory, size)
+  await fill(memory)
   await memory.close()
   renameSync(unfinished, path)
   removeStore(unfinished)
@@ -99,10 +108,7 @@ async function generate({ client }: MemoryStore, size: Size): Promise<void> {
     const some = Array.from({ length: Math.min(usersAtOnce, users - from) }, (_, i) => from + i)
     const rows = some.flatMap((user) => messagesOf(user, perUser, perConversation, random))
     await client.exclusive((session) => {
-      session.run(insertConversations, [JSON.stringify(conversationsOf(rows))])
-      for (let i = 0; i < rows.length; i += 10_000) {
-        session.run(insertMessages, [JSON.stringify(rows.slice(i, i + 10_000))])
-      }
+      insertTalk(session, rows)
       session.run(insertProfiles, [JSON.stringify(some.map(sender)), formatMoment(now)])
       session.run(insertOutcomes, [JSON.stringify(some.map(sender)), formatMoment(now)])
       session.run(insertLessons, [JSON.stringify(some.map(sender)), formatMoment(now)])
@@ -113,10 +119,12 @@ async function generate({ client }: MemoryStore, size: Size): Promise<void> {
   await client.checkpoint()
 }
 
-interface GeneratedMessage {
+/** A message of a generated store. */
+export interface GeneratedMessage {
   readonly id: string
-  readonly user: number
+  readonly sender: string
   readonly conversation: string
+  /** How many conversations of the sender came later; the last one goes on. */
   readonly age: number
   readonly sequence: number
   readonly role: 'user' | 'assistant'
@@ -138,7 +146,7 @@ function messagesOf(
     const minutesAgo = age * 1440 + Math.min(1, 60 / perConversation) * (perConversation - sequence)
     return {
       id: `${user}-${i}`,
-      user,
+      sender: sender(user),
       conversation: `${sender(user)}-${age}`,
       age,
       sequence,
@@ -149,15 +157,23 @@ function messagesOf(
   })
 }
 
+/** Stores messages and the conversations that they make up. */
+export function insertTalk(session: ExclusiveSession, rows: readonly GeneratedMessage[]): void {
+  session.run(insertConversations, [JSON.stringify(conversationsOf(rows))])
+  for (let i = 0; i < rows.length; i += 10_000) {
+    session.run(insertMessages, [JSON.stringify(rows.slice(i, i + 10_000))])
+  }
+}
+
 function conversationsOf(rows: readonly GeneratedMessage[]) {
   const byId = new Map<
     string,
     { id: string; sender: string; age: number; from: string; to: string }
   >()
-  for (const { conversation, user, age, at } of rows) {
+  for (const { conversation, sender, age, at } of rows) {
     const known = byId.get(conversation)
     if (known) known.to = at
-    else byId.set(conversation, { id: conversation, sender: sender(user), age, from: at, to: at })
+    else byId.set(conversation, { id: conversation, sender, age, from: at, to: at })
   }
   return [...byId.values()]
 }
@@ -206,6 +222,6 @@ const insertTasks = `
   SELECT value ->> 'id', 'chat', value ->> 'sender', value ->> 'sender', value ->> 'text', value ->> 'at'
   FROM json_each(?)`
 
-function progress(size: Size, part: number): void {
+export function progress(size: string, part: number): void {
   process.stderr.write(`\rgenerating ${size}: ${Math.floor(part * 100)} %${part === 1 ? '\n' : ''}`)
 }

@@ -28,7 +28,9 @@ export const context: Topic = {
       raw: () => replay(recorded[turn.raw++ % recorded.length] ?? []),
       ours: () => build(some[turn.ours++ % some.length] ?? 0),
       times: 40,
-      rounds: 11,
+      rounds: 21,
+      // A context is many functions, each called a few times: it takes about a thousand until all are compiled.
+      warmUp: 30,
     })
     const alone: number[] = []
     for (let i = 0; i < 200; i++) {

@@ -1,36 +1,33 @@
 import { MemoryStore } from '../../src/index.ts'
 import { compare } from '../measure.ts'
+import { olderSearch } from '../older-search.ts'
+import type { QuestionSize } from '../question-stores.ts'
 import { commonWord } from '../random.ts'
 import { openRaw } from '../raw.ts'
 import { duration, type Result, ratioResult } from '../results.ts'
 import { clock, sender, type Size, sizes, storeOf } from '../stores.ts'
+import { questions } from './questions.ts'
 import type { Topic } from './topic.ts'
 import { users } from './users.ts'
 
-/** The older programs' search: the whole text as one phrase of what users said, the sender filtered afterwards. */
-const phraseSearch = `
-  SELECT m.role, m.content, m.timestamp
-  FROM messages_fts fts JOIN messages m ON m.rowid = fts.rowid JOIN conversations c ON c.id = m.conversation_id
-  WHERE messages_fts MATCH ? AND c.sender_id = ? ORDER BY rank LIMIT 5`
+/** Where real questions are searched, beside the generated ones of which store. */
+const realQuestions: Partial<Record<Size, QuestionSize>> = { '10k': '6k', '1M': '1M' }
 
 /** Recall beside the phrase search that it replaces, prepared, on the same store. */
 export const search: Topic = {
   name: 'search',
   sizes: ['1k', '10k', '100k', '1M'],
-  async run(size) {
+  async run(size, { questions: file }) {
     const path = await storeOf(size)
     const db = openRaw(path)
     const memory = await MemoryStore.open({ url: `file:${path}`, clock })
-    const phrase = db.prepare(phraseSearch)
+    const older = olderSearch(db)
     const results: Result[] = []
-    for (const { name, searches, goals } of questions(db, users(sizes[size].users))) {
+    for (const { name, searches, goals } of generated(db, users(sizes[size].users))) {
       const turn = { raw: 0, ours: 0 }
       const next = (side: 'raw' | 'ours') => searches[turn[side]++ % searches.length]!
       const measured = await compare({
-        raw: () => {
-          const { senderId, query } = next('raw')
-          return phrase.all([`"${query}"`, senderId])
-        },
+        raw: () => older(next('raw')),
         ours: () => memory.messages.search(next('ours')),
         times: searches.length,
         rounds: 9,
@@ -48,7 +45,8 @@ export const search: Topic = {
     }
     await memory.close()
     db.close()
-    return results
+    const real = realQuestions[size]
+    return file === undefined || !real ? results : [...results, ...(await questions(real, file))]
   },
 }
 
@@ -60,7 +58,7 @@ interface Searches {
 }
 
 /** What both can find: words that were said in this order, and a word that one message in twelve has. */
-function questions(db: ReturnType<typeof openRaw>, user: () => number): Searches[] {
+function generated(db: ReturnType<typeof openRaw>, user: () => number): Searches[] {
   const said = db.prepare(`
     SELECT content FROM conversations c JOIN messages m ON m.conversation_id = c.id
     WHERE c.sender_id = ? AND role = 'user' AND length(content) > 60 LIMIT 1 OFFSET 2`)

@@ -6,5 +6,11 @@ export interface Topic {
   readonly name: string
   readonly sizes: readonly Size[]
   /** Measures on one store; for topics without stores of their own, the size says nothing. */
-  run(size: Size): Promise<Result[]>
+  run(size: Size, given: Given): Promise<Result[]>
+}
+
+/** What whoever measures has to give, because it is not part of this repository. */
+export interface Given {
+  /** The path of a file of LoCoMo's conversations, for questions that people asked. */
+  readonly questions?: string | undefined
 }
