@@ -1,3 +1,5 @@
+import { isAscii } from './ascii.ts'
+
 /** Counts the tokens of a text as a model would. */
 export type CountTokens = (text: string) => number
 
@@ -7,13 +9,11 @@ export type CountTokens = (text: string) => number
  * Tokenizers of current models stay within a third of it on ordinary text; give `countTokens` where it must be exact.
  */
 export function estimateTokens(text: string): number {
-  if (ascii.test(text)) return Math.ceil(text.length / 4)
+  if (isAscii(text)) return Math.ceil(text.length / 4)
   let quarters = 0
   for (const character of text) quarters += quartersOf(character.codePointAt(0) ?? 0)
   return Math.ceil(quarters / 4)
 }
-
-const ascii = /^\p{ASCII}*$/u
 
 function quartersOf(code: number): number {
   if (code < 0x0900) return 1

@@ -1,9 +1,8 @@
 import { readMoment } from '../time/moments.ts'
-import type { Lexicon } from './data/lexicon.ts'
+import { cuesOf, sayer } from './cues.ts'
 import type { DateSpan } from './dates.ts'
 import { parameters } from './parameters.ts'
 import type { Question } from './question.ts'
-import { wordsOf } from './tokens.ts'
 
 /** What the last features look at. */
 export interface Turn {
@@ -34,6 +33,33 @@ export function finalScore(score: number, turn: Turn, question: Question): Final
   return { score: result, date, speaker }
 }
 
+/** What is known of a message before it is read. */
+interface Known {
+  readonly asks: boolean
+  readonly role: string
+}
+
+/** The least that the score of a message can end as, whatever it says: little less, as factors multiply in any order. */
+export function leastScore(score: number, question: Question, { asks, role }: Known): number {
+  const least = asks ? score * parameters.question : score
+  return (question.speaker === role ? least * parameters.speaker : least) * 0.999_999
+}
+
+/** The most that it can end as. Of a message of which nothing is known, anything may be true. */
+export function mostScore(score: number, question: Question, known?: Known): number {
+  const { date, speaker, cues, asksWhen, asksCount } = question
+  const isSpeaker = speaker !== undefined && (known === undefined || speaker === known.role)
+  let most = isSpeaker ? score * parameters.speaker : score
+  if (date) {
+    const bonus = dateBonus(date, Infinity)
+    most = most * parameters.inDate + (isSpeaker ? bonus * parameters.speaker : bonus)
+  }
+  if (cues) most *= parameters.firstPerson
+  if (asksWhen) most *= parameters.timeExpression
+  if (asksCount) most *= parameters.number
+  return most * 1.000_001
+}
+
 /** The span of a date with what people are off when they name a day. */
 export function tolerant({ from, to, grain }: DateSpan): { from: Date; to: Date } {
   const slack = grain === 'day' ? parameters.dayTolerance * 86_400_000 : 0
@@ -52,22 +78,11 @@ function dateBonus({ grain }: DateSpan, length: number): number {
 }
 
 function cueFactor(content: string, { lexicon, asksWhen, asksCount }: Question): number {
-  const words = wordsOf(content)
+  const cues = cuesOf(lexicon)
+  const says = sayer(content)
   let factor = 1
-  if (words.some((word) => lexicon.firstPerson.has(word))) factor *= parameters.firstPerson
-  if (asksWhen && words.some((word) => placesInTime(word, lexicon))) {
-    factor *= parameters.timeExpression
-  }
-  if (asksCount && words.some((word) => isNumber(word, lexicon))) factor *= parameters.number
+  if (says(cues.firstPerson)) factor *= parameters.firstPerson
+  if (asksWhen && says(cues.time)) factor *= parameters.timeExpression
+  if (asksCount && says(cues.number)) factor *= parameters.number
   return factor
 }
-
-const placesInTime = (word: string, lexicon: Lexicon): boolean =>
-  lexicon.timeWords.has(word) ||
-  lexicon.weekdays.has(word) ||
-  (lexicon.months.has(word) && !lexicon.ambiguousMonths.has(word)) ||
-  /^(?:19|20)\d\d$/.test(word)
-
-/** "a" and "an" count one of something in "a week ago", and nothing in an answer. */
-const isNumber = (word: string, lexicon: Lexicon): boolean =>
-  /^\d/.test(word) || (word.length > 2 && lexicon.numbers.has(word))

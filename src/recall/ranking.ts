@@ -20,17 +20,24 @@ export interface Place {
   readonly sequence: number
 }
 
-/** A message that tells something by its own words, and whether it asks. */
+/** A message that tells something by its own words: whether it asks anything, and who said it. */
 export interface Seed extends Place {
   readonly key: number
   readonly asks: boolean
+  readonly role: string
 }
 
 /** A place that scored, by the words of its own message or of those around it. */
 export interface ScoredPlace extends Place {
   readonly score: number
+  /** The message there, when it is a seed; of any other it is not even known whether there is one. */
+  readonly seed?: Seed | undefined
+}
+
+/** What a place scored by. */
+export interface Evidence {
   /** How often each term occurs, lent occurrences included; by the terms' indexes. */
-  readonly counts: number[]
+  readonly counts: readonly number[]
   /** The terms of its own message. */
   readonly held: readonly number[]
   /** How alike its own message is in meaning, 0 to 1. */
@@ -71,92 +78,145 @@ export function scorePlaces(
   postings: readonly Posting[],
   seeds: readonly Seed[],
   likeness?: Likeness,
-): ScoredPlace[] {
-  const worths = [...postings.map(({ worth }) => worth), likeness?.worth ?? 0]
+): ScoredPlaces {
   const termsOf = termsByKey(postings)
-  const places = new Places(worths.map(() => 0))
-  for (const { key, conversationId, sequence, asks } of seeds) {
-    const held = termsOf.get(key) ?? []
-    const alike = likeness?.byKey.get(key) ?? 0
-    for (const [distance, lent] of kernel) {
-      const place = places.at(conversationId, sequence + distance)
-      const share = distance === 1 && asks ? lent * parameters.answer : lent
-      for (const term of held) place.counts[term]! += share
-      place.counts[postings.length]! += share * alike
-      if (distance === 0) {
-        place.held = held
-        place.likeness = alike
-      }
-    }
+  const worths = [...postings.map(({ worth }) => worth), likeness?.worth ?? 0]
+  const places = new ScoredPlaces(worths, seeds.length)
+  for (const seed of seeds) {
+    places.add(seed, termsOf.get(seed.key) ?? [], likeness?.byKey.get(seed.key) ?? 0)
   }
-  for (const place of places.all) place.score = saturated(place.counts, worths)
-  return places.all
-}
-
-function saturated(counts: number[], worths: readonly number[]): number {
-  const { saturation } = parameters
-  let score = 0
-  for (let term = 0; term < worths.length; term++) {
-    const count = counts[term]!
-    if (count > 0) score += (worths[term]! * count * (1 + saturation)) / (count + saturation)
-  }
-  return score
+  return places
 }
 
 /** What is lent at each distance; the message itself has it all. */
-const kernel: readonly (readonly [distance: number, share: number])[] = [
-  [0, 1],
+const kernel: readonly Loan[] = [
+  { distance: 0, share: 1 },
   ...fading(parameters.following, 1),
   ...fading(parameters.preceding, -1),
 ]
 
+interface Loan {
+  readonly distance: number
+  readonly share: number
+}
+
 function fading(
   { reach, first, fade }: { reach: number; first: number; fade: number },
   direction: 1 | -1,
-): [distance: number, share: number][] {
-  return Array.from({ length: reach }, (_, step) => [direction * (step + 1), first * fade ** step])
+): Loan[] {
+  return Array.from({ length: reach }, (_, step) => ({
+    distance: direction * (step + 1),
+    share: first * fade ** step,
+  }))
 }
 
-/** The best places, best first; of equal ones the earlier. Two thousand are scored, of which few are wanted. */
-export function bestOf(places: readonly ScoredPlace[], most: number): ScoredPlace[] {
-  const scores = new Float64Array(places.map(({ score }) => score)).sort()
-  const least = scores[places.length - most] ?? 0
-  return places
-    .filter(({ score }) => score >= least)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, most)
-}
+/**
+ * The places that scored. A search scores hundreds and wants a few, so that each is a number here, its counts stand in
+ * one list with all others', and only those that are asked for become objects.
+ */
+export class ScoredPlaces {
+  readonly #worths: readonly number[]
+  readonly #byConversation = new Map<string, Map<number, number>>()
+  readonly #conversations: string[] = []
+  readonly #sequences: number[] = []
+  readonly #counts: Float64Array
+  readonly #own = new Map<number, { seed: Seed; held: readonly number[]; likeness: number }>()
+  #scores: Float64Array | undefined
 
-type GrowingPlace = { -readonly [Field in keyof ScoredPlace]: ScoredPlace[Field] }
-
-/** The places that scored, by conversation and sequence. */
-class Places {
-  readonly all: GrowingPlace[] = []
-  readonly #none: readonly number[]
-  readonly #conversations = new Map<string, Map<number, GrowingPlace>>()
-
-  /** `none` is the count of each term in a place that has none. */
-  constructor(none: readonly number[]) {
-    this.#none = none
+  /** What finding each term is worth, and last what likeness is; and how many seeds will be added. */
+  constructor(worths: readonly number[], seeds: number) {
+    this.#worths = worths
+    this.#counts = new Float64Array(seeds * kernel.length * worths.length)
   }
 
-  at(conversationId: string, sequence: number): GrowingPlace {
-    let places = this.#conversations.get(conversationId)
-    if (!places) this.#conversations.set(conversationId, (places = new Map()))
-    let place = places.get(sequence)
-    if (!place) {
-      const counts = this.#none.slice()
-      place = { conversationId, sequence, counts, held: [], likeness: 0, score: 0 }
-      places.set(sequence, place)
-      this.all.push(place)
+  /** Counts the terms that a seed holds, and how alike it is in meaning, where it stands and around it. */
+  add(seed: Seed, held: readonly number[], likeness: number): void {
+    const { conversationId, sequence, asks } = seed
+    let known = this.#byConversation.get(conversationId)
+    if (!known) this.#byConversation.set(conversationId, (known = new Map()))
+    const size = this.#worths.length
+    const counts = this.#counts
+    for (const { distance, share } of kernel) {
+      let place = known.get(sequence + distance)
+      if (place === undefined) {
+        place = this.#sequences.push(sequence + distance) - 1
+        this.#conversations.push(conversationId)
+        known.set(sequence + distance, place)
+      }
+      const lent = distance === 1 && asks ? share * parameters.answer : share
+      for (const term of held) counts[place * size + term]! += lent
+      if (likeness > 0) counts[place * size + size - 1]! += lent * likeness
+      if (distance === 0) this.#own.set(place, { seed, held, likeness })
     }
-    return place
+    this.#scores = undefined
+  }
+
+  /** The score that so many seeds have, or more; 0 when there are fewer. */
+  scoreOfSeed(rank: number): number {
+    const scores = this.#scored()
+    const own = new Float64Array(this.#own.size)
+    let index = 0
+    for (const place of this.#own.keys()) own[index++] = scores[place]!
+    return own.sort()[own.length - rank] ?? 0
+  }
+
+  /** The best places that have such a score, best first; of equal ones the earlier. */
+  best(most: number, passes: (score: number) => boolean = () => true): ScoredPlace[] {
+    const scores = this.#scored()
+    const best: number[] = []
+    for (let place = 0; place < scores.length; place++) {
+      if (passes(scores[place]!)) best.push(place)
+    }
+    best.sort((a, b) => scores[b]! - scores[a]!)
+    return best.slice(0, most).map((place) => ({
+      conversationId: this.#conversations[place]!,
+      sequence: this.#sequences[place]!,
+      score: scores[place]!,
+      seed: this.#own.get(place)?.seed,
+    }))
+  }
+
+  /** The score of a place: 0 when neither it nor one around it holds a term. */
+  scoreAt(place: Place): number {
+    return this.#scored()[this.#find(place) ?? -1] ?? 0
+  }
+
+  /** What a place scored by. */
+  evidenceAt(at: Place): Evidence {
+    const place = this.#find(at)
+    if (place === undefined) return { counts: [], held: [], likeness: 0 }
+    const size = this.#worths.length
+    const { held = [], likeness = 0 } = this.#own.get(place) ?? {}
+    const counts = Array.from(this.#counts.subarray(place * size, (place + 1) * size))
+    return { counts, held, likeness }
+  }
+
+  #find({ conversationId, sequence }: Place): number | undefined {
+    return this.#byConversation.get(conversationId)?.get(sequence)
+  }
+
+  #scored(): Float64Array {
+    if (this.#scores) return this.#scores
+    const scores = new Float64Array(this.#sequences.length)
+    for (let place = 0; place < scores.length; place++) scores[place] = this.#score(place)
+    return (this.#scores = scores)
+  }
+
+  #score(place: number): number {
+    const { saturation } = parameters
+    const worths = this.#worths
+    let score = 0
+    for (let term = 0; term < worths.length; term++) {
+      const count = this.#counts[place * worths.length + term]!
+      if (count > 0) score += (worths[term]! * count * (1 + saturation)) / (count + saturation)
+    }
+    return score
   }
 }
 
 /** The words of the question in a place's own message, and those that only its neighbours have. */
 export function wordsAt(
-  { counts, held }: ScoredPlace,
+  { counts, held }: Evidence,
   postings: readonly Posting[],
 ): { terms: string[]; near: string[] } {
   const words = (wanted: (term: number) => boolean) =>
@@ -166,10 +226,6 @@ export function wordsAt(
     near: words((term) => (counts[term] ?? 0) > 0 && !held.includes(term)),
   }
 }
-
-/** The name of a place within one answer. */
-export const placeId = ({ conversationId, sequence }: Place): string =>
-  `${sequence}/${conversationId}`
 
 function termsByKey(postings: readonly Posting[]): Map<number, number[]> {
   const terms = new Map<number, number[]>()

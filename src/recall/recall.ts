@@ -1,7 +1,7 @@
 import type { Row } from '@libsql/client'
 
 import type { QuestionVector } from './embedder.ts'
-import { type FinalScore, finalScore, type Turn } from './features.ts'
+import { type FinalScore, finalScore, leastScore, mostScore, type Turn } from './features.ts'
 import { parameters } from './parameters.ts'
 import {
   type Names,
@@ -11,12 +11,10 @@ import {
   withoutNames,
 } from './question.ts'
 import {
-  bestOf,
-  type Likeness,
   type Place,
-  placeId,
   type Posting,
   type ScoredPlace,
+  type ScoredPlaces,
   scorePlaces,
   type Seed,
   seedKeys,
@@ -24,12 +22,14 @@ import {
   wordsAt,
 } from './ranking.ts'
 import {
+  type DatedRow,
   type Filter,
   readCandidates,
   readPlaces,
   readPostings,
   readSpeakers,
   readWhole,
+  type SeedRow,
   type Statement,
 } from './statements.ts'
 import { likenessOf, readAlike } from './vectors.ts'
@@ -95,24 +95,31 @@ export function* recall(input: RecallInput): RecallSteps {
   if (keys.length === 0 && !question.date) return []
 
   const [placeRows] = yield [readPlaces(keys, question.date, input)]
-  const candidates = candidatesOf(postings, placeRows?.rows ?? [], likeness)
-  if (candidates.size === 0) return []
+  const seeds = seedsIn(placeRows?.rows[0]?.['seeds'])
+  const dated = parseArray<DatedRow>(placeRows?.rows[0]?.['dated'])
+  const places = scorePlaces(postings, seeds, likeness)
+  const candidates = candidatesOf(places, dated, question, input.limit)
+  if (candidates.length === 0) return []
 
-  const [rows] = yield [readCandidates([...candidates.values()], input)]
+  const [rows] = yield [readCandidates(candidates, input)]
   const best = rank(rows?.rows ?? [], candidates, question).slice(0, input.limit)
   const cut = best.filter(({ row }) => row['cut'] === 1).map(({ row }) => Number(row['key']))
   const [whole] = cut.length > 0 ? yield [readWhole(cut)] : []
   const contents = new Map(whole?.rows.map((row) => [row['key'], row['content']]))
-  return best.map(({ row, score, place, date, speaker }) => ({
-    row: { ...row, content: contents.get(row['key']) ?? row['content'] } as Row,
-    score,
-    why: {
-      ...wordsAt(place, postings),
-      date,
-      speaker,
-      ...(place.likeness > 0 ? { likeness: place.likeness } : {}),
-    },
-  }))
+  return best.map(({ row, score, place, date, speaker }) => {
+    const evidence = places.evidenceAt(place)
+    const { likeness } = evidence
+    return {
+      row: { ...row, content: contents.get(row['key']) ?? row['content'] } as Row,
+      score,
+      why: {
+        ...wordsAt(evidence, postings),
+        date,
+        speaker,
+        ...(likeness > 0 ? { likeness } : {}),
+      },
+    }
+  })
 }
 
 function namesOf(speakers: Row | undefined, assistantName: string | undefined): Names {
@@ -130,58 +137,64 @@ function postingsOf(
   messages: number,
 ): Posting[] {
   const keys = new Map(
-    asked.terms.map(({ word }, index) => [word, numbersOf(rows[index]?.['keys'])]),
+    asked.terms.map(({ word }, index) => [word, parseArray<number>(rows[index]?.['keys'])]),
   )
   return weigh(question.terms, ({ word }) => keys.get(word) ?? [], messages)
 }
 
-/** The places worth reading: the best scored, and those of the question's date. */
+/**
+ * The places worth reading: the best scored, and those of the question's date. What could not come among the hits, whatever
+ * it says, is not read.
+ */
 function candidatesOf(
-  postings: readonly Posting[],
-  rows: readonly Row[],
-  likeness: Likeness | undefined,
-): Map<string, ScoredPlace> {
-  const found = rows.map((row) => ({
-    key: row['key'] === null ? undefined : Number(row['key']),
-    ...placeOf(row),
-    asks: row['asks'] === 1,
-  }))
-  const seeds = found.filter((place): place is Seed => place.key !== undefined)
-  const scored = scorePlaces(postings, seeds, likeness)
-  const best = new Map(
-    bestOf(scored, parameters.candidates).map((place) => [placeId(place), place]),
-  )
-  const dated = found.filter((place) => place.key === undefined)
-  if (dated.length === 0) return best
-  const known = new Map(scored.map((place) => [placeId(place), place]))
-  for (const { conversationId, sequence } of dated) {
-    const id = placeId({ conversationId, sequence })
-    best.set(id, known.get(id) ?? { conversationId, sequence, ...unscored })
+  places: ScoredPlaces,
+  dated: readonly DatedRow[],
+  question: Question,
+  limit: number,
+): ScoredPlace[] {
+  const least = { score: places.scoreOfSeed(limit), asks: true, role: '' }
+  const crude = leastScore(least.score, question, least)
+  const best = places.best(parameters.candidates, (score) => mostScore(score, question) >= crude)
+  const candidates = new Map(best.map((place) => [placeId(place), place]))
+  for (const [conversationId, sequence] of dated) {
+    const place = { conversationId, sequence }
+    const id = placeId(place)
+    if (!candidates.has(id)) candidates.set(id, { ...place, score: places.scoreAt(place) })
   }
-  return best
+  const certain = best.flatMap(({ score, seed }) =>
+    seed ? [leastScore(score, question, seed)] : [],
+  )
+  const bar = certain.sort((a, b) => b - a)[limit - 1] ?? 0
+  return [...candidates.values()].filter(
+    ({ score, seed }) => mostScore(score, question, seed) >= bar,
+  )
 }
 
-const unscored = { score: 0, counts: [], held: [], likeness: 0 }
+const placeId = ({ conversationId, sequence }: Place): string => `${sequence}/${conversationId}`
 
 /** Best first, then newest. */
 function rank(
   rows: readonly Row[],
-  candidates: ReadonlyMap<string, ScoredPlace>,
+  candidates: readonly ScoredPlace[],
   question: Question,
 ): (FinalScore & { readonly row: Row; readonly place: ScoredPlace })[] {
   return rows
-    .flatMap((row) => {
-      const place = candidates.get(placeId(placeOf(row)))
-      return place ? [{ row, place, ...finalScore(place.score, turnOf(row), question) }] : []
+    .map((row) => {
+      const place = candidates[Number(row['place'])]!
+      return { row, place, ...finalScore(place.score, turnOf(row), question) }
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || Number(b.row['key']) - Number(a.row['key']))
 }
 
-const placeOf = (row: Row): Place => ({
-  conversationId: textOf(row['conversation_id']),
-  sequence: Number(row['sequence']),
-})
+const seedsIn = (json: unknown): Seed[] =>
+  parseArray<SeedRow>(json).map(([key, conversationId, sequence, asks, role]) => ({
+    key,
+    conversationId,
+    sequence,
+    asks: asks === 1,
+    role,
+  }))
 
 const turnOf = (row: Row): Turn => ({
   role: textOf(row['role']),
@@ -191,11 +204,8 @@ const turnOf = (row: Row): Turn => ({
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const numbersOf = (json: unknown): number[] => parseArray(json).map(Number)
-
 const textsOf = (json: unknown): string[] => parseArray(json).map(String)
 
-const parseArray = (json: unknown): unknown[] => {
-  const parsed: unknown = typeof json === 'string' ? JSON.parse(json) : []
-  return Array.isArray(parsed) ? parsed : []
-}
+/** An array that one of our statements made. */
+const parseArray = <Item>(json: unknown): Item[] =>
+  typeof json === 'string' ? (JSON.parse(json) as Item[]) : []

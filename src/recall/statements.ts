@@ -102,8 +102,9 @@ export const filterArguments = (filter: Filter) => ({
 })
 
 /**
- * Where the best of the offered keys stand that the filter lets through, and whether they ask; then, with a NULL key,
- * the newest places of the date's span. A year says too little to add messages for it.
+ * One row: `seeds`, where the best of the offered keys stand that the filter lets through, and whether they ask; and
+ * `dated`, the newest places of the date's span. A year says too little to add messages for it. Both are JSON, because the
+ * driver takes longer to hand out a row than SQLite to find it.
  */
 export function readPlaces(
   keys: readonly number[],
@@ -124,26 +125,34 @@ export function readPlaces(
   }
 }
 
+/** Of one seed: its key, its conversation, its sequence, 1 when it asks, and its role. */
+export type SeedRow = readonly [number, string, number, 0 | 1, string]
+/** Of one dated place: its conversation and its sequence. */
+export type DatedRow = readonly [string, number]
+
 // CROSS JOIN keeps the planner on the keys: beside json_each it would rather walk all the person's conversations.
 const places = `
   WITH RECURSIVE ${person}
-  SELECT key, conversation_id, sequence, asks FROM (
-    SELECT messages.key AS key, conversation_id, sequence,
-      instr(content, '?') > 0 OR instr(content, '？') > 0 AS asks
-    FROM json_each(:keys) AS seed
-    CROSS JOIN messages ON messages.key = seed.value
-    CROSS JOIN conversations ON conversations.id = conversation_id
-    WHERE ${allowed} ORDER BY seed.key LIMIT :seeds
-  )
-  UNION ALL SELECT key, conversation_id, sequence, asks FROM (
-    SELECT NULL AS key, conversation_id, sequence, 0 AS asks
-    FROM person AS dated
-    CROSS JOIN conversations ON conversations.sender_id = dated.id
-    CROSS JOIN messages ON conversation_id = conversations.id AND timestamp >= :from AND timestamp < :to
-    WHERE :from IS NOT NULL AND ${allowed} ORDER BY messages.key DESC LIMIT :dated
-  )`
+  SELECT (
+    SELECT json_group_array(json_array(key, conversation_id, sequence, asks, role)) FROM (
+      SELECT messages.key AS key, conversation_id, sequence, role,
+        instr(content, '?') > 0 OR instr(content, '？') > 0 AS asks
+      FROM json_each(:keys) AS seed
+      CROSS JOIN messages ON messages.key = seed.value
+      CROSS JOIN conversations ON conversations.id = conversation_id
+      WHERE ${allowed} ORDER BY seed.key LIMIT :seeds
+    )
+  ) AS seeds, (
+    SELECT json_group_array(json_array(conversation_id, sequence)) FROM (
+      SELECT conversation_id, sequence
+      FROM person AS dated
+      CROSS JOIN conversations ON conversations.sender_id = dated.id
+      CROSS JOIN messages ON conversation_id = conversations.id AND timestamp >= :from AND timestamp < :to
+      WHERE :from IS NOT NULL AND ${allowed} ORDER BY messages.key DESC LIMIT :dated
+    )
+  ) AS dated`
 
-/** The messages at the places, as far as the filter lets them through, a long text cut. */
+/** The messages at the places, which `place` numbers, as far as the filter lets them through; a long text cut. */
 export const readCandidates = (candidates: readonly Place[], filter: Filter): Statement => ({
   sql: candidatesAt,
   args: {
@@ -162,7 +171,7 @@ const besideContent = Object.values(getTableColumns(messages))
 
 const candidatesAt = `
   WITH RECURSIVE ${person}
-  SELECT ${besideContent}, substr(messages.content, 1, :whole) AS content, length(messages.content) > :whole AS cut
+  SELECT place.key AS place, ${besideContent}, substr(messages.content, 1, :whole) AS content, length(messages.content) > :whole AS cut
   FROM json_each(:places) AS place
   CROSS JOIN messages ON conversation_id = place.value ->> 0 AND sequence = place.value ->> 1
   CROSS JOIN conversations ON conversations.id = conversation_id

@@ -1,3 +1,5 @@
+import { isAscii } from '../ascii.ts'
+
 /**
  * Scripts that write no spaces between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese), and Korean, whose
  * particles cling to the word. The view `messages_recall_source` knows the same ranges.
@@ -53,9 +55,6 @@ export const fold = (text: string): string =>
     .normalize('NFD')
     .replaceAll(/(?<=\p{Script=Latin})\p{Mn}+/gu, '')
     .normalize('NFC')
-
-// eslint-disable-next-line no-control-regex -- the range is what ASCII is
-const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 
 const asciiWords = (text: string): string[] =>
   (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).filter((word) => word.length <= LONGEST_WORD)

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { finalScore } from '../../src/recall/features.ts'
+import { finalScore, leastScore, mostScore } from '../../src/recall/features.ts'
 import { readQuestion } from '../../src/recall/question.ts'
 
 const now = new Date('2026-03-18T15:00:00Z')
@@ -64,6 +65,40 @@ describe('finalScore', () => {
   test('takes a stored moment that cannot be read for none', () => {
     expect(finalScore(1, turn('So be it.', 'user', 'soon'), ask('so be it yesterday')).date).toBe(
       false,
+    )
+  })
+})
+
+describe('leastScore and mostScore', () => {
+  const questions = [
+    'Where is the key?',
+    'What did I say about the boiler yesterday?',
+    'When did you last go there, and how often?',
+    'Was ist im Mai 2025 passiert?',
+  ]
+  const said = fc
+    .array(fc.constantFrom('I', 'my', 'three', '12', 'today', 'may', 'ich', 'key', '?', '…', 'ї'))
+    .map((words) => words.join(' '))
+
+  test('hold the score between them, whatever a message says', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...questions),
+        said,
+        fc.constantFrom('user', 'assistant'),
+        fc.constantFrom('2026-03-17 10:00:00', '2025-05-20 10:00:00', '2020-01-01 00:00:00'),
+        fc.integer({ min: 0, max: 500 }),
+        (text, content, role, timestamp, score) => {
+          const question = ask(text)
+          const { score: result } = finalScore(score, { content, role, timestamp }, question)
+          const known = { asks: content.includes('?'), role }
+
+          expect(result).toBeGreaterThanOrEqual(leastScore(score, question, known))
+          expect(result).toBeLessThanOrEqual(mostScore(score, question, known))
+          expect(result).toBeLessThanOrEqual(mostScore(score, question))
+        },
+      ),
+      { seed: 11, numRuns: 2_000 },
     )
   })
 })

@@ -8,10 +8,11 @@ const seed = (key: number, place: Partial<Seed> = {}): Seed => ({
   conversationId: 'c',
   sequence: key,
   asks: false,
+  role: 'user',
   ...place,
 })
 const scoresOf = (places: ReturnType<typeof scorePlaces>) =>
-  new Map(places.map(({ sequence, score }) => [sequence, score]))
+  new Map(places.best(Infinity).map(({ sequence, score }) => [sequence, score]))
 
 describe('weigh', () => {
   test('gives a rare word more than a common one', () => {
@@ -74,7 +75,9 @@ describe('scorePlaces', () => {
   })
 
   test('lends nothing across conversations', () => {
-    const places = scorePlaces(postings, [seed(10), seed(11, { conversationId: 'other' })])
+    const places = scorePlaces(postings, [seed(10), seed(11, { conversationId: 'other' })]).best(
+      Infinity,
+    )
 
     expect(places.filter(({ conversationId }) => conversationId === 'other')).toSatisfy(
       (others: typeof places) => others.every(({ score }) => score === 0),
@@ -115,8 +118,11 @@ describe('wordsAt', () => {
       { term: term('lent'), keys: [1], worth: 1 },
       { term: term('nowhere'), keys: [], worth: 1 },
     ]
-    const place = scorePlaces(postings, [seed(1), seed(2)]).find(({ sequence }) => sequence === 2)!
+    const places = scorePlaces(postings, [seed(1), seed(2)])
 
-    expect(wordsAt(place, postings)).toEqual({ terms: ['own'], near: ['lent'] })
+    expect(wordsAt(places.evidenceAt({ conversationId: 'c', sequence: 2 }), postings)).toEqual({
+      terms: ['own'],
+      near: ['lent'],
+    })
   })
 })
