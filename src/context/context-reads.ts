@@ -1,26 +1,22 @@
 import type { InStatement, ResultSet, Row } from '@libsql/client'
-import { and, asc, desc, eq, inArray, isNotNull, sql, type Table } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { person } from '../recall/statements.ts'
 import { activeWindow } from '../repositories/active-window.ts'
 import { endOfChain, idsOfPerson } from '../repositories/alias-chain.ts'
 import { CompiledQuery } from '../repositories/compiled.ts'
-import { selectFacts } from '../repositories/fact-repository.ts'
-import { selectLessons } from '../repositories/lesson-repository.ts'
-import { selectOutcomes } from '../repositories/outcome-repository.ts'
+import { factsOf } from '../repositories/fact-repository.ts'
+import { lessonsOf } from '../repositories/lesson-repository.ts'
+import { outcomesOf } from '../repositories/outcome-repository.ts'
+import type { Columns, RowOf } from '../repositories/rows.ts'
 import { isWaiting } from '../repositories/task-statements.ts'
 import {
-  type Conversation,
   conversations,
-  type Fact,
   facts,
-  type Lesson,
   lessons,
   type Message,
-  type Outcome,
   outcomes,
-  type ScheduledTask,
   scheduledTasks,
 } from '../schema/index.ts'
 import { formatMoment } from '../time/moments.ts'
@@ -35,15 +31,41 @@ export interface ContextNeeds {
 /** A message of the history: its metadata may be as long as it is itself, and no model is shown it. */
 export type Said = Pick<Message, 'id' | 'conversationId' | 'role' | 'content'>
 
+/** What a prompt shows of each kind of row: half of what a whole context takes is handing out values. */
+const shown = {
+  facts: { id: facts.id, key: facts.key, value: facts.value },
+  lessons: { id: lessons.id, domain: lessons.domain, rule: lessons.rule },
+  summaries: {
+    id: conversations.id,
+    lastActivity: conversations.lastActivity,
+    summary: conversations.summary,
+  },
+  tasks: {
+    id: scheduledTasks.id,
+    description: scheduledTasks.description,
+    dueAt: scheduledTasks.dueAt,
+    zone: scheduledTasks.zone,
+    repeat: scheduledTasks.repeat,
+    problem: scheduledTasks.problem,
+  },
+  outcomes: {
+    id: outcomes.id,
+    timestamp: outcomes.timestamp,
+    score: outcomes.score,
+    domain: outcomes.domain,
+    lesson: outcomes.lesson,
+  },
+}
+
 /** What a context is made from. What is not needed is empty. */
 export interface ContextRows {
   /** Of the active conversation, newest first. */
   readonly history: readonly Said[]
-  readonly facts: readonly Fact[]
-  readonly lessons: readonly Lesson[]
-  readonly summaries: readonly Conversation[]
-  readonly tasks: readonly ScheduledTask[]
-  readonly outcomes: readonly Outcome[]
+  readonly facts: readonly RowOf<typeof shown.facts>[]
+  readonly lessons: readonly RowOf<typeof shown.lessons>[]
+  readonly summaries: readonly RowOf<typeof shown.summaries>[]
+  readonly tasks: readonly RowOf<typeof shown.tasks>[]
+  readonly outcomes: readonly RowOf<typeof shown.outcomes>[]
   /** Whether the person has ever talked, or had a task. */
   readonly hasTalked: boolean
   readonly hasTasks: boolean
@@ -92,7 +114,7 @@ export class ContextReads {
       names.push(name)
       return (results: readonly ResultSet[]) => results[at]!
     }
-    const read = <T extends Table>(name: string, query: CompiledQuery<T>, values: object) => {
+    const read = <C extends Columns>(name: string, query: CompiledQuery<C>, values: object) => {
       const resultOf = send(name, query.with({ ...values }))
       return (results: readonly ResultSet[]) => query.rowsOf(resultOf(results))
     }
@@ -138,44 +160,62 @@ export class ContextReads {
 }
 
 const compile = (db: Database) => {
-  const senderId = sql.placeholder('senderId')
   const project = sql.placeholder('project')
-  const canonical = endOfChain(senderId)
+  const canonical = endOfChain(sql.placeholder('senderId'))
+  const known = factsOf(canonical)
+  const learned = lessonsOf(canonical, project)
+  const judged = outcomesOf(canonical, project)
   return {
-    facts: new CompiledQuery(facts, selectFacts(db, canonical)),
-    lessons: new CompiledQuery(lessons, selectLessons(db, { senderId: canonical, project })),
-    summaries: new CompiledQuery(conversations, selectSummaries(db)),
-    tasks: new CompiledQuery(
-      scheduledTasks,
+    facts: new CompiledQuery(
+      shown.facts,
+      db.select(shown.facts).from(facts).where(known.where).orderBy(known.orderBy),
+    ),
+    lessons: new CompiledQuery(
+      shown.lessons,
       db
-        .select()
+        .select(shown.lessons)
+        .from(lessons)
+        .where(learned.where)
+        .orderBy(...learned.orderBy)
+        .limit(learned.limit),
+    ),
+    summaries: new CompiledQuery(
+      shown.summaries,
+      db
+        .select(shown.summaries)
+        .from(conversations)
+        .where(summarised)
+        .orderBy(desc(conversations.updatedAt), desc(sql`rowid`))
+        .limit(most.summaries),
+    ),
+    tasks: new CompiledQuery(
+      shown.tasks,
+      db
+        .select(shown.tasks)
         .from(scheduledTasks)
         .where(and(eq(scheduledTasks.senderId, canonical), isWaiting))
         .orderBy(asc(scheduledTasks.dueAt))
         .limit(most.tasks),
     ),
     outcomes: new CompiledQuery(
-      outcomes,
-      selectOutcomes(db, { senderId: canonical, project, limit: most.outcomes }),
+      shown.outcomes,
+      db
+        .select(shown.outcomes)
+        .from(outcomes)
+        .where(judged.where)
+        .orderBy(...judged.orderBy)
+        .limit(most.outcomes),
     ),
   }
 }
 
-const selectSummaries = (db: Database) =>
-  db
-    .select()
-    .from(conversations)
-    .where(
-      and(
-        eq(conversations.channel, sql.placeholder('channel')),
-        inArray(conversations.senderId, idsOfPerson(sql.placeholder('senderId'))),
-        // Spelled as the partial index spells it.
-        sql`status = 'closed'`,
-        isNotNull(conversations.summary),
-      ),
-    )
-    .orderBy(desc(conversations.updatedAt), desc(sql`rowid`))
-    .limit(most.summaries)
+const summarised = and(
+  eq(conversations.channel, sql.placeholder('channel')),
+  inArray(conversations.senderId, idsOfPerson(sql.placeholder('senderId'))),
+  // Spelled as the partial index spells it.
+  sql`status = 'closed'`,
+  isNotNull(conversations.summary),
+)
 
 const readHistory = `
   SELECT id, conversation_id, role, content FROM messages

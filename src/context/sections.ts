@@ -1,14 +1,8 @@
-import type {
-  Conversation,
-  Fact,
-  Lesson,
-  Message,
-  Outcome,
-  ScheduledTask,
-} from '../schema/index.ts'
+import type { Message } from '../schema/index.ts'
 import { formatMoment } from '../time/moments.ts'
 import { timeAgo } from '../time/relative-time.ts'
-import { isKnownZone, wallClockAt } from '../time/wall-clock.ts'
+import { formatLocal, isKnownZone } from '../time/wall-clock.ts'
+import type { ContextRows } from './context-reads.ts'
 import { oneLine } from './prompt-text.ts'
 import { profileFacts, profileLine } from './user-profile.ts'
 
@@ -42,12 +36,7 @@ export interface Recalled {
 }
 
 /** What was read for a context. A section that is switched off has no rows. */
-export interface Remembered {
-  readonly facts: readonly Fact[]
-  readonly lessons: readonly Lesson[]
-  readonly summaries: readonly Conversation[]
-  readonly tasks: readonly ScheduledTask[]
-  readonly outcomes: readonly Outcome[]
+export interface Remembered extends Omit<ContextRows, 'history' | 'hasTalked' | 'hasTasks'> {
   readonly hits: readonly Recalled[]
 }
 
@@ -90,9 +79,11 @@ export function rememberedLines(remembered: Remembered, now: Date): Candidate[] 
   ]
 }
 
+type Task = ContextRows['tasks'][number]
+
 const day = (moment: Date): string => formatMoment(moment).slice(0, 10)
 
-function taskLine(task: ScheduledTask): string {
+function taskLine(task: Task): string {
   const when = task.problem === null ? localTime(task) : 'at a time that could not be read'
   const repeat =
     task.repeat === null || task.repeat === 'once' ? '' : `, ${oneLine(task.repeat, limits.name)}`
@@ -100,14 +91,14 @@ function taskLine(task: ScheduledTask): string {
 }
 
 /** "2026-03-09 08:00 Europe/Lisbon" */
-function localTime({ dueAt, zone }: ScheduledTask): string {
+function localTime({ dueAt, zone }: Task): string {
   const known = isKnownZone(zone) ? zone : 'UTC'
-  return `${formatMoment(wallClockAt(dueAt, known).toJSDate()).slice(0, 16)} ${known}`
+  return `${formatLocal(dueAt, known).slice(0, 16)} ${known}`
 }
 
 const verdicts: Record<number, string> = { [-1]: 'not helpful', 0: 'neutral', 1: 'helpful' }
 
-function outcomeLine(outcome: Outcome, now: Date): string {
+function outcomeLine(outcome: ContextRows['outcomes'][number], now: Date): string {
   const verdict = verdicts[outcome.score] ?? 'neutral'
   const domain = oneLine(outcome.domain, limits.name)
   return `- ${timeAgo(outcome.timestamp, now)}, ${verdict} (${domain}): ${oneLine(outcome.lesson, limits.outcome)}`

@@ -27,6 +27,8 @@ export async function runAll(
   calls: readonly Call[],
   turn: Turn,
 ): Promise<ResultSet[]> {
+  // One read sees one state of the database without a transaction.
+  if (begin === 'deferred' && calls.length === 1) return runEach(connection, calls, turn)
   connection.begin(begin)
   try {
     const results = await runEach(connection, calls, turn)

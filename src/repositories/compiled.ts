@@ -1,8 +1,8 @@
 import type { InStatement, InValue, ResultSet } from '@libsql/client'
-import { type InferSelectModel, is, Param, Placeholder, type Table } from 'drizzle-orm'
+import { is, Param, Placeholder } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
-import { rowOf } from './rows.ts'
+import { type Columns, rowOf, type RowOf } from './rows.ts'
 
 interface Buildable {
   toSQL(): { sql: string; params: unknown[] }
@@ -11,16 +11,16 @@ interface Buildable {
 type Values = Readonly<Record<string, unknown>>
 
 /**
- * A query of whole rows of one table, built once: Drizzle's `batch` builds every query anew, and takes no placeholders.
+ * A query of one table's rows, or of some columns of them, built once: Drizzle's `batch` builds every query anew, and takes no placeholders.
  */
-export class CompiledQuery<T extends Table> {
-  readonly #table: T
+export class CompiledQuery<C extends Columns> {
+  readonly #columns: C
   readonly #sql: string
   readonly #arguments: readonly ((values: Values) => unknown)[]
 
-  constructor(table: T, query: Buildable) {
+  constructor(columns: C, query: Buildable) {
     const { sql, params } = query.toSQL()
-    this.#table = table
+    this.#columns = columns
     this.#sql = sql
     this.#arguments = params.map(argumentOf)
   }
@@ -31,13 +31,13 @@ export class CompiledQuery<T extends Table> {
   }
 
   /** Runs the statement by itself: half the time of a query that Drizzle has prepared. */
-  async run(db: Database, values: Values): Promise<InferSelectModel<T>[]> {
+  async run(db: Database, values: Values): Promise<RowOf<C>[]> {
     return this.rowsOf(await db.$client.execute(this.with(values)))
   }
 
   /** The rows that the statement gave, as Drizzle would hand them out. */
-  rowsOf(result: Pick<ResultSet, 'rows' | 'columns'>): InferSelectModel<T>[] {
-    return result.rows.map((row) => rowOf(this.#table, row))
+  rowsOf(result: Pick<ResultSet, 'rows' | 'columns'>): RowOf<C>[] {
+    return result.rows.map((row) => rowOf(this.#columns, row))
   }
 }
 

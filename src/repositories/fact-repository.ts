@@ -29,7 +29,7 @@ export class FactRepository {
     this.#limits = limits
     this.#set = prepareSet(db)
     this.#get = compileGet(db)
-    this.#list = new CompiledQuery(facts, selectFacts(db, sql.placeholder('senderId')))
+    this.#list = new CompiledQuery(facts, selectAll(db))
   }
 
   /**
@@ -125,8 +125,15 @@ export class FactRepository {
 }
 
 /** Everything known about a user, ordered by key. */
-export const selectFacts = (db: Database, senderId: Bound<string>) =>
-  db.select().from(facts).where(eq(facts.senderId, senderId)).orderBy(asc(facts.key))
+export const factsOf = (senderId: Bound<string>) => ({
+  where: eq(facts.senderId, senderId),
+  orderBy: asc(facts.key),
+})
+
+const selectAll = (db: Database) => {
+  const { where, orderBy } = factsOf(sql.placeholder('senderId'))
+  return db.select().from(facts).where(where).orderBy(orderBy)
+}
 
 const theFact = (senderId: Bound<string>, key: Bound<string>) =>
   and(eq(facts.senderId, senderId), eq(facts.key, key))

@@ -100,26 +100,19 @@ export class LessonRepository {
 }
 
 /** The rules of a project, then the general ones, those met most often first; at most 50. */
-export const selectLessons = (
-  db: Database,
-  { senderId, project }: { senderId: Bound<string>; project: Bound<string> },
-) =>
-  db
-    .select()
-    .from(lessons)
-    .where(
-      and(
-        eq(lessons.senderId, senderId),
-        or(eq(lessons.project, project), eq(lessons.project, '')),
-      ),
-    )
-    .orderBy(
-      desc(sql`${lessons.project} <> ''`),
-      desc(lessons.occurrences),
-      desc(lessons.updatedAt),
-      asc(sql`rowid`),
-    )
-    .limit(LISTED)
+export const lessonsOf = (senderId: Bound<string>, project: Bound<string>) => ({
+  where: and(
+    eq(lessons.senderId, senderId),
+    or(eq(lessons.project, project), eq(lessons.project, '')),
+  ),
+  orderBy: [
+    desc(sql`${lessons.project} <> ''`),
+    desc(lessons.occurrences),
+    desc(lessons.updatedAt),
+    asc(sql`rowid`),
+  ],
+  limit: LISTED,
+})
 
 type Rule = Pick<Lesson, 'senderId' | 'domain' | 'project' | 'rule'>
 
@@ -128,8 +121,13 @@ const inDomain = ({ senderId, domain, project }: Rule) =>
 
 const sameRule = (lesson: Rule) => and(inDomain(lesson), eq(lessons.rule, lesson.rule))
 
-const prepareList = (db: Database) =>
-  selectLessons(db, {
-    senderId: sql.placeholder('senderId'),
-    project: sql.placeholder('project'),
-  }).prepare()
+const prepareList = (db: Database) => {
+  const listed = lessonsOf(sql.placeholder('senderId'), sql.placeholder('project'))
+  return db
+    .select()
+    .from(lessons)
+    .where(listed.where)
+    .orderBy(...listed.orderBy)
+    .limit(listed.limit)
+    .prepare()
+}

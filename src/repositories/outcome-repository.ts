@@ -1,4 +1,4 @@
-import { and, desc, eq, type Placeholder, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -43,34 +43,27 @@ export class OutcomeRepository {
       this.#limits,
     )
     if (!allProjects) return this.#listRecent.all({ senderId, project, limit })
-    return selectOutcomes(this.#db, { senderId, limit })
+    return select(this.#db, outcomesOf(senderId)).limit(limit)
   }
 }
 
 /** The latest outcomes of a sender, newest first; of every project when none is given. */
-export const selectOutcomes = (
-  db: Database,
-  {
-    senderId,
-    project,
-    limit,
-  }: { senderId: Bound<string>; project?: Bound<string>; limit: number | Placeholder },
-) =>
+export const outcomesOf = (senderId: Bound<string>, project?: Bound<string>) => ({
+  where: and(
+    eq(outcomes.senderId, senderId),
+    project === undefined ? undefined : eq(outcomes.project, project),
+  ),
+  orderBy: [desc(outcomes.timestamp), desc(sql`rowid`)],
+})
+
+const select = (db: Database, { where, orderBy }: ReturnType<typeof outcomesOf>) =>
   db
     .select()
     .from(outcomes)
-    .where(
-      and(
-        eq(outcomes.senderId, senderId),
-        project === undefined ? undefined : eq(outcomes.project, project),
-      ),
-    )
-    .orderBy(desc(outcomes.timestamp), desc(sql`rowid`))
-    .limit(limit)
+    .where(where)
+    .orderBy(...orderBy)
 
 const prepareListRecent = (db: Database) =>
-  selectOutcomes(db, {
-    senderId: sql.placeholder('senderId'),
-    project: sql.placeholder('project'),
-    limit: sql.placeholder('limit'),
-  }).prepare()
+  select(db, outcomesOf(sql.placeholder('senderId'), sql.placeholder('project')))
+    .limit(sql.placeholder('limit'))
+    .prepare()
