@@ -1,42 +1,13 @@
-import type { Client, InArgs, InStatement } from '@libsql/client'
-
 import type { MemoryStore } from '../../src/index.ts'
 import { describe, expect, fileTest as test } from '../support/memory.ts'
+import { plansOf } from '../support/plans.ts'
 import { record } from '../support/statements.ts'
 
 // A server plans the same statements over the same indexes; once is enough.
 
-/** How SQLite goes about each statement of a call. */
-async function plansOf(client: Client, work: () => Promise<unknown>): Promise<string[]> {
-  const statements: { sql: string; args: InArgs }[] = []
-  const note = (statement: InStatement | [string, InArgs?]) => {
-    if (typeof statement === 'string') statements.push({ sql: statement, args: [] })
-    else if ('sql' in statement) statements.push({ args: [], ...statement })
-  }
-  const [execute, batch] = [client.execute.bind(client), client.batch.bind(client)]
-  const watched: Pick<Client, 'execute' | 'batch'> = {
-    execute: (statement: InStatement) => {
-      note(statement)
-      return execute(statement)
-    },
-    batch: (all, mode) => {
-      for (const statement of all) note(statement)
-      return batch(all, mode)
-    },
-  }
-  Object.assign(client, watched)
-  await work()
-  Object.assign(client, { execute, batch })
-
-  const plans = await Promise.all(
-    statements.map(({ sql, args }) => execute({ sql: `EXPLAIN QUERY PLAN ${sql}`, args })),
-  )
-  return plans.flatMap(({ rows }) => rows.map((row) => row.detail as string))
-}
-
-/** What of it walks through a whole table of the store. */
-const walksOf = async (client: Client, work: () => Promise<unknown>): Promise<string[]> =>
-  (await plansOf(client, work)).filter(isWalk)
+/** What of a call walks through a whole table of the store. */
+const walksOf = async (memory: MemoryStore, work: () => Promise<unknown>): Promise<string[]> =>
+  (await plansOf(memory, work)).flat().filter(isWalk)
 
 /** Walks through what a statement itself made are no walks through the store. */
 const isWalk = (detail: string) =>
@@ -76,7 +47,7 @@ describe('what is asked of one person reads no other person', () => {
   }
 
   test.for(Object.entries(calls))('%s', async ([, call], { memory }) => {
-    expect(await walksOf(memory.client, () => call(memory))).toEqual([])
+    expect(await walksOf(memory, () => call(memory))).toEqual([])
   })
 })
 
@@ -95,11 +66,11 @@ describe('an exchange is recorded', () => {
   test('by looking up one conversation and its last message', async ({ memory }) => {
     await memory.recordExchange(exchange)
 
-    const plans = await plansOf(memory.client, () => memory.recordExchange(exchange))
+    const plans = await plansOf(memory, () => memory.recordExchange(exchange))
 
     const alive =
       'idx_conversations_project (channel=? AND sender_id=? AND project=? AND status=? AND last_activity>?)'
-    expect(new Set(plans.filter((step) => / (conversations|messages) /.test(step)))).toEqual(
+    expect(new Set(plans.flat().filter((step) => / (conversations|messages) /.test(step)))).toEqual(
       new Set([
         'SEARCH messages USING INDEX idx_messages_id (id=?) LEFT-JOIN',
         'SEARCH messages USING INDEX idx_messages_id (id=?)',
@@ -114,7 +85,7 @@ describe('an audit entry is appended', () => {
   test('by looking at the last place of the chain only', async ({ memory }) => {
     const entry = { channel: 'chat', senderId, input: 'x', status: 'ok' } as const
 
-    const walks = await walksOf(memory.client, () => memory.audit.record(entry))
+    const walks = await walksOf(memory, () => memory.audit.record(entry))
 
     // From the end of the index, for `ORDER BY seq DESC LIMIT 1`.
     expect(new Set(walks)).toEqual(new Set(['SCAN audit_log USING INDEX idx_audit_log_seq']))
@@ -129,8 +100,10 @@ describe('rows of an older program are chained', () => {
       `INSERT INTO audit_log (id, channel, sender_id, input_text) VALUES ('older', 'c', 's', 'q')`,
     )
 
-    const plans = await plansOf(memory.client, () => memory.audit.adopt())
+    const plans = await plansOf(memory, () => memory.audit.adopt())
 
-    expect(plans).toContain('SEARCH audit_log USING INDEX sqlite_autoindex_audit_log_1 (id=?)')
+    expect(plans.flat()).toContain(
+      'SEARCH audit_log USING INDEX sqlite_autoindex_audit_log_1 (id=?)',
+    )
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import {
+  formatLocal,
   formatWallClock,
   isZone,
   momentOf,
@@ -22,6 +23,17 @@ describe('isZone', () => {
       expect(isZone(name)).toBe(false)
     },
   )
+})
+
+describe('formatLocal', () => {
+  test.each([
+    ['UTC', '2026-07-01 10:00:00'],
+    ['Europe/Lisbon', '2026-07-01 11:00:00'],
+    ['Asia/Kolkata', '2026-07-01 15:30:00'],
+    ['America/Los_Angeles', '2026-07-01 03:00:00'],
+  ])('tells the time on the wall of %s', (zone, text) => {
+    expect(formatLocal(new Date('2026-07-01T10:00:00Z'), zone)).toBe(text)
+  })
 })
 
 describe('momentOf', () => {
