@@ -41,6 +41,9 @@ export function classify(error: unknown): MemoryErrorCode {
 function classifyOne(error: Error): MemoryErrorCode | undefined {
   // Drizzle's message is the statement and its values: a user's words would be taken for an error's.
   if (error.message.startsWith('Failed query:')) return undefined
+  // No room for the -shm, which is made before anything is written.
+  if ('extendedCode' in error && error.extendedCode === 'SQLITE_IOERR_SHMSIZE')
+    return 'storage_full'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const isSqlite = code.startsWith('SQLITE_')
   const known = byCode.get(isSqlite ? code.split('_').slice(0, 2).join('_') : code)

@@ -1,7 +1,11 @@
+import { dirname } from 'node:path'
+
 import { describe, expect, test } from 'vitest'
 
 import { MemoryStore } from '../../src/index.ts'
+import { makeLargeOlderFile } from '../fixtures/legacy/states.ts'
 import { exchange, exchangesIn, outcomeOf, staged, summarise } from '../support/faults.ts'
+import { hasSmallDisks, startWithSmallDisk } from '../support/process.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
 describe('a disk that is full', () => {
@@ -47,5 +51,50 @@ describe('a disk that is full', () => {
 
     expect(failed).toBe('storage_full')
     expect(await memory.facts.list('ana')).toEqual([])
+  })
+})
+
+const adopter = new URL('../support/scripts/adopter.ts', import.meta.url)
+const crammer = new URL('../support/scripts/crammer.ts', import.meta.url)
+
+const all = (outcome: string) => ({ backup: outcome, importHistory: outcome, import: outcome })
+
+/** Kilobytes: not enough for the -shm, for the copy from before, and for the tables that are made anew. */
+const rooms =
+  process.env.CRASH === 'long'
+    ? [0, 16, 40, 100, 200, 400, 800, 1200, 1600, 2000, 2400]
+    : [0, 400, 2000]
+
+describe.runIf(hasSmallDisks())('a disk that is full while', () => {
+  test.for(rooms)(
+    'an older file is adopted (%i kB left) leaves it as it was, and adopts it when there is room',
+    async (room) => {
+      const folder = dirname(temporaryPath())
+      const older = temporaryPath()
+      makeLargeOlderFile(older)
+      const args = [folder, older, String(room)]
+      await using script = startWithSmallDisk(adopter, { folder, megabytes: 16, args })
+
+      const report = await script.message()
+
+      const adopted = { later: 'works', messages: 6018 }
+      const refused = { outcome: 'storage_full', isAsItWas: true, left: [] }
+      expect(report).toEqual({ ...refused, ...adopted })
+    },
+  )
+  test('much is written leaves nothing of it, and what was there', async () => {
+    const folder = dirname(temporaryPath())
+    await using script = startWithSmallDisk(crammer, { folder, megabytes: 32, args: [folder] })
+
+    const report = await script.message()
+
+    expect(report).toEqual({
+      full: all('storage_full'),
+      left: [],
+      later: all('works'),
+      messages: 2000,
+      kept: 400,
+      healthy: true,
+    })
   })
 })

@@ -12,6 +12,7 @@ describe('classify', () => {
     [libsql('SQLITE_BUSY_SNAPSHOT', 'database is locked'), 'busy'],
     [libsql('SQLITE_LOCKED', 'database table is locked'), 'busy'],
     [libsql('SQLITE_FULL', 'database or disk is full'), 'storage_full'],
+    [new LibsqlError('disk I/O error', 'SQLITE_IOERR', 'SQLITE_IOERR_SHMSIZE'), 'storage_full'],
     [libsql('SQLITE_CORRUPT', 'database disk image is malformed'), 'corrupt'],
     [libsql('SQLITE_NOTADB', 'file is not a database'), 'corrupt'],
     [libsql('SQLITE_CANTOPEN', 'unable to open database file'), 'storage'],
