@@ -24,8 +24,9 @@ export interface ErasureReceipt {
 }
 
 /**
- * Deletes a person's rows from every table, under all ids that are linked with theirs, in one batch; then waits for the
- * -wal to be emptied. Deleted bytes are overwritten as they go.
+ * Deletes a person's rows from every table, under all ids that are linked with theirs, in one batch; then takes their
+ * words out of the indexes and waits for the -wal to be emptied. Deleted bytes are overwritten as they go. When it is
+ * broken off after the batch, erasing the same person again does the rest.
  */
 export async function erase(
   db: Database,
@@ -45,8 +46,8 @@ export async function erase(
     unlink,
     ...eraseAuditEntries(db, idsOfPerson(senderId), at),
     ...deletions,
-    ...mergeWordIndexes.map((statement) => db.run(statement)),
   ])
+  await mergeWordIndexes(db)
 
   const rows = Object.fromEntries(
     tablesOfPerson.map(({ table }, place) => [

@@ -70,9 +70,7 @@ export async function prune(db: Database, options: PruneOptions, now: Date): Pro
     }
   }
   // A run that was stopped has left its words there, even when this one finds no messages any more.
-  if (ages.closedMessages !== undefined) {
-    for (const statement of mergeWordIndexes) await db.run(statement)
-  }
+  if (ages.closedMessages !== undefined) await mergeWordIndexes(db)
   return { rows, aborted: false }
 }
 

@@ -24,7 +24,7 @@ const losses: [what: string, lose: (path: string) => void | Promise<void>][] = [
 
 describe('a file that is not where it was any more', () => {
   test.for(losses)('takes no write when it was %s, and says why', async ([, lose]) => {
-    const path = temporaryPath()
+    const path = temporaryPath('folder/memory.db')
     await using memory = await MemoryStore.open({ url: url(path) })
     await memory.recordExchange(exchange(0))
 
