@@ -35,7 +35,7 @@ export function startWithSmallDisk(
   return new Script(
     fork(fileURLToPath(script), args, {
       execPath: 'unshare',
-      execArgv: [...ownMounts(folder, megabytes), process.execPath, '--import', typescript],
+      execArgv: [...ownMounts(folder, megabytes), process.execPath, ...preloaded],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     }),
   )
