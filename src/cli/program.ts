@@ -65,7 +65,7 @@ function settle(command: Command, terminal: Terminal, parents = ''): void {
   const path = `${parents}${command.name()}`
   command
     .exitOverride((error) => {
-      throw problemOf(error, path)
+      throw problemOf(error, path, command)
     })
     .configureHelp({ helpWidth: terminal.width })
     .configureOutput({
@@ -80,10 +80,16 @@ function settle(command: Command, terminal: Terminal, parents = ''): void {
   for (const child of command.commands) settle(child, terminal, `${path} `)
 }
 
-function problemOf(error: CommanderError, path: string): Error {
+function problemOf(error: CommanderError, path: string, { parent }: Command): Error {
   // Help and version that were asked for end this way too, with nothing wrong.
   if (error.exitCode === 0) return error
   // The help has been shown, because no command was named.
   if (error.code === 'commander.help') return new CommandFailed(exitCodes.usage)
-  return new UsageError(error.message.replace(/^error: /, ''), path)
+  const message = error.message.replace(/^error: /, '')
+  // A mistyped word behind a group, such as `facts lst`, is taken for an argument of its first command.
+  if (error.code !== 'commander.excessArguments' || !parent?.parent) {
+    return new UsageError(message, path)
+  }
+  const names = parent.commands.map((command) => command.name()).join(', ')
+  return new UsageError(`${message} The commands of ${parent.name()} are: ${names}.`, path)
 }

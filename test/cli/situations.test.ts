@@ -146,6 +146,15 @@ describe('a slip of the keys', () => {
     expectTold(told)
     expect(told.stderr).toContain('Did you mean search?')
   })
+
+  test('behind a group is answered with what there is', async () => {
+    const told = await omega(['facts', 'lst', '--sender', 'ana'])
+
+    expectTold(told)
+    expect(told.stderr.replaceAll('\n', ' ')).toContain(
+      'The commands of facts are: list, set, delete, history.',
+    )
+  })
 })
 
 describe('Ctrl-C', () => {

@@ -33,6 +33,7 @@ export class ClaudeFormat implements HistoryFormat {
     const title = clean(asText(value.name)) || undefined
     const conversation = { key: `claude:${conversationId}`, title }
     let timestamp = asInstant(value.created_at)
+    const told = new Map<string, string>()
     for (const [position, entry] of value.chat_messages.entries()) {
       const message = asObject(entry)
       const role = roles.get(asText(message.sender))
@@ -45,8 +46,12 @@ export class ClaudeFormat implements HistoryFormat {
       } else if (timestamp === undefined) {
         yield malformed(where, 'neither the message nor its conversation says when it was')
       } else {
-        const id = asText(message.uuid) || `${conversationId}:${position}`
-        const idempotencyKey = `claude:${id}`
+        const place = `${conversationId}:${position}`
+        const uuid = asText(message.uuid) || place
+        // Two messages of one uuid are the same message, unless they say different things.
+        const isAnother = (told.get(uuid) ?? content) !== content
+        if (!isAnother) told.set(uuid, content)
+        const idempotencyKey = `claude:${isAnother ? place : uuid}`
         yield {
           type: 'message',
           where,

@@ -12,7 +12,7 @@ export function reportLines(name: string, report: FileReport, terminal: Terminal
   const leftOut = Object.entries(report.leftOut)
   const [first = '', ...rest] = wrap(`${name}: ${stored.join(', ')}`, terminal.width - 2)
   const lines = [first.replace(name, terminal.bold(name)), ...rest.map((line) => `  ${line}`)]
-  if (alreadyThere > 0) lines.push(`  ${alreadyThere.toLocaleString('en')} were there already`)
+  if (alreadyThere > 0) lines.push(`  ${were(alreadyThere)} there already`)
   if (leftOut.length > 0) {
     const total = leftOut.reduce((sum, [, number]) => sum + number, 0)
     const reasons = leftOut.map(([reason, number]) => `${reason} (${number.toLocaleString('en')})`)
@@ -46,3 +46,5 @@ const others = ({ summaries, facts, tasks, lessons, outcomes }: FileReport): str
       [outcomes, 'outcome', 'outcomes'],
     ] as const
   ).flatMap(([number, one, many]) => (number > 0 ? [count(number, one, many)] : []))
+
+const were = (number: number) => (number === 1 ? '1 was' : `${number.toLocaleString('en')} were`)

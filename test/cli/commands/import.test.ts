@@ -152,6 +152,15 @@ describe('import', () => {
     expect(stderr.replaceAll('\n', ' ')).toContain('is a folder; name the files in it')
   })
 
+  test('counts a single one as one', async ({ path }) => {
+    const given = { typed: cityLine('Porto') }
+    await omega(['import', '-', '--db', path], given)
+
+    const { stdout } = await omega(['import', '-', '--db', path], given)
+
+    expect(stdout).toContain('  1 was there already\n')
+  })
+
   test('reads what it is given for -', async ({ path }) => {
     const { code, stdout } = await omega(['import', '-', '--db', path], {
       typed: `${cityLine('Porto')}\n${cityLine('Faro')}`,

@@ -5,6 +5,8 @@ import { fixture, readAll, said, skipped } from './support.ts'
 
 const read = () => readAll(fixture('claude.json'), { senderId: 'noor' })
 
+const where = { line: 7, index: 3 }
+
 describe('ClaudeFormat', () => {
   test('takes what was said, without thinking and tools, and names attached files', async () => {
     const records = await read()
@@ -43,6 +45,22 @@ describe('ClaudeFormat', () => {
     expect(last).toMatchObject({ timestamp: '2025-03-02T10:00:00.000Z' })
   })
 
+  test('keeps two messages of one uuid apart, and a message that is there twice together', () => {
+    const value = {
+      uuid: 'c',
+      created_at: '2025-03-01T10:00:00Z',
+      chat_messages: ['one', 'two', 'one'].map((text) => ({ uuid: 'm', sender: 'human', text })),
+    }
+
+    const records = [...new ClaudeFormat({ senderId: 'noor' }).read({ where, value })]
+
+    expect(records.map((record) => 'idempotencyKey' in record && record.idempotencyKey)).toEqual([
+      'claude:m',
+      'claude:c:1',
+      'claude:m',
+    ])
+  })
+
   test.each([
     [{ uuid: 'x' }, 'not a Claude conversation: it has no chat_messages'],
     [{ chat_messages: [] }, 'the conversation has no uuid'],
@@ -57,7 +75,7 @@ describe('ClaudeFormat', () => {
   ])('names what is wrong with a conversation', (value, reason) => {
     const format = new ClaudeFormat({ senderId: 'noor' })
 
-    const records = [...format.read({ where: { line: 7, index: 3 }, value })]
+    const records = [...format.read({ where, value })]
 
     expect(records).toMatchObject([{ malformed: true, where: { line: 7 }, reason }])
   })
