@@ -31,10 +31,13 @@ export async function checkTexts(patient: Patient): Promise<Diagnosis[]> {
     'restore a backup; or repair it, which puts a replacement character where a byte was lost'
   return [
     diagnosis({ code: 'text_damaged', severity: 'error', message, advice }, async ({ db }) => {
-      for (const { table, column, rowid, readable } of broken) {
-        await db.run(sql`UPDATE ${sql.identifier(table)} SET ${sql.identifier(column)} = ${readable}
-          WHERE rowid = ${rowid}`)
-      }
+      // A damaged id was another one than those that refer to it hold: who lost their home is settled afterwards.
+      await db.$client.migrate(
+        broken.map(({ table, column, rowid, readable }) => ({
+          sql: `UPDATE "${table}" SET "${column}" = ? WHERE rowid = ?`,
+          args: [readable, rowid],
+        })),
+      )
     }),
   ]
 }
