@@ -15,6 +15,7 @@ import { LocalClient } from '../src/database/local-client.ts'
 import { MemoryStore } from '../src/index.ts'
 import { formatMoment } from '../src/time/moments.ts'
 import { message, randomNumbers } from './random.ts'
+import { openRaw } from './raw.ts'
 
 /** Generated stores, by how much is in them. */
 export const sizes = {
@@ -84,6 +85,13 @@ export async function copyOf(size: Size, name: string): Promise<string> {
   removeStore(path)
   copyFileSync(await storeOf(size), path)
   return path
+}
+
+/** Keeps both full-text indexes of a store from being filled: there is no option for it, because recall would find nothing. */
+export function withoutIndexes(path: string): void {
+  const db = openRaw(path)
+  db.exec('DROP TRIGGER messages_fts_insert; DROP TRIGGER messages_recall_insert')
+  db.close()
 }
 
 /** Where a new store may be made. */

@@ -1,0 +1,37 @@
+/** This library, as it is built. */
+import { MemoryStore } from '../../dist/index.js'
+
+export const table = 'messages'
+export const idColumn = 'id'
+
+const scope = (thread) => ({ channel: 'chat', senderId: `person-${thread}` })
+
+/** @type {import('./peer.ts').PeerModule['open']} */
+export async function open(path) {
+  const memory = await MemoryStore.open({ url: `file:${path}` })
+  const conversations = new Map()
+  const conversationOf = async (thread) => {
+    const known = conversations.get(thread)
+    if (known !== undefined) return known
+    const { id } = await memory.conversations.getOrCreate(scope(thread))
+    conversations.set(thread, id)
+    return id
+  }
+  return {
+    async begin(thread) {
+      await conversationOf(thread)
+    },
+    async append(thread, said, answered) {
+      const { user } = await memory.recordExchange({
+        ...scope(thread),
+        user: said,
+        assistant: answered,
+      })
+      return user.id
+    },
+    async last(thread) {
+      return memory.messages.list(await conversationOf(thread), { limit: 20 })
+    },
+    close: () => memory.close(),
+  }
+}
