@@ -63,7 +63,7 @@ const ImportSettings = z.strictObject({
 })
 
 /**
- * Stores somebody's history, thousands of messages a second: one read and one write batch for every 500 messages,
+ * Stores somebody's history, thousands of messages a second: one read and one write batch for every 1,000 messages,
  * between which other work of the process goes on. An import that was stopped is taken up by running it again.
  */
 export class HistoryImporter {
@@ -136,6 +136,7 @@ export class HistoryImporter {
         )
       }
     }
+    await setImmediate()
     const written = await this.#write(plan)
     report.messages += written
     report.alreadyThere += plan.known + plan.messages.length - written

@@ -1,6 +1,6 @@
 import type { HistoryItem } from './history-item.ts'
 
-const batchMessages = 500
+const batchMessages = 1000
 const batchCharacters = 2 * 1024 * 1024
 
 /** The items in portions that are written at once: of so many messages, or of so much text. */
