@@ -7,7 +7,7 @@ export function openRaw(path: string): Database.Database {
   const db = new Database(path, { timeout: 5000 })
   db.exec(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;
-    PRAGMA mmap_size = 1073741824; PRAGMA journal_size_limit = 16777216; PRAGMA wal_autocheckpoint = 10000;
+    PRAGMA mmap_size = 1073741824; PRAGMA journal_size_limit = 16777216;
   `)
   return db
 }

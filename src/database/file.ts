@@ -55,11 +55,5 @@ export function settings(options: ConnectionOptions): string[] {
     `PRAGMA synchronous=${durability === 'full' ? 'FULL' : 'NORMAL'}`,
   ]
   if (path === ':memory:') return writing
-  return [
-    ...writing,
-    'PRAGMA journal_mode=WAL',
-    'PRAGMA journal_size_limit=16777216',
-    // Ten times SQLite's own: the rare large checkpoint costs less than many small ones.
-    'PRAGMA wal_autocheckpoint=10000',
-  ]
+  return [...writing, 'PRAGMA journal_mode=WAL', 'PRAGMA journal_size_limit=16777216']
 }

@@ -542,4 +542,19 @@ CREATE INDEX \`idx_facts_source\` ON \`facts\` (\`source_message_id\`) WHERE sou
     hash: '57e25138c86f31acd6860dd9b58c1fdb1ba0a2e331cf0067a51314ba67bdd3df',
     sql: `CREATE INDEX \`idx_scheduled_tasks_failed\` ON \`scheduled_tasks\` (\`created_at\`) WHERE status = 'failed' OR problem IS NOT NULL;`,
   },
+  {
+    name: '0019_index_pages',
+    when: 1795382846341,
+    hash: 'dd4bb3a73dc287a688008db56fe9367228f2c6a4a7883b7758061027994b2833',
+    sql: `-- Small pages: a full-text index merges 64 of them for every 64 it has written, level by level, in the middle of somebody's
+-- write. What is there already is merged into one part of such pages.
+INSERT INTO messages_recall(messages_recall, rank) VALUES ('pgsz', 1000);
+--> statement-breakpoint
+INSERT INTO messages_recall(messages_recall) VALUES ('optimize');
+--> statement-breakpoint
+INSERT INTO messages_fts(messages_fts, rank) VALUES ('pgsz', 1000);
+--> statement-breakpoint
+INSERT INTO messages_fts(messages_fts) VALUES ('optimize');
+`,
+  },
 ]

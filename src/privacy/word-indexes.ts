@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts'
 const wordIndexes = ['messages_recall', 'messages_fts']
 
 /** How many pages of an index are merged at a time: some 6 ms of work. */
-const pagesAtOnce = 64
+const pagesAtOnce = 256
 
 /**
  * Takes the words of deleted messages out of the word indexes, which keep them until their parts are merged into one. A

@@ -179,9 +179,12 @@ const typed = async (line: string, cwd: string, keys: string): Promise<string> =
     stdio: 'pipe',
   })
   let seen = ''
+  let answered = false
   child.stdout.on('data', (chunk) => {
     seen += chunk
-    if (/all of it: /.test(seen)) child.stdin.write(keys)
+    if (answered || !/all of it: /.test(seen)) return
+    answered = true
+    child.stdin.write(keys)
   })
   await ended(child)
   return seen.replaceAll('\r', '')

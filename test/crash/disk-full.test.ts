@@ -92,7 +92,7 @@ describe.runIf(hasSmallDisks())('a disk that is full while', () => {
       full: all('storage_full'),
       left: [],
       later: all('works'),
-      messages: 2000,
+      messages: 6000,
       kept: 400,
       healthy: true,
     })

@@ -47,7 +47,7 @@ describe('open', () => {
     ['cache_size', -65_536],
     ['mmap_size', 1_073_741_824],
     ['journal_size_limit', 16_777_216],
-    ['wal_autocheckpoint', 10_000],
+    ['wal_autocheckpoint', 1000],
   ])('sets %s to %s', async (pragma, value) => {
     const client = await openClient()
 

@@ -13,7 +13,7 @@ const [folder = ''] = process.argv.slice(2)
 const path = join(folder, 'memory.db')
 await using memory = await MemoryStore.open({ url: `file:${path}` })
 for (let number = 0; number < 200; number++) await memory.recordExchange(exchange(number))
-const history = Array.from({ length: 2000 }, (_, number) => ({
+const history = Array.from({ length: 6000 }, (_, number) => ({
   type: 'message' as const,
   idempotencyKey: `message-${number}`,
   channel: 'chat',
