@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { chmod, rename, rm } from 'node:fs/promises'
+import { readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 
 import { version } from '../version.ts'
 import { copyFile, sizeOf } from './file-view.ts'
+import { createPrivately } from './file.ts'
 
 /**
  * Copies an older program's file before it is changed, into `<file>.before-<version>.bak` that only its owner can read,
@@ -14,10 +16,11 @@ export async function backUpOlder(file: {
   readonly path: string
   readonly encryptionKey?: string | undefined
 }): Promise<string> {
+  await removeUnfinished(file.path)
   const unfinished = `${file.path}.${process.pid}.part`
   try {
+    createPrivately(unfinished)
     copyFile(file, unfinished)
-    await chmod(unfinished, 0o600)
     for (let number = 1; ; number++) {
       const target = `${file.path}.before-${version}${number === 1 ? '' : `.${number}`}.bak`
       if (!existsSync(target)) await rename(unfinished, target)
@@ -27,6 +30,15 @@ export async function backUpOlder(file: {
     }
   } finally {
     await rm(unfinished, { force: true })
+  }
+}
+
+/** Copies of a process that was killed meanwhile: nobody else makes one while the caller holds the write lock. */
+async function removeUnfinished(path: string): Promise<void> {
+  const folder = dirname(path)
+  for (const name of await readdir(folder)) {
+    const rest = name.startsWith(basename(path)) ? name.slice(basename(path).length) : ''
+    if (/^\.\d+\.part$/.test(rest)) await rm(join(folder, name), { force: true })
   }
 }
 

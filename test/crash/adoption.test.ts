@@ -87,4 +87,5 @@ async function expectWhole(path: string): Promise<void> {
   // Nobody asked for the older program's file to be closed to others.
   expect(findings.filter(({ code }) => code !== 'file_mode')).toEqual([])
   expect(faultsOf(path)).toEqual([])
+  expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.part'))).toEqual([])
 }
