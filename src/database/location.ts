@@ -30,7 +30,7 @@ export function prepareFolder(path: string): void {
   if (found && !found.isFile()) throw refused(`${path} is no regular file; name another one`)
   const folder = dirname(path)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK)
   } catch (error) {
     throw new MemoryError(
@@ -40,6 +40,22 @@ export function prepareFolder(path: string): void {
     )
   }
 }
+
+/** Step by step: where no folder can be made although the one above is there (/proc), Node's own way tries for ever. */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return
+  const above = dirname(folder)
+  if (above !== folder) makeFolder(above)
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isFolder(folder)) throw error
+  }
+}
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 /** What keeps from looking keeps from opening too, and is said then. */
 function lookAt(path: string): Stats | undefined {

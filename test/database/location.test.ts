@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -111,7 +111,18 @@ describe('MemoryStore.open', () => {
     const memory = await MemoryStore.open({ url: `file:${nested}` })
 
     expect(await memory.size()).toBeGreaterThan(0)
+    expect(statSync(dirname(nested)).mode & 0o777).toBe(0o700)
+    expect(statSync(dirname(dirname(nested))).mode & 0o777).toBe(0o700)
     await memory.close()
+  })
+
+  test.runIf(existsSync('/proc/self'))('says that no folder can be made in a place', async () => {
+    const opening = MemoryStore.open({ url: 'file:/proc/nowhere/deeper/memory.db' })
+
+    await expect(opening).rejects.toMatchObject({
+      code: 'storage',
+      message: expect.stringContaining("can't be made"),
+    })
   })
 
   test('says that a folder is no file', async ({ path }) => {
