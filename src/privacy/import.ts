@@ -28,8 +28,9 @@ const Line = z.strictObject({
 
 const ImportedRows = z.object({ rows: iterable<ExportedRow>() })
 
-/** How many rows are written at a time. */
+/** How much is written at a time: so many rows, or so many characters of text. */
 const batchSize = 200
+const batchCharacters = 2 * 1024 * 1024
 
 /**
  * Takes in what `exportPerson` gave, into an empty store or another one. A row that the store has already is skipped, so
@@ -44,6 +45,7 @@ export async function importPerson(
 ): Promise<PersonImportReport> {
   const report = { imported: new Map<string, number>(), skipped: new Map<string, number>() }
   let batch: ReadyRow[] = []
+  let characters = 0
   const flush = async () => {
     const written = await (dryRun ? lookUp(db, batch) : write(db, batch))
     for (const [index, { table }] of batch.entries()) {
@@ -51,10 +53,13 @@ export async function importPerson(
       counts.set(table.name, (counts.get(table.name) ?? 0) + 1)
     }
     batch = []
+    characters = 0
   }
   for await (const line of parse(ImportedRows, { rows }).rows) {
-    batch.push(ready(line, limits))
-    if (batch.length === batchSize) await flush()
+    const row = ready(line, limits)
+    batch.push(row)
+    characters += lengthOf(row)
+    if (batch.length === batchSize || characters >= batchCharacters) await flush()
   }
   if (batch.length > 0) await flush()
   return {
@@ -79,6 +84,12 @@ function ready(line: ExportedRow, limits: Limits): ReadyRow {
     `row: a row of ${name} has ${missing === undefined ? 'a column that is not known' : `no ${missing}`}`,
   )
 }
+
+const lengthOf = ({ row }: ReadyRow): number =>
+  Object.values(row).reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
+    0,
+  )
 
 async function lookUp(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
   const found = await Promise.all(

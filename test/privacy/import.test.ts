@@ -48,6 +48,29 @@ describe('import', () => {
     expect(await fresh.audit.verify()).toMatchObject({ ok: true, entries: 1 })
   })
 
+  test('holds no more than a few long texts at a time', async () => {
+    await using old = await newStore()
+    for (let number = 0; number < 10; number++) {
+      const content = `${number} ${'long '.repeat(150_000)}`
+      await old.messages.append({ channel: 'chat', senderId: 'ana', role: 'user', content })
+    }
+    await using fresh = await newStore()
+    const waiting: number[] = []
+    const watched = async function* () {
+      let taken = 0
+      for await (const line of old.export('ana')) {
+        if (line.table === 'messages') taken++
+        yield line
+        waiting.push(taken - (await fresh.stats('ana')).messages)
+      }
+    }
+
+    await fresh.import(watched())
+
+    expect(Math.max(...waiting)).toBeLessThan(4)
+    expect(await fresh.stats('ana')).toMatchObject({ messages: 10 })
+  })
+
   test('says what it would do and does nothing, when it is a dry run', async () => {
     await using old = await newStore()
     await leaveTraces(old, 'ana', canaries)
