@@ -13,7 +13,7 @@ import { LibsqlError } from '@libsql/client/sqlite3'
 
 import { inWrite, refuseControl, runAll, runEach } from './batch.ts'
 import { toCall } from './call.ts'
-import { Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { closedError, heldTooLong, isBusy, ownTransaction } from './driver-error.ts'
 import {
   checkForeignKeys,
@@ -22,8 +22,8 @@ import {
   exclusiveSession,
 } from './exclusive.ts'
 import { type ConnectionOptions, createPrivately } from './file.ts'
-import { OpenFiles } from './open-files.ts'
 import { Queue } from './queue.ts'
+import { RenewedConnection } from './renewed-connection.ts'
 import { isWrite, readStatements } from './statement-text.ts'
 import { LocalTransaction } from './transaction.ts'
 import { pause, Turn } from './turn.ts'
@@ -60,16 +60,16 @@ interface Held {
 export class LocalClient implements Client {
   readonly protocol = 'file'
   readonly #options: LocalClientOptions
+  readonly #connection: RenewedConnection
   readonly #queue = new Queue<Write>()
   readonly #turn = new Turn()
   readonly #inside = new AsyncLocalStorage<LocalTransaction>()
-  #files: OpenFiles | undefined
-  #connection: Connection | undefined
   #transaction: LocalTransaction | undefined
   #closed = false
 
   private constructor(options: LocalClientOptions) {
     this.#options = options
+    this.#connection = new RenewedConnection(options)
   }
 
   /** See `openLocalClient`. */
@@ -196,8 +196,7 @@ export class LocalClient implements Client {
   reconnect(): void {
     this.#closed = false
     this.#transaction?.close()
-    this.#connection?.close()
-    this.#files = undefined
+    this.#connection.forget()
   }
 
   /** Rolls back an open transaction, refuses what waits, tidies the file and lets go of it. */
@@ -206,11 +205,7 @@ export class LocalClient implements Client {
     this.#closed = true
     this.#transaction?.close()
     this.#queue.refuseAll(closedError)
-    const connection = this.#connection
-    if (!connection?.isOpen) return
-    connection.rollback()
-    if (!this.#options.readonly && this.#files?.areOurs !== false) connection.tidy()
-    connection.close()
+    this.#connection.close()
   }
 
   /** Does a piece of work when its turn comes. */
@@ -261,7 +256,7 @@ export class LocalClient implements Client {
       this.#transaction = undefined
       this.#queue.limitWaiting(undefined)
       if (foreignKeys === 'off' && connection.isOpen) connection.exec('PRAGMA foreign_keys=ON')
-      this.#mend()
+      this.#connection.mend()
       this.#queue.leave()
     }
     const transaction = new LocalTransaction({ connection, turn: this.#turn, readOnly, settled })
@@ -288,33 +283,15 @@ export class LocalClient implements Client {
     for (let attempt = 0; ; attempt++) {
       if (this.#turn.isOver) await this.#turn.next()
       try {
-        return await work(this.#usable())
+        if (this.#closed) throw closedError()
+        return await work(this.#connection.use())
       } catch (error) {
         if (error instanceof GroupFailed) continue
         if (!isBusy(error) || Date.now() >= deadline) throw error
       } finally {
-        this.#mend()
+        this.#connection.mend()
       }
       await pause(attempt)
     }
-  }
-
-  /** Lets go of a connection that can't be trusted any more, at once, so that its locks are free. */
-  #mend(): void {
-    if (this.#options.path === ':memory:' || this.#connection?.isFit) return
-    this.#connection?.close()
-  }
-
-  /** The connection, opened anew if the last one had to be given up. */
-  #usable(): Connection {
-    if (this.#closed) throw closedError()
-    if (this.#connection?.isOpen) {
-      this.#files?.used()
-      return this.#connection
-    }
-    const { path } = this.#options
-    if (path !== ':memory:') this.#files ??= new OpenFiles(path)
-    this.#connection = new Connection(this.#options, this.#files)
-    return this.#connection
   }
 }

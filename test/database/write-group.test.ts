@@ -33,16 +33,18 @@ const outcomes = async (writes: Promise<unknown>[]) =>
   (await Promise.allSettled(writes)).map(({ status }) => status)
 
 describe('writes that wait for one another', () => {
-  test('share one transaction', async () => {
+  test('share transactions, each of what fits into a turn of the event loop', async () => {
     const path = temporaryPath()
     const client = await openTable(path)
     const before = commitsIn(path)
+    const numbers = Array.from({ length: 100 }, (_, at) => at)
 
-    await Promise.all([1, 2, 3, 4, 5].map((a) => client.batch([insert(a), all])))
-    await Promise.all([6, 7, 8].map((a) => client.execute(insert(a))))
+    await Promise.all(
+      numbers.map((a) => (a % 2 ? client.execute(insert(a)) : client.batch([insert(a), all]))),
+    )
 
-    expect(commitsIn(path)).toBe(before + 2)
-    expect(await only(client, all)).toBe('1,2,3,4,5,6,7,8')
+    expect(commitsIn(path) - before).toBeLessThan(50)
+    expect(await only(client, all)).toBe(numbers.join(','))
   })
 
   test('each get the answers that they would get alone', async () => {
