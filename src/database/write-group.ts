@@ -24,7 +24,7 @@ export async function writeTogether(
   connection: Connection,
   write: Write,
   queue: Queue<Write>,
-  turn: Turn,
+  turn: Pick<Turn, 'isOver'>,
 ): Promise<ResultSet[]> {
   const taken: (Waiter<Write> & { readonly work: Write })[] = []
   const answers: ResultSet[][] = []

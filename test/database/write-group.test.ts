@@ -1,9 +1,13 @@
 import { readFileSync, renameSync } from 'node:fs'
 
 import Database from 'libsql'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
+import { toCall } from '../../src/database/call.ts'
 import type { LocalClient } from '../../src/database/local-client.ts'
+import { Queue } from '../../src/database/queue.ts'
+import { RenewedConnection } from '../../src/database/renewed-connection.ts'
+import { type Write, writeTogether } from '../../src/database/write-group.ts'
 import { openClient, only } from '../support/client.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
@@ -33,6 +37,27 @@ const outcomes = async (writes: Promise<unknown>[]) =>
   (await Promise.allSettled(writes)).map(({ status }) => status)
 
 describe('writes that wait for one another', () => {
+  test('share one transaction for as long as a turn lasts', async () => {
+    const path = temporaryPath()
+    const client = await openTable(path)
+    const connection = new RenewedConnection({ path, durability: 'normal' })
+    onTestFinished(() => connection.close())
+    const queue = new Queue<Write>()
+    const [first, ...others] = [1, 2, 3, 4, 5].map((a): Write => {
+      const { sql, text, args } = toCall(insert(a))
+      return { run: (on) => [on.run(sql, text, args)] }
+    })
+    await queue.enter()
+    const waiting = others.map(async (write) => queue.enter(write))
+    const before = commitsIn(path)
+
+    await writeTogether(connection.use(), first!, queue, { isOver: false })
+    await Promise.all(waiting)
+
+    expect(commitsIn(path)).toBe(before + 1)
+    expect(await only(client, all)).toBe('1,2,3,4,5')
+  })
+
   test('share transactions, each of what fits into a turn of the event loop', async () => {
     const path = temporaryPath()
     const client = await openTable(path)
