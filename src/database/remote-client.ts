@@ -142,7 +142,15 @@ class RemoteClient implements Client {
 }
 
 /** Arguments as a file's client takes them, so that a value is stored alike on both. */
-const bind = ({ sql, text, args }: Call) => ({ sql, args: nativeArguments(text.parameters, args) })
+const bind = ({ sql, text, args }: Call) => {
+  const values = nativeArguments(text.parameters, args)
+  const named = text.parameters.some((name) => name !== undefined)
+  return { sql, args: named ? byName(text.parameters, values) : values }
+}
+
+/** A server binds a named parameter by its name only. */
+const byName = (parameters: readonly (string | undefined)[], values: InArgs & unknown[]) =>
+  Object.fromEntries(parameters.map((name, i) => [name ?? `?${i + 1}`, values[i]])) as InArgs
 
 /** A setting lasts no longer than its request, so asking for it twice changes nothing either. */
 const isRead = ({ text }: Call) => ['read', 'explain', 'setting'].includes(text.kind)

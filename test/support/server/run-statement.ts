@@ -58,8 +58,21 @@ function withCounts(
   }
 }
 
-/** The driver keeps older bindings, or none, where values are missing; a server refuses. */
+/** A name may come with its prefix or without. */
+const isGiven = (values: Record<string, SqlValue>, name: string) =>
+  [name, name.slice(1)].some((known) => Object.hasOwn(values, known))
+
+/** The driver keeps older bindings, or none, where values are missing; a server refuses, and knows a name by its name only. */
 function checkCount(statement: ServerStatement, values: Run['values']): void {
+  const unnamed = statement.parameters.find(
+    (name) =>
+      name !== undefined &&
+      !name.startsWith('?') &&
+      (Array.isArray(values) || !isGiven(values, name)),
+  )
+  if (unnamed !== undefined) {
+    throw new StatementError('ARGS_INVALID', `value for parameter ${unnamed} not found`)
+  }
   const given = Array.isArray(values) ? values.length : Object.keys(values).length
   if (given < statement.parameters.length) {
     throw new StatementError(
