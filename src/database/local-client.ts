@@ -12,7 +12,6 @@ import type {
 import { LibsqlError } from '@libsql/client/sqlite3'
 
 import { inWrite, refuseControl, runAll, runEach } from './batch.ts'
-import { toCall } from './call.ts'
 import type { Connection } from './connection.ts'
 import { closedError, heldTooLong, isBusy, ownTransaction } from './driver-error.ts'
 import {
@@ -24,7 +23,8 @@ import {
 import { type ConnectionOptions, createPrivately } from './file.ts'
 import { Queue } from './queue.ts'
 import { RenewedConnection } from './renewed-connection.ts'
-import { isWrite, readStatements } from './statement-text.ts'
+import { toCall } from './statements/call.ts'
+import { isWrite, readStatements } from './statements/statement-text.ts'
 import { LocalTransaction } from './transaction.ts'
 import { pause, Turn } from './turn.ts'
 import { GroupFailed, type Write, writeTogether } from './write-group.ts'

@@ -4,7 +4,7 @@ import { MemoryError } from '../errors.ts'
 import { pendingMigrations } from './history.ts'
 import { applyMigrations } from './migrate.ts'
 import { migrations } from './migrations.ts'
-import { isWrite, readStatement } from './statement-text.ts'
+import { isWrite, readStatement } from './statements/statement-text.ts'
 
 /** How often a migration is sent when no answer comes. */
 const mostAttempts = 3

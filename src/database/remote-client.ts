@@ -10,11 +10,11 @@ import type {
 } from '@libsql/client'
 
 import { MemoryError } from '../errors.ts'
-import { nativeArguments } from './arguments.ts'
-import { type Call, toCall } from './call.ts'
 import { refusalOf, remoteFailure } from './remote-failure.ts'
 import { heedRepeatable, isRepeatable } from './repeatable.ts'
-import { isWrite } from './statement-text.ts'
+import { nativeArguments } from './statements/arguments.ts'
+import { type Call, toCall } from './statements/call.ts'
+import { isWrite } from './statements/statement-text.ts'
 
 export interface RemoteOptions {
   /** `http://…`, `https://…` or `libsql://…` (which is https). */

@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
 
-import { textOf } from '../database/bytes-as-text.ts'
 import { pendingMigrations } from '../database/history.ts'
 import { openLocalClient } from '../database/local-client.ts'
 import { applyMigrations } from '../database/migrate.ts'
 import { listTexts } from '../database/migration-session.ts'
 import { olderSteps, recordOlderSteps } from '../database/older-steps.ts'
+import { textOf } from '../database/statements/bytes-as-text.ts'
 import { MemoryError } from '../errors.ts'
 import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
 

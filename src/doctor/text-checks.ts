@@ -1,7 +1,7 @@
 import { getTableColumns, getTableName, is, sql } from 'drizzle-orm'
 import { SQLiteBlobBuffer, SQLiteInteger, SQLiteTable } from 'drizzle-orm/sqlite-core'
 
-import { isText, textOf } from '../database/bytes-as-text.ts'
+import { isText, textOf } from '../database/statements/bytes-as-text.ts'
 import * as schema from '../schema/index.ts'
 import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
 

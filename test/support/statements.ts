@@ -1,7 +1,7 @@
 import type { Client, InStatement, ResultSet, TransactionMode } from '@libsql/client'
 
-import { type NativeValue, nativeArguments } from '../../src/database/arguments.ts'
-import { readStatement } from '../../src/database/statement-text.ts'
+import { type NativeValue, nativeArguments } from '../../src/database/statements/arguments.ts'
+import { readStatement } from '../../src/database/statements/statement-text.ts'
 
 /** A statement with its arguments, ready for libsql. */
 export interface Recorded {

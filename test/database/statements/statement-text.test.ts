@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { readStatement, readStatements } from '../../src/database/statement-text.ts'
+import { readStatement, readStatements } from '../../../src/database/statements/statement-text.ts'
 
 describe('readStatement', () => {
   test.each([

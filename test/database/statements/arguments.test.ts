@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 
 import { describe, expect, test } from 'vitest'
 
-import { nativeArguments } from '../../src/database/arguments.ts'
+import { nativeArguments } from '../../../src/database/statements/arguments.ts'
 
 const one = [undefined]
 

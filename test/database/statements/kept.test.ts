@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { Kept } from '../../src/database/kept.ts'
+import { Kept } from '../../../src/database/statements/kept.ts'
 
 describe('get', () => {
   test('gives what was set last', () => {
