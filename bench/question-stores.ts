@@ -1,4 +1,4 @@
-import { LocalClient } from '../src/database/local-client.ts'
+import { LocalClient } from '../src/database/file/local-client.ts'
 import type { MemoryStore } from '../src/index.ts'
 import { formatMoment } from '../src/time/moments.ts'
 import { type Said, type Talk } from './locomo.ts'

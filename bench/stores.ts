@@ -10,8 +10,8 @@ import {
 } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-import type { ExclusiveSession } from '../src/database/exclusive.ts'
-import { LocalClient } from '../src/database/local-client.ts'
+import type { ExclusiveSession } from '../src/database/file/exclusive.ts'
+import { LocalClient } from '../src/database/file/local-client.ts'
 import { MemoryStore } from '../src/index.ts'
 import { formatMoment } from '../src/time/moments.ts'
 import { message, randomNumbers } from './random.ts'

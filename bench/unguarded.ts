@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import type { Client } from '@libsql/client'
 import { createClient } from '@libsql/client/sqlite3'
 
-import { openLocalClient } from '../src/database/local-client.ts'
+import { openLocalClient } from '../src/database/file/local-client.ts'
 import { start } from '../test/support/process.ts'
 import { writeMixed, type WriteOutcome, writesTable } from '../test/support/writes.ts'
 

@@ -231,7 +231,7 @@ export class MemoryStore implements AsyncDisposable {
   /** Writes a consistent copy into a new file, which only its owner can read. Refuses to overwrite one. */
   async backup(path: string): Promise<void> {
     return this.#sealed('backup', async () => {
-      const { backup } = await import('./database/backup.ts')
+      const { backup } = await import('./database/file/backup.ts')
       return backup(this.client, path)
     })
   }

@@ -2,7 +2,7 @@ import type { Client } from '@libsql/client'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 
-import { LocalClient } from './local-client.ts'
+import { LocalClient } from './file/local-client.ts'
 
 /**
  * Drizzle over our client. A single statement or a `batch` is atomic on a file and on a server alike: a batch of reads

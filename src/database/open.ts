@@ -1,9 +1,9 @@
 import type { Client } from '@libsql/client'
 
 import { type Database, drizzleOver } from './database.ts'
+import { inspectFile } from './file/inspect.ts'
+import { type LocalClient, openLocalClient } from './file/local-client.ts'
 import { pendingMigrations } from './history.ts'
-import { inspectFile } from './inspect.ts'
-import { type LocalClient, openLocalClient } from './local-client.ts'
 import { locate, prepareFolder } from './location.ts'
 
 export interface DatabaseOptions {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 
+import { openLocalClient } from '../database/file/local-client.ts'
 import { pendingMigrations } from '../database/history.ts'
-import { openLocalClient } from '../database/local-client.ts'
 import { applyMigrations } from '../database/migrate.ts'
 import { listTexts } from '../database/migration-session.ts'
 import { olderSteps, recordOlderSteps } from '../database/older-steps.ts'

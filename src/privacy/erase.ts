@@ -1,7 +1,7 @@
 import { getTableName, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
-import { emptyWal } from '../database/empty-wal.ts'
+import { emptyWal } from '../database/file/empty-wal.ts'
 import { idsOfPerson } from '../repositories/alias-chain.ts'
 import { eraseAuditEntries } from '../repositories/audit-repository.ts'
 import { messagesOf, tablesOfPerson } from './person.ts'

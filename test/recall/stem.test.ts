@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { openLocalClient } from '../../src/database/local-client.ts'
+import { openLocalClient } from '../../src/database/file/local-client.ts'
 import { english } from '../../src/recall/data/en.ts'
 import { stem } from '../../src/recall/stem.ts'
 

@@ -5,7 +5,7 @@ import {
   type LocalClient,
   type LocalClientOptions,
   openLocalClient,
-} from '../../src/database/local-client.ts'
+} from '../../src/database/file/local-client.ts'
 import { temporaryPath } from './temporary.ts'
 
 /** A client on a new file, closed when the test ends. */

@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events'
 
-import { openLocalClient } from '../../../src/database/local-client.ts'
+import { openLocalClient } from '../../../src/database/file/local-client.ts'
 import { writeMixed } from '../writes.ts'
 
 const [path = '', name = '', writes = '0', callers = '1', tell] = process.argv.slice(2)

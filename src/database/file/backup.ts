@@ -4,9 +4,9 @@ import { dirname, resolve } from 'node:path'
 
 import type { Client } from '@libsql/client'
 
-import { MemoryError } from '../errors.ts'
+import { MemoryError } from '../../errors.ts'
+import { problemOfPath } from '../location.ts'
 import { createPrivately } from './file.ts'
-import { problemOfPath } from './location.ts'
 
 /**
  * Writes a consistent copy of a database into a new file. It appears under its name only when it is whole, so that a

@@ -2,13 +2,13 @@ import type { InArgs, ResultSet } from '@libsql/client'
 import { LibsqlError } from '@libsql/client/sqlite3'
 import type Database from 'libsql'
 
+import { nativeArguments } from '../statements/arguments.ts'
+import { Kept } from '../statements/kept.ts'
+import type { StatementText } from '../statements/statement-text.ts'
 import { driverError, isBusy } from './driver-error.ts'
 import { type ConnectionOptions, openDatabase, settings } from './file.ts'
 import type { OpenFiles } from './open-files.ts'
 import { Statement } from './statement.ts'
-import { nativeArguments } from './statements/arguments.ts'
-import { Kept } from './statements/kept.ts'
-import type { StatementText } from './statements/statement-text.ts'
 
 /** Errors that leave the connection as it was. After any other a half-run statement may hold on to its locks. */
 const harmless = new Set(['SQLITE_ERROR', 'SQLITE_CONSTRAINT', 'SQLITE_MISMATCH', 'SQLITE_TOOBIG'])

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { MemoryStore } from '../../src/index.ts'
-import { exchange, exchangesIn } from '../support/faults.ts'
-import { temporaryPath } from '../support/temporary.ts'
+import { MemoryStore } from '../../../src/index.ts'
+import { exchange, exchangesIn } from '../../support/faults.ts'
+import { temporaryPath } from '../../support/temporary.ts'
 
 describe('backup', () => {
   test('is one state of the store while others write, for its owner alone', async () => {

@@ -1,10 +1,10 @@
 import { existsSync, rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
-import { MemoryError } from '../errors.ts'
-import { classify } from './classify.ts'
+import { MemoryError } from '../../errors.ts'
+import { classify } from '../classify.ts'
+import { hasHistory, pendingMigrations } from '../history.ts'
 import { FileView, sizeOf } from './file-view.ts'
-import { hasHistory, pendingMigrations } from './history.ts'
 
 interface FileToInspect {
   readonly path: string
@@ -43,7 +43,7 @@ async function look(file: FileToInspect): Promise<MemoryError | undefined> {
       await pendingMigrations(view)
       return undefined
     }
-    const { recognise } = await import('./legacy.ts')
+    const { recognise } = await import('../legacy.ts')
     const found = await recognise(view)
     if (found.kind === 'foreign') return refused(found.why)
     if (found.kind === 'older') checkWhole(view)

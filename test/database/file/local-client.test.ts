@@ -6,9 +6,9 @@ import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 import Database from 'libsql'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
-import type { LocalClient } from '../../src/database/local-client.ts'
-import { openClient, only } from '../support/client.ts'
-import { temporaryPath } from '../support/temporary.ts'
+import type { LocalClient } from '../../../src/database/file/local-client.ts'
+import { openClient, only } from '../../support/client.ts'
+import { temporaryPath } from '../../support/temporary.ts'
 
 const table = 'CREATE TABLE t(a TEXT UNIQUE, b INTEGER)'
 const count = 'SELECT count(*) FROM t'

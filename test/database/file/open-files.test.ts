@@ -3,12 +3,12 @@ import { dirname } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { MemoryStore } from '../../src/index.ts'
-import { copyFiles, exchange, exchangesIn, outcomeOf } from '../support/faults.ts'
-import { start } from '../support/process.ts'
-import { temporaryPath } from '../support/temporary.ts'
+import { MemoryStore } from '../../../src/index.ts'
+import { copyFiles, exchange, exchangesIn, outcomeOf } from '../../support/faults.ts'
+import { start } from '../../support/process.ts'
+import { temporaryPath } from '../../support/temporary.ts'
 
-const exchanges = new URL('../support/scripts/exchanges.ts', import.meta.url)
+const exchanges = new URL('../../support/scripts/exchanges.ts', import.meta.url)
 const url = (path: string) => `file:${path}`
 
 /** What somebody does to a file that is in use. */

@@ -1,10 +1,10 @@
 import type { ResultSet } from '@libsql/client'
 import { LibsqlError } from '@libsql/client/sqlite3'
 
+import type { Call } from '../statements/call.ts'
+import type { StatementKind } from '../statements/statement-text.ts'
 import type { Connection } from './connection.ts'
 import { batchError } from './driver-error.ts'
-import type { Call } from './statements/call.ts'
-import type { StatementKind } from './statements/statement-text.ts'
 import type { Turn } from './turn.ts'
 
 /** Runs `work` in a write transaction: all of it or nothing. */

@@ -1,11 +1,11 @@
 import type { InArgs, InStatement, ResultSet, Transaction } from '@libsql/client'
 import { LibsqlError } from '@libsql/client/sqlite3'
 
+import { type Call, toCall } from '../statements/call.ts'
+import { isWrite, readStatements, type StatementKind } from '../statements/statement-text.ts'
 import type { Connection } from './connection.ts'
 import { batchError } from './driver-error.ts'
 import { Queue } from './queue.ts'
-import { type Call, toCall } from './statements/call.ts'
-import { isWrite, readStatements, type StatementKind } from './statements/statement-text.ts'
 import type { Turn } from './turn.ts'
 
 /** An interactive transaction: it holds the client's queue from its first moment until it is settled. */

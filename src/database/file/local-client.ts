@@ -11,6 +11,8 @@ import type {
 } from '@libsql/client'
 import { LibsqlError } from '@libsql/client/sqlite3'
 
+import { toCall } from '../statements/call.ts'
+import { isWrite, readStatements } from '../statements/statement-text.ts'
 import { inWrite, refuseControl, runAll, runEach } from './batch.ts'
 import type { Connection } from './connection.ts'
 import { closedError, heldTooLong, isBusy, ownTransaction } from './driver-error.ts'
@@ -23,8 +25,6 @@ import {
 import { type ConnectionOptions, createPrivately } from './file.ts'
 import { Queue } from './queue.ts'
 import { RenewedConnection } from './renewed-connection.ts'
-import { toCall } from './statements/call.ts'
-import { isWrite, readStatements } from './statements/statement-text.ts'
 import { LocalTransaction } from './transaction.ts'
 import { pause, Turn } from './turn.ts'
 import { GroupFailed, type Write, writeTogether } from './write-group.ts'

@@ -1,8 +1,8 @@
 import type { InArgs, ResultSet } from '@libsql/client'
 import { LibsqlError } from '@libsql/client/sqlite3'
 
+import { toCall } from '../statements/call.ts'
 import type { Connection } from './connection.ts'
-import { toCall } from './statements/call.ts'
 
 /** Statement by statement access to the database while nobody else has it. */
 export interface ExclusiveSession {

@@ -1,7 +1,7 @@
 import { createClient } from '@libsql/client/sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
-import { openClient } from '../support/client.ts'
+import { openClient } from '../../support/client.ts'
 
 const queries = [
   "SELECT 1 AS a, 'two' AS b, 2.5 AS c, NULL AS d, x'0102' AS e",

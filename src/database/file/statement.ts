@@ -1,8 +1,8 @@
 import type { ResultSet } from '@libsql/client'
 import type Database from 'libsql'
 
+import type { StatementKind } from '../statements/statement-text.ts'
 import { LocalResultSet, type RowMaker, rowMaker, type StoredValue } from './rows.ts'
-import type { StatementKind } from './statements/statement-text.ts'
 
 /** A prepared statement with the shape of its rows. */
 export class Statement {

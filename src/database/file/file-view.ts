@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url'
 
 import Database from 'libsql'
 
+import type { MigrationSession } from '../migration-session.ts'
 import { driverError } from './driver-error.ts'
-import type { MigrationSession } from './migration-session.ts'
 import { LocalResultSet, rowMaker, type StoredValue } from './rows.ts'
 
 interface FileViewOptions {
