@@ -61,7 +61,7 @@ async function openFile(
 /** Durability, the cache and the like are the server's own to set, and so are its files. */
 async function openServer(url: string, options: DatabaseOptions): Promise<OpenedDatabase> {
   const { authToken, busyTimeoutMs: retryMs } = options
-  const { openRemoteClient } = await import('./remote-client.ts')
+  const { openRemoteClient } = await import('./server/remote-client.ts')
   const { migrateServer } = await import('./migrate-server.ts')
   const client = await openRemoteClient({ url, authToken, retryMs })
   return opened(client, undefined, async () => ({

@@ -1,12 +1,12 @@
 import type { Client } from '@libsql/client'
 import { describe, expect, onTestFinished } from 'vitest'
 
-import { openRemoteClient, type RemoteOptions } from '../../src/database/remote-client.ts'
-import { repeatable } from '../../src/database/repeatable.ts'
-import { failure } from '../support/server/failure.ts'
-import type { Fault } from '../support/server/fault.ts'
-import { serverTest } from '../support/server/server-test.ts'
-import type { TestServer, TestServerOptions } from '../support/server/test-server.ts'
+import { repeatable } from '../../../src/database/repeatable.ts'
+import { openRemoteClient, type RemoteOptions } from '../../../src/database/server/remote-client.ts'
+import { failure } from '../../support/server/failure.ts'
+import type { Fault } from '../../support/server/fault.ts'
+import { serverTest } from '../../support/server/server-test.ts'
+import type { TestServer, TestServerOptions } from '../../support/server/test-server.ts'
 
 type Options = Partial<TestServerOptions & RemoteOptions>
 

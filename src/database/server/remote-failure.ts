@@ -1,4 +1,4 @@
-import { MemoryError } from '../errors.ts'
+import { MemoryError } from '../../errors.ts'
 
 /** What an error of a server or of the way to it says about the request. */
 export type RemoteFailure =

@@ -9,12 +9,12 @@ import type {
   TransactionMode,
 } from '@libsql/client'
 
-import { MemoryError } from '../errors.ts'
+import { MemoryError } from '../../errors.ts'
+import { heedRepeatable, isRepeatable } from '../repeatable.ts'
+import { nativeArguments } from '../statements/arguments.ts'
+import { type Call, toCall } from '../statements/call.ts'
+import { isWrite } from '../statements/statement-text.ts'
 import { refusalOf, remoteFailure } from './remote-failure.ts'
-import { heedRepeatable, isRepeatable } from './repeatable.ts'
-import { nativeArguments } from './statements/arguments.ts'
-import { type Call, toCall } from './statements/call.ts'
-import { isWrite } from './statements/statement-text.ts'
 
 export interface RemoteOptions {
   /** `http://…`, `https://…` or `libsql://…` (which is https). */
