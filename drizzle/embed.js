@@ -1,4 +1,4 @@
-// Writes the migrations of this folder into src/database/migrations.ts, so that they are found wherever the library
+// Writes the migrations of this folder into src/database/migrations/migrations.ts, so that they are found wherever the library
 // runs: from src, from dist, and inside an application's bundle. `npm run generate` calls it; a test holds the two equal.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ const migrations = entries.map(({ tag, when }) => {
 })
 
 writeFileSync(
-  new URL('../src/database/migrations.ts', import.meta.url),
+  new URL('../src/database/migrations/migrations.ts', import.meta.url),
   `// Made by \`npm run generate\` from the files of drizzle/: change those.
 
 export interface Migration {

@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { recordMigration, statementsOf } from '../src/database/migrate.ts'
-import { migrations } from '../src/database/migrations.ts'
+import { recordMigration, statementsOf } from '../src/database/migrations/migrate.ts'
+import { migrations } from '../src/database/migrations/migrations.ts'
 import { MemoryStore } from '../src/index.ts'
 import { version } from '../src/version.ts'
 import { OlderFile } from './fixtures/legacy/older-file.ts'

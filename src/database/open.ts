@@ -3,8 +3,8 @@ import type { Client } from '@libsql/client'
 import { type Database, drizzleOver } from './database.ts'
 import { inspectFile } from './file/inspect.ts'
 import { type LocalClient, openLocalClient } from './file/local-client.ts'
-import { pendingMigrations } from './history.ts'
 import { locate, prepareFolder } from './location.ts'
+import { pendingMigrations } from './migrations/history.ts'
 
 export interface DatabaseOptions {
   readonly url: string
@@ -62,7 +62,7 @@ async function openFile(
 async function openServer(url: string, options: DatabaseOptions): Promise<OpenedDatabase> {
   const { authToken, busyTimeoutMs: retryMs } = options
   const { openRemoteClient } = await import('./server/remote-client.ts')
-  const { migrateServer } = await import('./migrate-server.ts')
+  const { migrateServer } = await import('./migrations/migrate-server.ts')
   const client = await openRemoteClient({ url, authToken, retryMs })
   return opened(client, undefined, async () => ({
     applied: await migrateServer(client),
@@ -92,7 +92,7 @@ async function update(
 ): Promise<Opening> {
   const pending = await pendingMigrations({ run: (sql, args) => client.execute(sql, args) })
   if (pending.length === 0) return { applied: [], adopted: false }
-  const { bringForward } = await import('./migrate.ts')
+  const { bringForward } = await import('./migrations/migrate.ts')
   let backup: string | undefined
   const beforeAdoption = async () => {
     if (path !== undefined && backupBeforeAdoption) {

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 
 import Database from 'libsql'
 
-import type { MigrationSession } from '../migration-session.ts'
+import type { MigrationSession } from '../migrations/migration-session.ts'
 import { driverError } from './driver-error.ts'
 import { LocalResultSet, rowMaker, type StoredValue } from './rows.ts'
 

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { MemoryError } from '../../errors.ts'
 import { classify } from '../classify.ts'
-import { hasHistory, pendingMigrations } from '../history.ts'
+import { hasHistory, pendingMigrations } from '../migrations/history.ts'
 import { FileView, sizeOf } from './file-view.ts'
 
 interface FileToInspect {

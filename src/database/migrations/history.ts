@@ -1,9 +1,9 @@
 import type { ResultSet } from '@libsql/client'
 
-import { MemoryError } from '../errors.ts'
+import { MemoryError } from '../../errors.ts'
+import { textOf } from '../statements/bytes-as-text.ts'
 import type { MigrationSession } from './migration-session.ts'
 import { type Migration, migrations } from './migrations.ts'
-import { textOf } from './statements/bytes-as-text.ts'
 
 /** Whether a database was made by any version of this library. */
 export async function hasHistory(session: MigrationSession): Promise<boolean> {

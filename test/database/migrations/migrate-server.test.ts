@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished } from 'vitest'
 
-import { type MemoryOptions, MemoryStore } from '../../src/index.ts'
-import { failure } from '../support/server/failure.ts'
-import { serverTest } from '../support/server/server-test.ts'
+import { type MemoryOptions, MemoryStore } from '../../../src/index.ts'
+import { failure } from '../../support/server/failure.ts'
+import { serverTest } from '../../support/server/server-test.ts'
 
 const test = serverTest.extend<{ open: (options: MemoryOptions) => Promise<MemoryStore> }>({
   open: async ({}, use) => {

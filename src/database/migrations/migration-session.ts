@@ -1,6 +1,6 @@
 import type { InArgs, ResultSet } from '@libsql/client'
 
-import { textOf } from './statements/bytes-as-text.ts'
+import { textOf } from '../statements/bytes-as-text.ts'
 
 /** Statement by statement access to a database that nobody else can write to meanwhile. */
 export interface MigrationSession {

@@ -1,10 +1,10 @@
-import { MemoryError } from '../errors.ts'
-import { adopt } from './adopt.ts'
+import { MemoryError } from '../../errors.ts'
+import { adopt } from '../adopt.ts'
+import { recognise } from '../legacy.ts'
+import { recordOlderSteps } from '../older-steps.ts'
 import { pendingMigrations, refused } from './history.ts'
-import { recognise } from './legacy.ts'
 import type { MigrationSession } from './migration-session.ts'
 import { type Migration, migrations } from './migrations.ts'
-import { recordOlderSteps } from './older-steps.ts'
 
 /** What was done to bring a database to this version. */
 export interface BroughtForward {

@@ -1,10 +1,10 @@
 import type { Client, InArgs, ResultSet } from '@libsql/client'
 
-import { MemoryError } from '../errors.ts'
+import { MemoryError } from '../../errors.ts'
+import { isWrite, readStatement } from '../statements/statement-text.ts'
 import { pendingMigrations } from './history.ts'
 import { applyMigrations } from './migrate.ts'
 import { migrations } from './migrations.ts'
-import { isWrite, readStatement } from './statements/statement-text.ts'
 
 /** How often a migration is sent when no answer comes. */
 const mostAttempts = 3
