@@ -96,7 +96,7 @@ async function update(
   let backup: string | undefined
   const beforeAdoption = async () => {
     if (path !== undefined && backupBeforeAdoption) {
-      const { backUpOlder } = await import('./older-backup.ts')
+      const { backUpOlder } = await import('./migrations/adoption/older-backup.ts')
       backup = await backUpOlder({ path, encryptionKey })
     }
   }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import { settleAliasLinks } from '../database/settle.ts'
+import { settleAliasLinks } from '../database/migrations/adoption/settle.ts'
 import { formatMoment } from '../time/moments.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
 import { mendIndexes } from './mend-indexes.ts'

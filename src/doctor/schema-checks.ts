@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 
 import { openLocalClient } from '../database/file/local-client.ts'
+import { olderSteps, recordOlderSteps } from '../database/migrations/adoption/older-steps.ts'
 import { pendingMigrations } from '../database/migrations/history.ts'
 import { applyMigrations } from '../database/migrations/migrate.ts'
 import { listTexts } from '../database/migrations/migration-session.ts'
-import { olderSteps, recordOlderSteps } from '../database/older-steps.ts'
 import { textOf } from '../database/statements/bytes-as-text.ts'
 import { MemoryError } from '../errors.ts'
 import { type Diagnosis, diagnosis, type Patient } from './finding.ts'

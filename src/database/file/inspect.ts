@@ -43,7 +43,7 @@ async function look(file: FileToInspect): Promise<MemoryError | undefined> {
       await pendingMigrations(view)
       return undefined
     }
-    const { recognise } = await import('../legacy.ts')
+    const { recognise } = await import('../migrations/adoption/legacy.ts')
     const found = await recognise(view)
     if (found.kind === 'foreign') return refused(found.why)
     if (found.kind === 'older') checkWhole(view)

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 import { describe, expect, test } from 'vitest'
 
-import { migrations } from '../../src/database/migrations/migrations.ts'
+import { migrations } from '../../../src/database/migrations/migrations.ts'
 
 describe('migrations', () => {
   test('are the files of drizzle/, to the byte', () => {

@@ -1,4 +1,4 @@
-import { listTexts, type MigrationSession } from './migrations/migration-session.ts'
+import { listTexts, type MigrationSession } from '../migration-session.ts'
 import { olderSteps } from './older-steps.ts'
 import { olderTableNames, olderTableOf, type OlderTableName } from './older-tables.ts'
 

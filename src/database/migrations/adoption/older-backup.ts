@@ -3,9 +3,9 @@ import { createReadStream, existsSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-import { version } from '../version.ts'
-import { copyFile, sizeOf } from './file/file-view.ts'
-import { createPrivately } from './file/file.ts'
+import { version } from '../../../version.ts'
+import { copyFile, sizeOf } from '../../file/file-view.ts'
+import { createPrivately } from '../../file/file.ts'
 
 /**
  * Copies an older program's file before it is changed, into `<file>.before-<version>.bak` that only its owner can read,

@@ -2,13 +2,13 @@ import { existsSync, statSync } from 'node:fs'
 
 import { describe, expect, test } from 'vitest'
 
-import { olderSteps } from '../../src/database/older-steps.ts'
-import { MemoryStore } from '../../src/index.ts'
-import { OlderFile, type OlderRow } from '../fixtures/legacy/older-file.ts'
-import type { Population } from '../fixtures/legacy/rows.ts'
-import { makeOlderFile, olderStates, type OlderState } from '../fixtures/legacy/states.ts'
-import { faultsOf, freshSchema, schemaOf } from '../support/schema.ts'
-import { temporaryPath } from '../support/temporary.ts'
+import { olderSteps } from '../../../../src/database/migrations/adoption/older-steps.ts'
+import { MemoryStore } from '../../../../src/index.ts'
+import { OlderFile, type OlderRow } from '../../../fixtures/legacy/older-file.ts'
+import type { Population } from '../../../fixtures/legacy/rows.ts'
+import { makeOlderFile, olderStates, type OlderState } from '../../../fixtures/legacy/states.ts'
+import { faultsOf, freshSchema, schemaOf } from '../../../support/schema.ts'
+import { temporaryPath } from '../../../support/temporary.ts'
 
 const named = (states: readonly OlderState[]) => states.map((state) => [state.name, state] as const)
 const inSteps1And2 = olderStates.filter(({ steps }) => steps < 3)

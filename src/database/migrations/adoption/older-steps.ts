@@ -1,5 +1,5 @@
-import type { MigrationSession } from './migrations/migration-session.ts'
-import { migrations } from './migrations/migrations.ts'
+import type { MigrationSession } from '../migration-session.ts'
+import { migrations } from '../migrations.ts'
 
 /** The migrations that are the older program's own steps. What follows them is ours. */
 export const historicMigrations = migrations.slice(0, 13)

@@ -1,6 +1,6 @@
+import { listTexts, type MigrationSession } from '../migration-session.ts'
+import type { Migration } from '../migrations.ts'
 import type { FoundTable } from './legacy.ts'
-import { listTexts, type MigrationSession } from './migrations/migration-session.ts'
-import type { Migration } from './migrations/migrations.ts'
 import { historicMigrations, recordOlderSteps } from './older-steps.ts'
 import { olderTableNames, type OlderTableName } from './older-tables.ts'
 import { settle, theOnlyUser } from './settle.ts'

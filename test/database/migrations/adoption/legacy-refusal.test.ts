@@ -2,11 +2,11 @@ import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'no
 
 import { describe, expect, test } from 'vitest'
 
-import { MemoryStore } from '../../src/index.ts'
-import { OlderFile } from '../fixtures/legacy/older-file.ts'
-import { makeOlderFile, olderStates } from '../fixtures/legacy/states.ts'
-import { temporaryPath } from '../support/temporary.ts'
-import { imprintOf } from '../support/untouched.ts'
+import { MemoryStore } from '../../../../src/index.ts'
+import { OlderFile } from '../../../fixtures/legacy/older-file.ts'
+import { makeOlderFile, olderStates } from '../../../fixtures/legacy/states.ts'
+import { temporaryPath } from '../../../support/temporary.ts'
+import { imprintOf } from '../../../support/untouched.ts'
 
 const wholeFile = olderStates.find(({ name }) => name === 'tracked after step 13')!
 

@@ -1,5 +1,5 @@
+import { listTexts, type MigrationSession } from '../migration-session.ts'
 import { settleAliases } from './alias-links.ts'
-import { listTexts, type MigrationSession } from './migrations/migration-session.ts'
 
 /** Who owns what names no owner: the file's only user when there is exactly one, else nobody in particular. */
 export const theOnlyUser = `(SELECT CASE count(DISTINCT sender_id) WHEN 1 THEN min(sender_id) ELSE 'legacy' END

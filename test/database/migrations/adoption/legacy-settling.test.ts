@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 
-import { settleAliases } from '../../src/database/alias-links.ts'
-import { MemoryStore } from '../../src/index.ts'
-import { OlderFile } from '../fixtures/legacy/older-file.ts'
-import { searchLikeTheOlderProgram, useLikeTheOlderProgram } from '../fixtures/legacy/statements.ts'
-import { makeOlderFile, olderStates } from '../fixtures/legacy/states.ts'
-import { faultsOf } from '../support/schema.ts'
-import { temporaryPath } from '../support/temporary.ts'
+import { settleAliases } from '../../../../src/database/migrations/adoption/alias-links.ts'
+import { MemoryStore } from '../../../../src/index.ts'
+import { OlderFile } from '../../../fixtures/legacy/older-file.ts'
+import {
+  searchLikeTheOlderProgram,
+  useLikeTheOlderProgram,
+} from '../../../fixtures/legacy/statements.ts'
+import { makeOlderFile, olderStates } from '../../../fixtures/legacy/states.ts'
+import { faultsOf } from '../../../support/schema.ts'
+import { temporaryPath } from '../../../support/temporary.ts'
 
 const stateNamed = (name: string) => olderStates.find((state) => state.name === name)!
 
