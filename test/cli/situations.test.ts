@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { createClient } from '@libsql/client'
 
 import { toTheEnd } from '../../src/cli/to-the-end.ts'
-import { collectGarbage } from '../../src/collect-garbage.ts'
+import { collectGarbage } from '../../src/pool/collect-garbage.ts'
 import { serverTest } from '../support/server/server-test.ts'
 import { expectTold } from './expect-told.ts'
 import { fixture, temporaryFile } from './import/support.ts'

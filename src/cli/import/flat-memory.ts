@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8'
 
-import { collectGarbage } from '../../collect-garbage.ts'
 import type { MemoryStore } from '../../index.ts'
+import { collectGarbage } from '../../pool/collect-garbage.ts'
 
 const mostGarbageBytes = 24 * 1024 * 1024
 const lookEvery = 64

@@ -1,4 +1,4 @@
-import { collectGarbage } from '../../collect-garbage.ts'
+import { collectGarbage } from '../../pool/collect-garbage.ts'
 import { decodeUtf8 } from './encoding.ts'
 import { malformed, type Element, type SkippedRecord, type Where } from './records.ts'
 

@@ -3,10 +3,10 @@ import { pathToFileURL } from 'node:url'
 
 import { z } from 'zod'
 
-import { MemoryError, parse } from './errors.ts'
-import { MemoryStore } from './memory-store.ts'
-import type { MemoryOptions } from './options.ts'
-import { checkFunctions } from './schema/columns.ts'
+import { MemoryError, parse } from '../errors.ts'
+import { MemoryStore } from '../memory-store.ts'
+import type { MemoryOptions } from '../options.ts'
+import { checkFunctions } from '../schema/columns.ts'
 import { checkTenant, tenantFileName } from './tenant-file-name.ts'
 
 /** Where tenants' stores are, how many may be open, and the options of `MemoryStore.open` that all of them share. */

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 
 import { describe, expect } from 'vitest'
 
-import { MemoryPool, type MemoryPoolOptions, type MemoryStore } from '../src/index.ts'
-import { failure } from './support/server/failure.ts'
-import { serverTest } from './support/server/server-test.ts'
+import { MemoryPool, type MemoryPoolOptions, type MemoryStore } from '../../src/index.ts'
+import { failure } from '../support/server/failure.ts'
+import { serverTest } from '../support/server/server-test.ts'
 
 const test = serverTest.extend<{
   folder: string

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { tenantFileName } from '../src/tenant-file-name.ts'
+import { tenantFileName } from '../../src/pool/tenant-file-name.ts'
 
 const tenants = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })

@@ -1,4 +1,4 @@
-import { MemoryError } from './errors.ts'
+import { MemoryError } from '../errors.ts'
 
 /** What most file systems allow for a name, less the suffix and the names that SQLite derives from it. */
 const longest = 200
