@@ -13,16 +13,17 @@ const notForOpening = [
   /src\/(?:cli|doctor|import|privacy|recall|scheduling|workers|repositories)\//,
   /src\/context\/(?:context-builder|context-reads|budget|sections)\.ts/,
   /src\/copy\/(?:copy-rows|table)\.ts/,
-  /src\/database\/(?:adopt|backup|legacy|migrate|migrate-server|older-\w+|remote-client)\.ts/,
+  /src\/database\/(?:server|migrations\/adoption)\//,
+  /src\/database\/(?:file\/backup|migrations\/migrate|migrations\/migrate-server)\.ts/,
   /src\/schema\/(?!columns\.ts)/,
-  /src\/(?:exchange|collect-garbage)\.ts/,
+  /src\/(?:exchange|pool\/collect-garbage)\.ts/,
 ]
 
 /** What nobody needs who records what is said, and lists it. */
 const notForTalking = [
   ...notForOpening.slice(0, 2),
   /src\/(?:cli|doctor|import|privacy|recall|scheduling|workers)\//,
-  ...notForOpening.slice(3, 6),
+  ...notForOpening.slice(3, 7),
   /src\/schema\/(?!(?:columns|conversations|facts|fact-versions|messages|user-aliases)\.ts)/,
   /src\/repositories\/(?:admin|audit|lesson|limitation|outcome|recall|session|task)-/,
 ]
