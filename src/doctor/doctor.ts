@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { checkFiles, checkPages, sizes } from './file-checks.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
+import { checkWords } from './index-checks.ts'
 import { checkRows } from './row-checks.ts'
 import { checkHistory, checkSchema } from './schema-checks.ts'
 import { checkTexts } from './text-checks.ts'
@@ -67,6 +68,8 @@ async function diagnose(patient: Patient): Promise<Diagnosis[]> {
   return [
     ...pages,
     ...schema,
+    // A damaged index can't be asked.
+    ...(pages.length > 0 ? [] : await checkWords(patient)),
     ...(await checkRows(patient)),
     ...(await checkAudit(patient)),
     ...(await checkFiles(patient)),

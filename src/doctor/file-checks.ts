@@ -3,8 +3,8 @@ import { chmod } from 'node:fs/promises'
 
 import { sql } from 'drizzle-orm'
 
+import { rebuildWordIndexes } from '../repositories/word-index.ts'
 import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
-import { mendIndexes } from './mend-indexes.ts'
 
 /** Whether the pages of the file, and the word indexes in them, are sound. Reads all of it. */
 export async function checkPages({ db }: Patient): Promise<Diagnosis[]> {
@@ -13,7 +13,11 @@ export async function checkPages({ db }: Patient): Promise<Diagnosis[]> {
   if (faults.length === 0) return []
   if (faults.every((fault) => fault.includes('FTS5 table'))) {
     const message = 'a search index is damaged; the messages are not'
-    return [diagnosis({ code: 'index_damaged', severity: 'error', message }, mendIndexes)]
+    return [
+      diagnosis({ code: 'index_damaged', severity: 'error', message }, ({ db }) =>
+        rebuildWordIndexes(db),
+      ),
+    ]
   }
   return [
     diagnosis({

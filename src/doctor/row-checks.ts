@@ -3,7 +3,6 @@ import { type SQL, sql } from 'drizzle-orm'
 import { settleAliasLinks } from '../database/migrations/adoption/settle.ts'
 import { formatMoment } from '../time/moments.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
-import { mendIndexes } from './mend-indexes.ts'
 
 /** A defect of rows: how many there are, and the statements that mend them all. */
 interface RowCheck {
@@ -51,31 +50,6 @@ const isOpenVersion = sql`fact_versions.sender_id = facts.sender_id AND fact_ver
 
 const rowChecks: readonly RowCheck[] = [
   {
-    code: 'recall_missing',
-    severity: 'error',
-    message: 'messages are not in the search index',
-    count: () => sql`SELECT count(*) FROM messages WHERE role IN ('user', 'assistant')
-      AND key NOT IN (SELECT id FROM messages_recall_docsize)`,
-    mendBy: mendIndexes,
-  },
-  {
-    code: 'recall_stale',
-    severity: 'error',
-    message: 'entries of the search index have no message',
-    count: () =>
-      sql`SELECT count(*) FROM messages_recall_docsize WHERE id NOT IN (SELECT key FROM messages)`,
-    mendBy: mendIndexes,
-  },
-  {
-    code: 'older_index_out_of_step',
-    severity: 'warning',
-    message: 'messages differ between the store and the index of the older program',
-    count: () => sql`SELECT count(*) FROM (
-      SELECT key FROM messages WHERE role = 'user' AND key NOT IN (SELECT id FROM messages_fts_docsize)
-      UNION ALL SELECT id FROM messages_fts_docsize WHERE id NOT IN (SELECT key FROM messages))`,
-    mendBy: mendIndexes,
-  },
-  {
     code: 'messages_homeless',
     severity: 'error',
     message: 'messages have no conversation',
@@ -98,19 +72,6 @@ const rowChecks: readonly RowCheck[] = [
           (SELECT coalesce(max(sequence), 0) FROM messages AS m WHERE m.conversation_id = messages.conversation_id) AS last
         FROM messages WHERE sequence IS NULL
       ) WHERE key = at`,
-    ],
-  },
-  {
-    code: 'sender_unnumbered',
-    severity: 'error',
-    message: 'senders have no number, so that search does not find their words',
-    count: () =>
-      sql`SELECT count(DISTINCT sender_id) FROM conversations WHERE sender_id NOT IN (SELECT sender_id FROM senders)`,
-    mend: () => [
-      sql`INSERT INTO senders(sender_id) SELECT DISTINCT sender_id FROM conversations
-        WHERE sender_id NOT IN (SELECT sender_id FROM senders)`,
-      sql`DELETE FROM messages_recall WHERE rowid IN (SELECT id FROM messages_recall_docsize)`,
-      sql`INSERT INTO messages_recall(rowid, content, owner) SELECT key, content, owner FROM messages_recall_source`,
     ],
   },
   {

@@ -61,8 +61,10 @@ async function brokenIn({ db }: Patient, table: string, column: string): Promise
   }
 }
 
-const textColumns = Object.values<unknown>(schema)
+/** Senders stand first: a conversation whose sender is mended finds the number there that its messages stand under. */
+const textColumns = [schema.senders, ...Object.values<unknown>(schema)]
   .filter((entry): entry is SQLiteTable => is(entry, SQLiteTable))
+  .filter((table, place, tables) => tables.indexOf(table) === place)
   .map((table): [string, string[]] => [
     getTableName(table),
     Object.values(getTableColumns(table))

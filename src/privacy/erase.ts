@@ -4,8 +4,8 @@ import type { Database } from '../database/database.ts'
 import { emptyWal } from '../database/file/empty-wal.ts'
 import { idsOfPerson } from '../repositories/alias-chain.ts'
 import { eraseAuditEntries } from '../repositories/audit-repository.ts'
+import { mergeWordIndexes } from '../repositories/word-index.ts'
 import { messagesOf, tablesOfPerson } from './person.ts'
-import { mergeWordIndexes } from './word-indexes.ts'
 
 /** What erasing a person did, to be kept as the proof of it. Holds nothing about the person but the ids given up. */
 export interface ErasureReceipt {

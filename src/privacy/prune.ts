@@ -5,8 +5,8 @@ import { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { parse } from '../errors.ts'
+import { mergeWordIndexes } from '../repositories/word-index.ts'
 import { formatMoment } from '../time/moments.ts'
-import { mergeWordIndexes } from './word-indexes.ts'
 
 const days = z.number().nonnegative().max(36_525).optional()
 

@@ -9,7 +9,7 @@ import { MemoryError, parse } from '../errors.ts'
 import { type Embedder, embeddedLength } from '../recall/embedder.ts'
 import { blobOf } from '../recall/vectors.ts'
 import type { Message } from '../schema/index.ts'
-import { addMissing, countExtra, countMisplaced, countMissing, dropWrong } from './recall-parity.ts'
+import { checkWordIndexes, type IndexParity, repairWordIndexes } from './word-index.ts'
 
 export const EmbedOptions = z.strictObject({
   /** How many texts the embedder is given at once: 32 unless told otherwise. */
@@ -25,16 +25,6 @@ export const EmbedOptions = z.strictObject({
     .optional(),
 })
 export type EmbedOptions = z.input<typeof EmbedOptions>
-
-/** How many entries of the recall index do not agree with the messages; all are 0 in a healthy store. */
-export interface IndexParity {
-  /** Messages that the index does not hold. */
-  readonly missing: number
-  /** Entries of messages that there are not. */
-  readonly extra: number
-  /** Entries that stand under another person. */
-  readonly misplaced: number
-}
 
 /** What recall finds messages by: the index of their words, and their vectors where the application has an embedder. */
 export class RecallRepository {
@@ -101,21 +91,12 @@ export class RecallRepository {
 
   /** Whether the index and the messages agree. Reads the whole index: for a doctor, not for every day. */
   async checkIndex(): Promise<IndexParity> {
-    const [missing, extra, misplaced] = await this.#db.$client.batch(
-      [countMissing, countExtra, countMisplaced],
-      'read',
-    )
-    const countIn = (result: typeof missing) => Number(result?.rows[0]?.['entries'])
-    return { missing: countIn(missing), extra: countIn(extra), misplaced: countIn(misplaced) }
+    return (await checkWordIndexes(this.#db)).recall
   }
 
-  /** Brings the index in step with the messages, in one transaction, and says what was wrong. */
+  /** Brings the indexes in step with the messages, in one transaction, and says what was wrong with the one of recall. */
   async repairIndex(): Promise<IndexParity> {
-    const found = await this.checkIndex()
-    if (found.missing + found.extra + found.misplaced > 0) {
-      await repeatable(() => this.#db.$client.batch([dropWrong, addMissing], 'write'))
-    }
-    return found
+    return (await repairWordIndexes(this.#db)).recall
   }
 
   async #embedWaiting(embedder: Embedder): Promise<void> {

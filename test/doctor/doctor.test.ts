@@ -27,6 +27,11 @@ const mendable: [code: string, ...plant: string[]][] = [
     "INSERT INTO messages_recall(rowid, content, owner) VALUES (999, 'ghost', 'u1')",
   ],
   [
+    'recall_misplaced',
+    'DELETE FROM messages_recall WHERE rowid = 1',
+    "INSERT INTO messages_recall(rowid, content, owner) VALUES (1, 'zebra', 'u99')",
+  ],
+  [
     'older_index_out_of_step',
     "INSERT INTO messages_fts(messages_fts, rowid, content) SELECT 'delete', key, content FROM messages WHERE key = 1",
   ],

@@ -9,9 +9,10 @@ import * as schema from '../../src/schema/index.ts'
 /** The last row of each table at some moment, so that the rows which came later can be told from those before. */
 export type Mark = ReadonlyMap<string, number>
 
-const tables = Object.values<unknown>(schema).filter((entry): entry is SQLiteTable =>
-  is(entry, SQLiteTable),
-)
+/** Senders first: a trigger looks a sender up there when the sender of a conversation changes. */
+const tables = [schema.senders, ...Object.values<unknown>(schema)]
+  .filter((entry): entry is SQLiteTable => is(entry, SQLiteTable))
+  .filter((table, place, all) => all.indexOf(table) === place)
 
 /** What is nobody's, or has to outlive the person: limitations, and the places of audit entries in their chain. */
 const impersonal =

@@ -1,0 +1,173 @@
+import { and, inArray, type SQL, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
+import { conversations, messages, senders } from '../schema/index.ts'
+
+/** How many entries of an index do not agree with the messages; all are 0 in a healthy store. */
+export interface IndexParity {
+  /** Messages that the index does not hold. */
+  readonly missing: number
+  /** Entries of messages that there are not. */
+  readonly extra: number
+  /** Entries that stand under another person. */
+  readonly misplaced: number
+}
+
+/** Both word indexes: what recall asks, and what the older program asks, which knows no persons. */
+export interface WordIndexes<Each> {
+  readonly recall: Each
+  readonly older: Each
+}
+
+/**
+ * Whether the word indexes and the messages agree. Reads all of both: for a doctor, not for every day. An index whose
+ * pages are damaged can't be asked, and fails.
+ */
+export async function checkWordIndexes(db: Database): Promise<WordIndexes<IndexParity>> {
+  const [recall, older] = await db.batch([
+    db.all<IndexParity>(sql`SELECT (SELECT count(*) ${missing(recallIndex)}) AS missing,
+      (SELECT count(*) ${extra(recallIndex)}) AS extra, (SELECT count(*) ${misplaced}) AS misplaced`),
+    db.all<IndexParity>(sql`SELECT (SELECT count(*) ${missing(olderIndex)}) AS missing,
+      (SELECT count(*) ${extra(olderIndex)}) AS extra, 0 AS misplaced`),
+  ])
+  return { recall: recall[0]!, older: older[0]! }
+}
+
+/** Brings both indexes in step with the messages, in one transaction, and gives what was wrong. */
+export async function repairWordIndexes(db: Database): Promise<WordIndexes<IndexParity>> {
+  const found = await checkWordIndexes(db)
+  await write(db, [
+    numberSenders,
+    ...(differs(found.recall) ? [dropWrong, addMissing] : []),
+    ...(differs(found.older) ? rebuild(olderIndex) : []),
+  ])
+  return found
+}
+
+/** Makes both indexes anew from the messages, whatever they hold or however they are damaged. */
+export async function rebuildWordIndexes(db: Database): Promise<void> {
+  await write(db, [numberSenders, ...rebuild(recallIndex), ...rebuild(olderIndex)])
+}
+
+/**
+ * Takes the words of deleted messages out of the indexes, which keep them until their parts are merged into one. A file
+ * is merged in many short writes, so that others read and write meanwhile; broken off, it can be begun again.
+ */
+export async function mergeWordIndexes(db: Database): Promise<void> {
+  const isFile = db.$client.protocol === 'file'
+  for (const { table } of [recallIndex, olderIndex]) {
+    // The first round may only finish a merge that was under way, with words in what it had merged before they were
+    // deleted; then the second takes them out. Else there is nothing left for it to do.
+    for (let round = 0; round < 2; round++) {
+      if (isFile) await mergeByAndBy(db, table)
+      else await db.run(merge(table))
+    }
+  }
+}
+
+/** A full-text index over messages, which Drizzle knows nothing of. */
+interface WordIndex {
+  readonly table: SQL
+  /** FTS5's own table of it, with one row for each entry. */
+  readonly entries: SQL
+  /** Which messages it holds. */
+  readonly holds: SQL
+  /** The entries that it should hold, each with its `key`. */
+  readonly source: SQL
+  /** What an entry is made of, beside its key. */
+  readonly columns: SQL
+}
+
+const recallIndex: WordIndex = {
+  table: sql.raw('messages_recall'),
+  entries: sql.raw('messages_recall_docsize'),
+  holds: inArray(messages.role, ['user', 'assistant']),
+  source: sql.raw('messages_recall_source'),
+  columns: sql.raw('content, owner'),
+}
+
+const olderIndex: WordIndex = {
+  table: sql.raw('messages_fts'),
+  entries: sql.raw('messages_fts_docsize'),
+  holds: inArray(messages.role, ['user']),
+  source: sql`(SELECT ${messages.key}, ${messages.content} FROM ${messages} WHERE ${inArray(messages.role, ['user'])})`,
+  columns: sql.raw('content'),
+}
+
+const missing = ({ entries, holds }: WordIndex): SQL => sql`
+  FROM ${messages} WHERE ${holds}
+    AND NOT EXISTS (SELECT 1 FROM ${entries} AS entry WHERE entry.id = ${messages.key})`
+
+const extra = ({ entries, holds }: WordIndex): SQL => sql`
+  FROM ${entries} AS entry
+  WHERE NOT EXISTS (SELECT 1 FROM ${messages} WHERE ${and(sql`${messages.key} = entry.id`, holds)})`
+
+const conversationOf = (key: SQL): SQL => sql`
+  FROM ${messages} CROSS JOIN ${conversations} ON ${conversations.id} = ${messages.conversationId}
+  WHERE ${messages.key} = ${key}`
+
+/** Entries whose message has a conversation, and which recall does not find under the number of its sender. */
+const misplaced = sql`
+  FROM ${recallIndex.entries} AS entry
+  WHERE EXISTS (SELECT 1 ${conversationOf(sql`entry.id`)} AND ${recallIndex.holds}) AND entry.id NOT IN (
+    SELECT found.rowid
+    FROM ${senders} CROSS JOIN ${recallIndex.table} AS found
+    WHERE found.messages_recall MATCH 'owner : "u' || ${senders.number} || '"'
+      AND EXISTS (SELECT 1 ${conversationOf(sql`found.rowid`)} AND ${conversations.senderId} = ${senders.senderId}))`
+
+const numberSenders = sql`
+  INSERT INTO ${senders} (${sql.identifier(senders.senderId.name)})
+  SELECT DISTINCT ${conversations.senderId} FROM ${conversations}
+  WHERE ${conversations.senderId} NOT IN (SELECT ${senders.senderId} FROM ${senders})`
+
+const dropWrong = sql`
+  DELETE FROM ${recallIndex.table}
+  WHERE rowid IN (SELECT entry.id ${extra(recallIndex)} UNION ALL SELECT entry.id ${misplaced})`
+
+const fill = ({ table, columns, source }: WordIndex, which = sql``): SQL => sql`
+  INSERT INTO ${table} (rowid, ${columns}) SELECT key, ${columns} FROM ${source} ${which} ORDER BY key`
+
+const addMissing = fill(
+  recallIndex,
+  sql`WHERE key IN (SELECT ${messages.key} ${missing(recallIndex)})`,
+)
+
+const rebuild = (index: WordIndex): SQL[] => [
+  sql`INSERT INTO ${index.table} (${index.table}) VALUES ('delete-all')`,
+  fill(index),
+]
+
+const differs = (parity: IndexParity): boolean =>
+  parity.missing + parity.extra + parity.misplaced > 0
+
+/** One transaction, which can be sent again: whatever it found, it leaves the same. */
+async function write(db: Database, statements: readonly SQL[]): Promise<void> {
+  const [first, ...rest] = statements.map((statement) => db.run(statement))
+  if (first) await repeatable(() => db.batch([first, ...rest]))
+}
+
+/** How many pages of an index are merged at a time: some 6 ms of work. */
+const pagesAtOnce = 256
+
+async function mergeByAndBy(db: Database, table: SQL): Promise<void> {
+  let pages = -pagesAtOnce
+  while (await mergePages(db, table, pages)) pages = pagesAtOnce
+}
+
+/** Whether it found anything to merge. A negative number begins a merge of all parts, a positive one goes on with it. */
+async function mergePages(db: Database, table: SQL, pages: number): Promise<boolean> {
+  const changes = sql`SELECT total_changes() AS changes`
+  const [[before], , [after]] = await db.batch([
+    db.all<{ changes: number }>(changes),
+    db.run(merge(table, pages)),
+    db.all<{ changes: number }>(changes),
+  ])
+  // The command itself counts as one.
+  return Number(after?.changes) - Number(before?.changes) > 1
+}
+
+const merge = (table: SQL, pages?: number): SQL =>
+  pages === undefined
+    ? sql`INSERT INTO ${table} (${table}) VALUES ('optimize')`
+    : sql`INSERT INTO ${table} (${table}, rank) VALUES ('merge', ${sql.raw(String(pages))})`
