@@ -3,10 +3,10 @@ import { sql } from 'drizzle-orm'
 import type { Database } from './database/database.ts'
 import { repeatable } from './database/repeatable.ts'
 import { MemoryError, parse } from './errors.ts'
-import type { Settings } from './options.ts'
 import { activeWindow } from './repositories/active-window.ts'
 import { endOfChain } from './repositories/alias-chain.ts'
 import { CompiledQuery } from './repositories/compiled.ts'
+import type { ConversationOptions } from './repositories/conversation-repository.ts'
 import { setUnlessChanged } from './repositories/fact-repository.ts'
 import { idFrom, newId } from './repositories/identity.ts'
 import { readWritten, writeMessages } from './repositories/message-writing.ts'
@@ -24,12 +24,13 @@ export interface Exchange {
 /** Writes exchanges: what spans conversations, messages and the facts that a context has decided on. */
 export class ExchangeWriter {
   readonly #db: Database
-  readonly #settings: Settings
+  readonly #settings: ConversationOptions
   readonly #decide: CompiledQuery<typeof facts>
 
-  constructor(db: Database, settings: Settings) {
+  constructor(options: ConversationOptions) {
+    const { db } = options
     this.#db = db
-    this.#settings = settings
+    this.#settings = options
     this.#decide = new CompiledQuery(
       facts,
       setUnlessChanged(db, endOfChain(sql.placeholder('senderId'))),

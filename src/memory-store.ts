@@ -1,17 +1,16 @@
 import { statSync } from 'node:fs'
+import { inspect, type InspectOptions } from 'node:util'
 
 import type { Client } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 
-import type { ContextBuilder } from './context/context-builder.ts'
+import { ContextBuilder } from './context/context-builder.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase, type OpenedDatabase, type Opening } from './database/open.ts'
-import { sealedError } from './database/sealed.ts'
+import { seal, sealedError } from './database/sealed.ts'
 import type { DoctorOptions, DoctorReport } from './doctor/doctor.ts'
 import { parse } from './errors.ts'
-import type { Exchange, ExchangeWriter } from './exchange.ts'
-import { FirstUse } from './first-use.ts'
-import { makeGroups } from './groups.ts'
+import { type Exchange, ExchangeWriter } from './exchange.ts'
 import type { ImportOptions, ImportReport } from './import/history-importer.ts'
 import type { HistoryItem } from './import/history-item.ts'
 import { MemoryOptions, type Settings } from './options.ts'
@@ -19,20 +18,22 @@ import type { ErasureReceipt } from './privacy/erase.ts'
 import type { ExportedRow } from './privacy/export.ts'
 import type { PersonImportOptions, PersonImportReport } from './privacy/import.ts'
 import type { PruneOptions, PruneReport } from './privacy/prune.ts'
-import type { AdminRepository } from './repositories/admin-repository.ts'
-import type { AliasRepository } from './repositories/alias-repository.ts'
-import type { AuditRepository } from './repositories/audit-repository.ts'
-import type { ConversationRepository } from './repositories/conversation-repository.ts'
-import type { FactRepository } from './repositories/fact-repository.ts'
-import type { LessonRepository } from './repositories/lesson-repository.ts'
-import type { LimitationRepository } from './repositories/limitation-repository.ts'
-import type { MessageRepository } from './repositories/message-repository.ts'
-import type { OutcomeRepository } from './repositories/outcome-repository.ts'
-import type { RecallRepository } from './repositories/recall-repository.ts'
-import type { SessionRepository } from './repositories/session-repository.ts'
-import type { TaskRepository } from './repositories/task-repository.ts'
+import { Embedder } from './recall/embedder.ts'
+import { AdminRepository } from './repositories/admin-repository.ts'
+import { AliasRepository } from './repositories/alias-repository.ts'
+import { AuditRepository } from './repositories/audit-repository.ts'
+import { ConversationRepository } from './repositories/conversation-repository.ts'
+import { FactRepository } from './repositories/fact-repository.ts'
+import { LessonRepository } from './repositories/lesson-repository.ts'
+import { LimitationRepository } from './repositories/limitation-repository.ts'
+import { MessageRepository } from './repositories/message-repository.ts'
+import { MessageVectors } from './repositories/message-vectors.ts'
+import { OutcomeRepository } from './repositories/outcome-repository.ts'
+import { RecallRepository } from './repositories/recall-repository.ts'
+import { SessionRepository } from './repositories/session-repository.ts'
+import { TaskRepository } from './repositories/task-repository.ts'
 import { NamedSender, Person } from './schema/columns.ts'
-import type { ExchangeInput, Message } from './schema/messages.ts'
+import type { ExchangeInput } from './schema/messages.ts'
 
 /** What is stored about one person. */
 export interface SenderStats {
@@ -43,6 +44,10 @@ export interface SenderStats {
 
 /** The memory of an assistant or agent, in one SQLite file or one libSQL database. */
 export class MemoryStore implements AsyncDisposable {
+  static {
+    seal(this)
+  }
+
   /** The Drizzle database, for the application's own queries. */
   readonly db: Database
   /** The libSQL client below it. */
@@ -65,7 +70,8 @@ export class MemoryStore implements AsyncDisposable {
   readonly admin: AdminRepository
   readonly context: ContextBuilder
 
-  readonly #exchanges: FirstUse<ExchangeWriter>
+  readonly #exchanges: ExchangeWriter
+  readonly #vectors: MessageVectors
   readonly #settings: Settings
   readonly #path: string | undefined
 
@@ -76,24 +82,26 @@ export class MemoryStore implements AsyncDisposable {
     this.opening = opening
     this.#path = path
     this.#settings = settings
-    this.#exchanges = new FirstUse(async () => {
-      const { ExchangeWriter } = await import('./exchange.ts')
-      return new ExchangeWriter(db, settings)
-    })
-    const groups = makeGroups(db, settings, (written) => this.#embedSoon(written))
-    this.conversations = groups.conversations
-    this.messages = groups.messages
-    this.facts = groups.facts
-    this.aliases = groups.aliases
-    this.tasks = groups.tasks
-    this.sessions = groups.sessions
-    this.outcomes = groups.outcomes
-    this.lessons = groups.lessons
-    this.limitations = groups.limitations
-    this.audit = groups.audit
-    this.recall = groups.recall
-    this.admin = groups.admin
-    this.context = groups.context
+
+    const { embed, embedModel } = settings
+    const embedder = embed && new Embedder(embed, embedModel)
+    const vectors = new MessageVectors({ db, embedder })
+    const options = { ...settings, db, embedder, vectors }
+    this.#vectors = vectors
+    this.#exchanges = new ExchangeWriter(options)
+    this.conversations = new ConversationRepository(options)
+    this.messages = new MessageRepository(options)
+    this.facts = new FactRepository(options)
+    this.aliases = new AliasRepository(options)
+    this.tasks = new TaskRepository(options)
+    this.sessions = new SessionRepository(options)
+    this.outcomes = new OutcomeRepository(options)
+    this.lessons = new LessonRepository(options)
+    this.limitations = new LimitationRepository(options)
+    this.audit = new AuditRepository(options)
+    this.recall = new RecallRepository(options)
+    this.admin = new AdminRepository(options)
+    this.context = new ContextBuilder(options)
   }
 
   /**
@@ -121,10 +129,8 @@ export class MemoryStore implements AsyncDisposable {
    * the `context` that the answer was made from, its language and onboarding decisions are stored as well.
    */
   async recordExchange(input: ExchangeInput): Promise<Exchange> {
-    const exchange = await this.#sealed('recordExchange', () =>
-      this.#exchanges.use((exchanges) => exchanges.record(input)),
-    )
-    this.#embedSoon([exchange.user, exchange.assistant])
+    const exchange = await this.#exchanges.record(input)
+    this.#vectors.storeSoon([exchange.user, exchange.assistant])
     return exchange
   }
 
@@ -146,12 +152,10 @@ export class MemoryStore implements AsyncDisposable {
    * words of their audit entries, whose chain stays whole. Deleted bytes are overwritten.
    */
   async erase(senderId: string): Promise<ErasureReceipt> {
-    return this.#sealed('erase', async () => {
-      const { erase } = await import('./privacy/erase.ts')
-      const person = parse(Person, { senderId }).senderId
-      const at = this.#settings.clock.now()
-      return erase(this.db, person, { at, waitMs: this.#settings.busyTimeoutMs })
-    })
+    const { erase } = await import('./privacy/erase.ts')
+    const person = parse(Person, { senderId }).senderId
+    const at = this.#settings.clock.now()
+    return erase(this.db, person, { at, waitMs: this.#settings.busyTimeoutMs })
   }
 
   /** Every row of a person under all their ids, nothing of anyone else; the same rows give the same export. */
@@ -169,21 +173,17 @@ export class MemoryStore implements AsyncDisposable {
     rows: AsyncIterable<ExportedRow> | Iterable<ExportedRow>,
     options: PersonImportOptions = {},
   ): Promise<PersonImportReport> {
-    return this.#sealed('import', async () => {
-      const { importPerson, PersonImportOptions } = await import('./privacy/import.ts')
-      const checked = parse(PersonImportOptions, options)
-      const report = await importPerson(this.db, rows, checked, this.#settings.limits)
-      if (!checked.dryRun) await this.audit.adopt()
-      return report
-    })
+    const { importPerson, PersonImportOptions } = await import('./privacy/import.ts')
+    const checked = parse(PersonImportOptions, options)
+    const report = await importPerson(this.db, rows, checked, this.#settings.limits)
+    if (!checked.dryRun) await this.audit.adopt()
+    return report
   }
 
   /** Lets go of what is older than it has to be kept; without an age for it, nothing of a kind is touched. */
   async prune(options: PruneOptions): Promise<PruneReport> {
-    return this.#sealed('prune', async () => {
-      const { prune } = await import('./privacy/prune.ts')
-      return prune(this.db, options, this.#settings.clock.now())
-    })
+    const { prune } = await import('./privacy/prune.ts')
+    return prune(this.db, options, this.#settings.clock.now())
   }
 
   /**
@@ -191,49 +191,41 @@ export class MemoryStore implements AsyncDisposable {
    * its files. Reads all of it. With `repair`, what can be mended without losing anything is mended.
    */
   async doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
-    return this.#sealed('doctor', async () => {
-      const { DoctorOptions, examine } = await import('./doctor/doctor.ts')
-      const patient = {
-        db: this.db,
-        audit: this.audit,
-        path: this.#path,
-        now: this.#settings.clock.now(),
-      }
-      return examine(patient, parse(DoctorOptions, options))
-    })
+    const { DoctorOptions, examine } = await import('./doctor/doctor.ts')
+    const patient = {
+      db: this.db,
+      audit: this.audit,
+      path: this.#path,
+      now: this.#settings.clock.now(),
+    }
+    return examine(patient, parse(DoctorOptions, options))
   }
 
   /** How much is stored about a person. */
   async stats(senderId: string): Promise<SenderStats> {
-    return this.#sealed('stats', async () => {
-      const { senderId: sender } = parse(NamedSender, { senderId }, this.#settings.limits)
-      const rows = await this.db.all<SenderStats>(sql`
-        SELECT
-          (SELECT count(*) FROM conversations WHERE sender_id = ${sender}) AS conversations,
-          (SELECT count(*) FROM conversations CROSS JOIN messages ON conversation_id = conversations.id
-            WHERE sender_id = ${sender}) AS messages,
-          (SELECT count(*) FROM facts WHERE sender_id = ${sender}) AS facts`)
-      return rows[0]!
-    })
+    const { senderId: sender } = parse(NamedSender, { senderId }, this.#settings.limits)
+    const rows = await this.db.all<SenderStats>(sql`
+      SELECT
+        (SELECT count(*) FROM conversations WHERE sender_id = ${sender}) AS conversations,
+        (SELECT count(*) FROM conversations CROSS JOIN messages ON conversation_id = conversations.id
+          WHERE sender_id = ${sender}) AS messages,
+        (SELECT count(*) FROM facts WHERE sender_id = ${sender}) AS facts`)
+    return rows[0]!
   }
 
   /** How many bytes the store takes, what its -wal file holds included. */
   async size(): Promise<number> {
-    return this.#sealed('size', async () => {
-      if (this.#path !== undefined) return sizeOf(this.#path) + sizeOf(`${this.#path}-wal`)
-      const rows = await this.db.all<{ bytes: number }>(
-        sql`SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()`,
-      )
-      return rows[0]!.bytes
-    })
+    if (this.#path !== undefined) return sizeOf(this.#path) + sizeOf(`${this.#path}-wal`)
+    const rows = await this.db.all<{ bytes: number }>(
+      sql`SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()`,
+    )
+    return rows[0]!.bytes
   }
 
   /** Writes a consistent copy into a new file, which only its owner can read. Refuses to overwrite one. */
   async backup(path: string): Promise<void> {
-    return this.#sealed('backup', async () => {
-      const { backup } = await import('./database/file/backup.ts')
-      return backup(this.client, path)
-    })
+    const { backup } = await import('./database/file/backup.ts')
+    return backup(this.client, path)
   }
 
   /** Lets go of the database. Later calls fail with the code `closed`; closing again does nothing. */
@@ -245,23 +237,23 @@ export class MemoryStore implements AsyncDisposable {
     await this.close()
   }
 
+  /** What `console.log(memory)` shows: where the store is and what it is made of, without tokens, keys or a password. */
+  [inspect.custom](depth: number, options: InspectOptions): string {
+    const groups = Object.entries(this).filter(
+      ([name]) => !['db', 'client', 'opening'].includes(name),
+    )
+    const shown = { url: shownUrl(this.#settings.url), ...Object.fromEntries(groups) }
+    return `MemoryStore ${inspect(shown, { ...options, depth })}`
+  }
+
   /** Looks first, so that a store without such rows does not load the audit log. */
   async #adoptAuditRows(): Promise<void> {
     const { rows } = await this.client.execute('SELECT 1 FROM audit_log WHERE seq IS NULL LIMIT 1')
     if (rows.length > 0) await this.audit.adopt()
   }
-
-  #embedSoon(written: readonly Message[]): void {
-    if (this.#settings.embed) this.recall.embedSoon(written)
-  }
-
-  async #sealed<Result>(method: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work()
-    } catch (error) {
-      throw sealedError(`MemoryStore.${method}`, error)
-    }
-  }
 }
+
+/** Without what a URL can say in secret: a user, a password, a token among its parameters. */
+const shownUrl = (url: string): string => url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '')
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

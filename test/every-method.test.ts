@@ -101,7 +101,7 @@ async function outcomeOf(call: () => unknown): Promise<{ code: string; message: 
 }
 
 test('every public method has its entry here', async ({ memory }) => {
-  const methods = await publicMethods(memory)
+  const methods = publicMethods(memory)
 
   expect(Object.keys(doors).sort()).toEqual(methods.sort())
 })

@@ -1,3 +1,7 @@
+import { inspect } from 'node:util'
+
+import { vi } from 'vitest'
+
 import { describe, expect, test } from './support/memory.ts'
 
 const scope = { channel: 'telegram', senderId: 'ana' }
@@ -105,5 +109,32 @@ describe('context', () => {
       history: [{ content: 'a' }, { content: 'b' }],
       language: 'English',
     })
+  })
+})
+
+describe('a store in the hands of a program', () => {
+  test('shows where it is and what it is made of, and nothing secret', async ({ open }) => {
+    const memory = await open({ url: ':memory:', encryptionKey: undefined, authToken: 's3cret' })
+
+    const shown = inspect(memory)
+
+    expect(shown).toMatch(/^MemoryStore \{.*url: ':memory:'/s)
+    expect(shown).toContain('tasks: TaskRepository {}')
+    expect(shown).not.toContain('s3cret')
+    expect(inspect(memory.tasks)).toBe('TaskRepository {}')
+  })
+
+  test('has no method of a mistyped name', ({ memory }) => {
+    expect(Reflect.get(memory.facts, 'gte')).toBeUndefined()
+    expect('get' in memory.facts).toBe(true)
+  })
+
+  test('lets the tests of an app watch one method and replace it', async ({ memory }) => {
+    const get = vi.spyOn(memory.facts, 'get').mockResolvedValueOnce(undefined)
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+
+    expect(await memory.facts.get('ana', 'city')).toBeUndefined()
+    expect(await memory.facts.get('ana', 'city')).toMatchObject({ value: 'Porto' })
+    expect(get).toHaveBeenCalledTimes(2)
   })
 })

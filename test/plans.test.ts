@@ -184,7 +184,6 @@ const onTopOfOthers = new Set([
   'conversations.work',
   'tasks.work',
   'context.explain',
-  'recall.embedSoon',
   'recall.embedMissing',
   'recall.checkIndex',
   'recall.repairIndex',

@@ -2,7 +2,7 @@ import type { ResultSet } from '@libsql/client'
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
-import { sealedError } from '../database/sealed.ts'
+import { seal, sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Settings } from '../options.ts'
 import type { Embedder } from '../recall/embedder.ts'
@@ -24,18 +24,28 @@ import { isRealFact, isTellable } from './user-profile.ts'
 /** How many messages of other conversations a context considers. */
 const recalledMessages = 5
 
+/** What a context is built with: the store's options, its database, and the app's embedder when there is one. */
+export interface ContextOptions extends Settings {
+  readonly db: Database
+  readonly embedder?: Embedder | undefined
+}
+
 /** Turns what is remembered about a person into the system prompt and the history for the next answer. */
 export class ContextBuilder {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
-  readonly #settings: Settings
+  readonly #settings: ContextOptions
   readonly #embedder: Embedder | undefined
   readonly #reads: ContextReads
 
-  constructor(db: Database, settings: Settings, embedder?: Embedder) {
-    this.#db = db
-    this.#settings = settings
-    this.#embedder = embedder
-    this.#reads = new ContextReads(db, settings)
+  constructor(options: ContextOptions) {
+    this.#db = options.db
+    this.#settings = options
+    this.#embedder = options.embedder
+    this.#reads = new ContextReads(options)
   }
 
   /**

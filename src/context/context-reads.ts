@@ -92,12 +92,13 @@ export class ContextReads {
   readonly #settings: { readonly idleMinutes: number; readonly maxContextMessages: number }
   readonly #queries: ReturnType<typeof compile>
 
-  constructor(
-    db: Database,
-    settings: { readonly idleMinutes: number; readonly maxContextMessages: number },
-  ) {
-    this.#settings = settings
-    this.#queries = compile(db)
+  constructor(options: {
+    readonly db: Database
+    readonly idleMinutes: number
+    readonly maxContextMessages: number
+  }) {
+    this.#settings = options
+    this.#queries = compile(options.db)
   }
 
   plan(

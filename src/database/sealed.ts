@@ -4,21 +4,24 @@ import { MemoryError, type MemoryErrorCode } from '../errors.ts'
 import { classify } from './classify.ts'
 
 /**
- * The same object, from whose methods only a `MemoryError` comes out, or the reason of a signal that they were given.
- * Drizzle puts every bound value into its own error's message, and users' words must not end in logs: the message names
- * the method and the driver's code instead.
+ * Has only a `MemoryError` come out of the methods of a class, or the reason of a signal that they were given. Drizzle
+ * puts every bound value into its own error's message, and users' words must not end in logs: the message names the
+ * method and the driver's code instead. Called once, in the class's own `static` block.
  */
-export function sealed<Target extends object>(target: Target): Target {
-  for (const name of methodsOf(target)) {
-    const method: unknown = Reflect.get(target, name)
-    if (typeof method !== 'function') continue
-    const where = `${target.constructor.name}.${name}`
-    Object.defineProperty(target, name, {
-      value: (...args: unknown[]) =>
-        sealedCall(where, args, () => Reflect.apply(method, target, args)),
-    })
+export function seal(sealedClass: { readonly name: string; readonly prototype: object }): void {
+  const { name: className, prototype } = sealedClass
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    const method: unknown = property.value
+    if (typeof method !== 'function' || name === 'constructor') continue
+    const where = `${className}.${name}`
+    const value = {
+      // A method of the same name, so that a stack trace and an inspector show what was called.
+      [name](this: unknown, ...args: unknown[]): unknown {
+        return sealedCall(where, args, () => Reflect.apply(method, this, args))
+      },
+    }[name]
+    Object.defineProperty(prototype, name, { ...property, value })
   }
-  return target
 }
 
 /** The error a caller may see: a `MemoryError` as it is, anything else by the driver's code alone. */
@@ -78,12 +81,6 @@ function sealedCall(where: string, args: readonly unknown[], call: () => unknown
 function isReasonOf(options: unknown, error: unknown): boolean {
   const { signal } = Object(options) as { signal?: unknown }
   return signal instanceof AbortSignal && signal.aborted && signal.reason === error
-}
-
-function methodsOf(target: object): string[] {
-  return Object.getOwnPropertyNames(Object.getPrototypeOf(target)).filter(
-    (name) => name !== 'constructor',
-  )
 }
 
 /** Drizzle wraps the driver's error in one that repeats the bound values; the innermost cause does not. */

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, isNotNull, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts, PageInput } from '../schema/columns.ts'
@@ -9,14 +10,19 @@ import { type Fact, facts } from '../schema/facts.ts'
 import { type Lesson, lessons, LessonFilter } from '../schema/lessons.ts'
 import { type Outcome, outcomes, OutcomeFilter } from '../schema/outcomes.ts'
 import type { Clock } from '../time/clock.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 
 /** What an operator may see: the only reads across senders. */
 export class AdminRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
+import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts } from '../schema/columns.ts'
@@ -10,14 +11,19 @@ import { type UserAlias, UserAliasInput, userAliases } from '../schema/user-alia
 import type { Clock } from '../time/clock.ts'
 import { aliasesOf, endOfChain, idsOfPerson } from './alias-chain.ts'
 import { rowValues } from './bound.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 
 /** Which sender ids are the same person. Only `create` links two; nobody is ever linked by likeness. */
 export class AliasRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits

@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import {
@@ -15,15 +16,20 @@ import { parseMoment } from '../time/moments.ts'
 import { type AuditCheckpoint, type AuditVerification, verifyChain } from './audit-verifier.ts'
 import { AuditWriter } from './audit-writer.ts'
 import { newId } from './identity.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 
 /** What was asked and answered: a log in which every later change shows. */
 export class AuditRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #writer: AuditWriter
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits

@@ -4,10 +4,8 @@ import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
-import { sealed } from '../database/sealed.ts'
+import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
-import { FirstUse } from '../first-use.ts'
-import type { Limits } from '../limits.ts'
 import { checkTexts, PageInput, Scope } from '../schema/columns.ts'
 import {
   CloseInput,
@@ -19,17 +17,17 @@ import { messages } from '../schema/messages.ts'
 import type { IdleClaimOptions } from '../schema/summaries.ts'
 import type { Clock } from '../time/clock.ts'
 import { estimateTokens } from '../tokens.ts'
-import type { Summarise } from '../workers/summary-worker.ts'
+import { type Summarise, workOnSummaries } from '../workers/summary-worker.ts'
 import type { SummaryWorkOptions } from '../workers/work-options.ts'
 import { type ActiveWindow, activeWindow } from './active-window.ts'
 import { newId } from './identity.ts'
-import type { IdleConversations } from './idle-conversations.ts'
+import { IdleConversations } from './idle-conversations.ts'
 import { beginConversation } from './message-writing.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 import { columnsOf, rowOf } from './rows.ts'
 
-export interface ConversationSettings {
+export interface ConversationOptions extends RepositoryOptions {
   readonly idleMinutes: number
-  readonly limits: Limits
 }
 
 /**
@@ -37,19 +35,20 @@ export interface ConversationSettings {
  * then the next message begins a new one, and the old one waits, still active, to be closed with a summary.
  */
 export class ConversationRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
-  readonly #settings: ConversationSettings
-  readonly #idle: FirstUse<IdleConversations>
+  readonly #settings: ConversationOptions
+  readonly #idle: IdleConversations
 
-  constructor(db: Database, clock: Clock, settings: ConversationSettings) {
-    this.#db = db
-    this.#clock = clock
-    this.#settings = settings
-    this.#idle = new FirstUse(async () => {
-      const { IdleConversations } = await import('./idle-conversations.ts')
-      return sealed(new IdleConversations(db, clock, settings))
-    })
+  constructor(options: ConversationOptions) {
+    this.#db = options.db
+    this.#clock = options.clock
+    this.#settings = options
+    this.#idle = new IdleConversations(options)
   }
 
   /** The active conversation of a scope, begun when there is none. However many call at once, they get the same one. */
@@ -147,7 +146,7 @@ export class ConversationRepository {
    * ends the lease. One that was taken `maxAttempts` times and never closed is not given again: `listIdle` shows it.
    */
   async claimIdle(options: IdleClaimOptions): Promise<Conversation[]> {
-    return this.#idle.use((idle) => idle.claim(options))
+    return this.#idle.claim(options)
   }
 
   /**
@@ -155,8 +154,7 @@ export class ConversationRepository {
    * conversation it fails on, or dies over, is tried again later, `maxAttempts` times; `summaryError` says why.
    */
   async work(summarise: Summarise, options: SummaryWorkOptions): Promise<void> {
-    const { workOnSummaries } = await import('../workers/summary-worker.ts')
-    await this.#idle.use((idle) => workOnSummaries(idle, summarise, options))
+    await workOnSummaries(this.#idle, summarise, options)
   }
 
   /** How many messages a conversation has, and about how many tokens they are (see `estimateTokens`). */

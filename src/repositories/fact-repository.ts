@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
+import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts } from '../schema/columns.ts'
@@ -13,9 +14,14 @@ import type { MomentInput } from '../time/moments.ts'
 import { type Bound, rowValues } from './bound.ts'
 import { CompiledQuery } from './compiled.ts'
 import { newId } from './identity.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 
 /** What is known about each user: one value per key, the latest write wins, and every earlier value is kept. */
 export class FactRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
@@ -23,7 +29,7 @@ export class FactRepository {
   readonly #get: CompiledQuery<typeof facts>
   readonly #list: CompiledQuery<typeof facts>
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits

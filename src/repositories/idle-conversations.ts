@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
+import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { retryDelay } from '../scheduling/retry.ts'
@@ -14,21 +15,22 @@ import { formatMoment } from '../time/moments.ts'
 import { activeWindow } from './active-window.ts'
 import { newId } from './identity.ts'
 import { errorText, secondsAfter } from './leasing.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 
 /** Conversations that are over and wait to be summarised, each by one worker at a time. */
 export class IdleConversations {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
   readonly #settings: { readonly idleMinutes: number; readonly limits: Limits }
 
-  constructor(
-    db: Database,
-    clock: Clock,
-    settings: { readonly idleMinutes: number; readonly limits: Limits },
-  ) {
-    this.#db = db
-    this.#clock = clock
-    this.#settings = settings
+  constructor(options: RepositoryOptions & { readonly idleMinutes: number }) {
+    this.#db = options.db
+    this.#clock = options.clock
+    this.#settings = options
   }
 
   async claim(options: IdleClaimOptions): Promise<Conversation[]> {

@@ -1,12 +1,14 @@
 import { and, asc, desc, eq, ne, notInArray, or, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { type Lesson, LessonInput, LessonQuery, lessons } from '../schema/lessons.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Bound, rowValues } from './bound.ts'
 import { newId } from './identity.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 
 /** How many rules are kept of a sender, domain and project. */
 const KEPT = 10
@@ -16,12 +18,16 @@ const LISTED = 50
 
 /** The rules learned about each sender, by domain and project: the ones with the most evidence are kept. */
 export class LessonRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #list: ReturnType<typeof prepareList>
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits

@@ -2,12 +2,14 @@ import { asc, eq, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
+import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts } from '../schema/columns.ts'
 import { type Limitation, LimitationInput, limitations } from '../schema/limitations.ts'
 import type { Clock } from '../time/clock.ts'
 import { newId } from './identity.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 
 export interface RecordedLimitation {
   readonly limitation: Limitation
@@ -17,11 +19,15 @@ export interface RecordedLimitation {
 
 /** What the assistant can't do yet: once per title, whatever the case of its Latin letters. */
 export class LimitationRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits

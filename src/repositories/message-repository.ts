@@ -1,10 +1,9 @@
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
+import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
-import { FirstUse } from '../first-use.ts'
-import type { Limits } from '../limits.ts'
 import type { Embedder } from '../recall/embedder.ts'
-import type { RecallReasons } from '../recall/recall.ts'
+import { recall, type RecallReasons } from '../recall/recall.ts'
 import { checkTexts } from '../schema/columns.ts'
 import {
   type Message,
@@ -16,7 +15,9 @@ import {
 import type { Clock } from '../time/clock.ts'
 import { activeWindow } from './active-window.ts'
 import { idFrom, newId } from './identity.ts'
+import type { MessageVectors } from './message-vectors.ts'
 import { readWritten, writeMessages } from './message-writing.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 import { columnsOf, rowOf } from './rows.ts'
 
 /** A message that was found, how well it fits (comparable within one search only), and why. */
@@ -27,26 +28,27 @@ export interface MessageHit {
 }
 
 /** What the store's options say about messages. */
-export interface MessageSettings {
+export interface MessageOptions extends RepositoryOptions {
   readonly idleMinutes: number
-  readonly limits: Limits
   readonly assistantName?: string | undefined
   readonly embedder?: Embedder | undefined
-  /** Told of every message that `append` wrote. */
-  readonly onWritten?: (messages: readonly Message[]) => void
+  readonly vectors: MessageVectors
 }
 
 /** What was said, in the order it was written, whatever the clock did. */
 export class MessageRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
-  readonly #settings: MessageSettings
-  readonly #recall = new FirstUse(() => import('../recall/recall.ts'))
+  readonly #settings: MessageOptions
 
-  constructor(db: Database, clock: Clock, settings: MessageSettings) {
-    this.#db = db
-    this.#clock = clock
-    this.#settings = settings
+  constructor(options: MessageOptions) {
+    this.#db = options.db
+    this.#clock = options.clock
+    this.#settings = options
   }
 
   /**
@@ -70,7 +72,7 @@ export class MessageRepository {
     })
     const results = await repeatable(() => this.#db.$client.batch(batch, 'write'))
     const written = readWritten(results, [id]).messages
-    this.#settings.onWritten?.(written)
+    this.#settings.vectors.storeSoon(written)
     return written[0]!
   }
 
@@ -101,7 +103,7 @@ export class MessageRepository {
       vector: await this.#settings.embedder?.vectorOf(search.query),
       assistantName: this.#settings.assistantName,
     }
-    const steps = await this.#recall.use(async ({ recall }) => recall(asked))
+    const steps = recall(asked)
     let step = steps.next()
     while (!step.done) step = steps.next(await this.#db.$client.batch(step.value, 'read'))
     return step.value.map(({ row, score, why }) => ({ message: rowOf(messages, row), score, why }))

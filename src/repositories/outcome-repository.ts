@@ -2,21 +2,27 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
+import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { type Outcome, OutcomeInput, outcomes, RecentOutcomesInput } from '../schema/outcomes.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Bound } from './bound.ts'
 import { newId } from './identity.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 
 /** How things the assistant did turned out: a log that only grows. */
 export class OutcomeRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #listRecent: ReturnType<typeof prepareListRecent>
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits

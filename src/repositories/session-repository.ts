@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
+import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts, Scope } from '../schema/columns.ts'
@@ -12,14 +13,19 @@ import {
 } from '../schema/project-sessions.ts'
 import type { Clock } from '../time/clock.ts'
 import { newId } from './identity.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 
 /** The command-line session that goes on in each scope: one per channel, sender and project. */
 export class SessionRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits

@@ -13,6 +13,7 @@ import { scheduledTasks, TaskInput } from '../schema/scheduled-tasks.ts'
 import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import type { Clock } from '../time/clock.ts'
 import { isZone } from '../time/wall-clock.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 import { insertUnlessThere, isAsRead, isSame, isWaiting } from './task-statements.ts'
 import type { NewTask } from './task-statements.ts'
 
@@ -31,7 +32,7 @@ export class TaskCreator {
   readonly #clock: Clock
   readonly #limits: Limits
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits

@@ -29,6 +29,7 @@ import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'
 import { errorText, secondsAfter } from './leasing.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 import { rowOf } from './rows.ts'
 import { claimTasks, readyTasks } from './task-claiming.ts'
 import { endRun, isAsRead, isUntouched } from './task-statements.ts'
@@ -39,7 +40,7 @@ export class TaskDelivery {
   readonly #clock: Clock
   readonly #limits: Limits
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits

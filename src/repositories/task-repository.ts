@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { changePlan, scheduleOf } from '../scheduling/plan.ts'
@@ -27,6 +28,7 @@ import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
 import type { TaskHandler } from '../workers/task-worker.ts'
 import type { TaskWorkOptions } from '../workers/work-options.ts'
+import type { RepositoryOptions } from './repository-options.ts'
 import { TaskCreator } from './task-creation.ts'
 import type { TaskCreation } from './task-creation.ts'
 import { TaskDelivery, unknownTask } from './task-delivery.ts'
@@ -38,18 +40,23 @@ import { hasPrefix, isAsRead, isNamed, isPending, isWaiting } from './task-state
  * happens is worked out from the time on the wall its owner meant, never from the last time.
  */
 export class TaskRepository {
+  static {
+    seal(this)
+  }
+
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #creator: TaskCreator
   readonly #delivery: TaskDelivery
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
+  constructor(options: RepositoryOptions) {
+    const { db, clock, limits } = options
     this.#db = db
     this.#clock = clock
     this.#limits = limits
-    this.#creator = new TaskCreator(db, clock, limits)
-    this.#delivery = new TaskDelivery(db, clock, limits)
+    this.#creator = new TaskCreator(options)
+    this.#delivery = new TaskDelivery(options)
   }
 
   /**

@@ -1,4 +1,5 @@
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
 
 import { messages } from './messages.ts'
 
@@ -13,3 +14,18 @@ export const messageVectors = sqliteTable('message_vectors', {
 })
 
 export type MessageVector = typeof messageVectors.$inferSelect
+
+export const EmbedOptions = z.strictObject({
+  /** How many texts the embedder is given at once: 32 unless told otherwise. */
+  batch: z.int().min(1).max(10_000).default(32),
+  /** Stops between two batches, which then fails with the signal's reason. What was stored stays. */
+  signal: z.instanceof(AbortSignal).optional(),
+  /** Called after every batch. */
+  onProgress: z
+    .custom<(progress: { readonly embedded: number; readonly total: number }) => void>(
+      (given) => typeof given === 'function',
+      'must be a function',
+    )
+    .optional(),
+})
+export type EmbedOptions = z.input<typeof EmbedOptions>

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 
 import { DrizzleQueryError } from 'drizzle-orm'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
-import { sealed, sealedError } from '../../src/database/sealed.ts'
+import { seal, sealedError } from '../../src/database/sealed.ts'
 import { MemoryError } from '../../src/errors.ts'
 
 const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
@@ -39,8 +39,12 @@ describe('sealedError', () => {
   })
 })
 
-describe('sealed', () => {
+describe('seal', () => {
   class Numbers {
+    static {
+      seal(Numbers)
+    }
+
     #one = 1
 
     async one(): Promise<number> {
@@ -56,14 +60,26 @@ describe('sealed', () => {
     }
   }
 
-  test('leaves what a method does as it is', async () => {
-    expect(await sealed(new Numbers()).one()).toBe(1)
+  test('leaves what a method does, and its name, as they are', async () => {
+    const numbers = new Numbers()
+
+    expect(await numbers.one()).toBe(1)
+    expect(numbers.one.name).toBe('one')
   })
 
   test('lets only a MemoryError out, that names the method', async () => {
-    const numbers = sealed(new Numbers())
+    const numbers = new Numbers()
 
     await expect(numbers.fails()).rejects.toMatchObject({ code: 'storage_full' })
     expect(() => numbers.throws()).toThrow(/^Numbers\.throws: /)
+  })
+
+  test('leaves one method to be replaced in one object, as the tests of an app do', async () => {
+    const replaced = new Numbers()
+    const other = new Numbers()
+
+    vi.spyOn(replaced, 'one').mockResolvedValue(2)
+
+    expect([await replaced.one(), await other.one()]).toEqual([2, 1])
   })
 })

@@ -94,7 +94,7 @@ describe('embedMissing', () => {
   })
 })
 
-describe('embedSoon', () => {
+describe('a store with an embedder', () => {
   test('gives new messages their vectors after they are written', async ({ open }) => {
     let embedded = 0
     const counting = async (texts: string[]) => {

@@ -1,5 +1,5 @@
 import { ContextBuilder } from '../../src/context/context-builder.ts'
-import type { Groups } from '../../src/groups.ts'
+import type { MemoryStore } from '../../src/memory-store.ts'
 import { AdminRepository } from '../../src/repositories/admin-repository.ts'
 import { AliasRepository } from '../../src/repositories/alias-repository.ts'
 import { AuditRepository } from '../../src/repositories/audit-repository.ts'
@@ -13,8 +13,8 @@ import { RecallRepository } from '../../src/repositories/recall-repository.ts'
 import { SessionRepository } from '../../src/repositories/session-repository.ts'
 import { TaskRepository } from '../../src/repositories/task-repository.ts'
 
-/** What each group of the store's methods is once it is loaded; a group itself does not tell what it has. */
-const classes: Record<keyof Groups, { readonly prototype: object }> = {
+/** The class of each group of the store's methods. */
+const classes = {
   conversations: ConversationRepository,
   messages: MessageRepository,
   facts: FactRepository,
@@ -28,7 +28,7 @@ const classes: Record<keyof Groups, { readonly prototype: object }> = {
   recall: RecallRepository,
   admin: AdminRepository,
   context: ContextBuilder,
-}
+} satisfies Partial<Record<keyof MemoryStore, { readonly prototype: object }>>
 
 /** Every method of every group, as `group.method`. */
 export const groupMethods: readonly string[] = Object.entries(classes).flatMap(

@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 
 import type { Command } from 'commander'
 import { sql } from 'drizzle-orm'
@@ -32,7 +33,11 @@ interface Said {
   at?: Date
 }
 
-const sampleFile = fileURLToPath(new URL('../../../examples/conversations.jsonl', import.meta.url))
+const sampleFile = join(
+  // Wherever the build has put this file, the package knows itself by its name.
+  dirname(createRequire(import.meta.url).resolve('omega-memory/package.json')),
+  'examples/conversations.jsonl',
+)
 const sampleMessage = "What did we choose for Lucía's birthday, and what must she not eat?"
 const anyMessage = 'Where were we, and what is still open?'
 const rules = 'You are a helpful assistant. Answer briefly, and from what you remember.'

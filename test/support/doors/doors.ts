@@ -135,12 +135,11 @@ export const doors: Readonly<Record<string, Door>> = {
 const members = new Set(['db', 'client', 'opening'])
 
 /** What there is to call, found by looking: a method that is added is in it. */
-export async function publicMethods(memory: MemoryStore): Promise<string[]> {
+export function publicMethods(memory: MemoryStore): string[] {
   const groups = Object.entries(memory).filter(([name]) => !members.has(name))
-  const inGroups: string[] = []
-  for (const [name, group] of groups) {
-    inGroups.push(...methodsOf(await loaded(group)).map((method) => `${name}.${method}`))
-  }
+  const inGroups = groups.flatMap(([name, group]) =>
+    methodsOf(Object.getPrototypeOf(group)).map((method) => `${name}.${method}`),
+  )
   return [
     ...methodsOf(MemoryStore.prototype),
     ...inGroups,
@@ -152,12 +151,6 @@ export async function publicMethods(memory: MemoryStore): Promise<string[]> {
 
 /** An error is only caught, and a store is opened by its own method. */
 const classes = new Set(['MemoryError', 'MemoryStore'])
-
-/** A group has its methods once one of them was called, be it one that there is not. */
-async function loaded(group: object): Promise<object> {
-  await Promise.allSettled([invoke(group, 'noMethod', [])])
-  return group
-}
 
 const methodsOf = (object: object): string[] =>
   Object.entries(Object.getOwnPropertyDescriptors(object))

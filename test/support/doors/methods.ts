@@ -208,7 +208,6 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   'audit.checkpoint': {},
   'audit.adopt': {},
 
-  'recall.embedSoon': { written: items([]) },
   'recall.checkIndex': {},
   'recall.repairIndex': {},
 

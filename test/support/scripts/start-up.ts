@@ -8,12 +8,11 @@ const tell = () => process.send?.(readFileSync(file, 'utf8').trim().split('\n'))
 
 const { MemoryStore } = await import('../../../src/index.ts')
 await using memory = await MemoryStore.open({ url })
-tell()
 
 const scope = { channel: 'chat', senderId: 'ana' }
 const { conversation } = await memory.recordExchange({ ...scope, user: 'Hi', assistant: 'Hello' })
 await memory.messages.list(conversation.id)
 tell()
 
-await memory.tasks.listForSender('ana')
+await memory.doctor()
 tell()
