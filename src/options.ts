@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { isDate } from './any-realm.ts'
 import { defaultHints, type OnboardingHints } from './context/onboarding.ts'
 import { MemoryError } from './errors.ts'
 import { defaultLimits, type Limits } from './limits.ts'
@@ -18,7 +19,7 @@ const isClock = (value: unknown): value is Clock =>
 const heldToItsWord = (clock: Clock): Clock => ({
   now() {
     const now: unknown = readClock(clock)
-    if (now instanceof Date && parseMoment(now)) return now
+    if (isDate(now) && parseMoment(now)) return now
     throw new MemoryError('invalid_input', 'clock: now() must return a Date of the years 1 to 9999')
   },
 })

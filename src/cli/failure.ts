@@ -1,3 +1,4 @@
+import { isError } from '../any-realm.ts'
 import { MemoryError, type MemoryErrorCode } from '../index.ts'
 
 /** How a command ends: done, failed, or asked for in a way that can't be done. */
@@ -98,7 +99,7 @@ function systemFailure(error: unknown): Pick<Failure, 'code' | 'message' | 'advi
   const { code = '', path = '' } = Object(error) as NodeJS.ErrnoException
   const problem = systemProblems[code]
   if (problem) return { code: 'unexpected', message: path ? `${path}: ${problem}` : problem }
-  const message = error instanceof Error ? error.message : 'something unknown went wrong'
+  const message = isError(error) ? error.message : 'something unknown went wrong'
   return { code: 'unexpected', message, advice: unexpected }
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import type { Readable, Writable } from 'node:stream'
 
+import { stopwatch } from '../time/timers.ts'
 import { truncate } from './text-layout.ts'
 
 type Output = Writable & { isTTY?: boolean; columns?: number }
@@ -66,7 +67,7 @@ export class Terminal {
 
   /** Shows how far long work has come, on one line that is drawn over, ten times a second at most. */
   progress(line: string): void {
-    const now = performance.now()
+    const now = stopwatch()
     if (this.#stderr.isTTY !== true || now - this.#progressAt < REDRAW_MS) return
     this.#progressAt = now
     this.#progressShown = true

@@ -1,5 +1,7 @@
 import type { Client, InValue, Row, Value } from '@libsql/client'
 
+import { isError } from '../any-realm.ts'
+
 /** A table as it is copied: every column, and the row id, which keeps the order of rows that have no key of their own. */
 export interface CopiedTable {
   readonly name: string
@@ -72,8 +74,7 @@ async function read(client: Client, table: CopiedTable, after: number, limit: nu
     const { rows } = await client.execute({ sql, args: [after, limit] })
     return rows.map((row) => valuesOf(row, table))
   } catch (error) {
-    const tooLarge =
-      error instanceof Error && 'code' in error && error.code === 'RESPONSE_TOO_LARGE'
+    const tooLarge = isError(error) && 'code' in error && error.code === 'RESPONSE_TOO_LARGE'
     if (tooLarge && limit > 1) return 'too large'
     throw error
   }

@@ -1,3 +1,4 @@
+import { isError } from '../any-realm.ts'
 import type { MemoryErrorCode } from '../errors.ts'
 
 const byCode = new Map<string, MemoryErrorCode>([
@@ -31,7 +32,7 @@ const byNetworkMessage: readonly (readonly [RegExp, MemoryErrorCode])[] = [
 
 /** What an error of the driver or of a server means for a program: the first of its causes that is known decides. */
 export function classify(error: unknown): MemoryErrorCode {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+  for (let cause = error; isError(cause); cause = cause.cause) {
     const known = classifyOne(cause)
     if (known) return known
   }

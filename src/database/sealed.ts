@@ -1,5 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 
+import { isAbortSignal } from '../any-realm.ts'
 import { MemoryError, type MemoryErrorCode } from '../errors.ts'
 import { classify } from './classify.ts'
 
@@ -80,7 +81,7 @@ function sealedCall(where: string, args: readonly unknown[], call: () => unknown
 /** Whether the application stopped the call itself: then the reason is its own. */
 function isReasonOf(options: unknown, error: unknown): boolean {
   const { signal } = Object(options) as { signal?: unknown }
-  return signal instanceof AbortSignal && signal.aborted && signal.reason === error
+  return isAbortSignal(signal) && signal.aborted && signal.reason === error
 }
 
 /** Drizzle wraps the driver's error in one that repeats the bound values; the innermost cause does not. */

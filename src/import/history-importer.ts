@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
-
 import type { InStatement, ResultSet, Row } from '@libsql/client'
 import { z } from 'zod'
 
@@ -9,8 +7,9 @@ import { sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { idFrom } from '../repositories/identity.ts'
-import { iterable } from '../schema/columns.ts'
+import { abortSignal, iterable } from '../schema/columns.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
+import { nextTurn } from '../time/timers.ts'
 import { type CheckedItem, type CheckedMessage, HistoryItem } from './history-item.ts'
 import {
   type Cursor,
@@ -57,7 +56,7 @@ const ImportInput = z.object({ items: iterable() })
 const callback = z.custom((given) => typeof given === 'function', 'must be a function').optional()
 
 const ImportSettings = z.strictObject({
-  signal: z.instanceof(AbortSignal).optional(),
+  signal: abortSignal.optional(),
   onProgress: callback,
   onRefused: callback,
 })
@@ -100,7 +99,7 @@ export class HistoryImporter {
       await this.#store(batch, cursors, report, refuse)
       cursors.forgetOldest()
       options.onProgress?.(report)
-      await setImmediate()
+      await nextTurn()
     }
     return report
   }
@@ -136,7 +135,7 @@ export class HistoryImporter {
         )
       }
     }
-    await setImmediate()
+    await nextTurn()
     const written = await this.#write(plan)
     report.messages += written
     report.alreadyThere += plan.known + plan.messages.length - written

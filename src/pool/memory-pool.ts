@@ -7,6 +7,7 @@ import { MemoryError, parse } from '../errors.ts'
 import { MemoryStore } from '../memory-store.ts'
 import type { MemoryOptions } from '../options.ts'
 import { checkFunctions } from '../schema/columns.ts'
+import { after, stopwatch, type Timer } from '../time/timers.ts'
 import { checkTenant, tenantFileName } from './tenant-file-name.ts'
 
 /** Where tenants' stores are, how many may be open, and the options of `MemoryStore.open` that all of them share. */
@@ -41,7 +42,7 @@ const PoolOptions = z.looseObject({
 interface Place {
   readonly store: Promise<MemoryStore>
   users: number
-  idle: NodeJS.Timeout | undefined
+  idle: Timer | undefined
 }
 
 /**
@@ -115,7 +116,7 @@ export class MemoryPool {
 
   async #enter(tenant: string): Promise<Place> {
     const location = located(this.#locate(tenant))
-    const deadline = performance.now() + this.#waitMs
+    const deadline = stopwatch() + this.#waitMs
     let position: 'first' | 'last' = 'last'
     for (;;) {
       const place = this.#placeFor(tenant, location)
@@ -124,7 +125,7 @@ export class MemoryPool {
         this.#wakeNext()
         return place
       }
-      if (performance.now() >= deadline) {
+      if (stopwatch() >= deadline) {
         this.#wakeNext()
         const message = `MemoryPool.use: all ${this.#maxOpen} open stores were in use for ${this.#waitMs} ms`
         throw new MemoryError('busy', message)
@@ -158,7 +159,7 @@ export class MemoryPool {
 
   #take(tenant: string, place: Place): void {
     place.users += 1
-    clearTimeout(place.idle)
+    place.idle?.cancel()
     this.#places.delete(tenant)
     this.#places.set(tenant, place)
   }
@@ -166,7 +167,7 @@ export class MemoryPool {
   #leave(tenant: string, place: Place): void {
     place.users -= 1
     if (place.users > 0 || this.#places.get(tenant) !== place) return
-    place.idle = setTimeout(() => this.#dismiss(tenant, place), this.#idleMs).unref()
+    place.idle = after(this.#idleMs, () => this.#dismiss(tenant, place), { mayEndBefore: true })
     this.#wakeNext()
   }
 
@@ -178,7 +179,7 @@ export class MemoryPool {
 
   #dismiss(tenant: string, place: Place): void {
     if (this.#places.get(tenant) !== place) return
-    clearTimeout(place.idle)
+    place.idle?.cancel()
     this.#places.delete(tenant)
     const left = this.#closeStore(place.store).finally(() => {
       this.#leaving.delete(tenant)
@@ -203,18 +204,18 @@ export class MemoryPool {
 
   /** Resolves when a place may have become free, or the deadline has passed. */
   async #turn(position: 'first' | 'last', deadline?: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
+    let timer: Timer | undefined
     await new Promise<void>((resolve) => {
       if (position === 'first') this.#waiting.unshift(resolve)
       else this.#waiting.push(resolve)
       if (deadline === undefined) return
-      timer = setTimeout(() => {
+      timer = after(deadline - stopwatch(), () => {
         const index = this.#waiting.indexOf(resolve)
         if (index !== -1) this.#waiting.splice(index, 1)
         resolve()
-      }, deadline - performance.now())
+      })
     })
-    clearTimeout(timer)
+    timer?.cancel()
   }
 
   #wakeNext(): void {

@@ -1,12 +1,12 @@
-import { setImmediate as turn } from 'node:timers/promises'
-
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { parse } from '../errors.ts'
 import { mergeWordIndexes } from '../repositories/word-index.ts'
+import { abortSignal } from '../schema/columns.ts'
 import { formatMoment } from '../time/moments.ts'
+import { nextTurn } from '../time/timers.ts'
 
 const days = z.number().nonnegative().max(36_525).optional()
 
@@ -25,7 +25,7 @@ const PruneInput = z.strictObject({
   /** Rows a batch. Between two batches other work goes on. */
   batchSize: z.int().min(1).max(10_000).default(500),
   /** Stops after the batch that is running. What is done stays done, and the next call goes on from there. */
-  signal: z.instanceof(AbortSignal).optional(),
+  signal: abortSignal.optional(),
   onProgress: z
     .custom<(progress: PruneProgress) => void>((given) => typeof given === 'function', {
       error: 'must be a function',
@@ -66,7 +66,7 @@ export async function prune(db: Database, options: PruneOptions, now: Date): Pro
       if (done === 0) break
       rows[kind] += done
       onProgress?.({ kind, done: rows[kind] })
-      await turn()
+      await nextTurn()
     }
   }
   // A run that was stopped has left its words there, even when this one finds no messages any more.

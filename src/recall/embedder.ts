@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 import { MemoryError } from '../errors.ts'
 
 /** The application's own function: one vector for each text, all of one length. */
@@ -55,6 +57,6 @@ export class Embedder {
 }
 
 const isVector = (value: unknown): value is Float32Array =>
-  value instanceof Float32Array &&
+  types.isFloat32Array(value) &&
   value.some((number) => number !== 0) &&
   value.every((number) => Number.isFinite(number))

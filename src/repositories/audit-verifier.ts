@@ -1,10 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-
 import { and, asc, count, eq, getTableColumns, gt, isNull, lte, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { auditLog, type AuditRange } from '../schema/audit-log.ts'
+import { nextTurn } from '../time/timers.ts'
 import { type AuditLink, genesis, isIntact } from './audit-chain.ts'
 
 /** What stood at the end of the chain. Kept elsewhere, it shows later that the chain was not cut or written anew. */

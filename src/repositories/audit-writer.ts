@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 
 import type { InValue } from '@libsql/client'
 import { desc, getTableColumns, isNull, sql } from 'drizzle-orm'
 
+import { isDate } from '../any-realm.ts'
 import type { Database } from '../database/database.ts'
 import { MemoryError } from '../errors.ts'
 import { type AuditEntry, auditLog } from '../schema/audit-log.ts'
 import { formatMoment } from '../time/moments.ts'
+import { pause } from '../time/timers.ts'
 import { type AuditLink, genesis, seal } from './audit-chain.ts'
 
 /** An entry that has no place in the chain yet. */
@@ -200,7 +201,7 @@ const inserts = new Map(SIZES.map((size) => [size as number, insertOf(size)]))
 const stored = (entry: AuditEntry): InValue[] =>
   written.map(([property]) => {
     const value = entry[property]
-    return value instanceof Date ? formatMoment(value) : value
+    return isDate(value) ? formatMoment(value) : value
   })
 
 /** The oldest rows without a place, as they are stored: an older program's moment may be one that does not exist. */

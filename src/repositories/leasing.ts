@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 
+import { isError } from '../any-realm.ts'
 import type { Limits } from '../limits.ts'
 
 /** When a lease or a pause of so many seconds ends. */
@@ -8,7 +9,7 @@ export const secondsAfter = (now: Date, seconds: number): Date =>
 
 /** What went wrong, short enough to be kept, as text that comes back as it was stored. */
 export function errorText(error: unknown, limits: Limits): string {
-  const reason: unknown = error instanceof Error ? error.message : error
+  const reason: unknown = isError(error) ? error.message : error
   // Anything can be thrown, also what has no text of its own.
   const text = typeof reason === 'string' ? reason : inspect(reason, { depth: 1 })
   // Four bytes of UTF-8 are the most a character takes.

@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
-
 import type { InStatement } from '@libsql/client'
 import type { z } from 'zod'
 
@@ -10,6 +8,7 @@ import { type Embedder, embeddedLength } from '../recall/embedder.ts'
 import { blobOf } from '../recall/vectors.ts'
 import type { Message } from '../schema/index.ts'
 import type { EmbedOptions } from '../schema/message-vectors.ts'
+import { nextTurn } from '../time/timers.ts'
 
 /** Has the application's embedder make the vectors of messages, and keeps them. Without an embedder there are none. */
 export class MessageVectors {
@@ -73,7 +72,7 @@ export class MessageVectors {
       embedded += rows.length
       after = Number(last['key'])
       onProgress?.({ embedded, total: Math.max(total, embedded) })
-      await setImmediate()
+      await nextTurn()
     }
   }
 

@@ -3,6 +3,7 @@ import { customType, text } from 'drizzle-orm/sqlite-core'
 import type { DateTime } from 'luxon'
 import { z } from 'zod'
 
+import { isAbortSignal, isDate } from '../any-realm.ts'
 import { MemoryError } from '../errors.ts'
 import { currentLimits, type Limits } from '../limits.ts'
 import { formatMoment, isDateTime, parseMoment, readMoment } from '../time/moments.ts'
@@ -34,9 +35,12 @@ export const json = customType<{ data: unknown; driverData: string }>({
 export const projectColumn = () => text('project').notNull().default('')
 
 /** A moment as callers give it. */
-export const givenMoment = z.union([z.date(), z.string(), z.custom<DateTime>(isDateTime)], {
-  error: 'must be a Date, an ISO 8601 text or a luxon DateTime',
-})
+export const givenMoment = z.union(
+  [z.custom<Date>(isDate), z.string(), z.custom<DateTime>(isDateTime)],
+  {
+    error: 'must be a Date, an ISO 8601 text or a luxon DateTime',
+  },
+)
 
 /** A moment as callers give it, turned into a `Date`. */
 export const momentInput = givenMoment.transform((input, context) => {
@@ -100,6 +104,9 @@ export const project = namedProject.default('')
 /** Where a conversation takes place: the channel, the person, and the project when there is one. */
 export const Scope = z.object({ channel: name(), senderId: name(), project })
 export type Scope = z.input<typeof Scope>
+
+/** What says that something is no longer wanted. */
+export const abortSignal = z.custom<AbortSignal>(isAbortSignal, 'must be an AbortSignal')
 
 /** How many rows at most: 1 to 10,000. */
 export const limit = z

@@ -1,6 +1,7 @@
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
+import { abortSignal } from './columns.ts'
 import { messages } from './messages.ts'
 
 /** What the application's own embedder made of a message: 32-bit floats, as libSQL's vector functions read them. */
@@ -19,7 +20,7 @@ export const EmbedOptions = z.strictObject({
   /** How many texts the embedder is given at once: 32 unless told otherwise. */
   batch: z.int().min(1).max(10_000).default(32),
   /** Stops between two batches, which then fails with the signal's reason. What was stored stays. */
-  signal: z.instanceof(AbortSignal).optional(),
+  signal: abortSignal.optional(),
   /** Called after every batch. */
   onProgress: z
     .custom<(progress: { readonly embedded: number; readonly total: number }) => void>(

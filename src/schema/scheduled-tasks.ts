@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
+import { isDate } from '../any-realm.ts'
 import { units, weekdays } from '../time/calendar.ts'
 import { parseDueMoment } from '../time/due-moment.ts'
 import type { DueMoment } from '../time/due-moment.ts'
@@ -179,7 +180,7 @@ const handedOut = z
   .object(
     {
       id: givenText,
-      dueAt: z.custom<Date>((value) => value instanceof Date, 'must be a Date'),
+      dueAt: z.custom<Date>(isDate, 'must be a Date'),
       attempt: z.int(),
       problem: z.string().nullable(),
       leaseOwner: z.string().nullable(),

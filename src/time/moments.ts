@@ -1,5 +1,7 @@
 import type { DateTime } from 'luxon'
 
+import { isDate } from '../any-realm.ts'
+
 /** What is taken as a moment: a `Date`, ISO 8601 text, `YYYY-MM-DD HH:MM[:SS]`, or a luxon `DateTime`. */
 export type MomentInput = Date | string | DateTime
 
@@ -16,7 +18,7 @@ const MOMENT = new RegExp(
  */
 export function parseMoment(input: MomentInput): Date | undefined {
   if (typeof input === 'string') return parseText(input)
-  const milliseconds = input instanceof Date ? input.getTime() : momentOf(input)
+  const milliseconds = isDate(input) ? input.getTime() : momentOf(input)
   return milliseconds === undefined ? undefined : inRange(milliseconds)
 }
 

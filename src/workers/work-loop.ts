@@ -1,6 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises'
-
 import { MemoryError, type MemoryErrorCode } from '../errors.ts'
+import { every, pause } from '../time/timers.ts'
 import type { WorkSettings } from './work-options.ts'
 
 /** Something to work on, held under a lease. */
@@ -42,7 +41,7 @@ export async function workLoop(
         .finally(() => running.delete(run))
       running.add(run)
     }
-    if (jobs.length < free) await pause(pollSeconds, end.signal)
+    if (jobs.length < free) await pause(pollSeconds * 1000, end.signal)
     else await Promise.race(running)
   }
   await Promise.all(running)
@@ -55,22 +54,19 @@ async function runJob(job: Job, end: AbortSignal, settings: WorkSettings): Promi
   const wanted = new AbortController()
   const unfollow = follow(end, wanted)
   let running = true
-  const renewing = setInterval(
-    () => {
-      job.renew().catch((error: unknown) => {
-        if (!running) return
-        if (isStale(error)) wanted.abort(error)
-        settings.onError?.(error)
-      })
-    },
-    (settings.leaseSeconds * 1000) / 3,
-  )
+  const renewing = every((settings.leaseSeconds * 1000) / 3, () => {
+    job.renew().catch((error: unknown) => {
+      if (!running) return
+      if (isStale(error)) wanted.abort(error)
+      settings.onError?.(error)
+    })
+  })
   try {
     const noteOutcome = await job.run(wanted.signal)
     await untilNoted(noteOutcome, end, settings)
   } finally {
     running = false
-    clearInterval(renewing)
+    renewing.cancel()
     unfollow()
   }
 }
@@ -88,7 +84,7 @@ async function untilNoted(
     } catch (error) {
       if (end.aborted || !isPassing(error)) throw error
       onError?.(error)
-      await pause(pollSeconds, end)
+      await pause(pollSeconds * 1000, end)
     }
   }
 }
@@ -103,10 +99,6 @@ function follow(signal: AbortSignal | undefined, controller: AbortController): (
   return () => {
     signal?.removeEventListener('abort', abort)
   }
-}
-
-async function pause(seconds: number, end: AbortSignal): Promise<void> {
-  await wait(seconds * 1000, undefined, { signal: end }).catch(() => undefined)
 }
 
 /** What passes by itself. */

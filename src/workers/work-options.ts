@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { QuietHours } from '../scheduling/quiet-hours.ts'
-import { name } from '../schema/columns.ts'
+import { abortSignal, name } from '../schema/columns.ts'
 
 const isFunction = (value: unknown) => typeof value === 'function'
 
@@ -16,7 +16,7 @@ export const WorkOptions = z.strictObject({
   /** How soon somebody else takes over when this process dies. Renewed while the work goes on. */
   leaseSeconds: z.int().min(3).max(86_400).default(60),
   /** Ends the work: nothing more is claimed, and what is begun may finish. */
-  signal: z.instanceof(AbortSignal).optional(),
+  signal: abortSignal.optional(),
   /** Told of a store that could not be reached for a while, and of work whose lease was lost. */
   onError: z.custom<(error: unknown) => void>(isFunction, 'must be a function').optional(),
 })

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { sql } from 'drizzle-orm'
 
 import { type Clock, MemoryError, type MemoryStore } from '../../index.ts'
+import { stopwatch } from '../../time/timers.ts'
 import { type CommonOptions, createCommand, printResult, withStoreOnDemand } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
 import { checkInput } from '../import/history-input.ts'
@@ -82,18 +83,18 @@ async function demo(
   options: DemoOptions,
 ): Promise<void> {
   const file = options.from ?? sampleFile
-  const started = performance.now()
+  const started = stopwatch()
   const { name, report } = await importFile(terminal, open, file, { senderId: options.sender })
-  const seconds = (performance.now() - started) / 1000
+  const seconds = (stopwatch() - started) / 1000
   if (isEmpty(report)) return sayThatNothingIsIn(terminal, { name, report, options })
   const memory = await open()
   const said = (await lastSaid(memory, options)) ?? (await lastKnown(memory, options))
   if (said.at) clock.set(new Date(said.at.getTime() + 5 * 60_000))
 
   const text = options.message ?? (options.from ? anyMessage : sampleMessage)
-  const building = performance.now()
+  const building = stopwatch()
   const context = await memory.context.build({ ...said.scope, text, systemPrompt: rules })
-  const milliseconds = performance.now() - building
+  const milliseconds = stopwatch() - building
   if (options.json) {
     await terminal.print(JSON.stringify({ report, context, milliseconds }, undefined, 2))
     return

@@ -1,4 +1,5 @@
 import type { MemoryStore } from '../../index.ts'
+import { stopwatch } from '../../time/timers.ts'
 import { CommandFailed, exitCodes } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
 import { bytes, count } from '../text-layout.ts'
@@ -17,7 +18,7 @@ export async function importFile(
   if (file === standardInput && terminal.interactive) {
     terminal.note('Reading what you type; Ctrl-D ends it.')
   }
-  const started = performance.now()
+  const started = stopwatch()
   const stop = new AbortController()
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
@@ -27,7 +28,7 @@ export async function importFile(
       signal: stop.signal,
       onProgress: ({ messages, alreadyThere, bytesRead }) => {
         const done = messages + alreadyThere
-        const rate = Math.round(done / ((performance.now() - started) / 1000))
+        const rate = Math.round(done / ((stopwatch() - started) / 1000))
         const read = size ? `${Math.floor((100 * bytesRead) / size)} %` : bytes(bytesRead)
         terminal.progress(
           `${name}  ${read}  ${count(done, 'message')}  ${rate.toLocaleString('en')}/s`,

@@ -4,9 +4,9 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 
 import { MemoryError } from '../../index.ts'
+import { pause, stopwatch } from '../../time/timers.ts'
 
 /** A studio of drizzle-kit that is running. */
 export interface RunningStudio {
@@ -67,8 +67,8 @@ export function findDrizzleKit(
 }
 
 async function answering(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  const until = performance.now() + startSeconds * 1000
-  while (performance.now() < until && child.exitCode === null) {
+  const until = stopwatch() + startSeconds * 1000
+  while (stopwatch() < until && child.exitCode === null) {
     try {
       await fetch(url, {
         method: 'POST',
@@ -77,7 +77,7 @@ async function answering(url: string, child: ChildProcess, output: () => string)
       })
       return
     } catch {
-      await setTimeout(100)
+      await pause(100)
     }
   }
   child.kill()

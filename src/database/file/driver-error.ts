@@ -1,6 +1,8 @@
 import { LibsqlBatchError, LibsqlError } from '@libsql/client/sqlite3'
 import Database from 'libsql'
 
+import { isError } from '../../any-realm.ts'
+
 /** An error of the libsql package as the driver presents it: the base code, the extended code and the cause. */
 export function driverError(error: unknown): unknown {
   if (error instanceof Database.SqliteError) {
@@ -8,7 +10,7 @@ export function driverError(error: unknown): unknown {
     return new LibsqlError(error.message, base, error.code, error.rawCode, error)
   }
   // A database that cannot be opened at all fails with a bare Error.
-  if (error instanceof Error && error.message.startsWith('ConnectionFailed')) {
+  if (isError(error) && error.message.startsWith('ConnectionFailed')) {
     return new LibsqlError('unable to open database file', 'SQLITE_CANTOPEN', undefined, 14, error)
   }
   return error
@@ -42,7 +44,7 @@ export const heldTooLong = () =>
 /** The driver tells which statement of a batch failed. */
 export function batchError(error: unknown, index: number): unknown {
   if (!(error instanceof LibsqlError) || error instanceof LibsqlBatchError) return error
-  const cause = error.cause instanceof Error ? error.cause : undefined
+  const cause = isError(error.cause) ? error.cause : undefined
   const message = error.message.replace(`${error.code}: `, '')
   return new LibsqlBatchError(message, index, error.code, error.extendedCode, error.rawCode, cause)
 }

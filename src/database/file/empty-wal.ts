@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
-
 import type { Client } from '@libsql/client'
+
+import { pause, stopwatch } from '../../time/timers.ts'
 
 /**
  * Moves what a file's -wal holds into the file and cuts the -wal to nothing, so that no older version of a page is left
@@ -8,11 +8,11 @@ import type { Client } from '@libsql/client'
  */
 export async function emptyWal(client: Client, waitMs: number): Promise<boolean> {
   if (client.protocol !== 'file') return true
-  const deadline = Date.now() + waitMs
+  const deadline = stopwatch() + waitMs
   for (;;) {
     const { rows } = await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
     if (rows[0]?.busy === 0) return true
-    if (Date.now() >= deadline) return false
+    if (stopwatch() >= deadline) return false
     await pause(5)
   }
 }

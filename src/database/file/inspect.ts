@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
 
+import { isError } from '../../any-realm.ts'
 import { MemoryError } from '../../errors.ts'
+import { pause } from '../../time/timers.ts'
 import { classify } from '../classify.ts'
 import { hasHistory, pendingMigrations } from '../migrations/history.ts'
 import { FileView, sizeOf } from './file-view.ts'
@@ -65,7 +66,7 @@ function checkWhole(view: FileView): void {
 }
 
 const isNoDatabase = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB'
+  isError(error) && 'code' in error && error.code === 'SQLITE_NOTADB'
 
 const refused = (why: string, cause?: unknown) =>
   new MemoryError('unknown_schema', `The file was left untouched: ${why}`, { cause })

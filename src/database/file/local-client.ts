@@ -11,6 +11,7 @@ import type {
 } from '@libsql/client'
 import { LibsqlError } from '@libsql/client/sqlite3'
 
+import { stopwatch } from '../../time/timers.ts'
 import { toCall } from '../statements/call.ts'
 import { isWrite, readStatements } from '../statements/statement-text.ts'
 import { inWrite, refuseControl, runAll, runEach } from './batch.ts'
@@ -26,7 +27,7 @@ import { type ConnectionOptions, createPrivately } from './file.ts'
 import { Queue } from './queue.ts'
 import { RenewedConnection } from './renewed-connection.ts'
 import { LocalTransaction } from './transaction.ts'
-import { pause, Turn } from './turn.ts'
+import { pauseBefore, Turn } from './turn.ts'
 import { GroupFailed, type Write, writeTogether } from './write-group.ts'
 
 export interface LocalClientOptions extends ConnectionOptions {
@@ -266,7 +267,7 @@ export class LocalClient implements Client {
   }
 
   #deadline(): number {
-    return Date.now() + this.#options.busyTimeoutMs
+    return stopwatch() + this.#options.busyTimeoutMs
   }
 
   #enter(write?: Write): Promise<void> | undefined {
@@ -287,11 +288,11 @@ export class LocalClient implements Client {
         return await work(this.#connection.use())
       } catch (error) {
         if (error instanceof GroupFailed) continue
-        if (!isBusy(error) || Date.now() >= deadline) throw error
+        if (!isBusy(error) || stopwatch() >= deadline) throw error
       } finally {
         this.#connection.mend()
       }
-      await pause(attempt)
+      await pauseBefore(attempt)
     }
   }
 }

@@ -2,6 +2,8 @@ import { realpathSync, statSync } from 'node:fs'
 
 import { LibsqlError } from '@libsql/client/sqlite3'
 
+import { stopwatch } from '../../time/timers.ts'
+
 /** How long goes by at most between two looks at the files, unless something is written. */
 const lookEveryMs = 1000
 
@@ -47,7 +49,7 @@ export class OpenFiles {
 
   /** Fails when one of the files is not where it was, if they were not looked at lately. */
   used(): void {
-    if (performance.now() >= this.#nextLook) this.#verifyAll()
+    if (stopwatch() >= this.#nextLook) this.#verifyAll()
   }
 
   /** Whether nobody can have begun another -wal, so that what is in ours may be moved into the database file. */
@@ -73,7 +75,7 @@ export class OpenFiles {
         throw moved('a file beside the database was deleted or replaced while it was open')
       }
     }
-    this.#nextLook = performance.now() + lookEveryMs
+    this.#nextLook = stopwatch() + lookEveryMs
   }
 
   #filesBeside(): [name: string, file: string | undefined][] {

@@ -1,3 +1,5 @@
+import { after, stopwatch, type Timer } from '../../time/timers.ts'
+
 /** Somebody in the queue, who may bring work that the one before can do along with its own. */
 export interface Waiter<Work> {
   readonly since: number
@@ -16,7 +18,7 @@ export class Queue<Work = never> {
   #held = false
   #waiting: Waiter<Work>[] = []
   #patience: Patience | undefined
-  #timer: NodeJS.Timeout | undefined
+  #timer: Timer | undefined
 
   /** Nothing to wait for, or a promise of the caller's turn. Whoever entered must leave. */
   enter(work?: Work): Promise<void> | undefined {
@@ -25,7 +27,7 @@ export class Queue<Work = never> {
       return undefined
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ since: Date.now(), proceed: resolve, refuse: reject, work })
+      this.#waiting.push({ since: stopwatch(), proceed: resolve, refuse: reject, work })
       this.#watch()
     })
   }
@@ -52,7 +54,7 @@ export class Queue<Work = never> {
 
   /** While it is set, nobody waits longer than this: they are refused with the error. */
   limitWaiting(patience: Patience | undefined): void {
-    clearTimeout(this.#timer)
+    this.#timer?.cancel()
     this.#timer = undefined
     this.#patience = patience
     this.#watch()
@@ -68,17 +70,14 @@ export class Queue<Work = never> {
     const patience = this.#patience
     const [first] = this.#waiting
     if (!patience || !first || this.#timer) return
-    const left = first.since + patience.milliseconds - Date.now()
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = undefined
-        const now = Date.now()
-        const late = this.#waiting.filter(({ since }) => since + patience.milliseconds <= now)
-        this.#waiting = this.#waiting.filter((waiter) => !late.includes(waiter))
-        for (const waiter of late) waiter.refuse(patience.error())
-        this.#watch()
-      },
-      Math.max(1, left),
-    )
+    const left = first.since + patience.milliseconds - stopwatch()
+    this.#timer = after(Math.max(1, left), () => {
+      this.#timer = undefined
+      const now = stopwatch()
+      const late = this.#waiting.filter(({ since }) => since + patience.milliseconds <= now)
+      this.#waiting = this.#waiting.filter((waiter) => !late.includes(waiter))
+      for (const waiter of late) waiter.refuse(patience.error())
+      this.#watch()
+    })
   }
 }

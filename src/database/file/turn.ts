@@ -1,5 +1,4 @@
-import { performance } from 'node:perf_hooks'
-import { setTimeout as after } from 'node:timers/promises'
+import { nextTurn, onNextTurn, pause, stopwatch } from '../../time/timers.ts'
 
 /** How long the store may work before timers and sockets get their turn, in milliseconds. */
 const longestTurn = 8
@@ -13,10 +12,10 @@ export class Turn {
 
   /** Whether the event loop should go round before more work is done. */
   get isOver(): boolean {
-    const now = performance.now()
+    const now = stopwatch()
     if (this.#started === undefined) {
       this.#started = now
-      setImmediate(this.#end)
+      onNextTurn(this.#end)
       return false
     }
     return now - this.#started > longestTurn
@@ -24,9 +23,7 @@ export class Turn {
 
   /** Lets the event loop go round once. */
   async next(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve)
-    })
+    await nextTurn()
     this.#end()
   }
 
@@ -36,7 +33,7 @@ export class Turn {
 }
 
 /** Waits a little before the next try, longer from try to try, and never as long as another process does. */
-export async function pause(attempt: number): Promise<void> {
+export async function pauseBefore(attempt: number): Promise<void> {
   const longest = Math.min(50, 4 * 2 ** attempt)
-  await after(1 + Math.random() * longest)
+  await pause(1 + Math.random() * longest)
 }

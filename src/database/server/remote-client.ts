@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
-
 import type {
   Client,
   InArgs,
@@ -10,6 +8,7 @@ import type {
 } from '@libsql/client'
 
 import { MemoryError } from '../../errors.ts'
+import { pause, stopwatch } from '../../time/timers.ts'
 import { heedRepeatable, isRepeatable } from '../repeatable.ts'
 import { nativeArguments } from '../statements/arguments.ts'
 import { type Call, toCall } from '../statements/call.ts'
@@ -113,7 +112,7 @@ class RemoteClient implements Client {
 
   async #send<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
     const again = work === 'read' || (work === 'write' && isRepeatable())
-    const deadline = performance.now() + this.#retryMs
+    const deadline = stopwatch() + this.#retryMs
     let doubt = false
     for (let attempts = 1; ; attempts += 1) {
       try {
@@ -124,12 +123,12 @@ class RemoteClient implements Client {
         if (failure === 'refused') throw refusalOf(error)
         doubt ||= failure === 'unknown' || (failure === 'busy' && work === 'script')
         const delay = this.#delay(attempts)
-        if ((doubt && !again) || performance.now() + delay > deadline) {
+        if ((doubt && !again) || stopwatch() + delay > deadline) {
           throw failure === 'busy' && !doubt
             ? busy(error)
             : unavailable(error, { attempts, work, doubt, again })
         }
-        await wait(delay)
+        await pause(delay)
       }
     }
   }

@@ -1,3 +1,4 @@
+import { isError } from '../../any-realm.ts'
 import { MemoryError } from '../../errors.ts'
 
 /** What an error of a server or of the way to it says about the request. */
@@ -63,20 +64,20 @@ interface DriverError extends Error {
 }
 
 function isDriverError(error: unknown): error is DriverError {
-  return error instanceof Error && error.name.startsWith('Libsql') && 'code' in error
+  return isError(error) && error.name.startsWith('Libsql') && 'code' in error
 }
 
 /** The HTTP status, when the server or a proxy answered with one instead of a result. */
 function statusOf(error: unknown): number | undefined {
   if (!isDriverError(error) || error.code !== 'SERVER_ERROR') return undefined
   const { cause } = error
-  if (cause instanceof Error && 'status' in cause) return Number(cause.status)
+  if (isError(cause) && 'status' in cause) return Number(cause.status)
   return undefined
 }
 
 function causeCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const cause = isError(error) ? error.cause : undefined
+  return isError(cause) && 'code' in cause ? String(cause.code) : ''
 }
 
 const constraints: [RegExp, string][] = [

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { types } from 'node:util'
 
 import type { InArgs } from '@libsql/client'
 import { LibsqlError } from '@libsql/client/sqlite3'
@@ -65,8 +66,8 @@ function nativeValue(value: unknown, parameter: number | string): NativeValue {
     throw invalid(`Parameter ${parameter}: the bigint does not fit into 64 bits`)
   }
   if (typeof value === 'boolean') return value ? 1n : 0n
-  if (value instanceof Date) return nativeValue(value.valueOf(), parameter)
-  if (value instanceof ArrayBuffer) return Buffer.from(value)
+  if (types.isDate(value)) return nativeValue(value.valueOf(), parameter)
+  if (types.isAnyArrayBuffer(value)) return Buffer.from(value)
   if (ArrayBuffer.isView(value)) {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
   }
