@@ -6,5 +6,6 @@ export default defineConfig({
   schema: './src/schema/index.ts',
   out: './drizzle',
   dbCredentials: { url: process.env.OMEGA_MEMORY_DB ?? 'file:omega-memory.db' },
+  migrations: { table: '__omega_memory_migrations' },
   tablesFilter: ['!*_fts', '!*_fts_*', '!messages_recall*', '!_migrations'],
 })

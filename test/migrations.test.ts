@@ -4,7 +4,8 @@ import { dirname } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { recordMigration, statementsOf } from '../src/database/migrations/migrate.ts'
+import { historyTable, sharedHistoryTable } from '../src/database/migrations/history.ts'
+import { statementsOf } from '../src/database/migrations/migrate.ts'
 import { migrations } from '../src/database/migrations/migrations.ts'
 import { MemoryStore } from '../src/index.ts'
 import { version } from '../src/version.ts'
@@ -63,22 +64,22 @@ describe('a file whose history is not ours', () => {
   const changes: [name: string, sql: string, words: string][] = [
     [
       'with an edited migration',
-      `UPDATE __drizzle_migrations SET hash = 'edited' WHERE created_at = ${migrations[4]!.when}`,
+      `UPDATE ${historyTable} SET hash = 'edited' WHERE created_at = ${migrations[4]!.when}`,
       'it was made with another drizzle/0004_scheduled_tasks.sql',
     ],
     [
       'with one left out',
-      `DELETE FROM __drizzle_migrations WHERE created_at = ${migrations[5]!.when}`,
+      `DELETE FROM ${historyTable} WHERE created_at = ${migrations[5]!.when}`,
       'drizzle/0005_limitations.sql was never applied',
     ],
     [
       'with an unknown one',
-      `UPDATE __drizzle_migrations SET created_at = 5 WHERE created_at = ${migrations[0]!.when}`,
+      `UPDATE ${historyTable} SET created_at = 5 WHERE created_at = ${migrations[0]!.when}`,
       'unknown entry where drizzle/0000_init.sql should be',
     ],
     [
       'of a newer version',
-      `INSERT INTO __drizzle_migrations(hash, created_at) VALUES ('later', 9999999999999)`,
+      `INSERT INTO ${historyTable}(hash, created_at) VALUES ('needs at least 9999999999999', 0)`,
       'newer version of omega-memory',
     ],
   ]
@@ -142,11 +143,14 @@ async function stoppedAfter(count: number): Promise<string> {
   await client.exclusive(
     async (session) => {
       session.run(
-        'CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+        `CREATE TABLE ${sharedHistoryTable} (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)`,
       )
       for (const migration of migrations.slice(0, count)) {
         for (const statement of statementsOf(migration)) session.run(statement)
-        await recordMigration(session, migration)
+        session.run(`INSERT INTO ${sharedHistoryTable}(hash, created_at) VALUES (?, ?)`, [
+          migration.hash,
+          migration.when,
+        ])
       }
     },
     { foreignKeys: 'off' },

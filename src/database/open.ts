@@ -4,7 +4,8 @@ import { type Database, drizzleOver } from './database.ts'
 import { inspectFile } from './file/inspect.ts'
 import { type LocalClient, openLocalClient } from './file/local-client.ts'
 import { locate, prepareFolder } from './location.ts'
-import { pendingMigrations } from './migrations/history.ts'
+import { isCurrent, readHistory } from './migrations/history.ts'
+import type { MigrationSession } from './migrations/migration-session.ts'
 
 export interface DatabaseOptions {
   readonly url: string
@@ -90,8 +91,8 @@ async function update(
   path: string | undefined,
   { backupBeforeAdoption, encryptionKey }: DatabaseOptions,
 ): Promise<Opening> {
-  const pending = await pendingMigrations({ run: (sql, args) => client.execute(sql, args) })
-  if (pending.length === 0) return { applied: [], adopted: false }
+  const session: MigrationSession = { run: (sql, args) => client.execute(sql, args) }
+  if (await isCurrent(session, await readHistory(session))) return { applied: [], adopted: false }
   const { bringForward } = await import('./migrations/migrate.ts')
   let backup: string | undefined
   const beforeAdoption = async () => {

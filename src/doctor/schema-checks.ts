@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 
+import type { Database } from '../database/database.ts'
 import { openLocalClient } from '../database/file/local-client.ts'
 import { olderSteps, recordOlderSteps } from '../database/migrations/adoption/older-steps.ts'
-import { pendingMigrations } from '../database/migrations/history.ts'
+import { readHistory } from '../database/migrations/history.ts'
 import { applyMigrations } from '../database/migrations/migrate.ts'
 import { listTexts } from '../database/migrations/migration-session.ts'
 import { textOf } from '../database/statements/bytes-as-text.ts'
@@ -14,7 +15,12 @@ export async function checkHistory({ db }: Patient): Promise<Diagnosis[]> {
   const session = { run: (text: string, args: never[] = []) => db.$client.execute(text, args) }
   const found: Diagnosis[] = []
   try {
-    const pending = await pendingMigrations(session)
+    const { pending, newer } = await readHistory(session)
+    if (newer > 0) {
+      const message = `a newer version has added ${newer} migrations: the schema is not compared`
+      const advice = 'update the package to have it compared'
+      found.push(diagnosis({ code: 'history_newer', severity: 'note', message, advice }))
+    }
     if (pending.length > 0) {
       const message = `${pending.length} migrations are missing`
       const advice = 'open the store again: opening applies them'
@@ -52,6 +58,7 @@ interface SchemaObject {
 
 /** What differs from a store that was just made: tables, views, indexes and triggers, each by its own words. */
 export async function checkSchema({ db }: Patient): Promise<Diagnosis[]> {
+  if (await hasNewerHistory(db)) return []
   const expected = await freshSchema()
   const present = (await db.all<StoredObject>(sql.raw(readSchema))).map(objectOf)
   const ours = new Set(expected.map(({ table }) => table))
@@ -94,6 +101,15 @@ function differs(object: SchemaObject, there: SchemaObject | undefined): Diagnos
       db.run(sql.raw(object.sql ?? '')),
     ])
   })
+}
+
+/** A history that can't be followed is told by the check of it, and doesn't keep from comparing. */
+const hasNewerHistory = async ({ $client }: Database): Promise<boolean> => {
+  const session = { run: (text: string, args: never[] = []) => $client.execute(text, args) }
+  return readHistory(session).then(
+    ({ newer }) => newer > 0,
+    () => false,
+  )
 }
 
 const same = (one: SchemaObject, other: SchemaObject): boolean =>

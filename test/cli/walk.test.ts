@@ -64,11 +64,11 @@ const change = async (file: string, sql: string) => {
 beforeAll(async () => {
   await omega(['import', sample, '--db', within('memory.db')])
   writeFileSync(within('text.db'), 'Not a database, but a text.')
-  await change('other.db', 'CREATE TABLE recipes (name TEXT)')
+  await change('other.db', 'CREATE TABLE facts (name TEXT)')
   copyFileSync(within('memory.db'), within('newer.db'))
   await change(
     'newer.db',
-    "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('later', 99999999999999)",
+    "INSERT INTO __omega_memory_migrations (hash, created_at) VALUES ('needs at least 99999999999999', 0)",
   )
   const bytes = readFileSync(within('memory.db'))
   writeFileSync(within('damaged.db'), bytes.fill(0xaa, 100, 24_576))

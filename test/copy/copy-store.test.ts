@@ -67,7 +67,7 @@ async function fill(memory: MemoryStore): Promise<void> {
 async function everything(memory: MemoryStore) {
   const { rows } = await memory.client.execute(
     `SELECT name, 'SELECT rowid, * FROM ' || name || ' ORDER BY 1' AS read FROM sqlite_master
-     WHERE type = 'table' AND name NOT IN ('_migrations', '__drizzle_migrations') AND sql NOT LIKE 'CREATE VIRTUAL%'
+     WHERE type = 'table' AND name NOT IN ('_migrations', '__drizzle_migrations', '__omega_memory_migrations') AND sql NOT LIKE 'CREATE VIRTUAL%'
        AND name NOT GLOB '*_fts_*' AND name NOT GLOB '*_recall_*' ORDER BY name`,
   )
   const tables: Record<string, unknown[][]> = {}

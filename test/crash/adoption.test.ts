@@ -71,7 +71,7 @@ async function callsOfAnAdoption(): Promise<number> {
 function stateOf(path: string): string {
   const beside = readdirSync(dirname(path)).filter((name) => name !== basename(path))
   using file = new OlderFile(path)
-  if (file.tables().includes('__drizzle_migrations')) return 'adopted'
+  if (file.tables().includes('__omega_memory_migrations')) return 'adopted'
   if (beside.some((name) => name.endsWith('.bak'))) return 'changing'
   return beside.some((name) => name.endsWith('.part')) ? 'copying' : 'untouched'
 }

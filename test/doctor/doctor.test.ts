@@ -75,7 +75,11 @@ const decidable: [code: string, ...plant: string[]][] = [
   ['table_missing', 'DROP TABLE task_runs'],
   ['table_changed', 'ALTER TABLE lessons ADD COLUMN mood TEXT'],
   ['trigger_unknown', 'CREATE TRIGGER spy AFTER INSERT ON messages BEGIN SELECT 1; END'],
-  ['history', "UPDATE __drizzle_migrations SET hash = 'edited' WHERE created_at > 0"],
+  [
+    'history_newer',
+    "INSERT INTO __omega_memory_migrations(hash, created_at) VALUES ('later', 9999999999999)",
+  ],
+  ['history', "UPDATE __omega_memory_migrations SET hash = 'edited' WHERE created_at > 0"],
   ['audit_broken', "UPDATE audit_log SET input_text = 'something else'"],
   ['task_moment_unreadable', "UPDATE scheduled_tasks SET due_at = 'soon'"],
 ]

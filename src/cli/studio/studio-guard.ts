@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 export const studioOrigin = 'https://local.drizzle.studio'
 
 /** Tables that hold no memory of anybody: full-text indexes, their shadow tables, records of migrations. */
-const hiddenTables = /^(messages_(fts|recall)(_\w+)?|_migrations|__drizzle_migrations|sqlite_\w+)$/
+const hiddenTables =
+  /^(messages_(fts|recall)(_\w+)?|_migrations|__(omega_memory|drizzle)_migrations|sqlite_\w+)$/
 
 const catalogQuery = /sqlite_(master|schema)|pragma_table_(list|x?info)/i
 const maxBodyBytes = 32 * 1024 * 1024

@@ -2,9 +2,10 @@ import type { Client, InArgs, ResultSet } from '@libsql/client'
 
 import { MemoryError } from '../../errors.ts'
 import { isWrite, readStatement } from '../statements/statement-text.ts'
-import { pendingMigrations } from './history.ts'
+import { recognise } from './adoption/legacy.ts'
+import { type History, historyTable, isCurrent, readHistory, refused } from './history.ts'
 import { applyMigrations } from './migrate.ts'
-import { migrations } from './migrations.ts'
+import type { MigrationSession } from './migration-session.ts'
 
 /** How often a migration is sent when no answer comes. */
 const mostAttempts = 3
@@ -15,46 +16,46 @@ const mostAttempts = 3
  * migrated the database meanwhile.
  */
 export async function migrateServer(client: Client): Promise<readonly string[]> {
-  const pendingNow = () =>
-    pendingMigrations({ run: (sql, args) => client.execute({ sql, args: args ?? [] }) })
-  let pending = await pendingNow()
-  for (let attempt = 1; pending.length > 0; attempt += 1) {
-    if (pending.length === migrations.length) await refuseOlderDatabase(client)
+  const session: MigrationSession = {
+    run: (sql, args) => client.execute({ sql, args: args ?? [] }),
+  }
+  let history = await readHistory(session)
+  for (let attempt = 1; !(await isCurrent(session, history)); attempt += 1) {
     try {
-      return await send(client, migrations.length - pending.length)
+      if (history.recorded === 0) await refuseTables(session)
+      return await send(client, session, history)
     } catch (error) {
-      const left = await pendingNow()
-      const changed = left.length < pending.length
-      if (!changed && !(isTransient(error) && attempt < mostAttempts)) throw error
-      pending = left
+      const left = await readHistory(session)
+      const isChanged = left.recorded !== history.recorded || left.isShared !== history.isShared
+      if (!isChanged && !(isTransient(error) && attempt < mostAttempts)) throw error
+      history = left
     }
   }
   return []
 }
 
-async function send(client: Client, applied: number): Promise<readonly string[]> {
+async function send(
+  client: Client,
+  session: MigrationSession,
+  { recorded }: History,
+): Promise<readonly string[]> {
   const plan: { sql: string; args: InArgs }[] = []
   const names = await applyMigrations({
     async run(sql, args = []) {
-      if (!isWrite(readStatement(sql).kind)) return client.execute({ sql, args })
+      if (!isWrite(readStatement(sql).kind)) return session.run(sql, args)
       plan.push({ sql, args })
       return nothing
     },
   })
-  const [createHistory, ...steps] = plan
-  if (createHistory === undefined) return []
-  await client.migrate([
-    createHistory,
-    // Takes the write lock, so that what is read next stays true.
-    'DELETE FROM __drizzle_migrations WHERE false',
-    { sql: stopUnless, args: [applied] },
-    ...steps,
-  ])
+  // The last statement that prepares the history is a write: what is counted next stays true.
+  const prepared = plan.findIndex(({ sql }) => sql.startsWith('INSERT')) + 1
+  const guard = { sql: stopUnless, args: [recorded] }
+  await client.migrate([...plan.slice(0, prepared), guard, ...plan.slice(prepared)])
   return names
 }
 
 /** Fails, and the batch with it, unless the history is as long as it was when the batch was planned. */
-const stopUnless = `SELECT CASE WHEN (SELECT count(*) FROM __drizzle_migrations) = ? THEN 1 ELSE json('migrated meanwhile') END`
+const stopUnless = `SELECT CASE WHEN (SELECT count(*) FROM ${historyTable} WHERE created_at > 0) = ? THEN 1 ELSE json('migrated meanwhile') END`
 
 const nothing: ResultSet = {
   columns: [],
@@ -69,15 +70,12 @@ const isTransient = (error: unknown) =>
   error instanceof MemoryError && (error.code === 'unavailable' || error.code === 'busy')
 
 /** An older program's tables need a file's lock and its backup to be brought forward. */
-async function refuseOlderDatabase(client: Client): Promise<void> {
-  // One statement: somebody may be migrating the database at this very moment.
-  const { rows } = await client.execute(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('conversations', 'messages')
-     AND NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations')`,
-  )
-  if (rows.length === 0) return
+async function refuseTables(session: MigrationSession): Promise<void> {
+  const found = await recognise(session)
+  if (found.kind === 'foreign') throw refused(found.why)
+  if (found.kind === 'empty') return
   throw new MemoryError(
     'unknown_schema',
-    "The server's database holds tables that are not this version's: open it as a file first, then copy that file to an empty database",
+    "The server's database holds an older program's tables: open it as a file first, then copy that file to an empty database",
   )
 }

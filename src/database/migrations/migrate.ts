@@ -2,7 +2,16 @@ import { MemoryError } from '../../errors.ts'
 import { adopt } from './adoption/adopt.ts'
 import { recognise } from './adoption/legacy.ts'
 import { recordOlderSteps } from './adoption/older-steps.ts'
-import { pendingMigrations, refused } from './history.ts'
+import {
+  mustLeaveShared,
+  neededMigration,
+  prepareHistory,
+  readHistory,
+  recordMigration,
+  recordNeeded,
+  refused,
+  removeRemains,
+} from './history.ts'
 import type { MigrationSession } from './migration-session.ts'
 import { type Migration, migrations } from './migrations.ts'
 
@@ -15,18 +24,20 @@ export interface BroughtForward {
 }
 
 /**
- * Brings a database to this version, whatever it was. The older program's is adopted, after `beforeAdoption`; somebody
- * else's is left as it is. The session is the one that holds the lock, with foreign keys off.
+ * Brings a database to this version, whatever it was. The older program's is adopted, after `beforeAdoption`; where an
+ * app has taken our names it is left as it is. The session is the one that holds the lock, with foreign keys off.
  */
 export async function bringForward(
   session: MigrationSession,
   beforeAdoption: () => Promise<void>,
 ): Promise<BroughtForward> {
+  const { recorded } = await readHistory(session)
+  if (recorded > 0) return { applied: await applyMigrations(session), adopted: false }
   const found = await recognise(session)
   if (found.kind === 'foreign') throw refused(found.why)
-  if (found.kind !== 'older') return { applied: await applyMigrations(session), adopted: false }
+  if (found.kind === 'empty') return { applied: await applyMigrations(session), adopted: false }
   await beforeAdoption()
-  await session.run(createHistory)
+  await prepareHistory(session)
   await adopt(session, found.tables, (migration) => apply(session, migration))
   await applyMigrations(session)
   return { applied: migrations.map(({ name }) => name), adopted: true }
@@ -34,16 +45,16 @@ export async function bringForward(
 
 /** Applies every migration that is missing and records it. The session is the one that holds the lock. */
 export async function applyMigrations(session: MigrationSession): Promise<readonly string[]> {
-  await session.run(createHistory)
-  const pending = await pendingMigrations(session)
-  for (const migration of pending) await apply(session, migration)
-  if (pending.length > 0) await recordOlderSteps(session)
-  return pending.map(({ name }) => name)
+  await prepareHistory(session)
+  const history = await readHistory(session)
+  for (const migration of history.pending) await apply(session, migration)
+  if (history.pending.length > 0) await recordOlderSteps(session)
+  if (neededMigration && history.pending.includes(neededMigration)) {
+    await recordNeeded(session, neededMigration)
+  }
+  if (await mustLeaveShared(session, history)) await removeRemains(session)
+  return history.pending.map(({ name }) => name)
 }
-
-/** As Drizzle's own migrator makes it. */
-const createHistory =
-  'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)'
 
 /** Each statement of a migration, without the marks that drizzle-kit puts between them. */
 export const statementsOf = (migration: Migration): string[] =>
@@ -51,17 +62,6 @@ export const statementsOf = (migration: Migration): string[] =>
     .split('--> statement-breakpoint')
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '')
-
-/** Records a migration whose statements have been run, as Drizzle's own migrator does. */
-export async function recordMigration(
-  session: MigrationSession,
-  { hash, when }: Migration,
-): Promise<void> {
-  await session.run('INSERT INTO __drizzle_migrations(hash, created_at) VALUES (?, ?)', [
-    hash,
-    when,
-  ])
-}
 
 async function apply(session: MigrationSession, migration: Migration): Promise<void> {
   for (const [index, statement] of statementsOf(migration).entries()) {

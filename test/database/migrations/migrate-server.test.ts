@@ -90,18 +90,20 @@ describe('migrateServer', () => {
   }) => {
     const server = await startServer()
     const memory = await open({ url: server.url })
-    await memory.client.execute('DROP TABLE __drizzle_migrations')
+    await memory.client.execute('DROP TABLE __omega_memory_migrations')
 
     const error = await failure(open({ url: server.url }))
 
     expect(error).toMatchObject({ code: 'unknown_schema' })
-    expect(error.message).toContain('open it as a file first')
+    expect(error.message).toContain('another application has taken the names')
   })
 
   test('refuses a history that is not ours', async ({ startServer, open }) => {
     const server = await startServer()
     const memory = await open({ url: server.url })
-    await memory.client.execute("UPDATE __drizzle_migrations SET hash = 'other' WHERE rowid = 3")
+    await memory.client.execute(
+      "UPDATE __omega_memory_migrations SET hash = 'other' WHERE rowid = 3",
+    )
 
     const error = await failure(open({ url: server.url }))
 

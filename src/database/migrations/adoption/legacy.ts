@@ -1,6 +1,7 @@
 import { listTexts, type MigrationSession } from '../migration-session.ts'
+import { listNames, ourNames } from '../names.ts'
 import { olderSteps } from './older-steps.ts'
-import { olderTableNames, olderTableOf, type OlderTableName } from './older-tables.ts'
+import { olderTableOf, type OlderTableName } from './older-tables.ts'
 
 /** A table of the older program as it is in a file, whatever step it was left at. */
 export interface FoundTable {
@@ -12,21 +13,15 @@ export interface FoundTable {
 
 /** Whose database it is, by the tables that are there rather than by what was recorded. */
 export type Recognised =
+  /** Nothing in it is in our way, whatever else it holds. */
   | { readonly kind: 'empty' }
-  /** It has a history of migrations, which is verified elsewhere. */
-  | { readonly kind: 'ours' }
   | { readonly kind: 'older'; readonly tables: readonly FoundTable[] }
   | { readonly kind: 'foreign'; readonly why: string }
 
-/** Whose a database is. Reads nothing but its schema and the older program's record of its steps. */
+/** Whose a database without a history is. Reads nothing but its schema and the older program's record of its steps. */
 export async function recognise(session: MigrationSession): Promise<Recognised> {
-  const names = await listTexts(
-    session,
-    String.raw`SELECT CAST(name AS BLOB) FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`,
-  )
+  const names = await listNames(session, 'tables')
   if (names.length === 0) return { kind: 'empty' }
-  if (names.includes('__drizzle_migrations')) return { kind: 'ours' }
-
   const tables: FoundTable[] = []
   const strangers: string[] = []
   for (const name of names.filter((name) => !isRecordOrIndex(name))) {
@@ -35,9 +30,12 @@ export async function recognise(session: MigrationSession): Promise<Recognised> 
     if (home === undefined) strangers.push(name)
     else tables.push({ name, home, columns })
   }
+  const isCore = ({ name }: FoundTable) => name === 'conversations' || name === 'messages'
+  const isOlder = strangers.length === 0 || tables.filter(isCore).length === 2
   return (
     (await recordedByAnother(session, names)) ??
-    shapedByAnother(strangers, tables) ?? { kind: 'older', tables }
+    takenByAnother(isOlder ? strangers : await listNames(session, 'everything')) ??
+    (isOlder ? { kind: 'older', tables } : { kind: 'empty' })
   )
 }
 
@@ -48,7 +46,10 @@ async function recordedByAnother(
 ): Promise<Recognised | undefined> {
   if (!names.includes('_migrations')) return undefined
   const columns = await columnsOf(session, '_migrations')
-  if (columns.join() !== 'name,applied_at') return foreign('its _migrations table is not known')
+  if (columns.join() !== 'name,applied_at')
+    return foreign(
+      'another application has taken the name _migrations in it; give the memory a database of its own',
+    )
   const recorded = await listTexts(session, 'SELECT CAST(name AS BLOB) FROM _migrations')
   const unknown = recorded.find((name) => !olderSteps.includes(name))
   return unknown === undefined
@@ -56,18 +57,14 @@ async function recordedByAnother(
     : foreign('steps are recorded in it that this version does not know')
 }
 
-/** Tables of others may stand beside the older program's, but not take their names, nor be all there is. */
-function shapedByAnother(
-  strangers: readonly string[],
-  tables: readonly FoundTable[],
-): Recognised | undefined {
-  if (strangers.length === 0) return undefined
-  const namesake = strangers.find((name) => olderTableNames.some((older) => older === name))
-  if (namesake !== undefined) return foreign(`its table ${namesake} has other columns`)
-  const isCore = ({ name }: FoundTable) => name === 'conversations' || name === 'messages'
-  return tables.filter(isCore).length === 2
-    ? undefined
-    : foreign("it holds another application's tables")
+/** Tables of others may stand beside ours, but not under our names. */
+function takenByAnother(names: readonly string[]): Recognised | undefined {
+  const ours = ourNames()
+  const taken = names.filter((name) => name !== '_migrations' && ours.has(name.toLowerCase()))
+  if (taken.length === 0) return undefined
+  return foreign(
+    `another application has taken the ${taken.length === 1 ? 'name' : 'names'} ${taken.join(', ')} in it; give the memory a database of its own`,
+  )
 }
 
 const foreign = (why: string): Recognised => ({ kind: 'foreign', why })

@@ -20,16 +20,16 @@ const strangers: [name: string, make: (path: string) => void, code: string, word
   ],
   ['a single byte', (path) => writeFileSync(path, '?'), 'unknown_schema', /no database/],
   [
-    "another application's database",
-    (path) => change(path, 'CREATE TABLE notes(id INTEGER PRIMARY KEY, body TEXT)'),
+    "another application's facts and senders",
+    (path) => change(path, 'CREATE TABLE Facts(body TEXT)', 'CREATE VIEW senders AS SELECT 1'),
     'unknown_schema',
-    /another application/,
+    /taken the names Facts, senders in it; give the memory a database of its own/,
   ],
   [
     "another application's messages",
     (path) => change(path, 'CREATE TABLE messages(id INTEGER PRIMARY KEY, body TEXT)'),
     'unknown_schema',
-    /its table messages has other columns/,
+    /taken the name messages/,
   ],
   [
     "a newer version of the older program's",
@@ -41,18 +41,14 @@ const strangers: [name: string, make: (path: string) => void, code: string, word
     'an older file with a table that was changed by hand',
     (path) => older(path, 'ALTER TABLE facts ADD COLUMN confidence REAL'),
     'unknown_schema',
-    /its table facts has other columns/,
+    /taken the name facts/,
   ],
   [
-    'a database with the history of another application',
+    "another application's index under a name of ours",
     (path) =>
-      change(
-        path,
-        'CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
-        "INSERT INTO __drizzle_migrations(hash, created_at) VALUES ('abc', 1)",
-      ),
+      change(path, 'CREATE TABLE notes(at TEXT)', 'CREATE INDEX idx_outcomes_time ON notes(at)'),
     'unknown_schema',
-    /unknown entry where drizzle\/0000_init.sql should be/,
+    /taken the name idx_outcomes_time/,
   ],
   ['a damaged older file', damaged, 'corrupt', /damaged/],
 ]
@@ -74,7 +70,7 @@ describe('a file of somebody else', () => {
     const from = temporaryPath()
     const path = temporaryPath()
     using file = new OlderFile(from)
-    file.exec('CREATE TABLE notes(id INTEGER PRIMARY KEY, body TEXT)')
+    file.exec('CREATE TABLE facts(id INTEGER PRIMARY KEY, body TEXT)')
     copyFileSync(from, path)
     copyFileSync(`${from}-wal`, `${path}-wal`)
     const before = imprintOf(path)
@@ -88,7 +84,7 @@ describe('a file of somebody else', () => {
   test('in rollback mode stays in it', async () => {
     const path = temporaryPath()
     settled(path, (draft) => {
-      change(draft, 'CREATE TABLE notes(body TEXT)', 'PRAGMA journal_mode=DELETE')
+      change(draft, 'CREATE TABLE facts(body TEXT)', 'PRAGMA journal_mode=DELETE')
     })
     const before = imprintOf(path)
 
