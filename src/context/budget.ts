@@ -3,14 +3,16 @@ import type { CountTokens } from '../tokens.ts'
 import type { Candidate, Section } from './sections.ts'
 import { frameOf, isRemembered, preamble, systemPromptOf } from './system-prompt.ts'
 
-/** Why a candidate is not in the context. */
+/** Why a candidate is not in the context, or not as it was stored. */
 export type DropReason =
   /** There was no room for it. */
   | 'budget'
   /** A message older than one that was dropped: a history has no holes. */
   | 'history_is_contiguous'
-  /** A fact whose key looks like a secret's. */
+  /** A fact whose key or value looks like a secret's. */
   | 'private'
+  /** It is there, with `[secret]` in the place of what looked like a key, a token or a password. */
+  | 'secret'
 
 /** One candidate of a context, and what became of it. */
 export interface ManifestItem {
@@ -19,7 +21,7 @@ export interface ManifestItem {
   readonly id: string
   readonly tokens: number
   readonly included: boolean
-  /** Only where it was dropped. */
+  /** Only where it was dropped, or a part of it masked. */
   readonly reason?: DropReason
 }
 
@@ -194,7 +196,8 @@ function manifest(
   return candidates.map((candidate) => {
     const { section, id } = candidate
     const tokens = costs.get(candidate) ?? 0
-    if (chosen.has(candidate)) return { section, id, tokens, included: true }
+    const masked = candidate.masked ? ({ reason: 'secret' } as const) : {}
+    if (chosen.has(candidate)) return { section, id, tokens, included: true, ...masked }
     const reason = section === 'history' && historyEnded ? 'history_is_contiguous' : 'budget'
     if (section === 'history') historyEnded = true
     return { section, id, tokens, included: false, reason }

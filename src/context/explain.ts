@@ -9,7 +9,12 @@ const columns = { section: 12, tokens: 8, fate: 24 }
 export function explain(context: Context): string {
   const { manifest, language, onboardingStage } = parse(Explained, context)
   const rows = manifest.items.map(({ section, id, tokens, included, reason }) =>
-    row(section, tokens, included ? 'included' : `dropped: ${reason ?? ''}`, id),
+    row(
+      section,
+      tokens,
+      included ? `included${reason === 'secret' ? ', masked' : ''}` : `dropped: ${reason ?? ''}`,
+      id,
+    ),
   )
   const included = manifest.items.filter((item) => item.included).length
   return [

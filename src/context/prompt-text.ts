@@ -1,3 +1,6 @@
+import { seenAs } from './look-alikes.ts'
+import { maskSecrets } from './secret-values.ts'
+
 /** Line breaks and control characters of any kind, which become spaces. */
 const breaks = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu
 
@@ -11,33 +14,73 @@ const invisible = /(?!\ufe0f)\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu
 const joinedEmoji =
   /(?<=\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})/gu
 
-/** Opens or closes a fence, however it is written. */
-const fence = /<(?=\s*\/?\s*remembered)/giu
+/** A character that looks like the opening one of a fence. */
+const opener = /[<\p{Ps}\p{Pi}\p{Sm}\u02c2\u1438\u276e\ufe64]/u
+
+/** A fence as somebody sees it, however its letters are written, from its opening character on. */
+const fenceAhead =
+  /^<[^\p{L}<]{0,8}r\s?e\s?(?:m|rn|nn)\s?[e3]\s?(?:m|rn|nn)\s?[b6]\s?[e3]\s?r\s?[e3]\s?d/u
+
+/** How far a fence is looked for, in characters as they are stored. */
+const fenceLength = 60
 
 /** Most lines are plain, and need none of this. */
 const plain = /^(?! )[ !-;=-~]*(?<! )$/
+const harmless = /^[^\d:=]*$/
 
 const keptJoiner = '\ue000'
 
 /**
- * Something remembered as one line of data: it can begin no line, close no fence and hide nothing, and has at most
- * `limit` characters, cut where a reader would cut.
+ * Something remembered as one line of data: it can begin no line, close no fence, hide nothing and tell no secret, and
+ * has at most `limit` characters, cut where a reader would cut.
  */
 export function oneLine(value: string, limit: number): string {
-  if (value.length <= limit && plain.test(value)) return value
-  // Twice the limit is enough to cut from, so that a megabyte is not looked at for a line.
-  const head = value.length > limit * 2 ? value.slice(0, limit * 2) : value
-  const visible = head
+  if (value.length <= limit && value.length < 16 && plain.test(value) && harmless.test(value)) {
+    return value
+  }
+  // A few times the limit is enough to cut from, so that a megabyte is not looked at for a line.
+  const visible = maskSecrets(withoutInvisible(headOf(value, limit * 4)))
+  const line = withoutFences(visible.replaceAll(breaks, ' ')).trim().toWellFormed()
+  if (line.length <= limit) return line
+  return `${wholeGraphemes(line, limit - 1).trimEnd()}…`
+}
+
+/** The beginning of a text, which ends between two words where it can: half a secret looks like none. */
+function headOf(text: string, length: number): string {
+  if (text.length <= length) return text
+  const end = text.lastIndexOf(' ', length)
+  return text.slice(0, end > 0 ? end : length)
+}
+
+/** Whether a prompt tells a text with something masked in it. */
+export const isMasked = (value: string): boolean => {
+  const visible = withoutInvisible(value.slice(0, longestMasked))
+  return maskSecrets(visible) !== visible
+}
+
+/** More than any line of a prompt shows. */
+const longestMasked = 4000
+
+const withoutInvisible = (text: string): string =>
+  text
     .replaceAll(keptJoiner, '')
     .replaceAll(joinedEmoji, keptJoiner)
     .replaceAll(invisible, '')
     .replaceAll(keptJoiner, '\u200d')
-    .replaceAll(breaks, ' ')
-    .replaceAll(fence, '‹')
-    .trim()
-    .toWellFormed()
-  if (visible.length <= limit) return visible
-  return `${wholeGraphemes(visible, limit - 1).trimEnd()}…`
+
+/** What opens a fence becomes a round bracket, which opens none. */
+function withoutFences(text: string): string {
+  if (!opener.test(text)) return text
+  const characters = Array.from(text)
+  for (const [at, character] of characters.entries()) {
+    if (!opener.test(character) || !seenAs(character).startsWith('<')) continue
+    const seen = characters
+      .slice(at, at + fenceLength)
+      .map(seenAs)
+      .join('')
+    if (fenceAhead.test(seen.replace(/^<+/, '<'))) characters[at] = '('
+  }
+  return characters.join('')
 }
 
 let segmenter: Intl.Segmenter | undefined

@@ -3,7 +3,8 @@ import { formatMoment } from '../time/moments.ts'
 import { timeAgo } from '../time/relative-time.ts'
 import { formatLocal, isKnownZone } from '../time/wall-clock.ts'
 import type { ContextRows } from './context-reads.ts'
-import { oneLine } from './prompt-text.ts'
+import { isMasked, oneLine } from './prompt-text.ts'
+import { mask } from './secret-values.ts'
 import { profileFacts, profileLine } from './user-profile.ts'
 
 /** The parts of a context. All but the history make up the system prompt. */
@@ -28,6 +29,8 @@ export interface Candidate {
   /** The id of the row it was made from. */
   readonly id: string
   readonly text: string
+  /** Whether `[secret]` stands in it for something that looked like one. */
+  readonly masked?: true
 }
 
 /** A message that recall has found. */
@@ -46,38 +49,46 @@ const limits = { lesson: 300, summary: 600, task: 300, outcome: 300, message: 60
 /** Every remembered row as a line of its section, the most important ones first. */
 export function rememberedLines(remembered: Remembered, now: Date): Candidate[] {
   return [
-    ...profileFacts(remembered.facts).map((fact) => ({
-      section: 'profile' as const,
-      id: fact.id,
-      text: profileLine(fact),
-    })),
-    ...remembered.lessons.map((lesson) => ({
-      section: 'lessons' as const,
-      id: lesson.id,
-      text: `- ${oneLine(lesson.domain, limits.name)}: ${oneLine(lesson.rule, limits.lesson)}`,
-    })),
-    ...remembered.summaries.map((conversation) => ({
-      section: 'summaries' as const,
-      id: conversation.id,
-      text: `- ${day(conversation.lastActivity)}: ${oneLine(conversation.summary ?? '', limits.summary)}`,
-    })),
-    ...remembered.tasks.map((task) => ({
-      section: 'tasks' as const,
-      id: task.id,
-      text: taskLine(task),
-    })),
-    ...remembered.outcomes.map((outcome) => ({
-      section: 'outcomes' as const,
-      id: outcome.id,
-      text: outcomeLine(outcome, now),
-    })),
-    ...remembered.hits.map(({ message }) => ({
-      section: 'recall' as const,
-      id: message.id,
-      text: `- ${day(message.timestamp)}, ${message.role}: ${oneLine(message.content, limits.message)}`,
-    })),
+    ...profileFacts(remembered.facts).map((fact) =>
+      line('profile', fact.id, profileLine(fact), [fact.key, fact.value]),
+    ),
+    ...remembered.lessons.map(({ id, domain, rule }) =>
+      line('lessons', id, `- ${oneLine(domain, limits.name)}: ${oneLine(rule, limits.lesson)}`, [
+        domain,
+        rule,
+      ]),
+    ),
+    ...remembered.summaries.map(({ id, lastActivity, summary }) =>
+      line('summaries', id, `- ${day(lastActivity)}: ${oneLine(summary ?? '', limits.summary)}`, [
+        summary ?? '',
+      ]),
+    ),
+    ...remembered.tasks.map((task) =>
+      line('tasks', task.id, taskLine(task), [task.description, task.repeat ?? '']),
+    ),
+    ...remembered.outcomes.map((outcome) =>
+      line('outcomes', outcome.id, outcomeLine(outcome, now), [outcome.domain, outcome.lesson]),
+    ),
+    ...remembered.hits.map(({ message: { id, timestamp, role, content } }) =>
+      line('recall', id, `- ${day(timestamp)}, ${role}: ${oneLine(content, limits.message)}`, [
+        content,
+      ]),
+    ),
   ]
 }
+
+/** A candidate, and whether anything of what it was made from is masked in it. */
+const line = (
+  section: RememberedSection,
+  id: string,
+  text: string,
+  madeFrom: readonly string[],
+): Candidate => ({
+  section,
+  id,
+  text,
+  ...(text.includes(mask) && madeFrom.some(isMasked) ? { masked: true } : {}),
+})
 
 type Task = ContextRows['tasks'][number]
 

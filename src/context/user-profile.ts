@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 import { parse } from '../errors.ts'
 import { oneLine } from './prompt-text.ts'
+import { isSecretName } from './secret-names.ts'
+import { mask } from './secret-values.ts'
 
 /** Facts that steer the assistant and are no part of what is known about a person. */
 const systemKeys: ReadonlySet<string> = new Set([
@@ -14,9 +16,6 @@ const systemKeys: ReadonlySet<string> = new Set([
   'pending_setup',
 ])
 
-const secret =
-  /(?:^|[_\-. ])(?:token|secret|key|password|passwd|passphrase|credentials?)$|^(?:api|access|private|auth)[_\-. ]?(?:token|key|secret)/i
-
 /** Who it is, then where and what; everything else follows by name. */
 const order = ['name', 'preferred_name', 'pronouns', 'timezone', 'location', 'occupation']
 
@@ -27,12 +26,12 @@ const valueLimit = 500
 export const isRealFact = ({ key }: { readonly key: string }): boolean =>
   !systemKeys.has(key) && !key.startsWith('_')
 
-/** Whether a fact may stand in a prompt. */
-export const isTellable = (fact: { readonly key: string }): boolean =>
-  isRealFact(fact) && !secret.test(fact.key)
+/** Whether a fact may stand in a prompt: neither its key nor its value is a secret's. */
+export const isTellable = (fact: { readonly key: string; readonly value: string }): boolean =>
+  isRealFact(fact) && !isSecretName(fact.key) && oneLine(fact.value, valueLimit) !== mask
 
 /** The facts a prompt may tell, in the order in which it tells them. */
-export function profileFacts<Fact extends { readonly key: string }>(
+export function profileFacts<Fact extends { readonly key: string; readonly value: string }>(
   facts: readonly Fact[],
 ): Fact[] {
   return facts

@@ -1,0 +1,125 @@
+import { seenAs } from './look-alikes.ts'
+
+/**
+ * Names of secrets in the eight languages, lower-case and without accents. These are looked for inside of everything,
+ * also where words are written as one.
+ */
+const anywhere =
+  /pass?w(?:or|r)d|passwd|passphrase|passcode|passkey|apikey|secretkey|privatekey|accesskey|(?:access|refresh|auth|bearer|session|api|zugriffs|zugangs|sitzungs|sicherheits|sessie|toegangs)token|credential|seedphrase|recoveryphrase|clientsecret|pass?wort|kennw[oö]rt|geheim(?:zahl|code|nummer|wort)|(?:zugangs|anmelde|zugriffs|login)daten|(?:zugangs|sicherheits|freischalt)code|losungswort|contrasena|contrasenya|credencia(?:l|is)|credenzial|palavrapasse|mots?depasse|parola(?:dordine|daccesso|segreta)|wacht(?:woord|zin)|(?:toegangs|beveiligings|herstel|inlog)(?:code|token|sleutel|gegevens)|pincode|парол|токен|пинкод/u
+
+/** Whole words and phrases. */
+const phrases = [
+  // The same in every language.
+  /pw|pwd|psw|mdp|pins?|nip|puks?|cv[vc]s?|cv[vc] 2|csc|ibans?|ssn|t?otps?|2 fa|jwts?|creds?|dsn|keystore|keytab|id rsa|bearer/,
+  /(?:(?:bank|sim|karten|handy|konto|ec)pin)/,
+  /tan (?:nummer|liste|list|code)|(?:chip|push|mobile|sms|online|bank) tan/,
+  /(?:db|database|user|admin|root|login|wi ?fi|mail|email|smtp|ftp|my|account|app|sudo|ssh|vpn|imap|redis|mysql) pass/,
+  // English
+  /(?:social security|credit card|debit card|card|bank account|account|routing) (?:number|numbers|no|nr)|social security/,
+  /(?:security|verification|recovery|backup|access|door|gate|garage|alarm|entry|unlock|lock|safe|vault|sms|auth|login|one time|pin|secret) (?:codes?|numbers?|combinations?)|(?:safe|lock|locker|vault) combination/,
+  /(?:seed|recovery|secret|backup) (?:phrases?|words?)|wallet seed|mnemonics?|security (?:answers?|questions?)|(?:session|auth|login) cookies?/,
+  /connection string|conn string|(?:database|db|redis|postgres|mongo|webhook|sas) ur[li]|authori[sz]ation|auth header|basic auth|login (?:details|data|info)|private key|(?:client|app|shared|webhook|consumer|oauth|api|jwt|session|cookie|signing) secrets?|secret (?:keys?|codes?|access|values?|hash|id|answers?|questions?)/,
+  /(?:api|access|secret|private|auth|ssh|gpg|pgp|encryption|decryption|signing|master|licen[sc]e|activation|product|recovery|session|security|deploy|webhook|account|service|aws|stripe|openai) keys?/,
+  // German
+  /(?:(?:api|ssh|zugriffs|zugangs|sicherheits|lizenz|produkt|haupt|master|verschlusselungs|signatur|sitzungs|wiederherstellungs|aktivierungs|privat\S*|geheim\S*) ?)schlussel|schlussel|geheimniss?e?|(?:codewort|geheime[rsn]? (?:wort|zahl|code|schlussel|frage))|(?:karten|kreditkarten|konto|sozialversicherungs)(?:pruf)?nummer|prufziffer|pin nummer|sicherheits(?:frage|antwort)|(?:bestatigungs|wiederherstellungs|tur|alarm)codes?/,
+  // Spanish
+  /(?:codigos?|numeros?) (?:de )?(?:la )?(?:seguridad|acceso|verificacion|pin|recuperacion|respaldo|secretos?|alarma|puerta|desbloqueo|tarjeta|cuenta)|frase (?:secreta|semilla|de recuperacion|de paso)|datos de acceso|llaves? (?:de )?(?:la )?(?:api|acceso|privadas?|secretas?|ssh|maestra|cifrado)|(?:api|ssh) llaves?|palabra secreta/,
+  // Portuguese
+  /\S*senhas?(?<!(?:de|re)senhas?)|palavras? (?:passe|secretas?|de passe)|codigos? (?:de )?(?:seguranca|acesso|verificacao|recuperacao|alarme)|frase (?:semente|de recuperacao)|dados de (?:acesso|login)|numero d[oa] (?:cartao|conta)/,
+  // French
+  /mots? de passe|mots? secrets?|phrase (?:secrete|de passe|de recuperation)|codes? (?:secrets?|pin|confidentiels?|d acces|de securite|de verification|de recuperation|de (?:la )?porte|porte|de l alarme|alarme)|cles? (?:d |de )?(?:api|privees?|secretes?|acces|chiffrement|ssh|maitre|licence|securite|cryptage|recuperation|activation|produit|wi ?fi)|(?:api|ssh) cles?|jetons?|identifiants|cryptogramme|numero de (?:carte|compte)/,
+  // Italian
+  /parol[ae] (?:d ordine|d accesso|di accesso|segret[ae])|chiav[ei] (?:d |di |del )?(?:api|privat[ae]|segret[ae]|accesso|ssh|master|licenza|cifratura|crittografia|sicurezza|recupero|attivazione|wi ?fi)|(?:api|ssh) chiav[ei]|codic[ei] (?:d |di |dell )?(?:segret[oi]|pin|sicurezza|accesso|verifica|recupero|sblocco|allarme)|gettoni? di accesso|frase (?:segreta|di recupero|seme)|dati di accesso|numero (?:di conto|(?:di|della) carta)/,
+  // Dutch
+  /(?:(?:api|toegangs|prive|geheime?|ssh|licentie|beveiligings|versleutelings|encryptie|hoofd|master|activatie|herstel) ?)sleutels?|geheime (?:code|sleutel|zin|vraag)|herstelzin|verificatiecodes?|(?:rekening|kaart|creditcard)nummer/,
+  // Russian
+  /секретн\S* (?:ключ|код|слов|фраз|вопрос|ответ)\S*|(?:api|апи|ssh|приватн\S*|закрыт\S*|мастер|лицензионн\S*) ключ\S*|ключ\S* (?:api|апи|ssh|доступа|шифрования|лицензии|безопасности|восстановления)|пин|(?:пин|pin|cvv|cvc) код\S*|код\S* (?:доступа|безопасности|подтверждения|восстановления|от \S+|домофона|сигнализации)|кодов\S* (?:слово|фраза)|учетн\S* данн\S*|данн\S* для входа|сид фраза|номер (?:карты|счета)/,
+]
+
+/** Words that mean a secret when the name begins or ends with them, or is nothing else. */
+const atAnEnd = /tokens?|keys?|secrets?|schlussel|geheim(?:en)?|sleutels?|секрет\S*|ключ(?:и|а|еи)?/
+const alone = /cles?|llaves?|chiav[ei]/
+const first = /secretos?|segredos?|segret[oi]/
+const last = /tokens?|keys?|secrets?|geheim(?:en)?|секрет\S*/
+/** A key, unless it is the key of something else: see `harmless`. */
+const unlessHarmless = /tokens?|claves?|chaves?/
+
+/** What sounds like a secret and is none. */
+const harmless =
+  /(?:password|passwort|wachtwoord|kennwort) ?(?:managers?|apps?|policy|policies|rules|hygiene|generators?|length)|(?:max|min|total|input|output|prompt|completion|context|subway|arcade|game|bus|metro|casino|reward|parking|laundry|used) tokens?|tokens? (?:budget|limit|count|usage|ring|economy|price|gesture|cost|costs|window|estimate|of \S+)|(?:public|pub|primary|foreign|partition|sort|musical|music|favou?rite|piano|hot|shortcut|arrow|answer|map|legend|cache|idempotency|major|minor|low|turn) keys?|keys? (?:signature|contacts?|people|points?|dates?|changes?|board)|(?:trade|open|family|dirty|top|beauty|ingredient|jardin|agent|service|kept|little) secrets?|(?:palabras?|puntos?|fechas?|personas?|datos?|ideas?|conceptos?|momentos?|temas?|factor(?:es)?|piezas?|figuras?|papel) claves?|claves? (?:musical|de sol|de fa|del exito)|(?:palavras?|pontos?|datas?|pessoas?|conceitos?|momentos?|temas?|fator) chaves?|chaves? (?:de fenda|inglesa|de casa|do carro|phillips)|(?:rolling|bowling|map|lapel|hair|drawing|enamel|cotter|safety|push) pins?|pins? (?:colou?r|colou?rs|board|boards|collection|stripe|up|wheel)|(?:ring|pall|standard|cup) bearer|jetons? (?:de casino|de caddie)|authori[sz]ation (?:level|status)/g
+
+const words = (source: RegExp, before = ' ', after = ' ') =>
+  new RegExp(`${before}(?:${source.source})${after}`, 'u')
+
+const found = [
+  ...phrases.map((phrase) => words(phrase)),
+  words(unlessHarmless),
+  words(atAnEnd, '^ ', ' $'),
+  words(alone, '^ ', ' $'),
+  words(first, '^ '),
+  words(last, ' ', '(?:(?:\\d+|prod|test|dev|old|new|id|live|backup) )*$'),
+]
+
+const ignored = words(harmless)
+const ignoredAll = new RegExp(ignored.source, 'gu')
+
+/**
+ * Whether something is called as secrets are: passwords, keys, tokens, PINs, card and account numbers, in eight languages,
+ * in any spelling, whatever is invisible in it or only looks like a letter.
+ */
+export function isSecretName(name: string): boolean {
+  const plain = name
+    .slice(0, 400)
+    .normalize('NFKC')
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+  return [plain, fromDigits(plain)].some((text) =>
+    [spaced(text), spaced(Array.from(text).map(lookedAt).join(''))].some(isSecret),
+  )
+}
+
+function isSecret(spacedName: string): boolean {
+  const rest = spacedName.replaceAll(ignoredAll, ' ')
+  return anywhere.test(rest.replaceAll(' ', '')) || found.some((name) => name.test(rest))
+}
+
+/** The words of a name, lower-case, without accents, each between spaces. */
+const spaced = (name: string): string =>
+  ` ${name
+    .replaceAll(
+      /(?<![A-Z])([A-Z]{2,})s(?![a-z])/g,
+      (_, letters: string) => ` ${letters.toLowerCase()}s `,
+    )
+    .replaceAll(
+      /(?<=[\p{Ll}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu,
+      ' ',
+    )
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `
+
+/** Letters of other scripts as the Latin ones they look like; capitals stay capitals, which divide words. */
+const lookedAt = (character: string): string => {
+  const seen = seenAs(character)
+  return /\p{Lu}/u.test(character) ? seen.toUpperCase() : seen
+}
+
+const digits: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  $: 's',
+  '@': 'a',
+}
+
+/** "p4ssw0rd" as it is meant. */
+const fromDigits = (name: string): string =>
+  name.replaceAll(/(?<=\p{L})[013457$@]+(?=\p{L})/gu, (signs) =>
+    Array.from(signs)
+      .map((sign) => digits[sign] ?? sign)
+      .join(''),
+  )

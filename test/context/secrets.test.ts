@@ -1,0 +1,131 @@
+import { isSecretName } from '../../src/context/secret-names.ts'
+import { maskSecrets } from '../../src/context/secret-values.ts'
+import { harmlessNames, harmlessValues } from '../support/harmless-corpus.ts'
+import { describe, expect, fileTest, test } from '../support/memory.ts'
+import { secretNames, secretValues, spellings } from '../support/secret-corpus.ts'
+
+const scope = { channel: 'chat', senderId: 'ana' }
+
+describe('isSecretName', () => {
+  test.for(Object.entries(spellings))(
+    'knows every name of the corpus in its eight languages: %s',
+    ([, spell]) => {
+      const missed = secretNames.map(([, name]) => spell(name)).filter((key) => !isSecretName(key))
+
+      expect(secretNames.length).toBeGreaterThan(4000)
+      expect(missed).toEqual([])
+    },
+  )
+
+  test.for([
+    'clientSecret',
+    'openaiApiKey',
+    'sshPrivateKey',
+    'pass\u200bword',
+    'password (bank)',
+    'password2',
+    'p4ssw0rd',
+    'pаsswоrd',
+    'PINs',
+    'APIKeys',
+    'DATABASE_URL',
+    'githubToken',
+    'jwt',
+    'bearer',
+    'pwd',
+    '2FA code',
+  ])('knows %s', (key) => {
+    expect(isSecretName(key)).toBe(true)
+  })
+
+  test('withholds at most 1 % of harmless names', () => {
+    expect(harmlessNames.length).toBeGreaterThan(1000)
+    expect(harmlessNames.filter(isSecretName).length).toBeLessThanOrEqual(12)
+  })
+})
+
+describe('maskSecrets', () => {
+  test('finds the 200 values of the corpus wherever they stand', () => {
+    const missed = secretValues().filter((value) => maskSecrets(`I noted ${value} .`) === value)
+
+    expect(secretValues()).toHaveLength(200)
+    expect(missed).toEqual([])
+  })
+
+  test.for([
+    ['The PIN is 1234.', 'The PIN is [secret]'],
+    ['password: hunter2!', 'password: [secret]'],
+    ['API_KEY="abc123xyz"', 'API_KEY="[secret]"'],
+    ['{"db_password":"s3cr3t"}', '{"db_password":"[secret]"}'],
+    ['Mein Passwort ist Sommer2026', 'Mein Passwort ist [secret]'],
+    ['la contraseña es gato77', 'la contraseña es [secret]'],
+    ['пароль: кошка77', 'пароль: [secret]'],
+    ['postgres://me:pa55@db.example.com/x', 'postgres://me:[secret]@db.example.com/x'],
+    ['Authorization: Bearer abc123def456ghi', 'Authorization: Bearer [secret]'],
+  ] as const)('takes what is said to be a secret out of %j', ([text, masked]) => {
+    expect(maskSecrets(text)).toBe(masked)
+  })
+
+  test.for(['The password is wrong.', 'My key point is simple.', 'Wer hat den Schlüssel?'])(
+    'leaves %j as it is',
+    (text) => {
+      expect(maskSecrets(text)).toBe(text)
+    },
+  )
+
+  test('masks at most 1 % of harmless values', () => {
+    const masked = harmlessValues.filter((value) => maskSecrets(value) !== value)
+
+    expect(harmlessValues).toHaveLength(1000)
+    expect(masked.length).toBeLessThanOrEqual(10)
+  })
+})
+
+describe('a context', () => {
+  // What stands in a prompt is the same on a server, only slower to prove.
+  fileTest(
+    'tells no secret in any section, and its manifest says so',
+    async ({ memory, clock }) => {
+      const values = secretValues()
+      for (const [at, value] of values.slice(0, 40).entries()) {
+        await memory.facts.set({ senderId: 'ana', key: `note ${at}`, value: `Use ${value} there` })
+      }
+      for (const [at, value] of values.entries()) {
+        if (at % 20 === 0) {
+          await memory.lessons.record({ senderId: 'ana', domain: `d${at}`, rule: `Say ${value}` })
+          await memory.outcomes.record({ senderId: 'ana', domain: 'd', score: 1, lesson: value })
+          const dueAt = '2036-01-01 09:00'
+          await memory.tasks.create({
+            ...scope,
+            replyTarget: 'r',
+            description: `Try ${value}`,
+            dueAt,
+          })
+          const said = { ...scope, user: `The violin is tuned: ${value}`, assistant: 'Good.' }
+          const { conversation } = await memory.recordExchange(said)
+          await memory.conversations.close(conversation.id, { summary: `Spoke of ${value}` })
+        }
+      }
+      await memory.facts.set({ senderId: 'ana', key: 'plain', value: values[0]! })
+      clock.advance({ hours: 3 })
+
+      const { systemPrompt, manifest } = await memory.context.build({
+        ...scope,
+        text: 'Is the violin tuned?',
+      })
+
+      const told = values.filter((value) => systemPrompt.includes(value.split('\n')[1] ?? value))
+      expect(told).toEqual([])
+      const masked = manifest.items.filter(({ reason }) => reason === 'secret')
+      expect(new Set(masked.map(({ section }) => section))).toEqual(
+        new Set(['profile', 'lessons', 'summaries', 'tasks', 'outcomes', 'recall']),
+      )
+      expect(masked.every(({ included }) => included)).toBe(true)
+      const plain = await memory.facts.get('ana', 'plain')
+      expect(manifest.items.find(({ id }) => id === plain?.id)).toMatchObject({
+        included: false,
+        reason: 'private',
+      })
+    },
+  )
+})
