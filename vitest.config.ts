@@ -22,6 +22,7 @@ const onBoth = [
 export default defineConfig({
   test: {
     pool: 'forks',
+    globalSetup: ['test/support/server/say-which-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [

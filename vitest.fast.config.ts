@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     pool: 'forks',
+    globalSetup: ['test/support/server/say-which-server.ts'],
     provide: { backend: 'file' },
     include: ['test/**/*.test.ts'],
     exclude: [

@@ -87,6 +87,11 @@ export const givenText = z.string({ error: 'must be a text' }).superRefine((valu
   if (problem) context.addIssue({ code: 'custom', message: problem })
 })
 
+/** A text that was read from a row and is given back: any that a row can hold. */
+export const storedText = z
+  .string({ error: 'must be a text' })
+  .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
+
 /** Whom to forget or to export: taken as it is, U+0000 too, because an older program may have stored any text. */
 export const Person = z.object({
   senderId: z

@@ -17,6 +17,7 @@ import {
   projectColumn,
   Scope,
   storageNow,
+  storedText,
 } from './columns.ts'
 
 /** What to remind of or to do, when, and how it repeats. */
@@ -182,12 +183,12 @@ const handedOut = z
       id: givenText,
       dueAt: z.custom<Date>(isDate, 'must be a Date'),
       attempt: z.int(),
-      problem: z.string().nullable(),
-      leaseOwner: z.string().nullable(),
-      zone: z.string(),
-      anchor: z.string().nullable(),
-      repeat: z.string().nullable(),
-      rule: z.string().nullable(),
+      problem: storedText.nullable(),
+      leaseOwner: storedText.nullable(),
+      zone: storedText,
+      anchor: storedText.nullable(),
+      repeat: storedText.nullable(),
+      rule: storedText.nullable(),
       occurrence: z.int(),
       retryCount: z.int(),
       maxRetries: z.int(),

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { inject, test as base } from 'vitest'
 
 import { type Clock, type MemoryOptions, MemoryStore } from '../../src/index.ts'
+import { findServer } from './server/find-server.ts'
+import { RealServer } from './server/real-server.ts'
 import { TestServer } from './server/test-server.ts'
 
 declare module 'vitest' {
@@ -56,7 +58,9 @@ export const test = base.extend<Fixtures>({
   },
   url: async ({ path }, use) => {
     if (inject('backend') === 'file') return use(`file:${path}`)
-    await using server = await TestServer.start({ path })
+    await using server = await (findServer() === undefined
+      ? TestServer.imitate({ path })
+      : RealServer.start({ path }))
     await use(server.url)
   },
   open: async ({ url, clock }, use) => {

@@ -6,6 +6,7 @@ import type {
   Transaction,
   TransactionMode,
 } from '@libsql/client'
+import { LibsqlError } from '@libsql/client/sqlite3'
 
 import { MemoryError } from '../../errors.ts'
 import { pause, stopwatch } from '../../time/timers.ts'
@@ -77,6 +78,8 @@ class RemoteClient implements Client {
     const calls = statements.map((statement) => toCall(statement))
     const bound = calls.map(bind)
     const writes = calls.some((call) => isWrite(call.text.kind))
+    // A primary would let it pass, a replica and a file would not.
+    if (writes && mode === 'read') throw readBatchWrites()
     return this.#send(
       () => this.#http.batch(bound, mode ?? (writes ? 'write' : 'read')),
       calls.every(isRead) ? 'read' : 'write',
@@ -143,9 +146,16 @@ class RemoteClient implements Client {
 /** Arguments as a file's client takes them, so that a value is stored alike on both. */
 const bind = ({ sql, text, args }: Call) => {
   const values = nativeArguments(text.parameters, args)
+  for (const value of values) if (isIllFormed(value)) throw illFormed()
   const named = text.parameters.some((name) => name !== undefined)
   return { sql, args: named ? byName(text.parameters, values) : values }
 }
+
+/** Half a surrogate pair has no UTF-8: a server answers HTTP 400, where a file stores U+FFFD. */
+const isIllFormed = (value: unknown) => typeof value === 'string' && !value.isWellFormed()
+
+const illFormed = () =>
+  new LibsqlError('A text that is sent to a server must be well-formed Unicode', 'INVALID_ARGUMENT')
 
 /** A server binds a named parameter by its name only. */
 const byName = (parameters: readonly (string | undefined)[], values: InArgs & unknown[]) =>
@@ -153,6 +163,8 @@ const byName = (parameters: readonly (string | undefined)[], values: InArgs & un
 
 /** A setting lasts no longer than its request, so asking for it twice changes nothing either. */
 const isRead = ({ text }: Call) => ['read', 'explain', 'setting'].includes(text.kind)
+
+const readBatchWrites = () => new LibsqlError('A read batch cannot write', 'SQLITE_READONLY')
 
 function busy(cause: unknown): MemoryError {
   return new MemoryError('busy', 'Others kept the server from this write for too long', { cause })

@@ -12,16 +12,22 @@ type Options = Partial<TestServerOptions & RemoteOptions>
 
 const test = serverTest.extend<{
   start: (options?: Options) => Promise<{ server: TestServer; client: Client }>
+  /** A server that gives a write transaction that keeps others waiting some milliseconds only. */
+  startHasty: () => Promise<{ server: TestServer; client: Client }>
 }>({
   start: async ({ startServer }, use) => {
-    await use(async (options = {}) => {
-      const server = await startServer(options)
-      const client = await open({ url: server.url, ...options })
-      await client.execute('CREATE TABLE things (id TEXT PRIMARY KEY, n INTEGER NOT NULL)')
-      return { server, client }
-    })
+    await use(async (options = {}) => withTable(await startServer(options), options))
+  },
+  startHasty: async ({ startImitation }, use) => {
+    await use(async () => withTable(await startImitation({ transactionMs: 30 })))
   },
 })
+
+async function withTable(server: TestServer, options: Options = {}) {
+  const client = await open({ url: server.url, ...options })
+  await client.execute('CREATE TABLE things (id TEXT PRIMARY KEY, n INTEGER NOT NULL)')
+  return { server, client }
+}
 
 async function open(options: RemoteOptions): Promise<Client> {
   const client = await openRemoteClient({ firstDelayMs: 1, ...options })
@@ -157,8 +163,8 @@ describe('batch', () => {
     expect(await ids(client)).toEqual(['a', 'b'])
   })
 
-  test('waits its turn while others write', async ({ start }) => {
-    const { client } = await start({ transactionMs: 30 })
+  test('waits its turn while others write', async ({ startHasty }) => {
+    const { client } = await startHasty()
     const holder = await client.transaction('write')
     await holder.execute(insert('a'))
 
@@ -261,7 +267,10 @@ describe('errors', () => {
     const { client, server } = await start()
 
     const roundTrips = server.countRoundTrips(() =>
-      failure(client.execute({ sql: 'SELECT ?', args: [Number.NaN] })),
+      Promise.all([
+        failure(client.execute({ sql: 'SELECT ?', args: [Number.NaN] })),
+        failure(client.execute({ sql: 'SELECT ?', args: ['half a pair: \ud800'] })),
+      ]),
     )
 
     expect(await roundTrips).toBe(0)

@@ -30,15 +30,9 @@ export const claim: Place = {
     id: from(({ claim }) => claim.id, ...id.takes),
     dueAt: from(({ claim }) => claim.dueAt),
     attempt: from(({ claim }) => claim.attempt, 'zero'),
-    leaseOwner: from(
-      ({ claim }) => claim.leaseOwner,
-      'null',
-      ...text.takes,
-      'half a pair',
-      'U+0000',
-    ),
-    zone: from(({ claim }) => claim.zone, ...text.takes, 'half a pair', 'U+0000'),
-    repeat: from(({ claim }) => claim.repeat, 'null', ...text.takes, 'half a pair', 'U+0000'),
+    leaseOwner: from(({ claim }) => claim.leaseOwner, 'null', ...text.takes, 'U+0000'),
+    zone: from(({ claim }) => claim.zone, ...text.takes, 'U+0000'),
+    repeat: from(({ claim }) => claim.repeat, 'null', ...text.takes, 'U+0000'),
     maxRetries: from(({ claim }) => claim.maxRetries, 'zero'),
   },
 }

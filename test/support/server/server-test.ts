@@ -4,23 +4,51 @@ import { join } from 'node:path'
 
 import { test } from 'vitest'
 
+import type { ImitationOptions } from './imitation.ts'
 import { TestServer, type TestServerOptions } from './test-server.ts'
 
-/** Starts a test server over a fresh file; it is gone when the test ends. */
-export const serverTest = test.extend<{
-  startServer: (options?: Partial<TestServerOptions>) => Promise<TestServer>
-}>({
+type Start<Options> = (options?: Partial<Options>) => Promise<TestServer>
+
+interface ServerFixtures {
+  /** Starts a test server over a fresh file; it is gone when the test ends. */
+  startServer: Start<TestServerOptions>
+  /** The same before the imitation, whatever server this machine has. */
+  startImitation: Start<TestServerOptions & ImitationOptions>
+  /** The same before a real server, which must be there. */
+  startReal: Start<TestServerOptions>
+  /** Keeps what was started, and a folder for it. */
+  servers: { path(): string; keep(server: TestServer): TestServer }
+}
+
+export const serverTest = test.extend<ServerFixtures>({
   // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern
-  startServer: async ({}, use) => {
+  servers: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'omega-memory-server-'))
-    const servers: TestServer[] = []
-    await use(async (options = {}) => {
-      const path = join(folder, `${servers.length}.db`)
-      const server = await TestServer.start({ path, ...options })
-      servers.push(server)
-      return server
+    const started: TestServer[] = []
+    let paths = 0
+    await use({
+      path: () => join(folder, `${paths++}.db`),
+      keep: (server) => {
+        started.push(server)
+        return server
+      },
     })
-    for (const server of servers) await server.close()
+    for (const server of started) await server.close()
     await rm(folder, { recursive: true, force: true })
+  },
+  startServer: async ({ servers }, use) => {
+    await use(async (options) =>
+      servers.keep(await TestServer.start({ path: servers.path(), ...options })),
+    )
+  },
+  startImitation: async ({ servers }, use) => {
+    await use(async (options) =>
+      servers.keep(await TestServer.imitate({ path: servers.path(), ...options })),
+    )
+  },
+  startReal: async ({ servers }, use) => {
+    await use(async (options) =>
+      servers.keep(await TestServer.real({ path: servers.path(), ...options })),
+    )
   },
 })

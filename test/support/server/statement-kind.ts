@@ -62,7 +62,7 @@ function classify(sql: string, tokens: string[]): ServerStatement {
   const changesRows = !isExplain && /^(?:INSERT|REPLACE|UPDATE|DELETE)$/.test(verb ?? '')
   const isInsert = changesRows && /^(?:INSERT|REPLACE)$/.test(verb ?? '')
   const parameters = parametersOf(tokens)
-  return { sql: printed(sql, words), kind, changesRows, isInsert, isExplain, parameters }
+  return { sql, kind, changesRows, isInsert, isExplain, parameters }
 }
 
 /** Where SQLite itself knows a HAVING for the whole table, a server's grammar has it after GROUP BY only. */
@@ -73,21 +73,6 @@ function refuseLonelyHaving(words: string[]): void {
     'SQL_PARSE_ERROR',
     'SQL string could not be parsed: near HAVING, "Some("HAVING")": syntax error',
   )
-}
-
-/**
- * A server runs its own print of what it has parsed, so the words of an index, a trigger or a view that it stores are not
- * those it was given: comments are gone and blanks are others. Tables keep their words.
- */
-function printed(sql: string, words: string[]): string {
-  if (words[0] !== 'CREATE' || !/^(?:UNIQUE|INDEX|TRIGGER|VIEW)$/.test(words[1] ?? '')) return sql
-  return Array.from(sql.matchAll(token), ([piece]) => {
-    if (/^(?:\s|--|\/\*)/.test(piece)) return ' '
-    return /^[(),]$/.test(piece) ? ` ${piece} ` : piece
-  })
-    .join('')
-    .replace(/ +/g, ' ')
-    .trim()
 }
 
 function verbAfterWith(words: string[]): string | undefined {
@@ -110,6 +95,8 @@ function kindOf(verb: string | undefined, words: string[]): StatementKind | unde
     case 'DELETE':
     case 'ALTER':
     case 'DROP':
+    case 'REINDEX':
+    case 'DETACH':
       return 'write'
     case 'CREATE':
       return /^TEMP(?:ORARY)?$/.test(words[1] ?? '') || words.includes('TEMP') ? undefined : 'write'
@@ -124,7 +111,7 @@ function kindOf(verb: string | undefined, words: string[]): StatementKind | unde
       return 'read'
     case 'PRAGMA':
       return pragmaKind(words)
-    // VACUUM, ANALYZE, REINDEX, ATTACH, DETACH and whatever is not SQL at all
+    // VACUUM, ANALYZE, ATTACH and whatever is not SQL at all
     default:
       return undefined
   }

@@ -44,7 +44,6 @@ export class Stream {
   #connection: Database.Database | undefined
   #used: 'plainly' | 'oddly' = 'plainly'
   #timedOut = false
-  #readOnly = false
 
   constructor(options: StreamOptions) {
     this.#options = options
@@ -141,7 +140,6 @@ export class Stream {
         if (this.#timedOut) {
           throw new StatementError('TRANSACTION_TIMEOUT', 'Transaction timed out')
         }
-        this.#refuseWriteInReadOnly(step.statement)
         if (step.statement.kind === 'write' || step.statement.kind === 'begin-write') {
           await this.#options.writeQueue.acquire(this)
         }
@@ -160,15 +158,6 @@ export class Stream {
     // A transaction that timed out fails everything that was asked for in one go, once.
     this.#timedOut = false
     return outcomes
-  }
-
-  /** The server's own rule for `BEGIN TRANSACTION READONLY`; SQLite alone would let the write pass. */
-  #refuseWriteInReadOnly({ kind, sql }: ServerStatement): void {
-    if (kind === 'begin' || kind === 'begin-write') this.#readOnly = /READONLY/i.test(sql)
-    if (kind === 'write' && this.#readOnly && !this.isAutocommit) {
-      const message = 'SQLite error: attempt to write a readonly database'
-      throw new StatementError('SQLITE_READONLY', message)
-    }
   }
 
   #holds(condition: WireCondition, outcomes: Outcome[]): boolean {

@@ -2,31 +2,23 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { Connections } from './connections.ts'
+import type { Backend, Question, Reply } from './backend.ts'
 import type { Fault, FaultPlan } from './fault.ts'
-import { Pipelines } from './pipelines.ts'
-import { ProtocolError, StreamExpiredError, type WirePipeline } from './wire.ts'
-import { WriteQueue } from './write-queue.ts'
-
-const json = 'application/json'
+import { findServer } from './find-server.ts'
+import { Imitation, type ImitationOptions } from './imitation.ts'
+import { RealServer } from './real-server.ts'
 
 export interface TestServerOptions {
   /** The file that the server keeps its database in. */
   path: string
   /** Refuse whoever does not present this token. */
   authToken?: string
-  /** How long a write transaction may keep others waiting. */
-  transactionMs?: number
-  /** How long a stream may rest between two requests. */
-  streamIdleMs?: number
   maxResponseBytes?: number
 }
 
 /**
- * A part of the tests, not of the library: a server that speaks the protocol of libSQL's server (Hrana 2 and 3, JSON)
- * on a free loopback port over one file, with that server's refusals and limits, so that @libsql/client can be used
- * against it unmodified, and with faults to order. It is written after the published behaviour of libsql-server; it has no
- * replicas, no namespaces, no TLS, and nothing in it is meant to be fast or safe.
+ * What stands before a libSQL server in tests, on a free loopback port: it orders faults, counts requests and adds
+ * latency. Behind it is a real server where one is found, and the imitation where none is.
  */
 export class TestServer {
   readonly url: string
@@ -36,28 +28,41 @@ export class TestServer {
   faults: FaultPlan | undefined
 
   readonly #http: Server
-  readonly #pipelines: Pipelines
+  readonly #backend: Backend
   readonly #authToken: string | undefined
   #roundTrips = 0
 
-  private constructor(http: Server, pipelines: Pipelines, authToken: string | undefined) {
+  private constructor(http: Server, backend: Backend, authToken: string | undefined) {
     this.#http = http
-    this.#pipelines = pipelines
+    this.#backend = backend
     this.#authToken = authToken
     this.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
-    http.on('request', (request, response) => void this.#handle(request, response))
+    http.on('request', (request, response) => {
+      this.#handle(request, response).catch(() => response.destroy())
+    })
   }
 
   static async start(options: TestServerOptions): Promise<TestServer> {
+    return findServer() === undefined ? TestServer.imitate(options) : TestServer.real(options)
+  }
+
+  /** Before the imitation, for what a real server can't be made to do: wait for milliseconds only. */
+  static async imitate(options: TestServerOptions & ImitationOptions): Promise<TestServer> {
+    return TestServer.#before(new Imitation(options), options)
+  }
+
+  /** Before a real server, which must be there. */
+  static async real(options: TestServerOptions): Promise<TestServer> {
+    const { path, maxResponseBytes } = options
+    const args =
+      maxResponseBytes === undefined ? [] : ['--max-response-size', `${maxResponseBytes}B`]
+    return TestServer.#before(await RealServer.start({ path, args }), options)
+  }
+
+  static async #before(backend: Backend, { authToken }: TestServerOptions): Promise<TestServer> {
     const http = createServer()
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-    const pipelines = new Pipelines({
-      connections: new Connections(options.path),
-      writeQueue: new WriteQueue(options.transactionMs ?? 5000),
-      streamIdleMs: options.streamIdleMs ?? 10_000,
-      maxResponseBytes: options.maxResponseBytes ?? 10_000_000,
-    })
-    return new TestServer(http, pipelines, options.authToken)
+    return new TestServer(http, backend, authToken)
   }
 
   /** Requests that reached the server since it started. */
@@ -75,7 +80,7 @@ export class TestServer {
   async close(): Promise<void> {
     this.#http.closeAllConnections()
     await new Promise((resolve) => this.#http.close(resolve))
-    this.#pipelines.close()
+    await this.#backend.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -83,32 +88,26 @@ export class TestServer {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await read(request)
-    if (request.method === 'GET') return greet(request, response)
-    const version = /^\/v([23])\/pipeline$/.exec(request.url ?? '')?.[1]
-    if (version === undefined) return void response.writeHead(404).end()
+    const question = await read(request)
+    if (question.method === 'GET') return send(response, await this.#backend.answer(question))
     this.#roundTrips += 1
     const fault = this.faults?.(this.#roundTrips)
     if (this.latencyMs > 0) await wait(this.latencyMs)
     if (fault?.kind === 'drop') return void request.socket.destroy()
     if (fault?.kind === 'status') return void response.writeHead(fault.status).end()
-    if (!this.#isAuthorized(request)) return refuse(response)
-    await this.#answer(body, Number(version), response, fault)
+    if (!this.#isAuthorized(request)) return send(response, refusal)
+    await this.#pass(question, response, fault)
   }
 
-  async #answer(body: string, version: number, response: ServerResponse, fault?: Fault) {
-    try {
-      const reply = await this.#pipelines.run(JSON.parse(body) as WirePipeline, version)
-      if (fault?.kind === 'lose-reply') return void response.socket?.destroy()
-      if (fault?.kind === 'status-after') return void response.writeHead(fault.status).end()
-      if (fault?.kind === 'slow') await wait(fault.ms)
-      const bytes = Buffer.from(JSON.stringify(reply))
-      response.writeHead(200, { 'content-type': json, 'content-length': bytes.length })
-      if (fault?.kind !== 'cut-reply') return void response.end(bytes)
-      response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.destroy())
-    } catch (error) {
-      complain(error, response)
-    }
+  async #pass(question: Question, response: ServerResponse, fault?: Fault): Promise<void> {
+    const reply = await this.#backend.answer(question)
+    if (fault?.kind === 'lose-reply') return void response.socket?.destroy()
+    if (fault?.kind === 'status-after') return void response.writeHead(fault.status).end()
+    if (fault?.kind === 'slow') await wait(fault.ms)
+    if (fault?.kind !== 'cut-reply') return send(response, reply)
+    writeHead(response, reply)
+    const half = reply.body.subarray(0, reply.body.length / 2)
+    response.write(half, () => response.socket?.destroy())
   }
 
   #isAuthorized(request: IncomingMessage): boolean {
@@ -117,37 +116,32 @@ export class TestServer {
   }
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+async function read(request: IncomingMessage): Promise<Question> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function greet(request: IncomingMessage, response: ServerResponse): void {
-  const texts: Record<string, string> = {
-    '/health': '',
-    '/version': 'test server, speaking the protocol of libsql-server',
-    '/v2': 'Hello, this is HTTP API v2 (Hrana over HTTP)',
-    '/v3': 'Hello, this is HTTP API v3 (Hrana over HTTP)',
-  }
-  const text = texts[request.url ?? '']
-  response.writeHead(text === undefined ? 404 : 200, { 'content-type': 'text/plain' })
-  response.end(text)
-}
-
-function complain(error: unknown, response: ServerResponse): void {
-  if (error instanceof StreamExpiredError) {
-    const body = JSON.stringify({ message: error.message, code: 'STREAM_EXPIRED' })
-    response.writeHead(500, { 'content-type': json }).end(body)
-  } else if (error instanceof ProtocolError || error instanceof SyntaxError) {
-    response.writeHead(400, { 'content-type': 'text/plain' }).end(error.message)
-  } else {
-    response.writeHead(500, { 'content-type': json })
-    response.end(JSON.stringify({ error: `Internal Error: \`${String(error)}\`` }))
+  const type = request.headers['content-type']
+  return {
+    method: request.method ?? 'GET',
+    url: request.url ?? '/',
+    headers: type === undefined ? {} : { 'content-type': type },
+    body: Buffer.concat(chunks),
   }
 }
 
-function refuse(response: ServerResponse): void {
-  response.writeHead(401, { 'content-type': json })
-  response.end(JSON.stringify({ error: 'Unauthorized: `The JWT is invalid`' }))
+function writeHead(response: ServerResponse, { status, type, body }: Reply): void {
+  response.writeHead(status, {
+    ...(type === null ? {} : { 'content-type': type }),
+    'content-length': body.length,
+  })
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  writeHead(response, reply)
+  response.end(reply.body)
+}
+
+const refusal: Reply = {
+  status: 401,
+  type: 'application/json',
+  body: Buffer.from(JSON.stringify({ error: 'Unauthorized: `The JWT is invalid`' })),
 }

@@ -1,0 +1,15 @@
+import { findServer } from './find-server.ts'
+
+const said = Symbol.for('omega-memory: which server serves was said')
+
+/** Says once, before the tests, what stands behind those of a server. Vitest asks once a project. */
+export function setup(): void {
+  const program = findServer()
+  if (Reflect.has(globalThis, said)) return
+  Reflect.set(globalThis, said, true)
+  console.log(
+    program === undefined
+      ? 'No libSQL server was found: the imitation in test/support/server serves (CONTRIBUTING.md says how to get a real one).'
+      : `The tests of a server run on ${program}.`,
+  )
+}
