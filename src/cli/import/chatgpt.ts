@@ -1,18 +1,27 @@
+import { canvasText, resultText, textOf, type Told } from './chatgpt-text.ts'
+import { currentBranch } from './chatgpt-tree.ts'
+import { datesFor } from './dates.ts'
 import {
   ignored,
   malformed,
   type Element,
+  type FactRecord,
   type HistoryFormat,
   type ImportRecord,
   type Owner,
+  type SkippedRecord,
   type Where,
 } from './records.ts'
-import { asArray, asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
+import { asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
+
+type Found =
+  | { readonly role: 'user' | 'assistant'; readonly text: string }
+  | SkippedRecord
+  | readonly FactRecord[]
 
 /**
- * A ChatGPT account export: `conversations.json`, an array of conversations. Each holds a tree of
- * messages, because editing a message begins a new branch; the branch that the person ended on
- * leads back from `current_node`, and only that one is history.
+ * A ChatGPT account export: `conversations.json`, an array of conversations, or one of them. Each holds a tree of
+ * messages; the branch that the person ended on is history.
  */
 export class ChatGptFormat implements HistoryFormat {
   readonly #scope: { senderId: string; channel: string; project: string }
@@ -35,90 +44,77 @@ export class ChatGptFormat implements HistoryFormat {
       yield malformed(where, 'the conversation has no id')
       return
     }
-    const conversation = {
-      key: `chatgpt:${conversationId}`,
-      title: clean(asText(value.title)) || undefined,
-    }
-    let timestamp = asInstant(value.create_time)
-    for (const node of currentBranch(value.mapping, asText(value.current_node))) {
+    const title = clean(asText(value.title)) || undefined
+    const conversation = { key: `chatgpt:${conversationId}`, title }
+    const branch = currentBranch(value.mapping, asText(value.current_node))
+    const dates = datesFor(
+      branch.map((node) => asInstant(asObject(node.message).create_time)),
+      asInstant(value.create_time) ?? asInstant(value.update_time),
+    )
+    for (const [place, node] of branch.entries()) {
       const message = asObject(node.message)
-      const own = asInstant(message.create_time)
-      timestamp = own ?? timestamp
-      const found = readMessage(message, where)
-      if (!found) continue
-      if ('type' in found) {
-        yield found
-      } else if (timestamp === undefined) {
+      const timestamp = dates[place]
+      const found = this.#readMessage(message, where)
+      if (found === undefined) continue
+      if ('type' in found) yield found
+      else if (!('role' in found)) yield* found
+      else if (timestamp === undefined) {
         yield malformed(where, 'neither the message nor its conversation says when it was')
       } else {
-        const idempotencyKey = `chatgpt:${asText(message.id) || asText(node.id)}`
+        const model = asText(asObject(message.metadata).model_slug)
         yield {
           type: 'message',
           where,
           ...this.#scope,
-          ...found,
+          role: found.role,
+          content: found.text,
+          ...(model && found.role === 'assistant' && { metadata: { model } }),
           timestamp,
           conversation,
-          idempotencyKey,
+          idempotencyKey: `chatgpt:${asText(message.id) || asText(node.id) || `${conversationId}:${place}`}`,
         }
       }
     }
   }
-}
 
-/** From the first message to the one the person ended on. A tree without `current_node` is followed along its latest children. */
-function currentBranch(mapping: JsonObject, currentNode: string): JsonObject[] {
-  const branch: JsonObject[] = []
-  const seen = new Set<string>()
-  let id = currentNode in mapping ? currentNode : latestLeaf(mapping)
-  while (id && !seen.has(id)) {
-    seen.add(id)
-    const node = asObject(mapping[id])
-    branch.push(node)
-    id = asText(node.parent)
-  }
-  return branch.reverse()
-}
-
-function latestLeaf(mapping: JsonObject): string {
-  const seen = new Set<string>()
-  let id = Object.keys(mapping).find((key) => !asText(asObject(mapping[key]).parent)) ?? ''
-  for (;;) {
-    seen.add(id)
-    const next = asText(asArray(asObject(mapping[id]).children).at(-1))
-    if (!next || seen.has(next)) return id
-    id = next
+  /** What a person said or read; undefined for the empty root. */
+  #readMessage(message: JsonObject, where: Where): Found | undefined {
+    const role = asText(asObject(message.author).role)
+    const metadata = asObject(message.metadata)
+    if (role === '') return undefined
+    const instructions = instructionsIn(message)
+    if (instructions.length > 0) {
+      const { senderId } = this.#scope
+      return instructions.map(([key, value]) => ({ type: 'fact', where, senderId, key, value }))
+    }
+    const drawn = role === 'user' ? undefined : (canvasText(message) ?? resultText(message))
+    if (drawn !== undefined && clean(drawn) !== '') return { role: 'assistant', text: clean(drawn) }
+    if (role !== 'user' && role !== 'assistant') return ignored(where, `a message of the ${role}`)
+    if (metadata.is_visually_hidden_from_conversation === true || message.weight === 0) {
+      return ignored(where, 'a message that was hidden from the conversation')
+    }
+    const recipient = asText(message.recipient)
+    if (recipient !== '' && recipient !== 'all') return ignored(where, 'a call of a tool')
+    return saidOr(textOf(message), role, where)
   }
 }
 
-/** What a person said or read; undefined for the empty root; a skipped record for what nobody saw. */
-function readMessage(message: JsonObject, where: Where) {
-  const role = asText(asObject(message.author).role)
-  if (role === '') return undefined
-  if (role !== 'user' && role !== 'assistant') return ignored(where, `a message of the ${role}`)
-  const metadata = asObject(message.metadata)
-  if (metadata.is_visually_hidden_from_conversation === true || message.weight === 0) {
-    return ignored(where, 'a message that was hidden from the conversation')
-  }
-  const recipient = asText(message.recipient)
-  if (recipient !== '' && recipient !== 'all') return ignored(where, 'a call of a tool')
-  const content = clean(textOf(asObject(message.content)))
-  if (content === '') return ignored(where, 'a message without text')
-  const model = asText(metadata.model_slug)
-  return { role, content, ...(model && { metadata: { model } }) } as const
+function saidOr(told: Told, role: 'user' | 'assistant', where: Where): Found {
+  if (told.kind === 'lost') return malformed(where, told.reason)
+  if (told.kind === 'ignored') return ignored(where, told.reason)
+  const text = clean(told.text)
+  return text === '' ? ignored(where, 'a message without text') : { role, text }
 }
 
-/** The text of a message; pictures and files leave a mark, thinking and tool output leave nothing. */
-function textOf(content: JsonObject): string {
-  const type = asText(content.content_type)
-  if (type !== 'text' && type !== 'multimodal_text' && type !== 'code') return ''
-  if (type === 'code') return asText(content.text)
-  return asArray(content.parts).map(textOfPart).filter(Boolean).join('\n')
-}
-
-function textOfPart(part: unknown): string {
-  if (typeof part === 'string') return part
-  const type = asText(asObject(part).content_type)
-  if (type === 'audio_transcription') return asText(asObject(part).text)
-  return type === 'image_asset_pointer' ? '[image]' : ''
+/** What a person has told about themselves and how they want to be answered, which the program repeats in every talk. */
+function instructionsIn(message: JsonObject): [key: string, value: string][] {
+  const content = asObject(message.content)
+  const older = asObject(asObject(message.metadata).user_context_message_data)
+  const told: [string, string][] = [
+    ['about me', asText(content.user_profile) || asText(older.about_user_message)],
+    ['how to answer me', asText(content.user_instructions) || asText(older.about_model_message)],
+  ]
+  return told
+    .map(([key, value]): [string, string] => [key, clean(value)])
+    .filter(([, value]) => value !== '')
 }

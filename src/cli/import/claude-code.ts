@@ -1,22 +1,34 @@
-import { posix, win32 } from 'node:path'
-
+import { answerIn, textOf } from './claude-code-text.ts'
+import { folderName } from './folder-name.ts'
 import {
   ignored,
   malformed,
+  stableKey,
   type Element,
   type HistoryFormat,
   type ImportRecord,
   type Owner,
+  type Where,
 } from './records.ts'
-import { asArray, asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
+import { asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
+
+interface Said {
+  readonly role: 'user' | 'assistant'
+  readonly content: string
+  readonly entry: JsonObject
+  readonly where: Where
+}
 
 /**
- * A Claude Code session file (`~/.claude/projects/…/*.jsonl`): one entry a line. What the person
- * typed and what was answered is history; tool traffic, thinking, side chains and the program's own
- * notes are not. The project is the folder that the session ran in.
+ * A Claude Code session file (`~/.claude/projects/…/*.jsonl`): one entry a line. What the person typed and what was
+ * answered is history, also what was typed while the program worked, and what it was told when it asked. Tool traffic,
+ * thinking, side chains and the program's own notes are not. The project is the folder that the session ran in.
  */
 export class ClaudeCodeFormat implements HistoryFormat {
   readonly #owner: Owner
+  /** What was typed while the program worked, until it is met as a message. */
+  readonly #queued = new Map<string, Said>()
+  readonly #titles = new Map<string, string>()
 
   constructor(owner: Owner) {
     this.#owner = owner
@@ -33,17 +45,65 @@ export class ClaudeCodeFormat implements HistoryFormat {
     const entry = asObject(value)
     const type = asText(entry.type)
     if (type === '') yield malformed(where, 'not an entry of a Claude Code session: it has no type')
-    else if (type !== 'user' && type !== 'assistant') yield ignored(where, `a ${type} entry`)
     else if (entry.isSidechain === true) yield ignored(where, 'a side chain of another agent')
+    else if (type === 'queue-operation') yield* this.#queueOperation(entry, where)
+    else if (type === 'attachment') yield this.#attachment(entry, where)
+    else if (type === 'custom-title' || type === 'ai-title') yield this.#title(entry, where)
+    else if (type !== 'user' && type !== 'assistant') yield ignored(where, `a ${type} entry`)
     else if (entry.isMeta === true || entry.isCompactSummary === true) {
       yield ignored(where, 'a note of the program')
-    } else yield this.#message(type, entry, where)
+    } else if (entry.isApiErrorMessage === true) yield ignored(where, 'an error of the program')
+    else yield this.#message(type, entry, where)
   }
 
-  #message(role: 'user' | 'assistant', entry: JsonObject, where: Element['where']): ImportRecord {
-    const content = clean(textOf(asObject(entry.message)))
-    if (content === '') return ignored(where, 'tool traffic or thinking only')
-    if (role === 'user' && isCommand(content)) return ignored(where, 'a command of the program')
+  /** What waited when the session ended was typed all the same. */
+  *end(): Iterable<ImportRecord> {
+    for (const said of this.#queued.values()) yield this.#record(said)
+    this.#queued.clear()
+  }
+
+  #message(role: 'user' | 'assistant', entry: JsonObject, where: Where): ImportRecord {
+    const written = asObject(entry.message).content
+    const content = clean(textOf(written) || (role === 'user' ? answerIn(entry) : ''))
+    if (content !== '') return this.#record({ role, content, entry, where })
+    const isTyped = role === 'user' && typeof written === 'string' && written.trim() !== ''
+    return ignored(
+      where,
+      isTyped || isNote(written) ? 'a command of the program' : 'tool traffic or thinking only',
+    )
+  }
+
+  #attachment(entry: JsonObject, where: Where): ImportRecord {
+    const { type, prompt, commandMode } = asObject(entry.attachment)
+    if (type !== 'queued_command' || (commandMode !== undefined && commandMode !== 'prompt')) {
+      return ignored(where, 'something that the program attached')
+    }
+    const content = clean(textOf(prompt))
+    if (content === '') return ignored(where, 'something that the program attached')
+    return this.#record({ role: 'user', content, entry, where })
+  }
+
+  *#queueOperation(entry: JsonObject, where: Where): Iterable<ImportRecord> {
+    const content = clean(textOf(entry.content))
+    // Taken back into the line where it was typed: what becomes of it is met again.
+    if (entry.operation === 'popAll') this.#queued.clear()
+    else if (entry.operation === 'enqueue' && content !== '') {
+      const id = stableKey('queued', [asText(entry.sessionId), asText(entry.timestamp), content])
+      this.#queued.set(content, { role: 'user', content, entry: { ...entry, uuid: id }, where })
+      return
+    }
+    yield ignored(where, 'a queue-operation entry')
+  }
+
+  #title(entry: JsonObject, where: Where): ImportRecord {
+    const title = clean(asText(entry.customTitle) || asText(entry.aiTitle))
+    const session = asText(entry.sessionId)
+    if (title !== '' && session !== '') this.#titles.set(session, title)
+    return ignored(where, `a ${asText(entry.type)} entry`)
+  }
+
+  #record({ role, content, entry, where }: Said): ImportRecord {
+    if (role === 'user') this.#queued.delete(content)
     const timestamp = asInstant(entry.timestamp)
     const id = asText(entry.uuid)
     const session = asText(entry.sessionId)
@@ -60,26 +120,12 @@ export class ClaudeCodeFormat implements HistoryFormat {
       role,
       content,
       timestamp,
-      conversation: { key: `claude-code:${session}` },
+      conversation: { key: `claude-code:${session}`, title: this.#titles.get(session) },
       idempotencyKey: `claude-code:${id}`,
     }
   }
 }
 
-function textOf(message: JsonObject): string {
-  if (typeof message.content === 'string') return message.content
-  return asArray(message.content)
-    .map(asObject)
-    .filter((block) => block.type === 'text')
-    .map((block) => asText(block.text))
-    .join('\n\n')
-}
-
-/** Slash commands and their output are kept in the session as if the person had typed them. */
-const isCommand = (content: string) =>
-  /^<(command-name|command-message|local-command-stdout|local-command-caveat|bash-)/.test(
-    content,
-  ) || content.startsWith('[Request interrupted')
-
-/** The last folder of a path, written for either type of system. */
-const folderName = (path: string) => (path.includes('\\') ? win32 : posix).basename(path)
+/** Whether blocks of text were all the program's own. */
+const isNote = (content: unknown): boolean =>
+  Array.isArray(content) && content.some((block) => asObject(block).type === 'text')

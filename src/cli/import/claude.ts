@@ -1,3 +1,6 @@
+import { branchOf } from './claude-branch.ts'
+import { textOf, unreadText } from './claude-text.ts'
+import { datesFor } from './dates.ts'
 import {
   ignored,
   malformed,
@@ -5,10 +8,14 @@ import {
   type HistoryFormat,
   type ImportRecord,
   type Owner,
+  type Where,
 } from './records.ts'
 import { asArray, asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
 
-/** A Claude account export: `conversations.json`, an array of conversations with `chat_messages` in order. */
+/**
+ * A Claude account export: `conversations.json`, an array of conversations with `chat_messages`, or one of them;
+ * `projects.json`, whose documents the person wrote or uploaded; `memories.json`, what Claude remembered of them.
+ */
 export class ClaudeFormat implements HistoryFormat {
   readonly #scope: { senderId: string; channel: string; project: string }
 
@@ -17,33 +24,47 @@ export class ClaudeFormat implements HistoryFormat {
   }
 
   static matches(value: unknown): boolean {
-    return isObject(value) && Array.isArray(value.chat_messages)
+    return (
+      isObject(value) &&
+      (Array.isArray(value.chat_messages) || isProject(value) || isMemories(value))
+    )
   }
 
   *read({ where, value }: Element): Iterable<ImportRecord> {
-    if (!isObject(value) || !Array.isArray(value.chat_messages)) {
+    const element = asObject(value)
+    if (isMemories(element)) yield* this.#memories(element, where)
+    else if (isProject(element)) yield* this.#project(element, where)
+    else if (!Array.isArray(element.chat_messages)) {
       yield malformed(where, 'not a Claude conversation: it has no chat_messages')
-      return
-    }
+    } else if (asText(element.uuid) === '') yield malformed(where, 'the conversation has no uuid')
+    else yield* this.#conversation(element, where)
+  }
+
+  *#conversation(value: JsonObject, where: Where): Iterable<ImportRecord> {
     const conversationId = asText(value.uuid)
-    if (!conversationId) {
-      yield malformed(where, 'the conversation has no uuid')
-      return
-    }
     const title = clean(asText(value.name)) || undefined
-    const conversation = { key: `claude:${conversationId}`, title }
-    let timestamp = asInstant(value.created_at)
+    const summary = clean(asText(value.summary)) || undefined
+    const conversation = { key: `claude:${conversationId}`, title, summary }
+    const entries = asArray(value.chat_messages).map(asObject)
+    const branch = branchOf(entries, asText(value.current_leaf_message_uuid))
+    const dates = datesFor(
+      branch.map((message) => asInstant(message.created_at)),
+      asInstant(value.created_at) ?? asInstant(value.updated_at),
+    )
     const told = new Map<string, string>()
-    for (const [position, entry] of value.chat_messages.entries()) {
-      const message = asObject(entry)
+    for (const [position, message] of branch.entries()) {
       const role = roles.get(asText(message.sender))
       const content = clean(textOf(message))
-      timestamp = asInstant(message.created_at) ?? timestamp
+      const timestamp = dates[position]
       if (!role) {
         yield malformed(where, `message ${position + 1} of the conversation has no known sender`)
-      } else if (content === '') {
-        yield ignored(where, 'a message without text')
-      } else if (timestamp === undefined) {
+      } else if (content === '' && unreadText(message) !== '') {
+        yield malformed(
+          where,
+          `message ${position + 1} of the conversation holds words of an unknown kind`,
+        )
+      } else if (content === '') yield ignored(where, 'a message without text')
+      else if (timestamp === undefined) {
         yield malformed(where, 'neither the message nor its conversation says when it was')
       } else {
         const place = `${conversationId}:${position}`
@@ -52,36 +73,71 @@ export class ClaudeFormat implements HistoryFormat {
         const isAnother = (told.get(uuid) ?? content) !== content
         if (!isAnother) told.set(uuid, content)
         const idempotencyKey = `claude:${isAnother ? place : uuid}`
+        const said = { role, content, timestamp, conversation, idempotencyKey }
+        yield { type: 'message', where, ...this.#scope, ...said }
+      }
+    }
+  }
+
+  /** The documents of a project, and what the person asked of every answer in it. */
+  *#project(value: JsonObject, where: Where): Iterable<ImportRecord> {
+    const uuid = asText(value.uuid)
+    const name = clean(asText(value.name))
+    const begun = asInstant(value.created_at)
+    const texts = [
+      { id: `${uuid}:description`, file: '', text: asText(value.description), at: begun },
+      { id: `${uuid}:instructions`, file: '', text: asText(value.prompt_template), at: begun },
+      ...asArray(value.docs)
+        .map(asObject)
+        .map((document) => ({
+          id: asText(document.uuid) || `${uuid}:${asText(document.filename)}`,
+          file: asText(document.filename),
+          text: asText(document.content),
+          at: asInstant(document.created_at) ?? begun,
+        })),
+    ]
+    for (const { id, file, text, at } of texts) {
+      const content = clean([file && `[file: ${file}]`, text].filter(Boolean).join('\n'))
+      if (clean(text) === '') continue
+      if (at === undefined) yield malformed(where, 'the project does not say when it was made')
+      else {
         yield {
           type: 'message',
           where,
           ...this.#scope,
-          role,
+          role: 'user',
           content,
-          timestamp,
-          conversation,
-          idempotencyKey,
+          timestamp: at,
+          metadata: { source: 'claude project', ...(file && { file }) },
+          conversation: { key: `claude-project:${uuid}`, title: name || undefined },
+          idempotencyKey: `claude-project:${id}`,
         }
       }
     }
   }
+
+  *#memories(value: JsonObject, where: Where): Iterable<ImportRecord> {
+    const { senderId } = this.#scope
+    const told = [
+      ['Claude remembers', asText(value.conversations_memory)],
+      ...Object.entries(asObject(value.project_memories)).map(([project, text]) => [
+        `Claude remembers of project ${project}`,
+        asText(text),
+      ]),
+    ] as [string, string][]
+    for (const [key, text] of told) {
+      const memory = clean(text)
+      if (memory !== '') yield { type: 'fact', where, senderId, key, value: memory }
+    }
+  }
 }
+
+const isProject = (value: JsonObject) => Array.isArray(value.docs) && 'prompt_template' in value
+
+const isMemories = (value: JsonObject) =>
+  typeof value.conversations_memory === 'string' || isObject(value.project_memories)
 
 const roles = new Map([
   ['human', 'user'],
   ['assistant', 'assistant'],
 ] as const) as ReadonlyMap<string, 'user' | 'assistant'>
-
-/** The text blocks (`text` also tells of blocks it can't show), and the names of attached files. */
-function textOf(message: JsonObject): string {
-  const blocks = asArray(message.content)
-    .map(asObject)
-    .filter((block) => block.type === 'text')
-    .map((block) => asText(block.text))
-  const text = blocks.length > 0 ? blocks.join('\n\n') : asText(message.text)
-  const files = [...asArray(message.attachments), ...asArray(message.files)]
-    .map((file) => asText(asObject(file).file_name))
-    .filter(Boolean)
-    .map((name) => `[file: ${name}]`)
-  return [text, ...files].filter(Boolean).join('\n')
-}

@@ -26,7 +26,7 @@ export interface MessageRecord {
   timestamp: string
   metadata?: Record<string, unknown>
   /** The conversation the source had it in; without one the idle rule decides. */
-  conversation?: { key: string; title?: string }
+  conversation?: { key: string; title?: string; summary?: string }
   /** The same message always has the same key, so that importing it again changes nothing. */
   idempotencyKey: string
 }

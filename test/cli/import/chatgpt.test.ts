@@ -24,7 +24,7 @@ describe('ChatGptFormat', () => {
       '2: a message of the system',
       '2: a call of a tool',
       '2: a message of the tool',
-      '2: a message without text',
+      '2: thinking, or the output of a tool',
       expect.stringMatching(/^\d+: a message without text$/),
     ])
   })
@@ -60,12 +60,12 @@ describe('ChatGptFormat', () => {
     })
   })
 
-  test('gives a message without a time that of its conversation', async () => {
+  test('gives a message without a time that of the nearest one that has one', async () => {
     const picture = (await read()).find(
       (record) => record.type === 'message' && record.content.startsWith('[image]'),
     )
 
-    expect(picture).toMatchObject({ timestamp: '2025-01-08T01:23:20.000Z' })
+    expect(picture).toMatchObject({ timestamp: '2025-01-08T01:23:32.500Z' })
   })
 
   test('keeps the model that answered', async () => {

@@ -29,7 +29,7 @@ describe('ClaudeCodeFormat', () => {
       'user: Add a layer with the tides. We use MapLibre, never Leaflet.',
       "assistant: I'll read how the map is set up.",
       'assistant: The tides layer is in `src/layers/tides.ts`, drawn by MapLibre.',
-      'user: Good. The tide data is in metres above NAP, remember that.',
+      'user: Good. The tide data is in metres above NAP, remember that.\n\n[image]',
     ])
   })
 

@@ -14,7 +14,7 @@ describe('ClaudeFormat', () => {
     expect(said(records)).toEqual([
       'user: We move to Utrecht on 1 September. What has to be arranged three months ahead?',
       'assistant: Schools, the rental contract and a parking permit.\n\nThe permit has a waiting list, so begin with that one.',
-      'user: [file: contract.pdf]',
+      'user: [file: contract.pdf]\nHuurovereenkomst …',
       'assistant: Clause 7 says two months notice.',
       'user: Ik ben allergisch voor penicilline.\n[file: foto.jpg]',
       'assistant: Onthouden: penicilline-allergie.',
