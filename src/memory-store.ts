@@ -45,7 +45,7 @@ export interface SenderStats {
 /** The memory of an assistant or agent, in one SQLite file or one libSQL database. */
 export class MemoryStore implements AsyncDisposable {
   static {
-    seal(this)
+    seal(this, (store) => store.db.$client)
   }
 
   /** The Drizzle database, for the application's own queries. */
@@ -228,9 +228,13 @@ export class MemoryStore implements AsyncDisposable {
     return backup(this.client, path)
   }
 
-  /** Lets go of the database. Later calls fail with the code `closed`; closing again does nothing. */
+  /**
+   * Lets go of the database when all that was asked for before has ended: writes are stored, and a running `work` ends
+   * as if its signal had aborted. Waits for `busyTimeoutMs` at most, then cuts off what still goes on, with the code
+   * `closed`. Later calls fail with that code; closing again does nothing.
+   */
   async close(): Promise<void> {
-    this.client.close()
+    await this.db.$client.end(this.#settings.busyTimeoutMs)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,8 +1,14 @@
+import { EventEmitter, once } from 'node:events'
 import { inspect } from 'node:util'
 
 import { vi } from 'vitest'
 
+import { messageVectors } from '../src/schema/index.ts'
+import { nextTurn } from '../src/time/timers.ts'
 import { describe, expect, test } from './support/memory.ts'
+import { start } from './support/process.ts'
+import { failure } from './support/server/failure.ts'
+import { reminder } from './support/task.ts'
 
 const scope = { channel: 'telegram', senderId: 'ana' }
 
@@ -138,3 +144,104 @@ describe('a store in the hands of a program', () => {
     expect(get).toHaveBeenCalledTimes(2)
   })
 })
+
+describe('close', () => {
+  test('stores what was handed to the store before', async ({ memory, open }) => {
+    const exchanges = [1, 2, 3, 4, 5, 6].map((n) => memory.recordExchange(order(n)))
+    const others = [
+      memory.audit.record({ ...scope, input: 'Hello', status: 'ok' }),
+      memory.facts.set({ senderId: scope.senderId, key: 'city', value: 'Porto' }),
+      memory.doctor(),
+      memory.client.execute('CREATE TABLE own (id)'),
+    ]
+
+    await Promise.all([memory.close(), memory.close()])
+
+    await Promise.all([...exchanges, ...others])
+    const again = await open()
+    expect(await again.stats(scope.senderId)).toMatchObject({ messages: 12, facts: 1 })
+  })
+
+  test('refuses what is asked for afterwards, at once when nothing goes on', async ({ memory }) => {
+    const closing = memory.close()
+    const late = failure(memory.recordExchange(order(1)))
+    const working = failure(memory.tasks.work(() => undefined, { owner: 'w' }))
+
+    await closing
+
+    expect(await late).toMatchObject({ code: 'closed' })
+    expect(await working).toMatchObject({ code: 'closed' })
+    await memory.close()
+  })
+
+  test('stores the vectors that an embedder is still working on', async ({ open }) => {
+    const memory = await open({ embed: embedLater })
+    await memory.recordExchange(order(1))
+
+    await memory.close()
+
+    const again = await open()
+    expect(await again.db.$count(messageVectors)).toBe(2)
+  })
+
+  test('ends a running work as if it were told to stop, and what it had begun is noted', async ({
+    memory,
+    open,
+    clock,
+  }) => {
+    const { task } = await memory.tasks.create(reminder())
+    clock.advance({ hours: 1 })
+    const delivery = new EventEmitter()
+    const working = memory.tasks.work(
+      async (_, { signal }) => {
+        delivery.emit('begun')
+        await once(signal, 'abort')
+      },
+      { owner: 'worker-1', pollSeconds: 3600 },
+    )
+    await once(delivery, 'begun')
+
+    await memory.close()
+
+    await working
+    const again = await open()
+    expect(await again.tasks.get(task.id)).toMatchObject({ status: 'delivered' })
+  })
+
+  test('waits no longer than busyTimeoutMs', async ({ open, clock }) => {
+    const errors: unknown[] = []
+    const memory = await open({ busyTimeoutMs: 30 })
+    await memory.tasks.create(reminder())
+    clock.advance({ hours: 1 })
+    const delivery = new EventEmitter()
+    const end = once(delivery, 'end')
+    const working = memory.tasks.work(
+      () => {
+        delivery.emit('begun')
+        return end
+      },
+      { owner: 'worker-1', onError: (error) => errors.push(error) },
+    )
+    await once(delivery, 'begun')
+
+    await memory.close()
+    delivery.emit('end')
+    await working
+
+    expect(errors).toEqual([expect.objectContaining({ code: 'closed' })])
+  })
+
+  test('lets the program end by itself, with 0', async ({ url }) => {
+    await using program = start(new URL('./support/scripts/program-end.ts', import.meta.url), [url])
+
+    expect(await program.message()).toBe('closed')
+    await program.done()
+  })
+})
+
+const order = (n: number) => ({ ...scope, user: `Order ${n}`, assistant: 'Noted.' })
+
+const embedLater = async (texts: string[]) => {
+  await nextTurn()
+  return texts.map(() => new Float32Array([1, 2]))
+}

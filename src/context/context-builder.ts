@@ -33,7 +33,7 @@ export interface ContextOptions extends Settings {
 /** Turns what is remembered about a person into the system prompt and the history for the next answer. */
 export class ContextBuilder {
   static {
-    seal(this)
+    seal(this, (builder) => builder.#db.$client)
   }
 
   readonly #db: Database

@@ -1,20 +1,20 @@
-import type { Client } from '@libsql/client'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 
 import { LocalClient } from './file/local-client.ts'
+import type { StoreClient } from './store-client.ts'
 
 /**
  * Drizzle over our client. A single statement or a `batch` is atomic on a file and on a server alike: a batch of reads
  * sees one state of the store, and a batch with a write in it takes the write lock first.
  */
-export type Database = LibSQLDatabase<Record<string, never>> & { readonly $client: Client }
+export type Database = LibSQLDatabase<Record<string, never>> & { readonly $client: StoreClient }
 
 /**
  * Drizzle over a client. On a file everything waits for an open transaction, so inside its callback only `tx` may be
  * used: there the store and `db` itself fail at once with TRANSACTION_ACTIVE, where they would wait for ever.
  */
-export function drizzleOver(client: Client): Database {
+export function drizzleOver(client: StoreClient): Database {
   const db = drizzle({ client })
   if (client instanceof LocalClient) {
     const transaction = db.transaction.bind(db)

@@ -1,11 +1,10 @@
-import type { Client } from '@libsql/client'
-
 import { type Database, drizzleOver } from './database.ts'
 import { inspectFile } from './file/inspect.ts'
 import { type LocalClient, openLocalClient } from './file/local-client.ts'
 import { locate, prepareFolder } from './location.ts'
 import { isCurrent, readHistory } from './migrations/history.ts'
 import type { MigrationSession } from './migrations/migration-session.ts'
+import type { StoreClient } from './store-client.ts'
 
 export interface DatabaseOptions {
   readonly url: string
@@ -19,7 +18,7 @@ export interface DatabaseOptions {
 /** A database that has every table of this version. */
 export interface OpenedDatabase {
   readonly db: Database
-  readonly client: Client
+  readonly client: StoreClient
   /** Where its file is, when it has one. */
   readonly path: string | undefined
   readonly opening: Opening
@@ -72,7 +71,7 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Opened
 }
 
 async function opened(
-  client: Client,
+  client: StoreClient,
   path: string | undefined,
   migrate: () => Promise<Opening>,
 ): Promise<OpenedDatabase> {

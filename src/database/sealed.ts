@@ -3,13 +3,18 @@ import { DrizzleQueryError } from 'drizzle-orm'
 import { isAbortSignal } from '../any-realm.ts'
 import { MemoryError, type MemoryErrorCode } from '../errors.ts'
 import { classify } from './classify.ts'
+import type { StoreClient } from './store-client.ts'
 
 /**
  * Has only a `MemoryError` come out of the methods of a class, or the reason of a signal that they were given. Drizzle
  * puts every bound value into its own error's message, and users' words must not end in logs: the message names the
- * method and the driver's code instead. Called once, in the class's own `static` block.
+ * method and the driver's code instead. While a call goes on, the client of its object knows of it, so that closing can
+ * wait. Called once, in the class's own `static` block.
  */
-export function seal(sealedClass: { readonly name: string; readonly prototype: object }): void {
+export function seal<Sealed extends object>(
+  sealedClass: { readonly name: string; readonly prototype: Sealed },
+  clientOf: (sealedObject: Sealed) => Pick<StoreClient, 'calls'>,
+): void {
   const { name: className, prototype } = sealedClass
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     const method: unknown = property.value
@@ -17,8 +22,13 @@ export function seal(sealedClass: { readonly name: string; readonly prototype: o
     const where = `${className}.${name}`
     const value = {
       // A method of the same name, so that a stack trace and an inspector show what was called.
-      [name](this: unknown, ...args: unknown[]): unknown {
-        return sealedCall(where, args, () => Reflect.apply(method, this, args))
+      [name](this: Sealed, ...args: unknown[]): unknown {
+        return sealedCall(
+          where,
+          args,
+          () => Reflect.apply(method, this, args),
+          () => clientOf(this),
+        )
       },
     }[name]
     Object.defineProperty(prototype, name, { ...property, value })
@@ -64,17 +74,39 @@ function driverCode(error: unknown): string | undefined {
   return [extendedCode, code].find((known) => typeof known === 'string')
 }
 
-function sealedCall(where: string, args: readonly unknown[], call: () => unknown): unknown {
+function sealedCall(
+  where: string,
+  args: readonly unknown[],
+  call: () => unknown,
+  client: () => Pick<StoreClient, 'calls'>,
+): unknown {
   const seal = (error: unknown) =>
     args.some((given) => isReasonOf(given, error)) ? error : sealedError(where, error)
   try {
     const result = call()
     if (!(result instanceof Promise)) return result
-    return result.catch((error: unknown) => {
-      throw seal(error)
-    })
+    const end = begun(client)
+    return result.then(
+      (value: unknown) => {
+        end()
+        return value
+      },
+      (error: unknown) => {
+        end()
+        throw seal(error)
+      },
+    )
   } catch (error) {
     throw seal(error)
+  }
+}
+
+/** A method that was called on no object of its class has failed already. */
+function begun(client: () => Pick<StoreClient, 'calls'>): () => void {
+  try {
+    return client().calls.begin()
+  } catch {
+    return () => {}
   }
 }
 

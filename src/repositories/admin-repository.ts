@@ -15,7 +15,7 @@ import type { RepositoryOptions } from './repository-options.ts'
 /** What an operator may see: the only reads across senders. */
 export class AdminRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

@@ -16,7 +16,7 @@ import type { RepositoryOptions } from './repository-options.ts'
 /** Which sender ids are the same person. Only `create` links two; nobody is ever linked by likeness. */
 export class AliasRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

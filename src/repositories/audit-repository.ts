@@ -21,7 +21,7 @@ import type { RepositoryOptions } from './repository-options.ts'
 /** What was asked and answered: a log in which every later change shows. */
 export class AuditRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

@@ -36,7 +36,7 @@ export interface ConversationOptions extends RepositoryOptions {
  */
 export class ConversationRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database
@@ -154,7 +154,7 @@ export class ConversationRepository {
    * conversation it fails on, or dies over, is tried again later, `maxAttempts` times; `summaryError` says why.
    */
   async work(summarise: Summarise, options: SummaryWorkOptions): Promise<void> {
-    await workOnSummaries(this.#idle, summarise, options)
+    await workOnSummaries(this.#idle, summarise, options, this.#db.$client.calls.untilClosed())
   }
 
   /** How many messages a conversation has, and about how many tokens they are (see `estimateTokens`). */

@@ -19,7 +19,7 @@ import type { RepositoryOptions } from './repository-options.ts'
 /** What is known about each user: one value per key, the latest write wins, and every earlier value is kept. */
 export class FactRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

@@ -20,7 +20,7 @@ import type { RepositoryOptions } from './repository-options.ts'
 /** Conversations that are over and wait to be summarised, each by one worker at a time. */
 export class IdleConversations {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

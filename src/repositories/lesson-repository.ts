@@ -19,7 +19,7 @@ const LISTED = 50
 /** The rules learned about each sender, by domain and project: the ones with the most evidence are kept. */
 export class LessonRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

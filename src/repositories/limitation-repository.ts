@@ -20,7 +20,7 @@ export interface RecordedLimitation {
 /** What the assistant can't do yet: once per title, whatever the case of its Latin letters. */
 export class LimitationRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

@@ -38,7 +38,7 @@ export interface MessageOptions extends RepositoryOptions {
 /** What was said, in the order it was written, whatever the clock did. */
 export class MessageRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

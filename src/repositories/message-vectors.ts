@@ -42,6 +42,7 @@ export class MessageVectors {
     this.#embedding = this.#embedding
       .then(() => this.#storeWaiting(embedder))
       .catch(() => undefined)
+      .then(this.#db.$client.calls.begin())
   }
 
   /** Makes the vectors of all messages that have none of the current embedder, and gives how many were made. */

@@ -14,7 +14,7 @@ import type { RepositoryOptions } from './repository-options.ts'
 /** How things the assistant did turned out: a log that only grows. */
 export class OutcomeRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

@@ -8,7 +8,7 @@ import { checkWordIndexes, type IndexParity, repairWordIndexes } from './word-in
 /** What recall finds messages by: the index of their words, and their vectors where the application has an embedder. */
 export class RecallRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

@@ -18,7 +18,7 @@ import type { RepositoryOptions } from './repository-options.ts'
 /** The command-line session that goes on in each scope: one per channel, sender and project. */
 export class SessionRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database

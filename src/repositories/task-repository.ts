@@ -41,7 +41,7 @@ import { hasPrefix, isAsRead, isNamed, isPending, isWaiting } from './task-state
  */
 export class TaskRepository {
   static {
-    seal(this)
+    seal(this, (repository) => repository.#db.$client)
   }
 
   readonly #db: Database
@@ -230,8 +230,12 @@ export class TaskRepository {
    * quiet hours. Resolves when the last delivery has ended.
    */
   async work(handler: TaskHandler, options: TaskWorkOptions): Promise<void> {
+    const closing = this.#db.$client.calls.untilClosed()
     const { workOnTasks } = await import('../workers/task-worker.ts')
-    await workOnTasks(this, handler, options, this.#clock)
+    await workOnTasks(this, handler, options, {
+      clock: this.#clock,
+      closing,
+    })
   }
 
   async #named(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {

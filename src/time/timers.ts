@@ -79,3 +79,15 @@ export async function pause(milliseconds: number, signal?: AbortSignal): Promise
     signal?.addEventListener('abort', end)
   })
 }
+
+/** Waits for something, but no longer than so many milliseconds. How it ends is nothing to whoever waits. */
+export async function within(milliseconds: number, ended: Promise<unknown>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = after(milliseconds, resolve)
+    const end = () => {
+      timer.cancel()
+      resolve()
+    }
+    ended.then(end, end)
+  })
+}

@@ -34,6 +34,7 @@ export async function workOnSummaries(
   idle: IdleSource,
   summarise: Summarise,
   options: SummaryWorkOptions,
+  closing: AbortSignal,
 ): Promise<void> {
   checkFunctions({ summarise })
   const { maxAttempts, ...settings } = parse(SummaryWorkOptions, options)
@@ -65,6 +66,6 @@ export async function workOnSummaries(
   })
   await workLoop(
     async (limit) => (await idle.claim({ owner, limit, leaseSeconds, maxAttempts })).map(toJob),
-    settings,
+    { ...settings, closing },
   )
 }

@@ -29,14 +29,14 @@ export async function workOnTasks(
   tasks: TaskSource,
   handler: TaskHandler,
   options: TaskWorkOptions,
-  clock: Clock,
+  store: { readonly clock: Clock; readonly closing: AbortSignal },
 ): Promise<void> {
   checkFunctions({ handler })
   const { quietHours, ...settings } = parse(TaskWorkOptions, options)
   const { owner, leaseSeconds } = settings
 
   const deliver = async (claim: Claim, signal: AbortSignal) => {
-    const until = quietHours && quietUntil(quietHours, clock.now(), knownZone(claim))
+    const until = quietHours && quietUntil(quietHours, store.clock.now(), knownZone(claim))
     if (until) return () => tasks.release(claim, { until })
     try {
       await handler(claim, { signal })
@@ -53,6 +53,6 @@ export async function workOnTasks(
   })
   await workLoop(
     async (limit) => (await tasks.claimDue({ owner, limit, leaseSeconds })).map(toJob),
-    settings,
+    { ...settings, closing: store.closing },
   )
 }

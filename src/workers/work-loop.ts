@@ -10,21 +10,27 @@ export interface Job {
   run(signal: AbortSignal): Promise<() => Promise<unknown>>
 }
 
+interface LoopSettings extends WorkSettings {
+  /** Aborts when the store is being closed. */
+  readonly closing?: AbortSignal
+}
+
 /**
- * Claims and runs jobs until the signal says stop, then lets what is begun come to its end. A store
+ * Claims and runs jobs until the signal says stop or the store closes, then lets what is begun come to its end. A store
  * that is busy, full or out of reach is asked again later; any other error ends the loop.
  */
 export async function workLoop(
   claim: (limit: number) => Promise<Job[]>,
-  settings: WorkSettings,
+  settings: LoopSettings,
 ): Promise<void> {
-  const { concurrency, pollSeconds } = settings
+  const { concurrency, pollSeconds, closing } = settings
   const running = new Set<Promise<void>>()
   const end = new AbortController()
-  const unfollow = follow(settings.signal, end)
+  const unfollow = [settings.signal, closing].map((signal) => follow(signal, end))
   const failures: unknown[] = []
   const note = (error: unknown) => {
-    if (isPassing(error) || isStale(error)) return settings.onError?.(error)
+    const isEnd = closing?.aborted && isClosed(error)
+    if (isEnd || isPassing(error) || isStale(error)) return settings.onError?.(error)
     failures.push(error)
     end.abort()
   }
@@ -45,7 +51,7 @@ export async function workLoop(
     else await Promise.race(running)
   }
   await Promise.all(running)
-  unfollow()
+  for (const leave of unfollow) leave()
   if (failures.length > 0) throw failures[0]
 }
 
@@ -105,6 +111,8 @@ function follow(signal: AbortSignal | undefined, controller: AbortController): (
 const passing: ReadonlySet<MemoryErrorCode> = new Set(['busy', 'storage_full', 'unavailable'])
 
 const isPassing = (error: unknown) => error instanceof MemoryError && passing.has(error.code)
+
+const isClosed = (error: unknown) => error instanceof MemoryError && error.code === 'closed'
 
 /** The job is somebody else's by now, or nobody's. */
 const isStale = (error: unknown) =>

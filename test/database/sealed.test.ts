@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import { DrizzleQueryError } from 'drizzle-orm'
 import { describe, expect, test, vi } from 'vitest'
 
+import { RunningCalls } from '../../src/database/running-calls.ts'
 import { seal, sealedError } from '../../src/database/sealed.ts'
 import { MemoryError } from '../../src/errors.ts'
 
@@ -42,7 +43,7 @@ describe('sealedError', () => {
 describe('seal', () => {
   class Numbers {
     static {
-      seal(Numbers)
+      seal(Numbers, () => ({ calls: new RunningCalls() }))
     }
 
     #one = 1

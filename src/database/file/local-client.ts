@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 import type {
-  Client,
   InArgs,
   InStatement,
   Replicated,
@@ -11,9 +10,11 @@ import type {
 } from '@libsql/client'
 import { LibsqlError } from '@libsql/client/sqlite3'
 
-import { stopwatch } from '../../time/timers.ts'
+import { stopwatch, within } from '../../time/timers.ts'
+import { RunningCalls } from '../running-calls.ts'
 import { toCall } from '../statements/call.ts'
 import { isWrite, readStatements } from '../statements/statement-text.ts'
+import type { StoreClient } from '../store-client.ts'
 import { inWrite, refuseControl, runAll, runEach } from './batch.ts'
 import type { Connection } from './connection.ts'
 import { closedError, heldTooLong, isBusy, ownTransaction } from './driver-error.ts'
@@ -58,7 +59,7 @@ interface Held {
  * SQLITE_BUSY and nothing of it was written. A batch is one transaction: it takes the write lock when one of its
  * statements writes, whatever its mode says, and reads one state of the database when none does.
  */
-export class LocalClient implements Client {
+export class LocalClient implements StoreClient {
   readonly protocol = 'file'
   readonly #options: LocalClientOptions
   readonly #connection: RenewedConnection
@@ -66,6 +67,7 @@ export class LocalClient implements Client {
   readonly #turn = new Turn()
   readonly #inside = new AsyncLocalStorage<LocalTransaction>()
   #transaction: LocalTransaction | undefined
+  #calls = new RunningCalls()
   #closed = false
 
   private constructor(options: LocalClientOptions) {
@@ -78,6 +80,10 @@ export class LocalClient implements Client {
     const client = new LocalClient(options)
     await client.#perform(() => undefined)
     return client
+  }
+
+  get calls(): RunningCalls {
+    return this.#calls
   }
 
   get closed(): boolean {
@@ -195,9 +201,23 @@ export class LocalClient implements Client {
 
   /** Opens the file anew before the next call, after `close` too. An open transaction is rolled back. */
   reconnect(): void {
+    if (this.#closed) this.#calls = new RunningCalls()
     this.#closed = false
     this.#transaction?.close()
     this.#connection.forget()
+  }
+
+  /** Inside a transaction, which could not end before this does, nothing is waited for. */
+  async end(mostMs: number): Promise<void> {
+    const isInside = this.#transaction && this.#inside.getStore() === this.#transaction
+    const allEnded = this.#calls.end(mostMs)
+    if (!isInside && !this.#closed && !(this.#calls.none && this.#queue.isFree)) {
+      await within(
+        mostMs,
+        allEnded.then(() => this.drain()),
+      )
+    }
+    this.close()
   }
 
   /** Rolls back an open transaction, refuses what waits, tidies the file and lets go of it. */

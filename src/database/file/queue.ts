@@ -20,6 +20,10 @@ export class Queue<Work = never> {
   #patience: Patience | undefined
   #timer: Timer | undefined
 
+  get isFree(): boolean {
+    return !this.#held
+  }
+
   /** Nothing to wait for, or a promise of the caller's turn. Whoever entered must leave. */
   enter(work?: Work): Promise<void> | undefined {
     if (!this.#held) {

@@ -11,9 +11,11 @@ import { LibsqlError } from '@libsql/client/sqlite3'
 import { MemoryError } from '../../errors.ts'
 import { pause, stopwatch } from '../../time/timers.ts'
 import { heedRepeatable, isRepeatable } from '../repeatable.ts'
+import { RunningCalls } from '../running-calls.ts'
 import { nativeArguments } from '../statements/arguments.ts'
 import { type Call, toCall } from '../statements/call.ts'
 import { isWrite } from '../statements/statement-text.ts'
+import type { StoreClient } from '../store-client.ts'
 import { refusalOf, remoteFailure } from './remote-failure.ts'
 
 export interface RemoteOptions {
@@ -32,7 +34,7 @@ export interface RemoteOptions {
 type Work = 'read' | 'write' | 'script'
 
 /** A client of a libSQL server. The driver for it is loaded now, so that users of files never load it. */
-export async function openRemoteClient(options: RemoteOptions): Promise<Client> {
+export async function openRemoteClient(options: RemoteOptions): Promise<StoreClient> {
   heedRepeatable()
   const { createClient } = await import('@libsql/client/http')
   const requestTimeoutMs = options.requestTimeoutMs ?? 15_000
@@ -49,8 +51,9 @@ export async function openRemoteClient(options: RemoteOptions): Promise<Client> 
  * every other write is sent again only when it certainly was not done, so that nothing is ever written twice. A batch
  * is atomic; without a mode it is a read when all its statements are.
  */
-class RemoteClient implements Client {
+class RemoteClient implements StoreClient {
   readonly protocol = 'http'
+  readonly calls = new RunningCalls()
   readonly #http: Client
   readonly #retryMs: number
   readonly #firstDelayMs: number
@@ -105,6 +108,11 @@ class RemoteClient implements Client {
     return this.#http.sync()
   }
 
+  async end(mostMs: number): Promise<void> {
+    if (!this.closed) await this.calls.end(mostMs)
+    this.close()
+  }
+
   close(): void {
     this.#http.close()
   }
@@ -113,7 +121,11 @@ class RemoteClient implements Client {
     this.#http.reconnect()
   }
 
-  async #send<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
+  #send<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
+    return this.calls.during(() => this.#sendUntilAnswered(request, work))
+  }
+
+  async #sendUntilAnswered<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
     const again = work === 'read' || (work === 'write' && isRepeatable())
     const deadline = stopwatch() + this.#retryMs
     let doubt = false
