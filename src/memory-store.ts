@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm'
 import { ContextBuilder } from './context/context-builder.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase, type OpenedDatabase, type Opening } from './database/open.ts'
-import { seal, sealedError } from './database/sealed.ts'
+import { CallersError, seal, sealedError } from './database/sealed.ts'
 import type { DoctorOptions, DoctorReport } from './doctor/doctor.ts'
 import { parse } from './errors.ts'
 import { type Exchange, ExchangeWriter } from './exchange.ts'
@@ -32,8 +32,8 @@ import { OutcomeRepository } from './repositories/outcome-repository.ts'
 import { RecallRepository } from './repositories/recall-repository.ts'
 import { SessionRepository } from './repositories/session-repository.ts'
 import { TaskRepository } from './repositories/task-repository.ts'
-import { NamedSender, Person } from './schema/columns.ts'
-import type { ExchangeInput } from './schema/messages.ts'
+import { checkFunctions, NamedSender, Person } from './schema/columns.ts'
+import type { ExchangeInput, Message } from './schema/messages.ts'
 
 /** What is stored about one person. */
 export interface SenderStats {
@@ -75,7 +75,7 @@ export class MemoryStore implements AsyncDisposable {
   readonly #settings: Settings
   readonly #path: string | undefined
 
-  private constructor(opened: OpenedDatabase, settings: Settings) {
+  private constructor(opened: OpenedDatabase, settings: Settings, left?: Message[]) {
     const { db, client, path, opening } = opened
     this.db = db
     this.client = client
@@ -85,7 +85,7 @@ export class MemoryStore implements AsyncDisposable {
 
     const { embed, embedModel } = settings
     const embedder = embed && new Embedder(embed, embedModel)
-    const vectors = new MessageVectors({ db, embedder })
+    const vectors = new MessageVectors({ db, embedder, left })
     const options = { ...settings, db, embedder, vectors }
     this.#vectors = vectors
     this.#exchanges = new ExchangeWriter(options)
@@ -241,6 +241,41 @@ export class MemoryStore implements AsyncDisposable {
     await this.close()
   }
 
+  /**
+   * Runs `work` in one write transaction, with the rows of the application's own tables and those of the memory stored
+   * together or not at all: committed when it resolves, undone when it rejects, with its own error. In there use `tx`,
+   * what it is given: its groups, its `db` (Drizzle), its `transaction` for a part that can be undone by itself. Calls of
+   * the store itself fail at once with the code `conflict`; those of other callers wait for the end, on a server only
+   * their writes. So that they don't wait for long, it is undone with the code `busy` after `busyTimeoutMs`, but not
+   * before a second has passed; a server may have a shorter limit, 5 seconds as a rule.
+   *
+   * @example
+   * await memory.transaction(async (tx) => {
+   *   await tx.db.insert(orders).values({ id: 'o-1', senderId: 'ana' })
+   *   await tx.facts.set({ senderId: 'ana', key: 'last_order', value: 'o-1' })
+   * })
+   */
+  async transaction<Result>(work: (tx: MemoryTransaction) => Promise<Result>): Promise<Result> {
+    checkFunctions({ work })
+    const { inTransaction } = await import('./database/transaction.ts')
+    const written: Message[] = []
+    const timeoutMs = Math.max(this.#settings.busyTimeoutMs, 1000)
+    const result = await inTransaction(this.db.$client, timeoutMs, async (db, client) => {
+      const tx = new MemoryStore(
+        { db, client, path: this.#path, opening: this.opening },
+        this.#settings,
+        written,
+      )
+      try {
+        return await work(tx)
+      } catch (error) {
+        throw new CallersError(error)
+      }
+    })
+    this.#vectors.storeSoon(written)
+    return result
+  }
+
   /** What `console.log(memory)` shows: where the store is and what it is made of, without tokens, keys or a password. */
   [inspect.custom](depth: number, options: InspectOptions): string {
     const groups = Object.entries(this).filter(
@@ -256,6 +291,29 @@ export class MemoryStore implements AsyncDisposable {
     if (rows.length > 0) await this.audit.adopt()
   }
 }
+
+/** The store inside `memory.transaction`: what it reads and writes there is part of the transaction. */
+export type MemoryTransaction = Pick<
+  MemoryStore,
+  | 'db'
+  | 'client'
+  | 'conversations'
+  | 'messages'
+  | 'facts'
+  | 'aliases'
+  | 'tasks'
+  | 'sessions'
+  | 'outcomes'
+  | 'lessons'
+  | 'limitations'
+  | 'audit'
+  | 'recall'
+  | 'admin'
+  | 'context'
+  | 'recordExchange'
+  | 'stats'
+  | 'transaction'
+>
 
 /** Without what a URL can say in secret: a user, a password, a token among its parameters. */
 const shownUrl = (url: string): string => url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '')

@@ -1,7 +1,6 @@
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 
-import { LocalClient } from './file/local-client.ts'
 import type { StoreClient } from './store-client.ts'
 
 /**
@@ -11,15 +10,13 @@ import type { StoreClient } from './store-client.ts'
 export type Database = LibSQLDatabase<Record<string, never>> & { readonly $client: StoreClient }
 
 /**
- * Drizzle over a client. On a file everything waits for an open transaction, so inside its callback only `tx` may be
- * used: there the store and `db` itself fail at once with TRANSACTION_ACTIVE, where they would wait for ever.
+ * Drizzle over a client. Writes wait for an open transaction, and on a file reads do too, so inside its callback only
+ * `tx` may be used: there the store and `db` itself fail at once, where they would wait for themselves.
  */
 export function drizzleOver(client: StoreClient): Database {
   const db = drizzle({ client })
-  if (client instanceof LocalClient) {
-    const transaction = db.transaction.bind(db)
-    db.transaction = async (work, config) =>
-      transaction((tx) => client.insideTransaction(() => work(tx)), config)
-  }
+  const transaction = db.transaction.bind(db)
+  db.transaction = async (work, config) =>
+    transaction((tx) => client.insideTransaction(() => work(tx)), config)
   return db
 }

@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 
-import { isAbortSignal } from '../any-realm.ts'
+import { isAbortSignal, isError } from '../any-realm.ts'
 import { MemoryError, type MemoryErrorCode } from '../errors.ts'
 import { classify } from './classify.ts'
 import type { StoreClient } from './store-client.ts'
@@ -35,6 +35,13 @@ export function seal<Sealed extends object>(
   }
 }
 
+/** Carries what a function of the caller threw: it comes out of a sealed method as it is. */
+export class CallersError extends Error {
+  constructor(cause: unknown) {
+    super("an error of the caller's own", { cause })
+  }
+}
+
 /** The error a caller may see: a `MemoryError` as it is, anything else by the driver's code alone. */
 export function sealedError(where: string, error: unknown): MemoryError {
   if (error instanceof MemoryError) return error
@@ -48,6 +55,9 @@ export function sealedError(where: string, error: unknown): MemoryError {
 function reasonOf(cause: unknown, code: MemoryErrorCode): string {
   const known = driverCode(cause)
   if (known === 'SQLITE_READONLY_DBMOVED') return moved
+  // Our own client's words: it is in the way of itself.
+  if (known === 'TRANSACTION_ACTIVE' && isError(cause))
+    return cause.message.replace(`${known}: `, '')
   if (known !== undefined) return reasons[code](known)
   return code === 'storage' ? 'an unexpected error; its cause says which' : reasons[code]('no code')
 }
@@ -80,8 +90,10 @@ function sealedCall(
   call: () => unknown,
   client: () => Pick<StoreClient, 'calls'>,
 ): unknown {
-  const seal = (error: unknown) =>
-    args.some((given) => isReasonOf(given, error)) ? error : sealedError(where, error)
+  const seal = (error: unknown) => {
+    if (error instanceof CallersError) return error.cause
+    return args.some((given) => isReasonOf(given, error)) ? error : sealedError(where, error)
+  }
   try {
     const result = call()
     if (!(result instanceof Promise)) return result

@@ -8,4 +8,6 @@ export interface StoreClient extends Client {
   readonly calls: RunningCalls
   /** Waits for what was begun until now, for so many milliseconds at most, then closes. */
   end(mostMs: number): Promise<void>
+  /** Runs the callback of the transaction that was begun last: calls of the client itself in there fail at once. */
+  insideTransaction<Result>(work: () => Promise<Result>): Promise<Result>
 }

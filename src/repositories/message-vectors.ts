@@ -14,18 +14,23 @@ import { nextTurn } from '../time/timers.ts'
 export class MessageVectors {
   readonly #db: Database
   readonly #embedder: Embedder | undefined
+  readonly #left: Message[] | undefined
   readonly #waiting = new Map<string, string>()
   #embedding: Promise<void> = Promise.resolve()
 
   constructor({
     db,
     embedder,
+    left,
   }: {
     readonly db: Database
     readonly embedder?: Embedder | undefined
+    /** Takes the messages instead of having them embedded, for when the transaction that writes them is committed. */
+    readonly left?: Message[] | undefined
   }) {
     this.#db = db
     this.#embedder = embedder
+    this.#left = left
   }
 
   /**
@@ -33,8 +38,9 @@ export class MessageVectors {
    * the store is closed, is left to `storeMissing`.
    */
   storeSoon(written: readonly Message[]): void {
+    this.#left?.push(...written)
     const embedder = this.#embedder
-    if (!embedder) return
+    if (!embedder || this.#left) return
     for (const { id, role, content } of written) {
       if ((role === 'user' || role === 'assistant') && content.trim() !== '')
         this.#waiting.set(id, content.slice(0, embeddedLength))

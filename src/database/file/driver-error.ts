@@ -2,6 +2,7 @@ import { LibsqlBatchError, LibsqlError } from '@libsql/client/sqlite3'
 import Database from 'libsql'
 
 import { isError } from '../../any-realm.ts'
+import { ownTransactionWords } from '../own-transaction.ts'
 
 /** An error of the libsql package as the driver presents it: the base code, the extended code and the cause. */
 export function driverError(error: unknown): unknown {
@@ -27,11 +28,7 @@ export function isBusy(error: unknown): boolean {
 export const closedError = () => new LibsqlError('The client is closed', 'CLIENT_CLOSED')
 
 /** For a call that would wait for the transaction it is made in. */
-export const ownTransaction = () =>
-  new LibsqlError(
-    'The store was used inside a transaction that it would have to wait for: use the transaction itself in there',
-    'TRANSACTION_ACTIVE',
-  )
+export const ownTransaction = () => new LibsqlError(ownTransactionWords, 'TRANSACTION_ACTIVE')
 
 /** For a call that waited behind a transaction, perhaps its own, for as long as anybody should. */
 export const heldTooLong = () =>

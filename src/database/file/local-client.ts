@@ -182,7 +182,7 @@ export class LocalClient implements StoreClient {
    * Runs the callback of the transaction that is open now, so that use of the client itself in there, which would
    * wait for ever, fails with TRANSACTION_ACTIVE at once.
    */
-  insideTransaction<Result>(work: () => Result): Result {
+  async insideTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#transaction ? this.#inside.run(this.#transaction, work) : work()
   }
 

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 import type {
   Client,
   InArgs,
@@ -10,6 +12,7 @@ import { LibsqlError } from '@libsql/client/sqlite3'
 
 import { MemoryError } from '../../errors.ts'
 import { pause, stopwatch } from '../../time/timers.ts'
+import { ownTransactionWords } from '../own-transaction.ts'
 import { heedRepeatable, isRepeatable } from '../repeatable.ts'
 import { RunningCalls } from '../running-calls.ts'
 import { nativeArguments } from '../statements/arguments.ts'
@@ -17,6 +20,7 @@ import { type Call, toCall } from '../statements/call.ts'
 import { isWrite } from '../statements/statement-text.ts'
 import type { StoreClient } from '../store-client.ts'
 import { refusalOf, remoteFailure } from './remote-failure.ts'
+import { RemoteTransaction } from './remote-transaction.ts'
 
 export interface RemoteOptions {
   /** `http://…`, `https://…` or `libsql://…` (which is https). */
@@ -57,6 +61,7 @@ class RemoteClient implements StoreClient {
   readonly #http: Client
   readonly #retryMs: number
   readonly #firstDelayMs: number
+  readonly #inside = new AsyncLocalStorage<{ isOpen: boolean }>()
 
   constructor(http: Client, options: RemoteOptions) {
     this.#http = http
@@ -95,9 +100,23 @@ class RemoteClient implements StoreClient {
     return this.#send(() => this.#http.migrate(bound), 'write')
   }
 
-  /** The driver's own transaction: a round trip a statement, and nothing in it is sent again. */
-  async transaction(mode?: TransactionMode): Promise<Transaction> {
-    return this.#http.transaction(mode ?? 'write')
+  /**
+   * The driver's own transaction: a round trip a statement, and nothing in it is sent again. One that may write has the
+   * write lock when this resolves; waiting for it is tried again.
+   */
+  async transaction(mode: TransactionMode = 'write'): Promise<Transaction> {
+    const transaction = await this.#send(() => begun(this.#http, mode), 'read')
+    return new RemoteTransaction(transaction, bind)
+  }
+
+  /** The callback of a transaction: calls of the client itself in there, which would wait for it, fail at once. */
+  async insideTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mark = { isOpen: true }
+    try {
+      return await this.#inside.run(mark, work)
+    } finally {
+      mark.isOpen = false
+    }
   }
 
   async executeMultiple(sql: string): Promise<void> {
@@ -126,6 +145,7 @@ class RemoteClient implements StoreClient {
   }
 
   async #sendUntilAnswered<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
+    if (this.#inside.getStore()?.isOpen) throw new MemoryError('conflict', ownTransactionWords)
     const again = work === 'read' || (work === 'write' && isRepeatable())
     const deadline = stopwatch() + this.#retryMs
     let doubt = false
@@ -155,8 +175,19 @@ class RemoteClient implements StoreClient {
   }
 }
 
+async function begun(http: Client, mode: TransactionMode): Promise<Transaction> {
+  const transaction = await http.transaction(mode)
+  try {
+    if (mode === 'write') await transaction.execute('SELECT 1')
+    return transaction
+  } catch (error) {
+    transaction.close()
+    throw error
+  }
+}
+
 /** Arguments as a file's client takes them, so that a value is stored alike on both. */
-const bind = ({ sql, text, args }: Call) => {
+const bind = ({ sql, text, args }: Call): InStatement => {
   const values = nativeArguments(text.parameters, args)
   for (const value of values) if (isIllFormed(value)) throw illFormed()
   const named = text.parameters.some((name) => name !== undefined)

@@ -27,6 +27,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   recordExchange: {
     input: fields({ ...message, user: text, assistant: text }),
   },
+  transaction: { work: one(async () => 1, 'function') },
   importHistory: {
     items: items([]),
     options: options({ signal, onProgress: optional(callback), onRefused: optional(callback) }),

@@ -1,0 +1,3 @@
+/** For a call that would wait for the transaction it is made in. */
+export const ownTransactionWords =
+  'The store was used inside a transaction that it would have to wait for: use tx, which memory.transaction gives to its callback'
