@@ -4,14 +4,15 @@ import type { Database } from './database/database.ts'
 import { repeatable } from './database/repeatable.ts'
 import { MemoryError, parse } from './errors.ts'
 import { activeWindow } from './repositories/active-window.ts'
-import { endOfChain } from './repositories/alias-chain.ts'
+import { endOfChain, personValues } from './repositories/alias-chain.ts'
 import { CompiledQuery } from './repositories/compiled.ts'
 import type { ConversationOptions } from './repositories/conversation-repository.ts'
 import { setUnlessChanged } from './repositories/fact-repository.ts'
+import { foldedValues } from './repositories/fact-writing.ts'
 import { idFrom, newId } from './repositories/identity.ts'
 import { readWritten, writeMessages } from './repositories/message-writing.ts'
 import type { Conversation } from './schema/conversations.ts'
-import { facts } from './schema/facts.ts'
+import { factColumns } from './schema/facts.ts'
 import { ExchangeInput, type Message } from './schema/messages.ts'
 
 /** What `recordExchange` stored, or had stored under the same key before. */
@@ -25,14 +26,14 @@ export interface Exchange {
 export class ExchangeWriter {
   readonly #db: Database
   readonly #settings: ConversationOptions
-  readonly #decide: CompiledQuery<typeof facts>
+  readonly #decide: CompiledQuery<typeof factColumns>
 
   constructor(options: ConversationOptions) {
     const { db } = options
     this.#db = db
     this.#settings = options
     this.#decide = new CompiledQuery(
-      facts,
+      factColumns,
       setUnlessChanged(db, endOfChain(sql.placeholder('senderId'))),
     )
   }
@@ -53,7 +54,13 @@ export class ExchangeWriter {
       idempotencyKey ? idFrom(scope.senderId, idempotencyKey, part) : newId()
     const ids = [id('user'), id('assistant')] as const
     const decided = (context?.decisions ?? []).map((decision) =>
-      this.#decide.with({ ...decision, senderId: scope.senderId, id: newId(), now }),
+      this.#decide.with({
+        ...decision,
+        ...personValues(scope.senderId),
+        ...foldedValues(decision.key),
+        id: newId(),
+        at: now,
+      }),
     )
     const written = writeMessages({
       scope,

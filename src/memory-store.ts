@@ -20,6 +20,7 @@ import type { PersonImportOptions, PersonImportReport } from './privacy/import.t
 import type { PruneOptions, PruneReport } from './privacy/prune.ts'
 import { Embedder } from './recall/embedder.ts'
 import { AdminRepository } from './repositories/admin-repository.ts'
+import { idsOfPerson } from './repositories/alias-chain.ts'
 import { AliasRepository } from './repositories/alias-repository.ts'
 import { AuditRepository } from './repositories/audit-repository.ts'
 import { ConversationRepository } from './repositories/conversation-repository.ts'
@@ -33,7 +34,9 @@ import { RecallRepository } from './repositories/recall-repository.ts'
 import { SessionRepository } from './repositories/session-repository.ts'
 import { TaskRepository } from './repositories/task-repository.ts'
 import { checkFunctions, NamedSender, Person } from './schema/columns.ts'
-import type { ExchangeInput, Message } from './schema/messages.ts'
+import { conversations } from './schema/conversations.ts'
+import { facts } from './schema/facts.ts'
+import { type ExchangeInput, type Message, messages } from './schema/messages.ts'
 
 /** What is stored about one person. */
 export interface SenderStats {
@@ -201,15 +204,17 @@ export class MemoryStore implements AsyncDisposable {
     return examine(patient, parse(DoctorOptions, options))
   }
 
-  /** How much is stored about a person. */
+  /** How much is stored about a person, under every id that is linked with theirs. */
   async stats(senderId: string): Promise<SenderStats> {
     const { senderId: sender } = parse(NamedSender, { senderId }, this.#settings.limits)
+    const ids = idsOfPerson(sender)
     const rows = await this.db.all<SenderStats>(sql`
       SELECT
-        (SELECT count(*) FROM conversations WHERE sender_id = ${sender}) AS conversations,
-        (SELECT count(*) FROM conversations CROSS JOIN messages ON conversation_id = conversations.id
-          WHERE sender_id = ${sender}) AS messages,
-        (SELECT count(*) FROM facts WHERE sender_id = ${sender}) AS facts`)
+        (SELECT count(*) FROM ${conversations} WHERE ${conversations.senderId} IN ${ids}) AS conversations,
+        (SELECT count(*) FROM ${conversations} CROSS JOIN ${messages}
+          ON ${messages.conversationId} = ${conversations.id}
+          WHERE ${conversations.senderId} IN ${ids}) AS messages,
+        (SELECT count(*) FROM ${facts} WHERE ${facts.senderId} IN ${ids}) AS facts`)
     return rows[0]!
   }
 

@@ -109,7 +109,7 @@ async function answersFor(memory: MemoryStore, { id }: Person): Promise<Record<s
     isNew: await memory.aliases.isNewUser(id),
     tasks: await memory.tasks.listForSender(id),
     session: await memory.sessions.get(scope),
-    outcomes: await memory.outcomes.listRecent({ senderId: id, allProjects: true }),
+    outcomes: await memory.outcomes.listRecent({ senderId: id }),
     ofProject: await memory.outcomes.listRecent({ senderId: id, project: 'house' }),
     lessons: await memory.lessons.list({ senderId: id, project: 'house' }),
     audit: await memory.audit.list({ senderId: id }),

@@ -102,7 +102,7 @@ const calls: Record<string, Call> = {
     memory.outcomes.record({ ...sender, domain: 'plants', score: 1, lesson: 'Water less' }),
   'outcomes.listRecent': async (memory) => {
     await memory.outcomes.listRecent(sender)
-    await memory.outcomes.listRecent({ ...sender, allProjects: true })
+    await memory.outcomes.listRecent({ ...sender })
   },
   'lessons.record': (memory) =>
     memory.lessons.record({ ...sender, domain: 'plants', rule: 'Water less' }),

@@ -9,6 +9,7 @@ import type { Embedder } from '../recall/embedder.ts'
 import { recall } from '../recall/recall.ts'
 import { rowOf } from '../repositories/rows.ts'
 import { type Decision, messages } from '../schema/index.ts'
+import { oneSpelling } from '../schema/spelling.ts'
 import { type CountTokens, estimateTokens } from '../tokens.ts'
 import { type ManifestItem, select } from './budget.ts'
 import { ContextInput } from './context-input.ts'
@@ -87,7 +88,7 @@ export class ContextBuilder {
       systemPrompt: systemPromptOf(chosen),
       history: historyOf(rows, chosen),
       currentMessage: asked.text,
-      senderId: asked.senderId,
+      senderId: oneSpelling(asked.senderId),
       language: language.language,
       onboardingStage: onboarding.stage,
       ...(rows.history[0] ? { conversationId: rows.history[0].conversationId } : {}),

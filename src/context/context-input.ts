@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { plainText, Scope } from '../schema/columns.ts'
+import { givenName, plainText, Scope } from '../schema/columns.ts'
 import type { CountTokens } from '../tokens.ts'
 
 const need = z.boolean().default(true)
@@ -8,6 +8,7 @@ const need = z.boolean().default(true)
 /** The message to answer, where it came from, the caller's own rules, and how much of the memory is wanted. */
 export const ContextInput = z.strictObject({
   ...Scope.shape,
+  senderId: givenName,
   /** The message to answer. */
   text: plainText('message'),
   /** The caller's own rules, which stand first and as they are. */

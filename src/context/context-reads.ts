@@ -1,14 +1,15 @@
 import type { InStatement, ResultSet, Row } from '@libsql/client'
-import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { person } from '../recall/statements.ts'
 import { activeWindow } from '../repositories/active-window.ts'
-import { endOfChain, idsOfPerson } from '../repositories/alias-chain.ts'
+import { idsOfPersonAsked, ownerId, ownerIn, personValues } from '../repositories/alias-chain.ts'
 import { CompiledQuery } from '../repositories/compiled.ts'
 import { factsOf } from '../repositories/fact-repository.ts'
 import { lessonsOf } from '../repositories/lesson-repository.ts'
 import { outcomesOf } from '../repositories/outcome-repository.ts'
+import { inProject } from '../repositories/project-scope.ts'
 import type { Columns, RowOf } from '../repositories/rows.ts'
 import { isWaiting } from '../repositories/task-statements.ts'
 import {
@@ -19,6 +20,7 @@ import {
   outcomes,
   scheduledTasks,
 } from '../schema/index.ts'
+import { foldedKey } from '../schema/spelling.ts'
 import { formatMoment } from '../time/moments.ts'
 
 /** Which parts of the memory a context needs, beside the history, the facts and the lessons. */
@@ -33,7 +35,7 @@ export type Said = Pick<Message, 'id' | 'conversationId' | 'role' | 'content'>
 
 /** What a prompt shows of each kind of row: half of what a whole context takes is handing out values. */
 const shown = {
-  facts: { id: facts.id, key: facts.key, value: facts.value },
+  facts: { id: facts.id, key: facts.key, value: facts.value, updatedAt: facts.updatedAt },
   lessons: { id: lessons.id, domain: lessons.domain, rule: lessons.rule },
   summaries: {
     id: conversations.id,
@@ -85,8 +87,8 @@ const nothing = () => []
 const most = { summaries: 3, tasks: 20, outcomes: 15 }
 
 /**
- * The reads of a context, compiled once and sent as one batch. Facts, lessons, tasks and outcomes are those of the
- * person whom the sender id stands for; summaries those of the channel under any id of that person.
+ * The reads of a context, compiled once and sent as one batch. Everything but the history is of the person, under any
+ * id that is linked with the sender's.
  */
 export class ContextReads {
   readonly #settings: { readonly idleMinutes: number; readonly maxContextMessages: number }
@@ -106,7 +108,8 @@ export class ContextReads {
     now: Date,
     needs: ContextNeeds,
   ): ContextPlan {
-    const { channel, senderId, project } = scope
+    const { channel, project } = scope
+    const ids = personValues(scope.senderId)
     const queries = this.#queries
     const statements: InStatement[] = []
     const names: string[] = []
@@ -125,30 +128,30 @@ export class ContextReads {
       sql: readHistory,
       args: {
         channel,
-        senderId,
+        ...ids,
         project,
         idleSince: formatMoment(idleSince),
         begunBy: formatMoment(begunBy),
         limit: this.#settings.maxContextMessages,
       },
     })
-    const known = read('profile', queries.facts, { senderId })
-    const learned = read('lessons', queries.lessons, { senderId, project })
+    const known = read('profile', queries.facts, { ...ids, now })
+    const learned = read('lessons', queries.lessons, { ...ids, project })
     const closed = needs.summaries
-      ? read('summaries', queries.summaries, { channel, senderId })
+      ? read('summaries', queries.summaries, { channel, project, ...ids })
       : nothing
-    const pending = needs.pendingTasks ? read('tasks', queries.tasks, { senderId }) : nothing
+    const pending = needs.pendingTasks ? read('tasks', queries.tasks, { ...ids, project }) : nothing
     const judged = needs.outcomes
-      ? read('outcomes', queries.outcomes, { senderId, project })
+      ? read('outcomes', queries.outcomes, { ...ids, project })
       : nothing
-    const traces = send('onboarding', { sql: readTraces, args: { senderId } })
+    const traces = send('onboarding', { sql: readTraces, args: ids })
 
     return {
       statements,
       names,
       rows: (results) => ({
         history: history(results).rows.map(saidIn),
-        facts: known(results),
+        facts: newestOfEachKey(known(results)),
         lessons: learned(results),
         summaries: closed(results),
         tasks: pending(results),
@@ -162,14 +165,17 @@ export class ContextReads {
 
 const compile = (db: Database) => {
   const project = sql.placeholder('project')
-  const canonical = endOfChain(sql.placeholder('senderId'))
-  const known = factsOf(canonical)
-  const learned = lessonsOf(canonical, project)
-  const judged = outcomesOf(canonical, project)
+  const known = factsOf(sql.placeholder('now'))
+  const learned = lessonsOf(project)
+  const judged = outcomesOf(project, most.outcomes)
   return {
     facts: new CompiledQuery(
       shown.facts,
-      db.select(shown.facts).from(facts).where(known.where).orderBy(known.orderBy),
+      db
+        .select(shown.facts)
+        .from(facts)
+        .where(known.where)
+        .orderBy(...known.orderBy),
     ),
     lessons: new CompiledQuery(
       shown.lessons,
@@ -193,8 +199,15 @@ const compile = (db: Database) => {
       shown.tasks,
       db
         .select(shown.tasks)
-        .from(scheduledTasks)
-        .where(and(eq(scheduledTasks.senderId, canonical), isWaiting))
+        .from(ownerIn(idsOfPersonAsked))
+        .crossJoin(scheduledTasks)
+        .where(
+          and(
+            eq(scheduledTasks.senderId, ownerId),
+            isWaiting,
+            inProject(scheduledTasks.project, project),
+          ),
+        )
         .orderBy(asc(scheduledTasks.dueAt))
         .limit(most.tasks),
     ),
@@ -202,7 +215,8 @@ const compile = (db: Database) => {
       shown.outcomes,
       db
         .select(shown.outcomes)
-        .from(outcomes)
+        .from(judged.from)
+        .crossJoin(outcomes)
         .where(judged.where)
         .orderBy(...judged.orderBy)
         .limit(most.outcomes),
@@ -210,9 +224,23 @@ const compile = (db: Database) => {
   }
 }
 
+/** Of facts with one key, however spelt and under whichever id of the person, the newest. */
+function newestOfEachKey<Fact extends { readonly key: string; readonly updatedAt: Date }>(
+  known: readonly Fact[],
+): Fact[] {
+  const newest = new Map<string, Fact>()
+  for (const fact of known) {
+    const folded = foldedKey(fact.key)
+    const other = newest.get(folded)
+    if (!other || fact.updatedAt > other.updatedAt) newest.set(folded, fact)
+  }
+  return [...newest.values()]
+}
+
 const summarised = and(
   eq(conversations.channel, sql.placeholder('channel')),
-  inArray(conversations.senderId, idsOfPerson(sql.placeholder('senderId'))),
+  sql`${conversations.senderId} IN ${idsOfPersonAsked}`,
+  inProject(conversations.project, sql.placeholder('project')),
   // Spelled as the partial index spells it.
   sql`status = 'closed'`,
   isNotNull(conversations.summary),
@@ -222,7 +250,10 @@ const readHistory = `
   SELECT id, conversation_id, role, content FROM messages
   WHERE conversation_id = (
     SELECT id FROM conversations
-    WHERE channel = :channel AND sender_id = :senderId AND project = :project AND status = 'active'
+    WHERE channel = :channel AND sender_id = CASE WHEN :asGiven <> :senderId AND EXISTS (
+        SELECT 1 FROM conversations WHERE channel = :channel AND sender_id = :asGiven AND project = :project
+          AND status = 'active' AND last_activity >= :idleSince AND started_at <= :begunBy
+      ) THEN :asGiven ELSE :senderId END AND project = :project AND status = 'active'
       AND last_activity >= :idleSince AND started_at <= :begunBy
     ORDER BY last_activity DESC LIMIT 1)
   ORDER BY sequence DESC LIMIT :limit`

@@ -2,6 +2,7 @@ import type { InArgs } from '@libsql/client'
 import { getTableColumns } from 'drizzle-orm'
 
 import { messages } from '../schema/messages.ts'
+import { oneSpelling } from '../schema/spelling.ts'
 import { formatMoment } from '../time/moments.ts'
 import type { DateSpan } from './dates.ts'
 import { tolerant } from './features.ts'
@@ -27,10 +28,16 @@ export interface Filter {
 
 /** Every id of the person: the sender's and all that are linked with it. */
 export const person = `person(id) AS (
-    VALUES (:senderId)
+    VALUES (:senderId), (:asGiven)
     UNION SELECT canonical_sender_id FROM person JOIN user_aliases ON alias_sender_id = person.id
     UNION SELECT alias_sender_id FROM person JOIN user_aliases ON canonical_sender_id = person.id
   )`
+
+/** Whose messages are meant: the id as it is stored today, and as it was given, which older rows may bear. */
+const personArguments = (senderId: string) => ({
+  senderId: oneSpelling(senderId),
+  asGiven: senderId,
+})
 
 /**
  * One row a term, in their order: the keys of the person's messages that hold it, as a JSON array; of a commoner term
@@ -39,7 +46,7 @@ export const person = `person(id) AS (
 export const readPostings = (terms: readonly Term[], senderId: string): Statement => ({
   sql: postings,
   args: {
-    senderId,
+    ...personArguments(senderId),
     terms: JSON.stringify(terms.map(({ forms }) => forms.map(quoted).join(' OR '))),
     most: BigInt(parameters.postingsPerTerm),
   },
@@ -69,7 +76,7 @@ const quoted = (form: string): string => `"${form.replaceAll('"', '""')}"`
 /** One row: how many messages the person has (counted up to a limit), and what the two who speak are called, as JSON. */
 export const readSpeakers = (senderId: string): Statement => ({
   sql: speakers,
-  args: { senderId, most: BigInt(parameters.countedMessages) },
+  args: { ...personArguments(senderId), most: BigInt(parameters.countedMessages) },
 })
 
 const speakers = `
@@ -88,12 +95,12 @@ export const allowed = `conversations.sender_id IN (SELECT id FROM person)
     AND messages.role IN ('user', 'assistant')
     AND (:excluded IS NULL OR conversations.id <> :excluded)
     AND (:channel IS NULL OR conversations.channel = :channel)
-    AND (:project IS NULL OR conversations.project = :project)
+    AND (:project IS NULL OR conversations.project IN (:project, ''))
     AND (:since IS NULL OR messages.timestamp >= :since)
     AND (:until IS NULL OR messages.timestamp < :until)`
 
 export const filterArguments = (filter: Filter) => ({
-  senderId: filter.senderId,
+  ...personArguments(filter.senderId),
   excluded: filter.excludeConversationId ?? null,
   channel: filter.channel ?? null,
   project: filter.project ?? null,

@@ -6,7 +6,7 @@ import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts, PageInput } from '../schema/columns.ts'
 import { type Conversation, conversations } from '../schema/conversations.ts'
-import { type Fact, facts } from '../schema/facts.ts'
+import { type Fact, factColumns, facts } from '../schema/facts.ts'
 import { type Lesson, lessons, LessonFilter } from '../schema/lessons.ts'
 import { type Outcome, outcomes, OutcomeFilter } from '../schema/outcomes.ts'
 import type { Clock } from '../time/clock.ts'
@@ -31,13 +31,21 @@ export class AdminRepository {
   /** The facts of all senders, ordered by sender and key; 100 unless told otherwise. */
   async listFacts(options: PageInput = {}): Promise<Fact[]> {
     const { limit } = parse(PageInput, options)
-    return this.#db.select().from(facts).orderBy(asc(facts.senderId), asc(facts.key)).limit(limit)
+    return this.#db
+      .select(factColumns)
+      .from(facts)
+      .orderBy(asc(facts.senderId), asc(facts.key))
+      .limit(limit)
   }
 
   /** What every sender has under one key, ordered by sender. */
   async listFactsByKey(key: string): Promise<Fact[]> {
     checkTexts({ key })
-    return this.#db.select().from(facts).where(eq(facts.key, key)).orderBy(asc(facts.senderId))
+    return this.#db
+      .select(factColumns)
+      .from(facts)
+      .where(eq(facts.key, key))
+      .orderBy(asc(facts.senderId))
   }
 
   /** The newest closed conversations of all senders that have a summary; 100 unless told otherwise. */

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 
+import { oneSpelling } from '../schema/spelling.ts'
 import { userAliases } from '../schema/user-aliases.ts'
 import type { Bound } from './bound.ts'
 
@@ -27,10 +28,16 @@ export const aliasesOf = (senderId: Bound<string>): SQL<string> => sql`(
   SELECT id FROM linked
 )`
 
-/** Every id of the person behind an id: itself and all that is linked with it, in either direction. */
-export const idsOfPerson = (senderId: Bound<string>): SQL<string> => sql`(
+/**
+ * Every id of the person behind an id: itself and all that is linked with it, in either direction. An id is looked for
+ * in the spelling in which it is stored today and in the one in which it was given, which older rows may bear.
+ */
+export const idsOfPerson = (
+  senderId: Bound<string>,
+  asGiven: Bound<string> = senderId,
+): SQL<string> => sql`(
   WITH RECURSIVE person(id) AS (
-    VALUES (${senderId})
+    VALUES (${typeof senderId === 'string' ? oneSpelling(senderId) : senderId}), (${asGiven})
     UNION
     SELECT canonical_sender_id FROM person JOIN ${userAliases} ON alias_sender_id = person.id
     UNION
@@ -38,3 +45,21 @@ export const idsOfPerson = (senderId: Bound<string>): SQL<string> => sql`(
   )
   SELECT id FROM person
 )`
+
+/**
+ * Those ids as the table that a query begins with, to be cross-joined: where a table has an index by status too, SQLite
+ * would rather walk everybody's rows of that status than look for a list of ids.
+ */
+export const ownerIn = (ids: SQL<string>): SQL => sql`${ids} AS owner`
+
+/** The id in `ownerIn`. */
+export const ownerId = sql<string>`owner.id`
+
+/** The same in a query that is built once: `personValues` fills it in. */
+export const idsOfPersonAsked = idsOfPerson(sql.placeholder('senderId'), sql.placeholder('asGiven'))
+
+/** The values of a query in which `idsOfPersonAsked` stands. */
+export const personValues = (senderId: string): { senderId: string; asGiven: string } => ({
+  senderId: oneSpelling(senderId),
+  asGiven: senderId,
+})

@@ -7,6 +7,7 @@ import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts } from '../schema/columns.ts'
 import { facts } from '../schema/facts.ts'
+import { oneSpelling } from '../schema/spelling.ts'
 import { type UserAlias, UserAliasInput, userAliases } from '../schema/user-aliases.ts'
 import type { Clock } from '../time/clock.ts'
 import { aliasesOf, endOfChain, idsOfPerson } from './alias-chain.ts'
@@ -66,8 +67,9 @@ export class AliasRepository {
   /** The id that a sender id stands for, to its last link; the id itself when it is no alias. */
   async resolve(senderId: string): Promise<string> {
     checkTexts({ senderId })
-    const [row] = await this.#db.all<{ id: string }>(sql`SELECT ${endOfChain(senderId)} AS id`)
-    return row?.id ?? senderId
+    const id = oneSpelling(senderId)
+    const [row] = await this.#db.all<{ id: string }>(sql`SELECT ${endOfChain(id)} AS id`)
+    return row?.id ?? id
   }
 
   /** Every alias of an id, through any number of links, ordered by the aliases' own ids. */
@@ -76,7 +78,7 @@ export class AliasRepository {
     return this.#db
       .select()
       .from(userAliases)
-      .where(inArray(userAliases.aliasSenderId, aliasesOf(canonicalId)))
+      .where(inArray(userAliases.aliasSenderId, aliasesOf(oneSpelling(canonicalId))))
       .orderBy(asc(userAliases.aliasSenderId))
   }
 
@@ -111,7 +113,7 @@ export class AliasRepository {
     checkTexts({ aliasId })
     const deleted = await this.#db
       .delete(userAliases)
-      .where(eq(userAliases.aliasSenderId, aliasId))
+      .where(inArray(userAliases.aliasSenderId, [oneSpelling(aliasId), aliasId]))
       .returning({ id: userAliases.aliasSenderId })
     return deleted.length > 0
   }

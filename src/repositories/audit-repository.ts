@@ -11,6 +11,7 @@ import {
   AuditQuery,
   AuditRange,
 } from '../schema/audit-log.ts'
+import { oneSpelling } from '../schema/spelling.ts'
 import type { Clock } from '../time/clock.ts'
 import { parseMoment } from '../time/moments.ts'
 import { type AuditCheckpoint, type AuditVerification, verifyChain } from './audit-verifier.ts'
@@ -64,7 +65,9 @@ export class AuditRepository {
       .from(auditLog)
       .where(
         and(
-          senderId === undefined ? undefined : eq(auditLog.senderId, senderId),
+          senderId === undefined
+            ? undefined
+            : inArray(auditLog.senderId, [oneSpelling(senderId), senderId]),
           status === undefined ? undefined : eq(auditLog.status, status),
           since === undefined ? undefined : gte(auditLog.timestamp, since),
           until === undefined ? undefined : lt(auditLog.timestamp, until),

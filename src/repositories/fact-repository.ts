@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -7,16 +8,38 @@ import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts } from '../schema/columns.ts'
 import { type FactVersion, factVersions } from '../schema/fact-versions.ts'
-import { type Fact, FactInput, facts, FactsAsOf, languageKeys } from '../schema/facts.ts'
+import {
+  type Fact,
+  factColumns,
+  FactInput,
+  facts,
+  FactsAsOf,
+  languageKeys,
+} from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
+import { foldedKey } from '../schema/spelling.ts'
 import type { Clock } from '../time/clock.ts'
-import type { MomentInput } from '../time/moments.ts'
-import { type Bound, rowValues } from './bound.ts'
+import { formatMoment, type MomentInput } from '../time/moments.ts'
+import { idsOfPerson, idsOfPersonAsked, personValues } from './alias-chain.ts'
+import type { Bound } from './bound.ts'
 import { CompiledQuery } from './compiled.ts'
+import {
+  endVersions,
+  foldedValues,
+  hasItsSource,
+  hasKey,
+  isCurrent,
+  type NewFact,
+  storeWord,
+  upsertFact,
+} from './fact-writing.ts'
 import { newId } from './identity.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
-/** What is known about each user: one value per key, the latest write wins, and every earlier value is kept. */
+/**
+ * What is known about each person: one value per key, whatever its case; the newest word stands, and every earlier value
+ * is kept. Reading and forgetting take every id that is linked with the given one.
+ */
 export class FactRepository {
   static {
     seal(this, (repository) => repository.#db.$client)
@@ -26,8 +49,8 @@ export class FactRepository {
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #set: ReturnType<typeof prepareSet>
-  readonly #get: CompiledQuery<typeof facts>
-  readonly #list: CompiledQuery<typeof facts>
+  readonly #get: CompiledQuery<typeof factColumns>
+  readonly #list: CompiledQuery<typeof factColumns>
 
   constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
@@ -35,177 +58,236 @@ export class FactRepository {
     this.#limits = limits
     this.#set = prepareSet(db)
     this.#get = compileGet(db)
-    this.#list = new CompiledQuery(facts, selectAll(db))
+    this.#list = new CompiledQuery(factColumns, selectAll(db))
   }
 
   /**
-   * Stores a fact. The value its key had before becomes history. `not_found` when there is no such source message. A
-   * `preferred_language` stored here is never changed by detection.
+   * Stores a fact and gives the one that stands now. The value its key had before becomes history. With `at`, or the
+   * message it is from, an older word than the one that stands goes into the history only. `not_found` when there is no
+   * such message. A `preferred_language` stored here is never changed by detection.
    */
   async set(input: FactInput): Promise<Fact> {
-    const { sourceMessageId = null, ...fact } = parse(FactInput, input, this.#limits)
-    const row = { ...fact, sourceMessageId, id: newId(), now: this.#clock.now() }
-    const [stored] = await repeatable(async () =>
-      fact.key === languageKeys.preference ? this.#setForGood(row) : this.#set.all(row),
-    )
+    const fact = parse(FactInput, input, this.#limits)
+    const { sourceMessageId } = fact
+    const at = fact.at ?? (sourceMessageId && (await this.#saidAt(sourceMessageId)))
+    const row = { ...newFact(fact), at: at || this.#clock.now() }
+    if (fact.key === languageKeys.preference) await this.#forgetDetection(fact.senderId)
+    const stored = at ? await this.#setWord(row) : await this.#setNow(row)
     if (stored) return stored
-    throw new MemoryError('not_found', 'sourceMessageId: there is no message of this id')
+    throw noSource()
   }
 
-  /** One fact of a user, or undefined when it was never told. */
+  /** One fact of a person, the newest under any of their ids; undefined when it was never told, or has expired. */
   async get(senderId: string, key: string): Promise<Fact | undefined> {
-    const [fact] = await this.#get.run(this.#db, checkTexts({ senderId, key }))
+    checkTexts({ senderId, key })
+    const [fact] = await this.#get.run(this.#db, {
+      ...personValues(senderId),
+      ...foldedValues(key),
+      now: this.#clock.now(),
+    })
     return fact
   }
 
-  /** Everything known about a user, ordered by key. */
+  /** Everything known about a person, ordered by key; of one key under several ids the newest first. */
   async list(senderId: string): Promise<Fact[]> {
-    return this.#list.run(this.#db, checkTexts({ senderId }))
+    checkTexts({ senderId })
+    return this.#list.run(this.#db, { ...personValues(senderId), now: this.#clock.now() })
   }
 
   /** Every value a fact had and when, oldest first; the last one has no `validTo` while it stands. */
   async history(senderId: string, key: string): Promise<FactVersion[]> {
     checkTexts({ senderId, key })
-    return this.#db
-      .select()
-      .from(factVersions)
-      .where(and(eq(factVersions.senderId, senderId), eq(factVersions.key, key)))
-      .orderBy(asc(factVersions.id))
-  }
-
-  /** The facts of a user as they were at a moment, ordered by key. */
-  async listAsOf(senderId: string, moment: MomentInput): Promise<FactVersion[]> {
-    const { moment: then } = parse(FactsAsOf, { senderId, moment })
+    const spellings = await this.#spellings(senderId, key)
+    if (spellings.length === 0) return []
     return this.#db
       .select()
       .from(factVersions)
       .where(
         and(
-          eq(factVersions.senderId, senderId),
-          lte(factVersions.validFrom, then),
-          or(isNull(factVersions.validTo), gt(factVersions.validTo, then)),
+          sql`${factVersions.senderId} IN ${idsOfPerson(senderId)}`,
+          inArray(factVersions.key, spellings),
         ),
       )
-      .orderBy(asc(factVersions.key))
+      .orderBy(asc(factVersions.validFrom), asc(factVersions.id))
   }
 
-  /** Forgets one fact, whose history stays; `false` when there was none. */
+  /** The facts of a person as they were at a moment, ordered by key; of one key under several ids the newest first. */
+  async listAsOf(senderId: string, moment: MomentInput): Promise<FactVersion[]> {
+    const { moment: then } = parse(FactsAsOf, { senderId, moment })
+    const hasExpired = sql`EXISTS (SELECT 1 FROM ${facts} WHERE ${facts.senderId} = ${factVersions.senderId}
+      AND ${facts.key} = ${factVersions.key} AND NOT ${isCurrent(then)})`
+    return this.#db
+      .select()
+      .from(factVersions)
+      .where(
+        and(
+          sql`${factVersions.senderId} IN ${idsOfPerson(senderId)}`,
+          lte(factVersions.validFrom, then),
+          or(
+            and(isNull(factVersions.validTo), sql`NOT ${hasExpired}`),
+            gt(factVersions.validTo, then),
+          ),
+        ),
+      )
+      .orderBy(asc(factVersions.key), desc(factVersions.validFrom))
+  }
+
+  /** Forgets one fact under every id of a person; its history stays. `false` when there was none. */
   async delete(senderId: string, key: string): Promise<boolean> {
     checkTexts({ senderId, key })
-    const [, deleted] = await this.#db.batch([
-      this.#endVersions(senderId, eq(factVersions.key, key)),
-      this.#db.delete(facts).where(theFact(senderId, key)).returning({ id: facts.id }),
-    ])
-    return deleted.length > 0
+    const { folded, plainlyFolded } = foldedValues(key)
+    return (await this.#delete(senderId, hasKey(folded, plainlyFolded))) > 0
   }
 
-  /** Forgets every fact of a user, whose history stays, and gives their number. */
+  /** Forgets every fact of a person, whose history stays, and gives their number. */
   async deleteAll(senderId: string): Promise<number> {
     checkTexts({ senderId })
+    return this.#delete(senderId)
+  }
+
+  async #setNow(row: Word): Promise<Fact | undefined> {
+    const expiresAt = row.expiresAt && formatMoment(row.expiresAt)
+    const [stored] = await repeatable(() => this.#set.all({ ...row, expiresAt }))
+    return stored
+  }
+
+  async #setWord(row: Word): Promise<Fact | undefined> {
+    const standing = this.#db
+      .select(factColumns)
+      .from(facts)
+      .where(and(eq(facts.senderId, row.senderId), hasKey(row.folded, row.plainlyFolded)))
+      .orderBy(desc(facts.updatedAt))
+      .limit(1)
+    const source = hasItsSource(row.sourceMessageId)
+    const [, , stored, found] = await repeatable(() =>
+      this.#db.batch([...storeWord(this.#db, row, source), standing]),
+    )
+    return stored[0] ?? found[0]
+  }
+
+  async #saidAt(messageId: string): Promise<Date> {
+    const [message] = await this.#db
+      .select({ timestamp: messages.timestamp })
+      .from(messages)
+      .where(eq(messages.id, messageId))
+    if (!message) throw noSource()
+    // Another program may have left a moment there that is none.
+    const { timestamp } = message
+    return Number.isNaN(timestamp.getTime()) ? this.#clock.now() : timestamp
+  }
+
+  /** A language that is set is for good: that it was detected once is forgotten. */
+  async #forgetDetection(senderId: string): Promise<void> {
+    await this.#delete(senderId, eq(facts.key, languageKeys.detection))
+  }
+
+  async #delete(senderId: string, which?: SQL): Promise<number> {
+    const ids = idsOfPerson(senderId)
+    const mine = and(sql`${facts.senderId} IN ${ids}`, which)
+    const keys = sql`(${factVersions.senderId}, ${factVersions.key}) IN
+      (SELECT ${facts.senderId}, ${facts.key} FROM ${facts} WHERE ${mine})`
     const [, deleted] = await this.#db.batch([
-      this.#endVersions(senderId),
-      this.#db.delete(facts).where(eq(facts.senderId, senderId)).returning({ id: facts.id }),
+      endVersions(this.#db, ids, this.#clock.now(), keys),
+      this.#db.delete(facts).where(mine).returning({ id: facts.id }),
     ])
     return deleted.length
   }
 
-  /** Stores the language to answer in and forgets that it was detected, if it was. */
-  async #setForGood(row: NewFact & { senderId: string }): Promise<Fact[]> {
-    const { senderId } = row
-    const [, , stored] = await this.#db.batch([
-      this.#endVersions(senderId, eq(factVersions.key, languageKeys.detection)),
-      this.#db.delete(facts).where(theFact(senderId, languageKeys.detection)),
-      upsertFact(this.#db, row),
-    ])
-    return stored
-  }
-
-  /** Ends versions by the store's own clock, before the trigger on a deletion would do so by the machine's. */
-  #endVersions(senderId: string, which?: ReturnType<typeof eq>) {
-    const now = sql.param(this.#clock.now(), factVersions.validTo)
-    return this.#db
-      .update(factVersions)
-      .set({ validTo: sql`max(${factVersions.validFrom}, ${now})` })
-      .where(and(eq(factVersions.senderId, senderId), which, isNull(factVersions.validTo)))
+  /** How the key of a fact was ever spelt. */
+  async #spellings(senderId: string, key: string): Promise<string[]> {
+    const keys = await this.#db
+      .selectDistinct({ key: factVersions.key })
+      .from(factVersions)
+      .where(sql`${factVersions.senderId} IN ${idsOfPerson(senderId)}`)
+    const wanted = foldedKey(key)
+    return keys.map(({ key }) => key).filter((known) => foldedKey(known) === wanted)
   }
 }
 
-/** Everything known about a user, ordered by key. */
-export const factsOf = (senderId: Bound<string>) => ({
-  where: eq(facts.senderId, senderId),
-  orderBy: asc(facts.key),
+/** A fact whose values are all known. */
+interface Word extends NewFact {
+  readonly senderId: string
+  readonly at: Date
+  readonly expiresAt: Date | null
+}
+
+const noSource = () =>
+  new MemoryError('not_found', 'sourceMessageId: there is no message of this id')
+
+const newFact = (fact: z.output<typeof FactInput>) => ({
+  senderId: fact.senderId,
+  key: fact.key,
+  value: fact.value,
+  ...foldedValues(fact.key),
+  id: newId(),
+  sourceMessageId: fact.sourceMessageId ?? null,
+  expiresAt: fact.expiresAt ?? null,
+  confidence: fact.confidence ?? null,
+  source: fact.source ?? null,
+})
+
+/** Everything known about the person asked about that has not expired, ordered by key, then the newest first. */
+export const factsOf = (now: Bound<Date>) => ({
+  where: and(sql`${facts.senderId} IN ${idsOfPersonAsked}`, isCurrent(now)),
+  orderBy: [asc(facts.key), desc(facts.updatedAt)],
 })
 
 const selectAll = (db: Database) => {
-  const { where, orderBy } = factsOf(sql.placeholder('senderId'))
-  return db.select().from(facts).where(where).orderBy(orderBy)
+  const { where, orderBy } = factsOf(sql.placeholder('now'))
+  return db
+    .select(factColumns)
+    .from(facts)
+    .where(where)
+    .orderBy(...orderBy)
 }
 
-const theFact = (senderId: Bound<string>, key: Bound<string>) =>
-  and(eq(facts.senderId, senderId), eq(facts.key, key))
-
 const compileGet = (db: Database) => {
-  const which = theFact(sql.placeholder('senderId'), sql.placeholder('key'))
-  return new CompiledQuery(facts, db.select().from(facts).where(which))
+  const { where } = factsOf(sql.placeholder('now'))
+  const key = hasKey(sql.placeholder('folded'), sql.placeholder('plainlyFolded'))
+  const query = db
+    .select(factColumns)
+    .from(facts)
+    .where(and(where, key))
+    .orderBy(desc(facts.updatedAt), desc(sql`rowid`))
+    .limit(1)
+  return new CompiledQuery(factColumns, query)
 }
 
 /** Stores a fact unless it is no longer what it was: of two that decide at once, the first one stands. */
 export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
-  const key = sql.param(sql.placeholder('key'), facts.key)
-  const given = rowValues(facts, {
-    id: sql.placeholder('id'),
-    senderId,
-    key: sql.placeholder('key'),
-    value: sql.placeholder('value'),
-    sourceMessageId: sql`NULL`,
-    createdAt: sql.placeholder('now'),
-    updatedAt: sql.placeholder('now'),
-  })
-  const current = sql`(SELECT value FROM ${facts} WHERE ${facts.senderId} = ${senderId} AND ${facts.key} = ${key})`
-  return db
-    .insert(facts)
-    .select(sql`SELECT ${given} WHERE ${current} IS ${sql.placeholder('was')}`)
-    .onConflictDoUpdate({
-      target: [facts.senderId, facts.key],
-      set: { value: sql`excluded.value`, updatedAt: sql`excluded.updated_at` },
-    })
+  const current = sql`(
+    SELECT ${facts.value} FROM ${facts} WHERE ${facts.senderId} IN ${idsOfPersonAsked}
+    AND ${facts.key} = ${sql.placeholder('key')} ORDER BY ${facts.updatedAt} DESC, rowid DESC LIMIT 1)`
+  return upsertFact(
+    db,
+    {
+      ...placeholders,
+      senderId,
+      sourceMessageId: sql`NULL`,
+      expiresAt: sql`NULL`,
+      confidence: sql`NULL`,
+      source: sql`NULL`,
+    },
+    { condition: sql`${current} IS ${sql.placeholder('was')}` },
+  )
+}
+
+const placeholders = {
+  id: sql.placeholder('id'),
+  senderId: sql.placeholder('senderId'),
+  key: sql.placeholder('key'),
+  value: sql.placeholder('value'),
+  sourceMessageId: sql.placeholder('sourceMessageId'),
+  at: sql.placeholder('at'),
+  // Formatted by the caller: Drizzle would format nothing, too.
+  expiresAt: sql<Date | null>`${sql.placeholder('expiresAt')}`,
+  confidence: sql.placeholder('confidence'),
+  source: sql.placeholder('source'),
+  folded: sql.placeholder('folded'),
+  plainlyFolded: sql.placeholder('plainlyFolded'),
 }
 
 const prepareSet = (db: Database) =>
-  upsertFact(db, {
-    id: sql.placeholder('id'),
-    senderId: sql.placeholder('senderId'),
-    key: sql.placeholder('key'),
-    value: sql.placeholder('value'),
-    sourceMessageId: sql.placeholder('sourceMessageId'),
-    now: sql.placeholder('now'),
+  upsertFact(db, placeholders, {
+    condition: hasItsSource(sql.placeholder('sourceMessageId')),
   }).prepare()
-
-interface NewFact {
-  readonly id: Bound<string>
-  readonly senderId: Bound<string>
-  readonly key: Bound<string>
-  readonly value: Bound<string>
-  readonly sourceMessageId: Bound<string | null>
-  readonly now: Bound<Date>
-}
-
-/** Stores a fact unless its source message is not there. */
-const upsertFact = (db: Database, { now, ...fact }: NewFact) => {
-  const given = rowValues(facts, { ...fact, createdAt: now, updatedAt: now })
-  const source = fact.sourceMessageId
-  return db
-    .insert(facts)
-    .select(
-      sql`SELECT ${given} WHERE ${source} IS NULL OR EXISTS (SELECT 1 FROM ${messages} WHERE id = ${source})`,
-    )
-    .onConflictDoUpdate({
-      target: [facts.senderId, facts.key],
-      set: {
-        value: sql`excluded.value`,
-        sourceMessageId: sql`excluded.source_message_id`,
-        updatedAt: sql`excluded.updated_at`,
-      },
-    })
-    .returning()
-}

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, ne, notInArray, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
@@ -6,8 +6,10 @@ import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { type Lesson, LessonInput, LessonQuery, lessons } from '../schema/lessons.ts'
 import type { Clock } from '../time/clock.ts'
+import { idsOfPersonAsked, personValues } from './alias-chain.ts'
 import { type Bound, rowValues } from './bound.ts'
 import { newId } from './identity.ts'
+import { inProjectIfGiven } from './project-scope.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
 /** How many rules are kept of a sender, domain and project. */
@@ -49,6 +51,8 @@ export class LessonRepository {
         occurrences: 0,
         createdAt: now,
         updatedAt: now,
+        retiredAt: null,
+        evidence: null,
       }),
       this.#db
         .update(lessons)
@@ -74,12 +78,12 @@ export class LessonRepository {
   }
 
   /**
-   * The rules to go by in a project, its own first, then the general ones; without a project the general ones. Those met
-   * most often come first; at most 50.
+   * The rules that a person is worked with by: with a project its own first, then the general ones; with `''` the general
+   * ones; without one all. Those met most often come first; at most 50.
    */
   async list(query: LessonQuery): Promise<Lesson[]> {
     const { senderId, project } = parse(LessonQuery, query)
-    return this.#list.all({ senderId, project })
+    return this.#list.all({ ...personValues(senderId), project: project ?? null })
   }
 
   #insertUnlessKnown(row: Lesson) {
@@ -105,11 +109,12 @@ export class LessonRepository {
   }
 }
 
-/** The rules of a project, then the general ones, those met most often first; at most 50. */
-export const lessonsOf = (senderId: Bound<string>, project: Bound<string>) => ({
+/** The rules of the person asked about, a project's before the general ones, those met most often first; at most 50. */
+export const lessonsOf = (project: Bound<string | null>) => ({
   where: and(
-    eq(lessons.senderId, senderId),
-    or(eq(lessons.project, project), eq(lessons.project, '')),
+    sql`${lessons.senderId} IN ${idsOfPersonAsked}`,
+    isNull(lessons.retiredAt),
+    inProjectIfGiven(lessons.project, project),
   ),
   orderBy: [
     desc(sql`${lessons.project} <> ''`),
@@ -128,7 +133,7 @@ const inDomain = ({ senderId, domain, project }: Rule) =>
 const sameRule = (lesson: Rule) => and(inDomain(lesson), eq(lessons.rule, lesson.rule))
 
 const prepareList = (db: Database) => {
-  const listed = lessonsOf(sql.placeholder('senderId'), sql.placeholder('project'))
+  const listed = lessonsOf(sql.placeholder('project'))
   return db
     .select()
     .from(lessons)

@@ -1,4 +1,5 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { desc, getTableColumns, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -7,8 +8,10 @@ import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { type Outcome, OutcomeInput, outcomes, RecentOutcomesInput } from '../schema/outcomes.ts'
 import type { Clock } from '../time/clock.ts'
+import { idsOfPersonAsked, ownerId, ownerIn, personValues } from './alias-chain.ts'
 import type { Bound } from './bound.ts'
 import { newId } from './identity.ts'
+import { inProjectIfGiven } from './project-scope.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
 /** How things the assistant did turned out: a log that only grows. */
@@ -41,35 +44,40 @@ export class OutcomeRepository {
     return repeatable(() => insert.get())
   }
 
-  /** The latest outcomes of a sender, newest first: 15 unless told otherwise, of one project unless `allProjects`. */
+  /**
+   * The latest outcomes of a person, newest first, 15 unless told otherwise: with a project its own and the general ones,
+   * with `''` the general ones, without one all.
+   */
   async listRecent(input: RecentOutcomesInput): Promise<Outcome[]> {
-    const { senderId, project, limit, allProjects } = parse(
-      RecentOutcomesInput,
-      input,
-      this.#limits,
-    )
-    if (!allProjects) return this.#listRecent.all({ senderId, project, limit })
-    return select(this.#db, outcomesOf(senderId)).limit(limit)
+    const { senderId, project, limit } = parse(RecentOutcomesInput, input, this.#limits)
+    return this.#listRecent.all({ ...personValues(senderId), project: project ?? null, limit })
   }
 }
 
-/** The latest outcomes of a sender, newest first; of every project when none is given. */
-export const outcomesOf = (senderId: Bound<string>, project?: Bound<string>) => ({
-  where: and(
-    eq(outcomes.senderId, senderId),
-    project === undefined ? undefined : eq(outcomes.project, project),
-  ),
-  orderBy: [desc(outcomes.timestamp), desc(sql`rowid`)],
+const recent = alias(outcomes, 'recent')
+
+/**
+ * The latest outcomes of the person asked about, newest first, to be read from `outcomes` cross-joined to their ids: of
+ * each id as many as are wanted are looked up by time, however many there are.
+ */
+export const outcomesOf = (project: Bound<string | null>, limit: Bound<number>) => ({
+  from: ownerIn(idsOfPersonAsked),
+  where: sql`${outcomes}.rowid IN (
+    SELECT rowid FROM ${outcomes} AS ${recent} WHERE ${recent.senderId} = ${ownerId}
+    AND ${inProjectIfGiven(recent.project, project)}
+    ORDER BY ${recent.timestamp} DESC, rowid DESC LIMIT ${limit})`,
+  orderBy: [desc(outcomes.timestamp), desc(sql`${outcomes}.rowid`)],
 })
 
-const select = (db: Database, { where, orderBy }: ReturnType<typeof outcomesOf>) =>
-  db
-    .select()
-    .from(outcomes)
+const prepareListRecent = (db: Database) => {
+  const limit = sql.placeholder('limit')
+  const { from, where, orderBy } = outcomesOf(sql.placeholder('project'), limit)
+  return db
+    .select(getTableColumns(outcomes))
+    .from(from)
+    .crossJoin(outcomes)
     .where(where)
     .orderBy(...orderBy)
-
-const prepareListRecent = (db: Database) =>
-  select(db, outcomesOf(sql.placeholder('senderId'), sql.placeholder('project')))
-    .limit(sql.placeholder('limit'))
+    .limit(limit)
     .prepare()
+}

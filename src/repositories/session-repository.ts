@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -12,6 +12,7 @@ import {
   projectSessions,
 } from '../schema/project-sessions.ts'
 import type { Clock } from '../time/clock.ts'
+import { idsOfPerson } from './alias-chain.ts'
 import { newId } from './identity.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
@@ -50,12 +51,18 @@ export class SessionRepository {
     return repeatable(() => set.get())
   }
 
-  /** The session of a scope, or undefined when none goes on. */
+  /** The session of a scope, the newest under any id of the person; undefined when none goes on. */
   async get(scope: Scope): Promise<ProjectSession | undefined> {
-    return this.#db.select().from(projectSessions).where(this.#inScope(scope)).get()
+    return this.#db
+      .select()
+      .from(projectSessions)
+      .where(this.#inScope(scope))
+      .orderBy(desc(projectSessions.updatedAt), desc(sql`rowid`))
+      .limit(1)
+      .get()
   }
 
-  /** Ends the session of a scope; `false` when none went on. */
+  /** Ends the session of a scope under every id of the person; `false` when none went on. */
   async delete(scope: Scope): Promise<boolean> {
     const deleted = await this.#db
       .delete(projectSessions)
@@ -64,21 +71,21 @@ export class SessionRepository {
     return deleted.length > 0
   }
 
-  /** Ends every session of a sender, on every channel and in every project, and gives their number. */
+  /** Ends every session of a person, on every channel and in every project, and gives their number. */
   async deleteAll(senderId: string): Promise<number> {
     checkTexts({ senderId })
     const deleted = await this.#db
       .delete(projectSessions)
-      .where(eq(projectSessions.senderId, senderId))
+      .where(sql`${projectSessions.senderId} IN ${idsOfPerson(senderId)}`)
       .returning({ id: projectSessions.id })
     return deleted.length
   }
 
   #inScope(scope: Scope) {
-    const { channel, senderId, project } = parse(Scope, scope, this.#limits)
+    const { channel, project } = parse(Scope, scope, this.#limits)
     return and(
       eq(projectSessions.channel, channel),
-      eq(projectSessions.senderId, senderId),
+      sql`${projectSessions.senderId} IN ${idsOfPerson(scope.senderId)}`,
       eq(projectSessions.project, project),
     )
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { and, asc, between, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, between, desc, eq, ne, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -13,6 +13,7 @@ import { scheduledTasks, TaskInput } from '../schema/scheduled-tasks.ts'
 import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import type { Clock } from '../time/clock.ts'
 import { isZone } from '../time/wall-clock.ts'
+import { idsOfPerson } from './alias-chain.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { insertUnlessThere, isAsRead, isSame, isWaiting } from './task-statements.ts'
 import type { NewTask } from './task-statements.ts'
@@ -77,7 +78,11 @@ export class TaskCreator {
     const fact = await this.#db
       .select({ value: facts.value })
       .from(facts)
-      .where(and(eq(facts.senderId, senderId), eq(facts.key, 'timezone')))
+      .where(
+        and(sql`${facts.senderId} IN ${idsOfPerson(senderId)}`, eq(facts.foldedKey, 'timezone')),
+      )
+      .orderBy(desc(facts.updatedAt))
+      .limit(1)
       .get()
     const zone = fact?.value.trim() ?? ''
     return isZone(zone) ? zone : 'UTC'

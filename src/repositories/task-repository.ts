@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
@@ -28,6 +28,7 @@ import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
 import type { TaskHandler } from '../workers/task-worker.ts'
 import type { TaskWorkOptions } from '../workers/work-options.ts'
+import { idsOfPerson, ownerId, ownerIn } from './alias-chain.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { TaskCreator } from './task-creation.ts'
 import type { TaskCreation } from './task-creation.ts'
@@ -73,14 +74,15 @@ export class TaskRepository {
     return this.#db.select().from(scheduledTasks).where(eq(scheduledTasks.id, id)).get()
   }
 
-  /** The pending tasks of a sender, the next one first. */
+  /** The pending tasks of a person under any of their ids, the next one first. */
   async listForSender(senderId: string): Promise<ScheduledTask[]> {
     checkTexts({ senderId })
     return this.#db
-      .select()
-      .from(scheduledTasks)
-      .where(and(eq(scheduledTasks.senderId, senderId), isWaiting))
-      .orderBy(asc(scheduledTasks.dueAt), sql`rowid`)
+      .select(getTableColumns(scheduledTasks))
+      .from(ownerIn(idsOfPerson(senderId)))
+      .crossJoin(scheduledTasks)
+      .where(and(eq(scheduledTasks.senderId, ownerId), isWaiting))
+      .orderBy(asc(scheduledTasks.dueAt), sql`${scheduledTasks}.rowid`)
   }
 
   /** What needs a person: tasks of all senders that failed for good, and adopted ones without a readable date. */

@@ -8,6 +8,7 @@ import type { TaskInput } from '../schema/scheduled-tasks.ts'
 import { taskRuns } from '../schema/task-runs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import { formatMoment } from '../time/moments.ts'
+import { idsOfPerson } from './alias-chain.ts'
 import { deliveryKey } from './task-claiming.ts'
 
 /** An id is cut short by people; fewer characters than this name nobody's task. */
@@ -41,24 +42,24 @@ export const isAsRead = (task: TaskOrClaim) =>
     sql`rule IS ${task.rule}`,
   )
 
-/** A sender's pending task that an id or the beginning of one names: the exact one, or the only one. */
+/** A task of the person behind an id, under any of their ids. */
+const isOf = (senderId: string) => sql`${scheduledTasks.senderId} IN ${idsOfPerson(senderId)}`
+
+/** A person's pending task that an id or the beginning of one names: the exact one, or the only one. */
 export function isNamed(idOrPrefix: string, senderId: string) {
   const exact = sql`SELECT id FROM ${scheduledTasks} WHERE id = ${idOrPrefix}`
   // HAVING would need a GROUP BY on a server, whose grammar is an older one.
   const only = sql`SELECT CASE count(*) WHEN 1 THEN min(id) END FROM ${scheduledTasks}
     WHERE ${hasPrefix(idOrPrefix, senderId)}`
-  return and(
-    sql`id = coalesce((${exact}), (${only}))`,
-    eq(scheduledTasks.senderId, senderId),
-    isPending,
-  )
+  return and(sql`id = coalesce((${exact}), (${only}))`, isOf(senderId), isPending)
 }
 
-/** A sender's pending tasks whose ids begin so, compared character by character. */
+/** A person's pending tasks whose ids begin so, compared character by character. */
 export const hasPrefix = (prefix: string, senderId: string) =>
   and(
-    eq(scheduledTasks.senderId, senderId),
-    isPending,
+    isOf(senderId),
+    // The plus keeps the planner from walking what everybody has pending.
+    sql`+${scheduledTasks.status} = 'pending'`,
     prefix.length < shortestPrefix ? sql`0` : sql`substr(id, 1, length(${prefix})) = ${prefix}`,
   )
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { limit, moment, momentInput, name, plainText, storageNow } from './columns.ts'
+import { limit, moment, momentInput, name, plainText, storageNow, givenName } from './columns.ts'
 
 /** What was asked and answered, in a chain of hashes that shows every later change. */
 export const auditLog = sqliteTable(
@@ -61,7 +61,7 @@ export type AuditEntryInput = z.input<typeof AuditEntryInput>
 
 /** Which entries to list. Every condition narrows. */
 export const AuditQuery = z.strictObject({
-  senderId: name().optional(),
+  senderId: givenName.optional(),
   status: z.enum(['ok', 'error', 'denied']).optional(),
   /** Only entries of this moment or later. */
   since: momentInput.optional(),

@@ -7,6 +7,7 @@ import { isAbortSignal, isDate } from '../any-realm.ts'
 import { MemoryError } from '../errors.ts'
 import { currentLimits, type Limits } from '../limits.ts'
 import { formatMoment, isDateTime, parseMoment, readMoment } from '../time/moments.ts'
+import { oneSpelling } from './spelling.ts'
 
 /** A moment: a `Date` in rows, `YYYY-MM-DD HH:MM:SS` in UTC in the file, so that text order is time order. */
 export const moment = customType<{ data: Date; driverData: string }>({
@@ -60,11 +61,14 @@ export const plainText = (limit: keyof Limits) =>
     if (problem) context.addIssue({ code: 'custom', message: problem })
   })
 
-/** A trimmed name of something: 1 to the limit's number of characters. */
+/**
+ * An id or a name of something in the one spelling in which it is stored: see `oneSpelling`. 1 to the limit's number of
+ * characters.
+ */
 export const name = (limit: 'identifier' | 'factKey' = 'identifier') =>
   z
     .string({ error: 'must be a text' })
-    .trim()
+    .overwrite(oneSpelling)
     .min(1, 'must not be empty')
     .superRefine((value, context) => {
       const problem =
@@ -75,10 +79,17 @@ export const name = (limit: 'identifier' | 'factKey' = 'identifier') =>
       if (problem) context.addIssue({ code: 'custom', message: problem })
     })
 
+/** The id of somebody whose rows are read: checked like `name`, but given on as it is, as older rows may bear it. */
+export const givenName = z.string({ error: 'must be a text' }).superRefine((value, context) => {
+  for (const { message } of name().safeParse(value).error?.issues ?? []) {
+    context.addIssue({ code: 'custom', message })
+  }
+})
+
 /** A project's name; `''` is "general". */
 export const namedProject = z
   .string({ error: 'must be a text' })
-  .trim()
+  .overwrite(oneSpelling)
   .pipe(z.union([z.literal(''), name()], { error: 'is not a project name that can be stored' }))
 
 /** An id or key to read by, taken as it is: see `checkTexts`. */
@@ -101,7 +112,7 @@ export const Person = z.object({
 })
 
 /** Whom to count for. */
-export const NamedSender = z.object({ senderId: name() })
+export const NamedSender = z.object({ senderId: givenName })
 
 /** A project's name, `''` when left out. */
 export const project = namedProject.default('')

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
-import { index, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { getTableColumns, sql } from 'drizzle-orm'
+import { index, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
 import { givenText, moment, momentInput, name, plainText, storageNow } from './columns.ts'
@@ -8,7 +8,7 @@ import { messages } from './messages.ts'
 /** The fact that says which language to answer in, and the one that says whether it was set or detected. */
 export const languageKeys = { preference: 'preferred_language', detection: '_language' } as const
 
-/** What is known about each user: one value per key. */
+/** What is known about each user: one value per key, whatever its case. */
 export const facts = sqliteTable(
   'facts',
   {
@@ -18,11 +18,21 @@ export const facts = sqliteTable(
     value: text('value').notNull(),
     sourceMessageId: text('source_message_id').references(() => messages.id),
     createdAt: moment('created_at').notNull().default(storageNow),
+    /** When the value was true as far as is known: the moment of its source, or of the call that set it. */
     updatedAt: moment('updated_at').notNull().default(storageNow),
+    /** What all spellings of the key have in common. A trigger fills it in for other programs, plainly. */
+    foldedKey: text('folded_key'),
+    /** From when on it is no longer told or listed. */
+    expiresAt: moment('expires_at'),
+    /** How sure it is, from 0 to 1. */
+    confidence: real('confidence'),
+    /** Where it comes from, in the application's own words. */
+    source: text('source'),
   },
   (table) => [
     unique('facts_sender_id_key').on(table.senderId, table.key),
     index('idx_facts_key').on(table.key, table.createdAt),
+    index('idx_facts_folded_key').on(table.senderId, table.foldedKey),
     // A message that is deleted is looked for here, which would walk every fact there is.
     index('idx_facts_source')
       .on(table.sourceMessageId)
@@ -30,13 +40,27 @@ export const facts = sqliteTable(
   ],
 )
 
-export type Fact = typeof facts.$inferSelect
+const { foldedKey: _folded, ...shown } = getTableColumns(facts)
+
+/** What is handed out of a fact. */
+export const factColumns = shown
+
+/** A fact as it is handed out. */
+export type Fact = Omit<typeof facts.$inferSelect, 'foldedKey'>
 
 export const FactInput = z.object({
   senderId: name(),
   key: name('factKey'),
   value: plainText('factValue'),
   sourceMessageId: name().optional(),
+  /** When it was said; the moment of the source message unless given, or now. An older word never replaces a newer one. */
+  at: momentInput.optional(),
+  /** From when on it is no longer told or listed; its history keeps it. */
+  expiresAt: momentInput.optional(),
+  /** How sure it is, from 0 to 1. */
+  confidence: z.number({ error: 'must be a number' }).min(0).max(1).optional(),
+  /** Where it comes from, in the application's own words. */
+  source: name().optional(),
 })
 export type FactInput = z.input<typeof FactInput>
 

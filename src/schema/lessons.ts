@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import {
   givenText,
+  json,
   moment,
   name,
   namedProject,
@@ -12,6 +13,7 @@ import {
   projectColumn,
   storageNow,
 } from './columns.ts'
+import { oneSpelling } from './spelling.ts'
 
 /** Rules learned from outcomes, and how often each was met. */
 export const lessons = sqliteTable(
@@ -25,6 +27,10 @@ export const lessons = sqliteTable(
     occurrences: integer('occurrences').notNull().default(1),
     createdAt: moment('created_at').notNull().default(storageNow),
     updatedAt: moment('updated_at').notNull().default(storageNow),
+    /** Since when it is no longer gone by; it is kept, so that it is not learned anew. */
+    retiredAt: moment('retired_at'),
+    /** The latest occasions on which it was met, as JSON. */
+    evidence: json('evidence_json'),
   },
   (table) => [
     index('idx_lessons_sender').on(table.senderId),
@@ -43,10 +49,10 @@ export const LessonInput = z.object({
 })
 export type LessonInput = z.input<typeof LessonInput>
 
-/** Whose rules to list, and of which project beside the general ones. */
+/** Whose rules to list, and of which project beside the general ones: of all when it is left out. */
 export const LessonQuery = z.strictObject({
   senderId: givenText,
-  project: givenText.default(''),
+  project: givenText.overwrite(oneSpelling).optional(),
   /** Let through, so that a scope can be spread; rules belong to no channel. */
   channel: givenText.optional(),
 })

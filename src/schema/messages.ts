@@ -3,6 +3,7 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-o
 import { z } from 'zod'
 
 import {
+  givenName,
   givenText,
   json,
   limit,
@@ -15,6 +16,7 @@ import {
   storageNow,
 } from './columns.ts'
 import { conversations } from './conversations.ts'
+import { oneSpelling } from './spelling.ts'
 
 /** What was said, in the order it was written. */
 export const messages = sqliteTable(
@@ -100,13 +102,13 @@ export const MessageListInput = z.strictObject({
 export type MessageListInput = z.input<typeof MessageListInput>
 
 export const MessageSearchInput = z.strictObject({
-  senderId: name(),
+  senderId: givenName,
   query: z.string({ error: 'must be a text' }),
   limit: limit.max(100, 'must be at most 100').default(5),
   excludeConversationId: givenText.optional(),
-  channel: givenText.optional(),
-  /** `''` for what belongs to no project; everything when left out. */
-  project: givenText.trim().optional(),
+  channel: givenText.overwrite(oneSpelling).optional(),
+  /** With what belongs to none; `''` for that alone; everything when left out. */
+  project: givenText.overwrite(oneSpelling).optional(),
   /** From this moment on, and before that one. */
   since: momentInput.optional(),
   until: momentInput.optional(),

@@ -3,6 +3,7 @@ import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-cor
 import { z } from 'zod'
 
 import {
+  givenName,
   givenText,
   limit,
   moment,
@@ -50,12 +51,11 @@ export const OutcomeInput = z.object({
 })
 export type OutcomeInput = z.input<typeof OutcomeInput>
 
-/** Which outcomes to list: those of one project, the general ones when none is named, or of every project. */
+/** Which outcomes to list: those of one project and the general ones, or of every project when it is left out. */
 export const RecentOutcomesInput = z.strictObject({
-  senderId: name(),
+  senderId: givenName,
   limit: limit.default(15),
-  project,
-  allProjects: z.boolean().default(false),
+  project: namedProject.optional(),
   /** Let through, so that a scope can be spread; outcomes belong to no channel. */
   channel: givenText.optional(),
 })

@@ -94,7 +94,8 @@ describe('list', () => {
       (await memory.lessons.list({ senderId: 'ana', project })).map(({ rule }) => rule)
 
     expect(await rulesOf('house')).toEqual(['house', 'often', 'general'])
-    expect(await rulesOf()).toEqual(['often', 'general'])
+    expect(await rulesOf('')).toEqual(['often', 'general'])
+    expect(await rulesOf()).toEqual(['house', 'garden', 'often', 'general'])
   })
 
   test('gives fifty at most', async ({ memory }) => {

@@ -9,7 +9,10 @@ const step = fc.record({
   project,
   score: fc.constantFrom(-1 as const, 0 as const, 1 as const),
   seconds: clockMove,
-  asked: fc.record({ limit: fc.integer({ min: 1, max: 5 }), project, allProjects: fc.boolean() }),
+  asked: fc.record({
+    limit: fc.integer({ min: 1, max: 5 }),
+    project: fc.option(project, { nil: undefined }),
+  }),
 })
 
 interface Logged {
@@ -33,7 +36,7 @@ test('outcomes are listed as a log of them would be, newest first', async () => 
       const listed = await memory.outcomes.listRecent({ senderId, ...asked })
       const expected = log
         .filter((each) => each.senderId === senderId)
-        .filter((each) => asked.allProjects || each.project === asked.project)
+        .filter(({ project }) => [undefined, project].includes(asked.project) || project === '')
         .sort(
           inOrder(
             ({ at }) => -at.getTime(),

@@ -43,21 +43,22 @@ describe('listRecent', () => {
     expect(await memory.outcomes.listRecent({ senderId: 'ana', limit: 2 })).toHaveLength(2)
   })
 
-  test('gives one project, the general ones, or all of them', async ({ memory }) => {
+  test('gives a project with the general ones, these alone, or all of them', async ({ memory }) => {
     await memory.outcomes.record({ ...outcome, lesson: 'general' })
     await memory.outcomes.record({ ...outcome, lesson: 'house', project: 'house' })
-    const lessonsOf = async (which: { project?: string; allProjects?: boolean }) =>
-      (await memory.outcomes.listRecent({ senderId: 'ana', ...which })).map(({ lesson }) => lesson)
+    await memory.outcomes.record({ ...outcome, lesson: 'garden', project: 'garden' })
+    const lessonsOf = async (project?: string) =>
+      (await memory.outcomes.listRecent({ senderId: 'ana', project })).map(({ lesson }) => lesson)
 
-    expect(await lessonsOf({})).toEqual(['general'])
-    expect(await lessonsOf({ project: 'house' })).toEqual(['house'])
-    expect(await lessonsOf({ allProjects: true })).toEqual(['house', 'general'])
+    expect(await lessonsOf('')).toEqual(['general'])
+    expect(await lessonsOf('house')).toEqual(['house', 'general'])
+    expect(await lessonsOf()).toEqual(['garden', 'house', 'general'])
   })
 
   test("never gives another sender's outcome", async ({ memory }) => {
     await memory.outcomes.record({ ...outcome, senderId: 'ben' })
 
-    expect(await memory.outcomes.listRecent({ senderId: 'ana', allProjects: true })).toEqual([])
+    expect(await memory.outcomes.listRecent({ senderId: 'ana' })).toEqual([])
   })
 
   test.for([0, -1, 1.5, Number.NaN])('refuses %s as a limit', async (limit, { memory }) => {

@@ -38,8 +38,6 @@ describe('what is asked of one person reads no other person', () => {
     'outcomes.listRecent': ({ outcomes }) => outcomes.listRecent({ senderId }),
     'outcomes.listRecent of a project': ({ outcomes }) =>
       outcomes.listRecent({ senderId, project: 'house' }),
-    'outcomes.listRecent of all projects': ({ outcomes }) =>
-      outcomes.listRecent({ senderId, allProjects: true }),
     'lessons.record': ({ lessons }) => lessons.record({ senderId, domain: 'd', rule: 'r' }),
     'lessons.list': ({ lessons }) => lessons.list({ senderId, project: 'house' }),
     'audit.list': ({ audit }) => audit.list({ senderId }),

@@ -591,4 +591,32 @@ CREATE TRIGGER messages_fts_update AFTER UPDATE OF content, role ON messages BEG
 END;
 `,
   },
+  {
+    name: '0021_facts_and_lessons',
+    when: 1795854463648,
+    hash: 'cd4a55a4bb579adcd08c86058a35a015e083594a6026a2c918dc7f07551df2c0',
+    sql: `ALTER TABLE \`facts\` ADD \`folded_key\` text;--> statement-breakpoint
+ALTER TABLE \`facts\` ADD \`expires_at\` text;--> statement-breakpoint
+ALTER TABLE \`facts\` ADD \`confidence\` real;--> statement-breakpoint
+ALTER TABLE \`facts\` ADD \`source\` text;--> statement-breakpoint
+CREATE INDEX \`idx_facts_folded_key\` ON \`facts\` (\`sender_id\`,\`folded_key\`);--> statement-breakpoint
+ALTER TABLE \`lessons\` ADD \`retired_at\` text;--> statement-breakpoint
+ALTER TABLE \`lessons\` ADD \`evidence_json\` text;`,
+  },
+  {
+    name: '0022_folded_keys',
+    when: 1795854465979,
+    hash: 'd06f906c44eefce535167070968a815774b7f7828c96d798cec6e8ff30a7acab',
+    sql: `-- What spellings of a key have in common, for rows that are there and for those of programs that don't fill it in.
+UPDATE facts SET folded_key = lower(trim(key));
+--> statement-breakpoint
+CREATE TRIGGER facts_folded_key AFTER INSERT ON facts WHEN new.folded_key IS NULL BEGIN
+  UPDATE facts SET folded_key = lower(trim(new.key)) WHERE rowid = new.rowid;
+END;
+--> statement-breakpoint
+CREATE TRIGGER facts_folded_key_moved AFTER UPDATE OF key ON facts WHEN new.key IS NOT old.key BEGIN
+  UPDATE facts SET folded_key = lower(trim(new.key)) WHERE rowid = new.rowid;
+END;
+`,
+  },
 ]

@@ -89,7 +89,16 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     }),
   },
 
-  'facts.set': { input: fields({ senderId: name, ...fact }) },
+  'facts.set': {
+    input: fields({
+      senderId: name,
+      ...fact,
+      at: optional(moment),
+      expiresAt: optional(moment),
+      confidence: optional(one(0.5, 'zero')),
+      source: optional(name),
+    }),
+  },
   'facts.get': { senderId: id, key: id },
   'facts.list': { senderId: id },
   'facts.history': { senderId: id, key: id },
@@ -160,7 +169,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     }),
   },
   'outcomes.listRecent': {
-    input: fields({ senderId: name, limit, project, allProjects: flag, channel: optional(id) }),
+    input: fields({ senderId: name, limit, project, channel: optional(id) }),
   },
 
   'lessons.record': { input: fields({ senderId: name, domain: name, rule: note, project }) },

@@ -1,0 +1,133 @@
+import { and, eq, gt, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { factVersions } from '../schema/fact-versions.ts'
+import { factColumns, facts } from '../schema/facts.ts'
+import { messages } from '../schema/messages.ts'
+import { foldedKey, plainlyFoldedKey } from '../schema/spelling.ts'
+import { type Bound, rowValues } from './bound.ts'
+
+/** A fact to be stored. */
+export interface NewFact {
+  readonly id: Bound<string>
+  readonly senderId: Bound<string>
+  readonly key: Bound<string>
+  readonly value: Bound<string>
+  readonly sourceMessageId: Bound<string | null>
+  /** When it was said. */
+  readonly at: Bound<Date>
+  readonly expiresAt: Bound<Date | null>
+  readonly confidence: Bound<number | null>
+  readonly source: Bound<string | null>
+  readonly folded: Bound<string>
+  readonly plainlyFolded: Bound<string>
+}
+
+/** The spellings of a key that are looked for in `folded_key`. */
+export const foldedValues = (key: string): { folded: string; plainlyFolded: string } => ({
+  folded: foldedKey(key),
+  plainlyFolded: plainlyFoldedKey(key),
+})
+
+/** Whether a fact has a key, however that is spelt. */
+export const hasKey = (folded: Bound<string>, plainlyFolded: Bound<string>): SQL =>
+  sql`${facts.foldedKey} IN (${folded}, ${plainlyFolded})`
+
+/** Whether a fact is true at a moment, as far as its expiry says. */
+export const isCurrent = (now: Bound<Date>): SQL =>
+  sql`(${facts.expiresAt} IS NULL OR ${facts.expiresAt} > ${sql.param(now, facts.expiresAt)})`
+
+/** The key as it was spelt first. */
+const firstSpelling = ({
+  senderId,
+  key,
+  folded,
+  plainlyFolded,
+}: NewFact): SQL<string> => sql`coalesce((
+  SELECT ${facts.key} FROM ${facts} WHERE ${facts.senderId} = ${senderId} AND ${hasKey(folded, plainlyFolded)}
+  ORDER BY rowid LIMIT 1
+), ${key})`
+
+/**
+ * Stores a fact under the first spelling of its key where `condition` holds, in place of the value it had. With
+ * `unlessOlder`, a value of a later moment stays.
+ */
+export function upsertFact(
+  db: Database,
+  fact: NewFact,
+  { condition, unlessOlder = false }: { condition: SQL; unlessOlder?: boolean },
+) {
+  const { at, folded, plainlyFolded: _, ...row } = fact
+  const given = rowValues(facts, {
+    ...row,
+    key: firstSpelling(fact),
+    createdAt: at,
+    updatedAt: at,
+    foldedKey: folded,
+  })
+  return db
+    .insert(facts)
+    .select(sql`SELECT ${given} WHERE ${condition}`)
+    .onConflictDoUpdate({
+      target: [facts.senderId, facts.key],
+      set: {
+        value: sql`excluded.value`,
+        sourceMessageId: sql`excluded.source_message_id`,
+        updatedAt: sql`excluded.updated_at`,
+        foldedKey: sql`excluded.folded_key`,
+        expiresAt: sql`excluded.expires_at`,
+        confidence: sql`excluded.confidence`,
+        source: sql`excluded.source`,
+      },
+      ...(unlessOlder && { setWhere: sql`excluded.updated_at >= ${facts.updatedAt}` }),
+    })
+    .returning(factColumns)
+}
+
+/** Whether the message that a fact is from is there, or none was named. */
+export const hasItsSource = (source: Bound<string | null>): SQL =>
+  sql`(${source} IS NULL OR EXISTS (SELECT 1 FROM ${messages} WHERE ${messages.id} = ${source}))`
+
+/**
+ * Statements that store what was said at some moment: in place of an older value, else between the versions of the fact's
+ * history. Doing them again changes nothing.
+ */
+export function storeWord(db: Database, fact: NewFact & { readonly at: Date }, condition: SQL) {
+  const at = sql.param(fact.at, factVersions.validFrom)
+  const later = sql`(
+    SELECT ${facts.key} FROM ${facts} WHERE ${facts.senderId} = ${fact.senderId}
+    AND ${hasKey(fact.folded, fact.plainlyFolded)} AND ${facts.updatedAt} > ${at})`
+  const ofFact = and(eq(factVersions.senderId, fact.senderId), inArray(factVersions.key, later))
+  const next = sql`(
+    SELECT min(next.valid_from) FROM ${factVersions} AS next WHERE next.sender_id = ${facts.senderId}
+    AND next.key = ${facts.key} AND next.valid_from > ${at})`
+  const insertVersion = db.run(sql`
+    INSERT INTO ${factVersions} (sender_id, key, value, source_message_id, valid_from, valid_to)
+    SELECT ${facts.senderId}, ${facts.key}, ${fact.value}, ${fact.sourceMessageId}, ${at}, coalesce(${next}, ${facts.updatedAt})
+    FROM ${facts} WHERE ${facts.senderId} = ${fact.senderId} AND ${facts.key} IN ${later} AND ${condition}
+    AND NOT EXISTS (SELECT 1 FROM ${factVersions} AS same WHERE same.sender_id = ${facts.senderId}
+      AND same.key = ${facts.key} AND same.value = ${fact.value} AND same.valid_from = ${at})`)
+  const endEarlier = db
+    .update(factVersions)
+    .set({ validTo: fact.at })
+    .where(
+      and(
+        ofFact,
+        lt(factVersions.validFrom, fact.at),
+        gt(factVersions.validTo, fact.at),
+        condition,
+      ),
+    )
+  return [
+    endEarlier,
+    insertVersion,
+    upsertFact(db, fact, { condition, unlessOlder: true }),
+  ] as const
+}
+
+/** Ends the versions of facts that are to be deleted at a moment, before a trigger would do so by the machine's clock. */
+export const endVersions = (db: Database, senderIds: SQL, now: Date, which?: SQL) =>
+  db
+    .update(factVersions)
+    .set({ validTo: sql`max(${factVersions.validFrom}, ${sql.param(now, factVersions.validTo)})` })
+    .where(and(sql`${factVersions.senderId} IN ${senderIds}`, which, isNull(factVersions.validTo)))

@@ -1,0 +1,11 @@
+import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
+
+import type { Bound } from './bound.ts'
+
+/** Whether a row belongs to what a project may see: the project itself and what belongs to none. */
+export const inProject = (column: AnyColumn, project: Bound<string>): SQL =>
+  sql`${column} IN (${project}, '')`
+
+/** The same where the project may be left out, which stands for all of them. */
+export const inProjectIfGiven = (column: AnyColumn, project: Bound<string | null>): SQL =>
+  sql`(${project} IS NULL OR ${column} IN (${project}, ''))`
