@@ -67,8 +67,14 @@ function lookAt(path: string): Stats | undefined {
 }
 
 function serverAt(url: string): Location {
-  if (URL.canParse(url)) return { kind: 'server', url }
-  throw refused("a server's URL is written like libsql://name.example.com")
+  if (!URL.canParse(url)) throw refused("a server's URL is written like libsql://name.example.com")
+  const { username, password } = new URL(url)
+  if (username !== '' || password !== '') {
+    throw refused(
+      'a server takes no name and password; leave them out, and give its token as authToken',
+    )
+  }
+  return { kind: 'server', url }
 }
 
 /** A percent sign would be an escape, `?` a query and `#` a fragment: which one was meant can't be told. */

@@ -15,12 +15,13 @@ import { pause, stopwatch } from '../../time/timers.ts'
 import { ownTransactionWords } from '../own-transaction.ts'
 import { heedRepeatable, isRepeatable } from '../repeatable.ts'
 import { RunningCalls } from '../running-calls.ts'
-import { nativeArguments } from '../statements/arguments.ts'
 import { type Call, toCall } from '../statements/call.ts'
 import { isWrite } from '../statements/statement-text.ts'
 import type { StoreClient } from '../store-client.ts'
-import { refusalOf, remoteFailure } from './remote-failure.ts'
+import { bind } from './bind.ts'
+import { isSilence, refusalOf, remoteFailure, unproxied } from './remote-failure.ts'
 import { RemoteTransaction } from './remote-transaction.ts'
+import { Requests } from './requests.ts'
 
 export interface RemoteOptions {
   /** `http://…`, `https://…` or `libsql://…` (which is https). */
@@ -28,26 +29,26 @@ export interface RemoteOptions {
   authToken?: string
   /** How long one request may take before it counts as lost, in milliseconds. */
   requestTimeoutMs?: number
-  /** How long a call goes on trying, in milliseconds. */
+  /** How long a call goes on trying, in milliseconds; a server that stays silent is asked three times all the same. */
   retryMs?: number
   /** The wait before the second attempt; it doubles from attempt to attempt, up to 2 seconds. */
   firstDelayMs?: number
 }
 
-/** A script is not atomic: after any trouble but a connection that was never made, part of it may be done. */
-type Work = 'read' | 'write' | 'script'
+/**
+ * A script is not atomic: after any trouble but a connection that was never made, part of it may be done. The begin of a
+ * transaction does nothing, and waits for its turn for as long as one request may take.
+ */
+type Work = 'read' | 'write' | 'script' | 'begin'
 
 /** A client of a libSQL server. The driver for it is loaded now, so that users of files never load it. */
 export async function openRemoteClient(options: RemoteOptions): Promise<StoreClient> {
   heedRepeatable()
   const { createClient } = await import('@libsql/client/http')
-  const requestTimeoutMs = options.requestTimeoutMs ?? 15_000
-  const http = createClient({
-    url: options.url,
-    authToken: options.authToken,
-    fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
-  })
-  return new RemoteClient(http, options)
+  const { url, authToken, requestTimeoutMs = 15_000 } = options
+  const requests = new Requests(requestTimeoutMs)
+  const http = createClient({ url, authToken, fetch: requests.fetch })
+  return new RemoteClient(http, requests, options)
 }
 
 /**
@@ -59,12 +60,14 @@ class RemoteClient implements StoreClient {
   readonly protocol = 'http'
   readonly calls = new RunningCalls()
   readonly #http: Client
+  readonly #requests: Requests
   readonly #retryMs: number
   readonly #firstDelayMs: number
   readonly #inside = new AsyncLocalStorage<{ isOpen: boolean }>()
 
-  constructor(http: Client, options: RemoteOptions) {
+  constructor(http: Client, requests: Requests, options: RemoteOptions) {
     this.#http = http
+    this.#requests = requests
     this.#retryMs = options.retryMs ?? 10_000
     this.#firstDelayMs = options.firstDelayMs ?? 50
   }
@@ -105,8 +108,8 @@ class RemoteClient implements StoreClient {
    * write lock when this resolves; waiting for it is tried again.
    */
   async transaction(mode: TransactionMode = 'write'): Promise<Transaction> {
-    const transaction = await this.#send(() => begun(this.#http, mode), 'read')
-    return new RemoteTransaction(transaction, bind)
+    const transaction = await this.#send(() => begun(this.#http, mode), 'begin')
+    return new RemoteTransaction(transaction, mode)
   }
 
   /** The callback of a transaction: calls of the client itself in there, which would wait for it, fail at once. */
@@ -140,31 +143,53 @@ class RemoteClient implements StoreClient {
     this.#http.reconnect()
   }
 
-  #send<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
+  async #send<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
     return this.calls.during(() => this.#sendUntilAnswered(request, work))
   }
 
   async #sendUntilAnswered<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
     if (this.#inside.getStore()?.isOpen) throw new MemoryError('conflict', ownTransactionWords)
-    const again = work === 'read' || (work === 'write' && isRepeatable())
-    const deadline = stopwatch() + this.#retryMs
+    const reads = work === 'read' || work === 'begin'
+    const again = reads || (work === 'write' && isRepeatable())
+    const started = stopwatch()
     let doubt = false
+    let silent = 0
     for (let attempts = 1; ; attempts += 1) {
+      const limitMs = again && work !== 'begin' ? attempts * firstLimitMs : Infinity
       try {
-        return await request()
-      } catch (error) {
+        return await this.#requests.attempt({ limitMs, isRead: work === 'read' }, request)
+      } catch (caught) {
         if (this.#http.closed) throw new MemoryError('closed', 'The store was closed')
-        const failure = remoteFailure(error)
-        if (failure === 'refused') throw refusalOf(error)
+        const error = unproxied(caught)
+        const failure = remoteFailure(error, this.#requests)
+        if (failure === 'refused') throw refusalOf(error, reads ? 'read' : 'write')
+        // A replica that waits for what its primary has lost would wait for ever.
+        this.#requests.forgetIndex()
+        if (isSilence(error)) silent += 1
         doubt ||= failure === 'unknown' || (failure === 'busy' && work === 'script')
         const delay = this.#delay(attempts)
-        if ((doubt && !again) || stopwatch() + delay > deadline) {
+        const until = failure === 'absent' ? Math.min(this.#retryMs, absentMs) : this.#retryMs
+        const isOver = stopwatch() + delay > started + until && !(silent > 0 && silent < 3)
+        if (isOver && failure === 'absent') throw refusalOf(error, 'read')
+        if ((doubt && !again) || isOver) {
+          const hangs = silent > 0 && work !== 'read' && (await this.#answersReads())
           throw failure === 'busy' && !doubt
             ? busy(error)
-            : unavailable(error, { attempts, work, doubt, again })
+            : unavailable(error, { attempts, work, doubt, again, hangs })
         }
         await pause(delay)
       }
+    }
+  }
+
+  /** Whether the server that left a write without an answer answers a read. */
+  async #answersReads(): Promise<boolean> {
+    try {
+      const attempt = { limitMs: 2000, isRead: false }
+      await this.#requests.attempt(attempt, () => this.#http.execute('SELECT 1'))
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -186,23 +211,11 @@ async function begun(http: Client, mode: TransactionMode): Promise<Transaction> 
   }
 }
 
-/** Arguments as a file's client takes them, so that a value is stored alike on both. */
-const bind = ({ sql, text, args }: Call): InStatement => {
-  const values = nativeArguments(text.parameters, args)
-  for (const value of values) if (isIllFormed(value)) throw illFormed()
-  const named = text.parameters.some((name) => name !== undefined)
-  return { sql, args: named ? byName(text.parameters, values) : values }
-}
+/** How long the first attempt may take of what can be sent again; each later one may take as much longer. */
+const firstLimitMs = 5000
 
-/** Half a surrogate pair has no UTF-8: a server answers HTTP 400, where a file stores U+FFFD. */
-const isIllFormed = (value: unknown) => typeof value === 'string' && !value.isWellFormed()
-
-const illFormed = () =>
-  new LibsqlError('A text that is sent to a server must be well-formed Unicode', 'INVALID_ARGUMENT')
-
-/** A server binds a named parameter by its name only. */
-const byName = (parameters: readonly (string | undefined)[], values: InArgs & unknown[]) =>
-  Object.fromEntries(parameters.map((name, i) => [name ?? `?${i + 1}`, values[i]])) as InArgs
+/** How long a server is asked again for a database that it may just be putting away. */
+const absentMs = 1000
 
 /** A setting lasts no longer than its request, so asking for it twice changes nothing either. */
 const isRead = ({ text }: Call) => ['read', 'explain', 'setting'].includes(text.kind)
@@ -219,12 +232,22 @@ interface Attempts {
   /** An attempt may have been done. */
   doubt: boolean
   again: boolean
+  /** Reads are answered meanwhile. */
+  hangs: boolean
 }
 
-function unavailable(cause: unknown, { attempts, work, doubt, again }: Attempts): MemoryError {
+function unavailable(
+  cause: unknown,
+  { attempts, work, doubt, again, hangs }: Attempts,
+): MemoryError {
   const asked = `The server did not answer (asked ${attempts === 1 ? 'once' : `${attempts} times`})`
   const outcome = doubt ? 'it is unknown whether the write was done' : 'nothing was written'
   const advice = doubt && again ? '; it is safe to repeat it' : ''
-  const message = work === 'read' ? asked : `${asked}: ${outcome}${advice}`
+  const hang = hangs ? `. ${writesHang}` : ''
+  const message =
+    work === 'read' || work === 'begin' ? `${asked}${hang}` : `${asked}: ${outcome}${advice}${hang}`
   return new MemoryError('unavailable', message, { cause })
 }
+
+const writesHang =
+  'It answers reads: when all writes wait, restart it with SQLD_CHECKPOINT_INTERVAL_S=5 in its environment (docs/operations.md)'

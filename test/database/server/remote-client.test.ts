@@ -1,8 +1,10 @@
-import type { Client } from '@libsql/client'
+import { sql } from 'drizzle-orm'
 import { describe, expect, onTestFinished } from 'vitest'
 
+import { drizzleOver } from '../../../src/database/database.ts'
 import { repeatable } from '../../../src/database/repeatable.ts'
 import { openRemoteClient, type RemoteOptions } from '../../../src/database/server/remote-client.ts'
+import type { StoreClient } from '../../../src/database/store-client.ts'
 import { failure } from '../../support/server/failure.ts'
 import type { Fault } from '../../support/server/fault.ts'
 import { serverTest } from '../../support/server/server-test.ts'
@@ -11,9 +13,9 @@ import type { TestServer, TestServerOptions } from '../../support/server/test-se
 type Options = Partial<TestServerOptions & RemoteOptions>
 
 const test = serverTest.extend<{
-  start: (options?: Options) => Promise<{ server: TestServer; client: Client }>
+  start: (options?: Options) => Promise<{ server: TestServer; client: StoreClient }>
   /** A server that gives a write transaction that keeps others waiting some milliseconds only. */
-  startHasty: () => Promise<{ server: TestServer; client: Client }>
+  startHasty: () => Promise<{ server: TestServer; client: StoreClient }>
 }>({
   start: async ({ startServer }, use) => {
     await use(async (options = {}) => withTable(await startServer(options), options))
@@ -29,7 +31,7 @@ async function withTable(server: TestServer, options: Options = {}) {
   return { server, client }
 }
 
-async function open(options: RemoteOptions): Promise<Client> {
+async function open(options: RemoteOptions): Promise<StoreClient> {
   const client = await openRemoteClient({ firstDelayMs: 1, ...options })
   onTestFinished(() => client.close())
   return client
@@ -46,7 +48,7 @@ const keyed = (id: string) => ({
   sql: 'INSERT INTO things VALUES (?, ?) ON CONFLICT DO NOTHING',
   args: [id, 1],
 })
-const ids = async (client: Client) =>
+const ids = async (client: StoreClient) =>
   (await client.execute('SELECT id FROM things ORDER BY id')).rows.map((row) => row.id)
 
 const faults: Fault[] = [
@@ -137,6 +139,94 @@ describe('execute', () => {
     const error = await failure(client.execute(insert('a')))
 
     expect(error).toMatchObject({ code: 'unavailable' })
+    expect(await ids(client)).toEqual(['a'])
+  })
+})
+
+describe('a server that stays silent', () => {
+  const silence: Fault = { kind: 'slow', ms: 60_000 }
+
+  test('is asked again for a read, and for a write that may be repeated', async ({ start }) => {
+    const { client, server } = await start({ requestTimeoutMs: 200, retryMs: 100 })
+    failFirst(server, silence, undefined, silence)
+
+    const { rows } = await client.execute('SELECT 1 AS one')
+    await repeatable(() => client.execute(keyed('a')))
+
+    expect(rows).toEqual([{ one: 1 }])
+    expect(await ids(client)).toEqual(['a'])
+  })
+
+  test('is asked three times, although the time is over', async ({ start }) => {
+    const { client, server } = await start({ requestTimeoutMs: 100, retryMs: 100 })
+    server.faults = () => silence
+
+    const roundTrips = server.countRoundTrips(() => failure(client.execute('SELECT 1')))
+
+    expect(await roundTrips).toBe(3)
+  })
+
+  test('is told to hang when it answers reads and no write', async ({ start }) => {
+    const { client, server } = await start({ requestTimeoutMs: 200 })
+    failFirst(server, silence)
+
+    const error = await failure(client.execute(insert('a')))
+
+    expect(error).toMatchObject({ code: 'unavailable' })
+    expect(error.message).toContain('restart it with SQLD_CHECKPOINT_INTERVAL_S=5')
+  })
+})
+
+describe('transaction', () => {
+  test('takes named arguments, and tells constraints as everywhere', async ({ start }) => {
+    const { client } = await start()
+    const transaction = await client.transaction('write')
+
+    await transaction.execute({
+      sql: 'INSERT INTO things VALUES (:id, $n)',
+      args: { id: 'a', n: true },
+    })
+    const error = await failure(transaction.execute(insert('a')))
+    await transaction.commit()
+
+    expect(error).toMatchObject({ extendedCode: 'SQLITE_CONSTRAINT_UNIQUE' })
+    expect(await ids(client)).toEqual(['a'])
+  })
+
+  test('writes nothing when it is for reading', async ({ start }) => {
+    const { client } = await start()
+    const transaction = await client.transaction('read')
+
+    const error = await failure(transaction.execute(insert('a')))
+    transaction.close()
+
+    expect(error).toMatchObject({ code: 'SQLITE_READONLY' })
+  })
+
+  test('says that the server ended it when it kept others waiting', async ({ startHasty }) => {
+    const { client } = await startHasty()
+    const holder = await client.transaction('write')
+    await holder.execute(insert('a'))
+    await client.execute(insert('b'))
+
+    const error = await failure(holder.execute(insert('c')))
+    holder.close()
+
+    expect(error).toMatchObject({ name: 'MemoryError', code: 'busy' })
+    expect(error.message).toContain('nothing of it was written')
+    expect(await ids(client)).toEqual(['b'])
+  })
+
+  test('refuses the client itself in its callback, at once', async ({ start }) => {
+    const { client } = await start()
+    const db = drizzleOver(client)
+
+    const inside = await db.transaction(async (tx) => {
+      await tx.run(sql`INSERT INTO things VALUES ('a', 1)`)
+      return failure(client.execute(insert('b')))
+    })
+
+    expect(inside).toMatchObject({ name: 'MemoryError', code: 'conflict' })
     expect(await ids(client)).toEqual(['a'])
   })
 })
@@ -270,6 +360,7 @@ describe('errors', () => {
       Promise.all([
         failure(client.execute({ sql: 'SELECT ?', args: [Number.NaN] })),
         failure(client.execute({ sql: 'SELECT ?', args: ['half a pair: \ud800'] })),
+        failure(client.execute({ sql: 'SELECT ?, :b', args: [1, 2] })),
       ]),
     )
 

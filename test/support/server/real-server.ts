@@ -16,6 +16,8 @@ export interface RealServerOptions {
   port?: number
   /** Off is how a server starts that nobody set up: its automatic checkpoint can hang it. */
   checkpointIntervalS?: number | 'off'
+  /** The public half of the key that proves tokens; without it the server asks for none. */
+  tokenKey?: string
 }
 
 /** A libSQL server in a process of its own. Its file can be read at `path` while it runs, and again after it ended. */
@@ -119,7 +121,7 @@ async function listening(
 function launch(options: RealServerOptions, port: number): ChildProcess {
   const program = findServer()
   if (program === undefined) throw new Error('No libSQL server was found')
-  const { args = [], checkpointIntervalS = 5 } = options
+  const { args = [], checkpointIntervalS = 5, tokenKey } = options
   const child = spawn(
     program,
     [
@@ -138,6 +140,7 @@ function launch(options: RealServerOptions, port: number): ChildProcess {
         ...(checkpointIntervalS === 'off'
           ? {}
           : { SQLD_CHECKPOINT_INTERVAL_S: String(checkpointIntervalS) }),
+        ...(tokenKey === undefined ? {} : { SQLD_AUTH_JWT_KEY: tokenKey }),
       },
     },
   )
