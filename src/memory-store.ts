@@ -186,7 +186,10 @@ export class MemoryStore implements AsyncDisposable {
   /** Lets go of what is older than it has to be kept; without an age for it, nothing of a kind is touched. */
   async prune(options: PruneOptions): Promise<PruneReport> {
     const { prune } = await import('./privacy/prune.ts')
-    return prune(this.db, options, this.#settings.clock.now())
+    return prune(this.db, options, {
+      now: this.#settings.clock.now(),
+      waitMs: this.#settings.busyTimeoutMs,
+    })
   }
 
   /**

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { checkFiles, checkPages, sizes } from './file-checks.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
-import { checkWords } from './index-checks.ts'
+import { checkDeletedWords, checkWords } from './index-checks.ts'
 import { checkRows } from './row-checks.ts'
 import { checkHistory, checkSchema } from './schema-checks.ts'
 import { checkTexts } from './text-checks.ts'
@@ -32,7 +32,7 @@ export async function examine(
   const repaired: string[] = []
   let found = await diagnose(patient)
   // Mending a table's trigger can bring to light what its rows lack: a few rounds settle it.
-  for (let round = repair ? 0 : 3; round < 3; round++) {
+  for (let round = 0; repair && round < maximalRounds; round++) {
     const mendable = found.filter(({ mend }) => mend !== undefined)
     if (mendable.length === 0) break
     for (const { code, mend } of mendable) {
@@ -48,6 +48,8 @@ export async function examine(
     sizes: await sizes(patient),
   }
 }
+
+const maximalRounds = 5
 
 /** A finding as a caller gets it. */
 const told = ({ code, severity, message, advice, repairable }: Diagnosis): Finding => ({
@@ -69,7 +71,9 @@ async function diagnose(patient: Patient): Promise<Diagnosis[]> {
     ...pages,
     ...schema,
     // A damaged index can't be asked.
-    ...(pages.length > 0 ? [] : await checkWords(patient)),
+    ...(pages.length > 0
+      ? []
+      : [...(await checkWords(patient)), ...(await checkDeletedWords(patient))]),
     ...(await checkRows(patient)),
     ...(await checkAudit(patient)),
     ...(await checkFiles(patient)),

@@ -1,6 +1,11 @@
 import { sql } from 'drizzle-orm'
 
-import { checkWordIndexes, repairWordIndexes } from '../repositories/word-index.ts'
+import {
+  checkWordIndexes,
+  findDeletedWords,
+  forgetDeletedWords,
+  repairWordIndexes,
+} from '../repositories/word-index.ts'
 import { conversations, senders } from '../schema/index.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
 
@@ -57,4 +62,17 @@ export async function checkWords({ db }: Patient): Promise<Diagnosis[]> {
         await repairWordIndexes(db)
       }),
     )
+}
+
+/** Whether the indexes still hold words that no message has any more. Nobody finds them, but they are in the file. */
+export async function checkDeletedWords({ db }: Patient): Promise<Diagnosis[]> {
+  const { recall, older } = await findDeletedWords(db)
+  const words = recall.ofDeleted + recall.ofEdited + older.ofDeleted + older.ofEdited
+  if (words === 0) return []
+  const message = `${words} words of deleted or changed messages are in the search indexes until these are merged`
+  return [
+    diagnosis({ code: 'words_of_nobody', severity: 'note', message }, async ({ db }) => {
+      await forgetDeletedWords(db)
+    }),
+  ]
 }

@@ -1,10 +1,9 @@
 import { getTableName, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
-import { emptyWal } from '../database/file/empty-wal.ts'
 import { idsOfPerson } from '../repositories/alias-chain.ts'
 import { eraseAuditEntries } from '../repositories/audit-repository.ts'
-import { mergeWordIndexes } from '../repositories/word-index.ts'
+import { leftInFiles, leftInIndexes, leftInTables } from './left-behind.ts'
 import { messagesOf, tablesOfPerson } from './person.ts'
 
 /** What erasing a person did, to be kept as the proof of it. Holds nothing about the person but the ids given up. */
@@ -14,19 +13,18 @@ export interface ErasureReceipt {
   readonly at: Date
   /** How many rows went from each table; of `audit_log`, how many entries lost their words. */
   readonly rows: Readonly<Record<string, number>>
-  /**
-   * Whether every copy in the file's -wal is gone too. False when a reader of another process held on to an older state
-   * for longer than `busyTimeoutMs`: erase again, or close the store, once it has ended.
-   */
+  /** Whether a look at the tables, at every page of the search indexes and at the -wal found nothing left. */
   readonly complete: boolean
+  /** What that look found, without anybody's words: empty when `complete`. Erase again once the reason is gone. */
+  readonly left: readonly string[]
   /** Where copies of what was erased may still be, out of this store's reach. */
   readonly outOfReach: readonly string[]
 }
 
 /**
  * Deletes a person's rows from every table, under all ids that are linked with theirs, in one batch; then takes their
- * words out of the indexes and waits for the -wal to be emptied. Deleted bytes are overwritten as they go. When it is
- * broken off after the batch, erasing the same person again does the rest.
+ * words out of the indexes, waits for the -wal to be emptied, and looks at what is left. Deleted bytes are overwritten as
+ * they go. When it is broken off after the batch, erasing the same person again does the rest.
  */
 export async function erase(
   db: Database,
@@ -47,7 +45,12 @@ export async function erase(
     ...eraseAuditEntries(db, idsOfPerson(senderId), at),
     ...deletions,
   ])
-  await mergeWordIndexes(db)
+  const senderIds = ids.map(({ id }) => id)
+  const left = [
+    ...(await leftInIndexes(db)),
+    ...(await leftInTables(db, senderIds)),
+    ...(await leftInFiles(db, waitMs)),
+  ]
 
   const rows = Object.fromEntries(
     tablesOfPerson.map(({ table }, place) => [
@@ -56,10 +59,11 @@ export async function erase(
     ]),
   )
   return {
-    senderIds: ids.map(({ id }) => id),
+    senderIds,
     at,
     rows: { ...rows, audit_log: blanked.length + dropped.length },
-    complete: await emptyWal(db.$client, waitMs),
+    complete: left.length === 0,
+    left,
     outOfReach: ['backups and exports', 'replicas, and storage of a server itself', 'limitations'],
   }
 }

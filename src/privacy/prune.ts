@@ -3,10 +3,10 @@ import { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { parse } from '../errors.ts'
-import { mergeWordIndexes } from '../repositories/word-index.ts'
 import { abortSignal } from '../schema/columns.ts'
 import { formatMoment } from '../time/moments.ts'
 import { nextTurn } from '../time/timers.ts'
+import { leftInFiles, leftInIndexes } from './left-behind.ts'
 
 const days = z.number().nonnegative().max(36_525).optional()
 
@@ -48,10 +48,19 @@ export interface PruneReport {
   readonly rows: Readonly<Record<PrunedKind, number>>
   /** Whether it was stopped before everything was done. */
   readonly aborted: boolean
+  /**
+   * What a look found of deleted messages when their words had gone from the search indexes and the file, without
+   * anybody's words: empty when nothing is left.
+   */
+  readonly left: readonly string[]
 }
 
 /** Lets go of what is older than it has to be kept, in small batches. A batch is done wholly or not at all. */
-export async function prune(db: Database, options: PruneOptions, now: Date): Promise<PruneReport> {
+export async function prune(
+  db: Database,
+  options: PruneOptions,
+  { now, waitMs }: { now: Date; waitMs: number },
+): Promise<PruneReport> {
   const { signal, onProgress, batchSize, ...ages } = parse(PruneInput, options)
   const rows = { auditTexts: 0, finishedTasks: 0, taskRuns: 0, closedMessages: 0 }
   for (const kind of kinds) {
@@ -59,7 +68,7 @@ export async function prune(db: Database, options: PruneOptions, now: Date): Pro
     if (age === undefined) continue
     const before = formatMoment(new Date(now.getTime() - age * 86_400_000))
     for (;;) {
-      if (signal?.aborted) return { rows, aborted: true }
+      if (signal?.aborted) return { rows, aborted: true, left: [] }
       const batch = batches[kind]({ before, now: formatMoment(now), limit: batchSize })
       const [first, ...rest] = batch.map((statement) => db.run(statement))
       const done = first ? ((await db.batch([first, ...rest])).at(-1)?.rowsAffected ?? 0) : 0
@@ -70,8 +79,11 @@ export async function prune(db: Database, options: PruneOptions, now: Date): Pro
     }
   }
   // A run that was stopped has left its words there, even when this one finds no messages any more.
-  if (ages.closedMessages !== undefined) await mergeWordIndexes(db)
-  return { rows, aborted: false }
+  const left =
+    ages.closedMessages === undefined
+      ? []
+      : [...(await leftInIndexes(db)), ...(await leftInFiles(db, waitMs))]
+  return { rows, aborted: false, left }
 }
 
 interface Batch {

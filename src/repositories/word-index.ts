@@ -3,6 +3,7 @@ import { and, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { conversations, messages, senders } from '../schema/index.ts'
+import { wordsLeft, type WordsLeft } from './words-left.ts'
 
 /** How many entries of an index do not agree with the messages; all are 0 in a healthy store. */
 export interface IndexParity {
@@ -51,23 +52,58 @@ export async function rebuildWordIndexes(db: Database): Promise<void> {
 }
 
 /**
- * Takes the words of deleted messages out of the indexes, which keep them until their parts are merged into one. A file
- * is merged in many short writes, so that others read and write meanwhile; broken off, it can be begun again.
+ * Takes the words of deleted and edited messages out of the indexes, and looks whether they are gone: what FTS5's own
+ * merging leaves is taken out by making the index anew. Gives the words that were still there at the end. A file is
+ * merged in many short writes, so that others read and write meanwhile; broken off, it can be begun again.
  */
-export async function mergeWordIndexes(db: Database): Promise<void> {
-  const isFile = db.$client.protocol === 'file'
-  for (const { table } of [recallIndex, olderIndex]) {
-    // The first round may only finish a merge that was under way, with words in what it had merged before they were
-    // deleted; then the second takes them out. Else there is nothing left for it to do.
-    for (let round = 0; round < 2; round++) {
-      if (isFile) await mergeByAndBy(db, table)
-      else await db.run(merge(table))
-    }
+export async function forgetDeletedWords(db: Database): Promise<WordIndexes<WordsLeft>> {
+  return { recall: await forgetIn(db, recallIndex), older: await forgetIn(db, olderIndex) }
+}
+
+/** The words of deleted and edited messages that the indexes still hold. Reads all of their pages. */
+export async function findDeletedWords(db: Database): Promise<WordIndexes<WordsLeft>> {
+  return {
+    recall: await wordsLeft(db, recallIndex.name),
+    older: await wordsLeft(db, olderIndex.name),
   }
+}
+
+async function forgetIn(db: Database, index: WordIndex): Promise<WordsLeft> {
+  let left: WordsLeft | undefined
+  for (let round = 0; round < 2; round++) {
+    await mergeAll(db, index)
+    left = await wordsLeft(db, index.name)
+    if (left.ofDeleted + left.ofEdited === 0) return left
+  }
+  // What others have edited meanwhile goes with the next merge.
+  if (left?.ofDeleted === 0) return left
+  await write(db, rebuild(index))
+  return wordsLeft(db, index.name)
+}
+
+/**
+ * Merges all parts of an index into one. An entry goes in and out first: FTS5 drops the words of deleted entries only
+ * when it merges into its last level, and merges nothing when all parts are in one.
+ */
+async function mergeAll(
+  db: Database,
+  { table, columns, nothing, dropNothing }: WordIndex,
+): Promise<void> {
+  await db.batch([
+    db.run(sql`INSERT INTO ${table} (rowid, ${columns}) VALUES (${nothing})`),
+    db.run(dropNothing),
+  ])
+  if (db.$client.protocol !== 'file') {
+    await db.run(sql`INSERT INTO ${table} (${table}) VALUES ('optimize')`)
+    return
+  }
+  let pages = -pagesAtOnce
+  while (await mergePages(db, table, pages)) pages = pagesAtOnce
 }
 
 /** A full-text index over messages, which Drizzle knows nothing of. */
 interface WordIndex {
+  readonly name: string
   readonly table: SQL
   /** FTS5's own table of it, with one row for each entry. */
   readonly entries: SQL
@@ -77,22 +113,33 @@ interface WordIndex {
   readonly source: SQL
   /** What an entry is made of, beside its key. */
   readonly columns: SQL
+  /** An entry of no message, and the statement that takes it out again. */
+  readonly nothing: SQL
+  readonly dropNothing: SQL
 }
 
 const recallIndex: WordIndex = {
+  name: 'messages_recall',
   table: sql.raw('messages_recall'),
   entries: sql.raw('messages_recall_docsize'),
   holds: inArray(messages.role, ['user', 'assistant']),
   source: sql.raw('messages_recall_source'),
   columns: sql.raw('content, owner'),
+  nothing: sql.raw("0, 'x', 'x'"),
+  dropNothing: sql.raw('DELETE FROM messages_recall WHERE rowid = 0'),
 }
 
 const olderIndex: WordIndex = {
+  name: 'messages_fts',
   table: sql.raw('messages_fts'),
   entries: sql.raw('messages_fts_docsize'),
   holds: inArray(messages.role, ['user']),
   source: sql`(SELECT ${messages.key}, ${messages.content} FROM ${messages} WHERE ${inArray(messages.role, ['user'])})`,
   columns: sql.raw('content'),
+  nothing: sql.raw("0, 'x'"),
+  dropNothing: sql.raw(
+    "INSERT INTO messages_fts (messages_fts, rowid, content) VALUES ('delete', 0, 'x')",
+  ),
 }
 
 const missing = ({ entries, holds }: WordIndex): SQL => sql`
@@ -150,24 +197,14 @@ async function write(db: Database, statements: readonly SQL[]): Promise<void> {
 /** How many pages of an index are merged at a time: some 6 ms of work. */
 const pagesAtOnce = 256
 
-async function mergeByAndBy(db: Database, table: SQL): Promise<void> {
-  let pages = -pagesAtOnce
-  while (await mergePages(db, table, pages)) pages = pagesAtOnce
-}
-
 /** Whether it found anything to merge. A negative number begins a merge of all parts, a positive one goes on with it. */
 async function mergePages(db: Database, table: SQL, pages: number): Promise<boolean> {
   const changes = sql`SELECT total_changes() AS changes`
   const [[before], , [after]] = await db.batch([
     db.all<{ changes: number }>(changes),
-    db.run(merge(table, pages)),
+    db.run(sql`INSERT INTO ${table} (${table}, rank) VALUES ('merge', ${sql.raw(String(pages))})`),
     db.all<{ changes: number }>(changes),
   ])
   // The command itself counts as one.
   return Number(after?.changes) - Number(before?.changes) > 1
 }
-
-const merge = (table: SQL, pages?: number): SQL =>
-  pages === undefined
-    ? sql`INSERT INTO ${table} (${table}) VALUES ('optimize')`
-    : sql`INSERT INTO ${table} (${table}, rank) VALUES ('merge', ${sql.raw(String(pages))})`

@@ -17,6 +17,7 @@ describe('prune', () => {
     expect(report).toEqual({
       rows: { auditTexts: 0, finishedTasks: 0, taskRuns: 0, closedMessages: 0 },
       aborted: false,
+      left: [],
     })
   })
 

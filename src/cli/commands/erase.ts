@@ -28,7 +28,7 @@ export function eraseCommand(terminal: Terminal): Command {
         await printResult(terminal, options, receipt, () => [
           ...erasedLines(receipt),
           ...wrap(`Not in reach of this: ${receipt.outOfReach.join('; ')}.`, terminal.width),
-          ...(receipt.complete ? [] : wrap(stillInTheLog, terminal.width)),
+          ...(receipt.complete ? [] : wrap(stillThere(receipt), terminal.width)),
         ])
         if (!receipt.complete) throw new CommandFailed()
       })
@@ -45,8 +45,8 @@ function erasedLines({ senderIds, rows }: ErasureReceipt): string[] {
   ]
 }
 
-const stillInTheLog =
-  'Another process was reading, so a copy may still be in the -wal file. Run this again when it has ended.'
+const stillThere = ({ left }: ErasureReceipt): string =>
+  `Something is left: ${left.join('; ')}. Run this again when no other process is at it.`
 
 /** A person types the id again: an erasure can't be taken back. */
 async function confirm(

@@ -1,0 +1,139 @@
+import type { Client } from '@libsql/client'
+
+import { nextTurn } from '../../time/timers.ts'
+
+/** How many pages are looked at in one statement. */
+const pagesAtOnce = 256
+
+/** A page whose free space holds something, and the same page without it. */
+interface Stale {
+  readonly number: number
+  readonly bytes: Uint8Array
+  readonly wiped: Uint8Array
+}
+
+/**
+ * Overwrites what is left in the free space of a file's pages: `secure_delete` overwrites rows that are deleted, but not
+ * the copies that stay behind where SQLite moves the others together, nor what programs without it have deleted. Looks
+ * again until nothing is found, and gives the number of pages that still held something.
+ */
+export async function wipeFreeSpace(client: Client): Promise<number> {
+  let found = 0
+  for (let passes = 0; passes < 5; passes++) {
+    found = 0
+    for await (const stale of stalePages(client)) {
+      found += stale.length
+      await client.batch(
+        stale.map(({ number, bytes, wiped }) => ({
+          // A page that somebody has changed meanwhile is left to the next pass.
+          sql: 'UPDATE sqlite_dbpage SET data = ? WHERE pgno = ? AND data = ?',
+          args: [wiped, BigInt(number), bytes],
+        })),
+        'write',
+      )
+    }
+    if (found === 0) return 0
+  }
+  return found
+}
+
+async function* stalePages(client: Client): AsyncGenerator<Stale[]> {
+  const free = await freePages(client)
+  for (let from = 1; ; from += pagesAtOnce) {
+    const { rows } = await client.execute({
+      sql: 'SELECT pgno, data FROM sqlite_dbpage WHERE pgno >= ? AND pgno < ?',
+      args: [BigInt(from), BigInt(from + pagesAtOnce)],
+    })
+    const stale = rows.flatMap((row): Stale[] => {
+      const number = Number(row['pgno'])
+      const bytes = new Uint8Array(row['data'] as ArrayBuffer)
+      const wiped = wipe(bytes, freeSpaceOf(bytes, number, free))
+      return wiped ? [{ number, bytes, wiped }] : []
+    })
+    if (stale.length > 0) yield stale
+    if (rows.length < pagesAtOnce) return
+    await nextTurn()
+  }
+}
+
+/** A stretch of bytes of a page, its end not in it. */
+type Stretch = readonly [from: number, to: number]
+
+/** The page with zeros where it is free, or undefined when they are there already. */
+function wipe(page: Uint8Array, stretches: readonly Stretch[]): Uint8Array | undefined {
+  const stale = stretches.filter(([from, to]) => page.subarray(from, to).some((byte) => byte !== 0))
+  if (stale.length === 0) return undefined
+  const wiped = page.slice()
+  for (const [from, to] of stale) wiped.fill(0, from, to)
+  return wiped
+}
+
+/** The pages of the list of free ones: those that list others, and how many, and those that are listed. */
+interface FreePages {
+  readonly trunks: ReadonlyMap<number, number>
+  readonly leaves: ReadonlySet<number>
+  /** How far apart the pages are that say where others hang, from page 2 on, in a file that shrinks by itself; else 0. */
+  readonly mapEvery: number
+}
+
+async function freePages(client: Client): Promise<FreePages> {
+  const trunks = new Map<number, number>()
+  const leaves = new Set<number>()
+  const pageOf = async (number: number) => {
+    const { rows } = await client.execute({
+      sql: 'SELECT data FROM sqlite_dbpage WHERE pgno = ?',
+      args: [BigInt(number)],
+    })
+    const bytes = (rows[0]?.['data'] as ArrayBuffer | undefined) ?? new ArrayBuffer(64)
+    return new DataView(bytes.slice(0))
+  }
+  const first = await pageOf(1)
+  const mapEvery = first.getUint32(52) === 0 ? 0 : Math.floor(first.byteLength / 5) + 1
+  let number = first.getUint32(32)
+  while (number > 0 && !trunks.has(number)) {
+    const page = await pageOf(number)
+    const count = Math.min(page.getUint32(4), page.byteLength / 4 - 2)
+    trunks.set(number, count)
+    for (let place = 0; place < count; place++) leaves.add(page.getUint32(8 + 4 * place))
+    number = page.getUint32(0)
+  }
+  return { trunks, leaves, mapEvery }
+}
+
+function freeSpaceOf(
+  page: Uint8Array,
+  number: number,
+  { trunks, leaves, mapEvery }: FreePages,
+): Stretch[] {
+  if (mapEvery > 0 && number > 1 && (number - 2) % mapEvery === 0) return []
+  if (leaves.has(number)) return [[0, page.length]]
+  const listed = trunks.get(number)
+  if (listed !== undefined) return [[8 + 4 * listed, page.length]]
+  return freeSpaceOfTree(page, number === 1 ? 100 : 0)
+}
+
+/** In a page of a table or an index: what lies before its cells, and the blocks between them. */
+function freeSpaceOfTree(page: Uint8Array, header: number): Stretch[] {
+  const headerSize = headerSizes.get(page[header] ?? 0)
+  if (headerSize === undefined) return []
+  const at = (offset: number) => page[offset]! * 256 + page[offset + 1]!
+  const stretches: Stretch[] = [
+    [header + headerSize + 2 * at(header + 3), at(header + 5) || page.length],
+  ]
+  for (let block = at(header + 1); block > 0 && block + 4 <= page.length;) {
+    stretches.push([block + 4, block + at(block + 2)])
+    const next = at(block)
+    // They stand in order; anything else is no such page.
+    if (next !== 0 && next <= block) return []
+    block = next
+  }
+  return stretches
+}
+
+/** By the first byte of a page: inner pages name one more page than the last ones. Others hold parts of long values. */
+const headerSizes = new Map([
+  [2, 12],
+  [5, 12],
+  [10, 8],
+  [13, 8],
+])

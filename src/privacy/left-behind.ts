@@ -1,0 +1,53 @@
+import { getTableName, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { emptyWal } from '../database/file/empty-wal.ts'
+import { wipeFreeSpace } from '../database/file/free-space.ts'
+import { forgetDeletedWords } from '../repositories/word-index.ts'
+import { auditLog } from '../schema/index.ts'
+import { tablesOfPerson } from './person.ts'
+
+/** Takes the words of deleted messages out of the search indexes, and says which of them still hold any. */
+export async function leftInIndexes(db: Database): Promise<string[]> {
+  const { recall, older } = await forgetDeletedWords(db)
+  return Object.entries({ messages_recall: recall, messages_fts: older })
+    .filter(([, { ofDeleted }]) => ofDeleted > 0)
+    .map(([index, { ofDeleted }]) => `${ofDeleted} words of deleted messages in ${index}`)
+}
+
+/** The rows that a person has, such as those that were written while the others were deleted. */
+export async function leftInTables(db: Database, senderIds: readonly string[]): Promise<string[]> {
+  const counts = new Map<string, number>()
+  for (const senderId of senderIds) {
+    const tables = [
+      ...tablesOfPerson.map(({ table, rows }) => ({ table, which: rows(senderId) })),
+      { table: auditLog, which: sql`${auditLog.senderId} = ${senderId}` },
+    ]
+    for (const { table, which } of tables) {
+      const [found] = await db.all<{ rows: number }>(
+        sql`SELECT count(*) AS rows FROM ${table} WHERE ${which}`,
+      )
+      const name = getTableName(table)
+      counts.set(name, (counts.get(name) ?? 0) + (found?.rows ?? 0))
+    }
+  }
+  return [...counts]
+    .filter(([, rows]) => rows > 0)
+    .map(([name, rows]) => `${rows} rows of ${name}, written while the person was erased`)
+}
+
+/**
+ * Overwrites the free space of a file's pages and empties its -wal, and says what could not be. Of the files of a server
+ * nothing can be said from here: the receipt names them as out of reach.
+ */
+export async function leftInFiles(db: Database, waitMs: number): Promise<string[]> {
+  if (db.$client.protocol !== 'file') return []
+  const pages = await wipeFreeSpace(db.$client)
+  const isEmpty = await emptyWal(db.$client, waitMs)
+  return [
+    ...(pages === 0
+      ? []
+      : [`bytes in the free space of ${pages} pages, which others keep changing`]),
+    ...(isEmpty ? [] : ['older states of pages in the -wal, which a reader holds on to']),
+  ]
+}

@@ -1,0 +1,151 @@
+import { type Name, type SQL, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { messages } from '../schema/index.ts'
+import { nextTurn } from '../time/timers.ts'
+import { deletedIn, PageReader, type Segment, segmentsIn } from './index-pages.ts'
+
+/** How many words an index still holds that it should not; both are 0 when nothing is left. */
+export interface WordsLeft {
+  /** Words of messages that are gone. */
+  readonly ofDeleted: number
+  /** Words that messages had before they were changed. */
+  readonly ofEdited: number
+}
+
+/** How many pages are read at a time. */
+const pagesAtOnce = 512
+
+/**
+ * Reads every page of a full-text index for words that belong to no message any more: FTS5 hides what was deleted, and
+ * keeps its bytes until it has merged them away. Others may write meanwhile; parts that they add are read too.
+ */
+export async function wordsLeft(db: Database, index: string): Promise<WordsLeft> {
+  const isThere = await messagesThere(db)
+  const left = new LeftWords()
+  const read = new Set<string>()
+  for (let rounds = 0; rounds < 20; rounds++) {
+    const segments = await segmentsOf(db, index)
+    const unread = segments.filter(({ identity }) => !read.has(identity))
+    if (unread.length === 0) break
+    for (const segment of unread) {
+      read.add(segment.identity)
+      const deleted = new Set(await tombstonesOf(db, index, segment))
+      const pages = new PageReader()
+      for await (const page of pagesOf(db, index, segment)) {
+        pages.read(page, ({ term, rowid, isDeletion }) => {
+          if (!isThere(rowid)) left.ofDeleted(rowid, term)
+          else if (isDeletion || deleted.has(rowid)) left.ofEdited(term)
+        })
+      }
+    }
+  }
+  return left.count(db)
+}
+
+/** The words found, and whose they were: a message that was written meanwhile is there after all. */
+class LeftWords {
+  readonly #deleted = new Map<number, Set<string>>()
+  readonly #edited = new Set<string>()
+
+  ofDeleted(rowid: number, term: Uint8Array): void {
+    let words = this.#deleted.get(rowid)
+    if (!words) this.#deleted.set(rowid, (words = new Set()))
+    words.add(Buffer.from(term).toString('latin1'))
+  }
+
+  ofEdited(term: Uint8Array): void {
+    this.#edited.add(Buffer.from(term).toString('latin1'))
+  }
+
+  async count(db: Database): Promise<WordsLeft> {
+    const rowids = [...this.#deleted.keys()]
+    for (let at = 0; at < rowids.length; at += 500) {
+      const listed = sql.join(
+        rowids.slice(at, at + 500).map((rowid) => sql`${rowid}`),
+        sql`, `,
+      )
+      const there = await db
+        .select({ key: messages.key })
+        .from(messages)
+        .where(sql`${messages.key} IN (${listed})`)
+      for (const { key } of there) this.#deleted.delete(key)
+    }
+    const words = new Set([...this.#deleted.values()].flatMap((words) => [...words]))
+    return { ofDeleted: words.size, ofEdited: this.#edited.size }
+  }
+}
+
+const tableOf = (index: string, suffix: string): Name => sql.identifier(`${index}_${suffix}`)
+
+async function segmentsOf(db: Database, index: string): Promise<Segment[]> {
+  const [record] = await db.all<{ block: ArrayBuffer }>(
+    sql`SELECT block FROM ${tableOf(index, 'data')} WHERE id = 10`,
+  )
+  return record ? segmentsIn(new Uint8Array(record.block)) : []
+}
+
+/** The number of a page is the number of its part, 37 bits further up, and its place in it. */
+const pageNumber = (segment: number, page: number): number => segment * 2 ** 37 + page
+
+async function* pagesOf(
+  db: Database,
+  index: string,
+  { id, firstPage, lastPage }: Segment,
+): AsyncGenerator<Uint8Array> {
+  for (let from = firstPage; from <= lastPage; from += pagesAtOnce) {
+    const to = Math.min(from + pagesAtOnce - 1, lastPage)
+    const rows = await db.all<{ block: ArrayBuffer }>(sql`
+      SELECT block FROM ${tableOf(index, 'data')}
+      WHERE id BETWEEN ${whole(pageNumber(id, from))} AND ${whole(pageNumber(id, to))} ORDER BY id`)
+    for (const { block } of rows) yield new Uint8Array(block)
+    await nextTurn()
+  }
+}
+
+async function tombstonesOf(db: Database, index: string, segment: Segment): Promise<number[]> {
+  if (segment.tombstonePages === 0) return []
+  const first = whole(pageNumber(segment.id, 0))
+  const beyondParts = whole(2 ** 53)
+  const rows = await db.all<{ block: ArrayBuffer }>(sql`
+    SELECT block FROM ${tableOf(index, 'data')}
+    WHERE id BETWEEN ${beyondParts} + ${first} AND ${beyondParts} + ${first} + ${segment.tombstonePages}`)
+  return rows.flatMap(({ block }) => deletedIn(new Uint8Array(block)))
+}
+
+const whole = (number: number): SQL => sql.raw(String(number))
+
+/** How many keys are looked at in one statement. */
+const keysAtOnce = 50_000
+
+/** Tells whether a message is there, from the runs of keys without a gap that there were when it was asked. */
+async function messagesThere(db: Database): Promise<(key: number) => boolean> {
+  const starts: number[] = []
+  const ends: number[] = []
+  const [end] = await db.all<{ last: number | null }>(
+    sql`SELECT max(${messages.key}) AS last FROM ${messages}`,
+  )
+  for (let after = 0; after < (end?.last ?? 0);) {
+    const runs = await db.all<{ first: number; last: number }>(sql`
+      SELECT min(key) AS first, max(key) AS last FROM (
+        SELECT key, key - row_number() OVER (ORDER BY key) AS run FROM (
+          SELECT ${messages.key} AS key FROM ${messages}
+          WHERE ${messages.key} > ${after} ORDER BY ${messages.key} LIMIT ${keysAtOnce}))
+      GROUP BY run ORDER BY first`)
+    for (const { first, last } of runs) {
+      starts.push(first)
+      ends.push(last)
+    }
+    after = runs.at(-1)?.last ?? Infinity
+    await nextTurn()
+  }
+  return (key) => {
+    let [low, high] = [0, starts.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (starts[middle]! <= key) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && key <= ends[low - 1]!
+  }
+}

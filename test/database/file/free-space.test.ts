@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process'
+
+import { describe, expect, test } from 'vitest'
+
+import { wipeFreeSpace } from '../../../src/database/file/free-space.ts'
+import { openClient } from '../../support/client.ts'
+import { temporaryPath } from '../../support/temporary.ts'
+
+describe('wipeFreeSpace', () => {
+  test('leaves nothing of rows that were deleted without overwriting, in pages that are used and in free ones', async () => {
+    const path = temporaryPath()
+    const client = await openClient({ path })
+    await client.executeMultiple(`
+      PRAGMA secure_delete = OFF;
+      CREATE TABLE notes(id INTEGER PRIMARY KEY, text TEXT);
+      CREATE INDEX notes_text ON notes(text);
+      INSERT INTO notes SELECT value, 'canary ' || value || ' ' || hex(zeroblob(value % 90)) FROM generate_series(1, 5000);
+      DELETE FROM notes WHERE id % 3 <> 0 OR id > 3000;
+      UPDATE notes SET text = 'kept ' || id;
+      PRAGMA wal_checkpoint(TRUNCATE);`)
+    expect(bytesOf(path)).toContain('canary')
+
+    const left = await wipeFreeSpace(client)
+
+    await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+    expect(left).toBe(0)
+    expect(bytesOf(path)).not.toContain('canary')
+    const [check, rows] = await client.batch([
+      'PRAGMA integrity_check',
+      "SELECT count(*) AS kept FROM notes WHERE text = 'kept ' || id",
+    ])
+    expect(check?.rows[0]).toMatchObject({ integrity_check: 'ok' })
+    expect(rows?.rows[0]).toMatchObject({ kept: 1000 })
+  })
+
+  test('goes by the pages of a file that shrinks by itself', async () => {
+    const path = temporaryPath()
+    const client = await openClient({ path })
+    await client.executeMultiple(`
+      PRAGMA auto_vacuum = INCREMENTAL;
+      VACUUM;
+      PRAGMA secure_delete = OFF;
+      CREATE TABLE notes(id INTEGER PRIMARY KEY, text TEXT);
+      INSERT INTO notes SELECT value, 'canary ' || hex(zeroblob(400)) FROM generate_series(1, 5000);
+      DELETE FROM notes WHERE id % 2 = 0 OR id > 3000;
+      UPDATE notes SET text = 'kept';`)
+
+    await wipeFreeSpace(client)
+
+    await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+    expect(bytesOf(path)).not.toContain('canary')
+    const { rows } = await client.execute('PRAGMA integrity_check')
+    expect(rows[0]).toMatchObject({ integrity_check: 'ok' })
+  })
+})
+
+/** By another process: a file that this one opens and closes loses the locks of the client that is open here. */
+const bytesOf = (path: string): string =>
+  execFileSync('cat', [path], { maxBuffer: 1e9 }).toString('latin1')
