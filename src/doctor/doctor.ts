@@ -32,7 +32,8 @@ export async function examine(
   const repaired: string[] = []
   let found = await diagnose(patient)
   // Mending a table's trigger can bring to light what its rows lack: a few rounds settle it.
-  for (let round = 0; repair && round < maximalRounds; round++) {
+  const rounds = repair ? maximalRounds : 0
+  for (let round = 0; round < rounds; round++) {
     const mendable = found.filter(({ mend }) => mend !== undefined)
     if (mendable.length === 0) break
     for (const { code, mend } of mendable) {
