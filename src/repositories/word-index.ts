@@ -69,14 +69,13 @@ export async function findDeletedWords(db: Database): Promise<WordIndexes<WordsL
 }
 
 async function forgetIn(db: Database, index: WordIndex): Promise<WordsLeft> {
-  let left: WordsLeft | undefined
-  for (let round = 0; round < 2; round++) {
+  let left = await wordsLeft(db, index.name)
+  for (let round = 0; round < 2 && left.ofDeleted + left.ofEdited > 0; round++) {
     await mergeAll(db, index)
     left = await wordsLeft(db, index.name)
-    if (left.ofDeleted + left.ofEdited === 0) return left
   }
   // What others have edited meanwhile goes with the next merge.
-  if (left?.ofDeleted === 0) return left
+  if (left.ofDeleted === 0) return left
   await write(db, rebuild(index))
   return wordsLeft(db, index.name)
 }
