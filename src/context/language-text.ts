@@ -1,5 +1,5 @@
 /** How much of a text is looked at, in UTF-16 units: enough to be sure, little enough to be quick. */
-const longestText = 2_000
+export const longestText = 2_000
 
 /** How many words count, which is more than enough to be sure. */
 const mostWords = 80
@@ -33,7 +33,7 @@ const word = /\p{L}[\p{L}\p{M}]*(?:['’][\p{L}\p{M}]+)*/gu
 /** What is left of a text when everything that is no language is taken out: code, addresses, mentions, numbers. */
 export function languageText(text: string): string {
   return text
-    .slice(0, longestText)
+    .slice(0, longestText + 300)
     .normalize('NFC')
     .replaceAll(invisible, '')
     .replaceAll(blocks, ' ')

@@ -1,7 +1,9 @@
 import { MemoryError } from '../errors.ts'
 import { modelLanguages } from './language-model-data.ts'
 import { scoreWords } from './language-model.ts'
-import { languageText, plainWord, wordsOf } from './language-text.ts'
+import { ownWords, partsOf, sentencesOf } from './language-own.ts'
+import { requestLanguage } from './language-requests.ts'
+import { languageText, longestText, plainWord, wordsOf } from './language-text.ts'
 import { commonWords, greetings, type Language, languageCodes } from './language-words.ts'
 
 export type { Language } from './language-words.ts'
@@ -41,11 +43,43 @@ const international =
   /^(?:ok(?:ay|e|ey|i)?|lol+|lmao|rofl|omg|wow+|yay|[aeou]h+|hm+|ha|m+|xd+|k+|(?:rs)+|a?(?:[hj][aeiou]){2,}h?|bot|ai|hotel|taxi|pizza|test|email|internet|online)$/u
 
 /**
- * The language a message is written in, by its English name, or undefined when it can't be told: then nothing should be
- * concluded from it. Code, addresses, mentions and numbers don't count, and only the first 2,000 characters are read.
+ * The language in which somebody speaks, by its English name, or undefined when it can't be told: then nothing should be
+ * concluded from it. What is quoted, pasted or marked as code does not count, nor a text that something is to be done
+ * with; of two languages side by side none is told. Only the first 2,000 characters and the last line are read.
  */
 export function detectLanguage(text: string): Language | undefined {
   if (typeof text !== 'string') throw new MemoryError('invalid_input', 'text: must be a text')
+  const read = ends(text)
+  const own = ownWords(read)
+  const asked = requestLanguage(own)
+  if (asked !== undefined) return asked
+  const apart = partsOf(own)
+    .map((parts) => ({ ...parts, mine: languageOf(parts.request), other: languageOf(parts.block) }))
+    .filter(({ mine, other }) => mine !== undefined && other !== undefined && mine !== other)
+  if (apart.length > 0) return apart.find(({ isAddressed }) => isAddressed)?.mine
+  if (!areOne(sentencesOf(own).slice(0, mostSentences).map(languageOf))) return undefined
+  // Of the eight only one has its letters: who begins in them goes on in them.
+  return languageOf(own) ?? (/^\P{L}*\p{Script=Cyrillic}/u.test(own) ? languageOf(read) : undefined)
+}
+
+/** How many sentences are looked at to see whether they are of one language. */
+const mostSentences = 6
+
+/** What is read of a text: its beginning, and its last line, which may be what is asked. */
+function ends(text: string): string {
+  if (text.length <= longestText) return text
+  const lastLine = text.slice(-lastLineLength).trimEnd()
+  const at = lastLine.lastIndexOf('\n')
+  return text.slice(0, longestText) + (at < 0 ? '' : lastLine.slice(at))
+}
+
+const lastLineLength = 300
+
+const areOne = (told: readonly (Language | undefined)[]): boolean =>
+  new Set(told.filter((language) => language !== undefined)).size <= 1
+
+/** The language of a text as a whole. */
+function languageOf(text: string): Language | undefined {
   const readable = languageText(text)
   const words = wordsOf(readable).filter((word) => !international.test(word))
   if (words.join('').length < shortestText || !isMostlyKnownScript(words.join(''))) return undefined

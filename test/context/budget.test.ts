@@ -93,7 +93,7 @@ describe('select', () => {
         candidates: [rules],
         message: 'm',
         budget: { maxTokens: 99 },
-        countTokens: estimateTokens,
+        countTokens: (text) => Math.ceil(text.length / 4),
       }),
     ).toThrow('budget.maxTokens: systemPrompt and text alone take 101 tokens of 99')
   })
