@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 import { MemoryStore } from '../src/index.ts'
 import { start } from './support/process.ts'
+import { serverTest } from './support/server/server-test.ts'
 import { temporaryPath } from './support/temporary.ts'
 
 /** What few programs use: the methods that need it load it. How long a start takes is measured in bench/topics/process.ts. */
@@ -35,6 +36,22 @@ describe('a process that opens a store, records an exchange and lists it', () =>
     // What is looked for would be seen.
     expect(among(talked, [/src\/memory-store\.ts/])).toHaveLength(1)
     expect(among(examined, [/src\/doctor\/doctor\.ts/])).toHaveLength(1)
+  })
+})
+
+describe('a process that speaks to a server only', () => {
+  serverTest('loads no driver for files', async ({ startServer }) => {
+    const server = await startServer()
+
+    await using child = start(new URL('./support/scripts/start-up.ts', import.meta.url), [
+      server.url,
+      `${temporaryPath()}.loaded`,
+    ])
+    const talked = (await child.message()) as string[]
+
+    expect(among(talked, [/node_modules\/libsql\//, /client\/lib-esm\/sqlite3\.js/])).toEqual([])
+    // What is looked for would be seen.
+    expect(among(talked, [/hrana-client\/lib-esm\/index\.js/])).toHaveLength(1)
   })
 })
 

@@ -1,5 +1,6 @@
-import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import { drizzle } from 'drizzle-orm/libsql/sqlite3'
+import { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import { LibSQLSession } from 'drizzle-orm/libsql/session'
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 
 import type { StoreClient } from './store-client.ts'
 
@@ -14,9 +15,23 @@ export type Database = LibSQLDatabase<Record<string, never>> & { readonly $clien
  * `tx` may be used: there the store and `db` itself fail at once, where they would wait for themselves.
  */
 export function drizzleOver(client: StoreClient): Database {
-  const db = drizzle({ client })
+  const db = drizzle(client)
   const transaction = db.transaction.bind(db)
   db.transaction = async (work, config) =>
     transaction((tx) => client.insideTransaction(() => work(tx)), config)
   return db
+}
+
+/** What Drizzle's own function of this name makes; each of those loads a driver, and this loads none. */
+function drizzle(client: StoreClient): Database {
+  const dialect = new SQLiteAsyncDialect()
+  const session = new LibSQLSession<Record<string, never>, Record<string, never>>(
+    client,
+    dialect,
+    undefined,
+    {},
+    undefined,
+  )
+  const db = new LibSQLDatabase<Record<string, never>>('async', dialect, session, undefined)
+  return Object.assign(db, { $client: client })
 }

@@ -1,6 +1,5 @@
 import { type Database, drizzleOver } from './database.ts'
-import { inspectFile } from './file/inspect.ts'
-import { type LocalClient, openLocalClient } from './file/local-client.ts'
+import type { LocalClient } from './file/local-client.ts'
 import { locate, prepareFolder } from './location.ts'
 import { isCurrent, readHistory } from './migrations/history.ts'
 import type { MigrationSession } from './migrations/migration-session.ts'
@@ -41,12 +40,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenedData
   return openFile(location.kind === 'file' ? location.path : undefined, options)
 }
 
+/** The driver for files is loaded here: a program that speaks to a server only may lack it. */
 async function openFile(
   path: string | undefined,
   options: DatabaseOptions,
 ): Promise<OpenedDatabase> {
+  const { openLocalClient } = await import('./file/local-client.ts')
   if (path !== undefined) {
     prepareFolder(path)
+    const { inspectFile } = await import('./file/inspect.ts')
     await inspectFile({ path, encryptionKey: options.encryptionKey })
   }
   const client = await openLocalClient({

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 
 import { describe, expect, test } from 'vitest'
 
@@ -36,5 +36,22 @@ describe('an encrypted store', () => {
     await expect(withAnother).rejects.toMatchObject({ code: 'unknown_schema' })
     await using memory = await MemoryStore.open({ url, encryptionKey: 'right' })
     expect(await memory.doctor()).toMatchObject({ healthy: true })
+  })
+})
+
+describe("the local copy of a server's database", () => {
+  test('is refused as a file of its own, which would damage it', async () => {
+    const path = temporaryPath()
+    await (await MemoryStore.open({ url: `file:${path}` })).close()
+    writeFileSync(`${path}-client_wal_index`, '')
+    const before = readFileSync(path)
+
+    const opened = MemoryStore.open({ url: `file:${path}` })
+
+    await expect(opened).rejects.toMatchObject({
+      code: 'unknown_schema',
+      message: expect.stringContaining("the local copy of a server's database"),
+    })
+    expect(readFileSync(path)).toEqual(before)
   })
 })

@@ -1,5 +1,5 @@
 import type { ResultSet } from '@libsql/client'
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 import type { Call } from '../statements/call.ts'
 import type { StatementKind } from '../statements/statement-text.ts'

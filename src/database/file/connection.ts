@@ -1,5 +1,5 @@
 import type { InArgs, ResultSet } from '@libsql/client'
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 import type Database from 'libsql'
 
 import { nativeArguments } from '../statements/arguments.ts'

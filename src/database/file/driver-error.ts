@@ -1,4 +1,4 @@
-import { LibsqlBatchError, LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlBatchError, LibsqlError } from '@libsql/core/api'
 import Database from 'libsql'
 
 import { isError } from '../../any-realm.ts'

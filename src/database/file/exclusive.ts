@@ -1,5 +1,5 @@
 import type { InArgs, ResultSet } from '@libsql/client'
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 import { toCall } from '../statements/call.ts'
 import type { Connection } from './connection.ts'

@@ -17,6 +17,7 @@ interface FileToInspect {
  * anything that could change it is done: no byte, no mode, no file beside it.
  */
 export async function inspectFile(file: FileToInspect): Promise<void> {
+  if (isCopyOfServer(file.path)) throw refused(copyOfServer)
   if (sizeOf(file.path) === 0) return
   const refusal = await refusalOf(file)
   if (!refusal) return
@@ -25,6 +26,12 @@ export async function inspectFile(file: FileToInspect): Promise<void> {
   const confirmed = await refusalOf(file)
   if (confirmed) throw confirmed
 }
+
+/** What the driver leaves beside a file that it fetches from a server. */
+const isCopyOfServer = (path: string) => existsSync(`${path}-client_wal_index`)
+
+const copyOfServer =
+  "it is the local copy of a server's database, which a write of its own would damage: open the server, or omega-memory copy it into a file"
 
 async function refusalOf(file: FileToInspect): Promise<MemoryError | undefined> {
   const index = `${file.path}-shm`

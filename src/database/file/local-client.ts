@@ -8,7 +8,7 @@ import type {
   Transaction,
   TransactionMode,
 } from '@libsql/client'
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 import { stopwatch, within } from '../../time/timers.ts'
 import { RunningCalls } from '../running-calls.ts'

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 import { stopwatch } from '../../time/timers.ts'
 

@@ -1,5 +1,5 @@
 import type { InArgs, InStatement, ResultSet, Transaction } from '@libsql/client'
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 import { type Call, toCall } from '../statements/call.ts'
 import { isWrite, readStatements, type StatementKind } from '../statements/statement-text.ts'

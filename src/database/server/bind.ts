@@ -1,5 +1,5 @@
 import type { InArgs } from '@libsql/client'
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 import { nativeArguments } from '../statements/arguments.ts'
 import type { Call } from '../statements/call.ts'

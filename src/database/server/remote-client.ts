@@ -8,7 +8,7 @@ import type {
   Transaction,
   TransactionMode,
 } from '@libsql/client'
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 import { MemoryError } from '../../errors.ts'
 import { pause, stopwatch } from '../../time/timers.ts'
@@ -19,9 +19,11 @@ import { type Call, toCall } from '../statements/call.ts'
 import { isWrite } from '../statements/statement-text.ts'
 import type { StoreClient } from '../store-client.ts'
 import { bind } from './bind.ts'
+import { isTooLarge, readInParts } from './large-answers.ts'
 import { isSilence, refusalOf, remoteFailure, unproxied } from './remote-failure.ts'
 import { RemoteTransaction } from './remote-transaction.ts'
 import { Requests } from './requests.ts'
+import { busy, unavailable, type Work } from './unanswered.ts'
 
 export interface RemoteOptions {
   /** `http://…`, `https://…` or `libsql://…` (which is https). */
@@ -34,12 +36,6 @@ export interface RemoteOptions {
   /** The wait before the second attempt; it doubles from attempt to attempt, up to 2 seconds. */
   firstDelayMs?: number
 }
-
-/**
- * A script is not atomic: after any trouble but a connection that was never made, part of it may be done. The begin of a
- * transaction does nothing, and waits for its turn for as long as one request may take.
- */
-type Work = 'read' | 'write' | 'script' | 'begin'
 
 /** A client of a libSQL server. The driver for it is loaded now, so that users of files never load it. */
 export async function openRemoteClient(options: RemoteOptions): Promise<StoreClient> {
@@ -79,7 +75,9 @@ class RemoteClient implements StoreClient {
   async execute(statement: InStatement | string, args?: InArgs): Promise<ResultSet> {
     const call = toCall(statement, args)
     const bound = bind(call)
-    return this.#send(() => this.#http.execute(bound), isRead(call) ? 'read' : 'write')
+    if (!isRead(call)) return this.#send(() => this.#http.execute(bound), 'write')
+    const [result] = await this.#read([bound], async () => [await this.#http.execute(bound)])
+    return result!
   }
 
   async batch(
@@ -91,10 +89,8 @@ class RemoteClient implements StoreClient {
     const writes = calls.some((call) => isWrite(call.text.kind))
     // A primary would let it pass, a replica and a file would not.
     if (writes && mode === 'read') throw readBatchWrites()
-    return this.#send(
-      () => this.#http.batch(bound, mode ?? (writes ? 'write' : 'read')),
-      calls.every(isRead) ? 'read' : 'write',
-    )
+    const send = () => this.#http.batch(bound, mode ?? (writes ? 'write' : 'read'))
+    return calls.every(isRead) ? this.#read(bound, send) : this.#send(send, 'write')
   }
 
   /** A batch during which references are not checked, so that tables can be rebuilt. */
@@ -141,6 +137,16 @@ class RemoteClient implements StoreClient {
 
   reconnect(): void {
     this.#http.reconnect()
+  }
+
+  /** Reads whose answers are too large for the server are asked for in parts. */
+  async #read(bound: ReturnType<typeof bind>[], send: () => Promise<ResultSet[]>) {
+    try {
+      return await this.#send(send, 'read')
+    } catch (error) {
+      if (!isTooLarge(error)) throw error
+      return this.#send(() => readInParts(this.#http, bound), 'read')
+    }
   }
 
   async #send<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
@@ -221,33 +227,3 @@ const absentMs = 1000
 const isRead = ({ text }: Call) => ['read', 'explain', 'setting'].includes(text.kind)
 
 const readBatchWrites = () => new LibsqlError('A read batch cannot write', 'SQLITE_READONLY')
-
-function busy(cause: unknown): MemoryError {
-  return new MemoryError('busy', 'Others kept the server from this write for too long', { cause })
-}
-
-interface Attempts {
-  attempts: number
-  work: Work
-  /** An attempt may have been done. */
-  doubt: boolean
-  again: boolean
-  /** Reads are answered meanwhile. */
-  hangs: boolean
-}
-
-function unavailable(
-  cause: unknown,
-  { attempts, work, doubt, again, hangs }: Attempts,
-): MemoryError {
-  const asked = `The server did not answer (asked ${attempts === 1 ? 'once' : `${attempts} times`})`
-  const outcome = doubt ? 'it is unknown whether the write was done' : 'nothing was written'
-  const advice = doubt && again ? '; it is safe to repeat it' : ''
-  const hang = hangs ? `. ${writesHang}` : ''
-  const message =
-    work === 'read' || work === 'begin' ? `${asked}${hang}` : `${asked}: ${outcome}${advice}${hang}`
-  return new MemoryError('unavailable', message, { cause })
-}
-
-const writesHang =
-  'It answers reads: when all writes wait, restart it with SQLD_CHECKPOINT_INTERVAL_S=5 in its environment (docs/operations.md)'

@@ -1,4 +1,4 @@
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 import { MemoryError } from '../../errors.ts'
 import { AnswerError } from './answer.ts'

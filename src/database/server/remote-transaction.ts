@@ -1,5 +1,5 @@
 import type { InArgs, InStatement, ResultSet, Transaction, TransactionMode } from '@libsql/client'
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 import { isError } from '../../any-realm.ts'
 import { MemoryError } from '../../errors.ts'

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { types } from 'node:util'
 
 import type { InArgs } from '@libsql/client'
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 /** What libsql can bind. Anything else aborts the process, so nothing else may reach it. */
 export type NativeValue = null | string | number | bigint | Buffer

@@ -1,5 +1,5 @@
 import type { InArgs, InStatement } from '@libsql/client'
-import { LibsqlError } from '@libsql/client/sqlite3'
+import { LibsqlError } from '@libsql/core/api'
 
 import { Kept } from './kept.ts'
 import { readStatement, type StatementText } from './statement-text.ts'

@@ -177,6 +177,42 @@ describe('a server that stays silent', () => {
   })
 })
 
+describe('an answer that is too large for the server', () => {
+  /** 40 rows of 1 kB each. */
+  const fill = `
+    WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 40)
+    INSERT INTO things SELECT hex(zeroblob(500)) || n, n FROM counted`
+
+  test('is read in parts, in its order and of one state', async ({ start }) => {
+    const { client } = await start({ maxResponseBytes: 12_000 })
+    await client.execute(fill)
+
+    const all = await client.execute('SELECT id, n FROM things ORDER BY n DESC;')
+    const named = await client.execute({
+      sql: 'SELECT n, id FROM things WHERE n > :least ORDER BY n -- of some',
+      args: { least: 10 },
+    })
+    const [counted, listed] = await client.batch([
+      'SELECT count(*) AS n FROM things',
+      { sql: 'SELECT id, n FROM things WHERE n <= ? ORDER BY n', args: [30] },
+    ])
+
+    expect(all.rows.map((row) => row.n)).toEqual(Array.from({ length: 40 }, (_, i) => 40 - i))
+    expect(named.rows.map((row) => row.n)).toEqual(Array.from({ length: 30 }, (_, i) => i + 11))
+    expect(counted?.rows).toEqual([{ n: 40 }])
+    expect(listed?.rows.length).toBe(30)
+    expect(listed?.columns).toEqual(['id', 'n'])
+  })
+
+  test('is an error when one row alone is too large', async ({ start }) => {
+    const { client } = await start({ maxResponseBytes: 12_000 })
+
+    const error = await failure(client.execute('SELECT hex(zeroblob(20000)) AS one'))
+
+    expect(error).toMatchObject({ name: 'MemoryError', code: 'storage' })
+  })
+})
+
 describe('transaction', () => {
   test('takes named arguments, and tells constraints as everywhere', async ({ start }) => {
     const { client } = await start()
