@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander'
 
 import { type CommonOptions, createCommand, withStoreOnDemand } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
+import { formatNames, type FormatName } from '../import/formats.ts'
 import { checkInput } from '../import/history-input.ts'
-import { importFile } from '../import/import-file.ts'
-import { formatNames, type FormatName } from '../import/read-history.ts'
+import { importFiles } from '../import/import-file.ts'
 import { reportLines } from '../import/report-lines.ts'
 import type { FileReport } from '../import/store-history.ts'
 import type { Terminal } from '../terminal.ts'
@@ -14,22 +14,31 @@ interface ImportCommandOptions extends CommonOptions {
   channel?: string
   project?: string
   format?: FormatName
+  zone?: string
+  dryRun?: boolean
 }
 
 export function importCommand(terminal: Terminal): Command {
   return createCommand({
     name: 'import',
-    description: 'Store history: our JSON lines, ChatGPT, Claude, Claude Code, MCP memory.',
+    description:
+      'Store history: ChatGPT, Claude, Claude Code, Codex, Telegram, WhatsApp and more; a file, folder or zip.',
     examples: [
+      'import chatgpt-export.zip --sender ana --dry-run',
       'import conversations.json --sender ana',
       'import ~/.claude/projects/*/*.jsonl --sender ana --db work.db',
       'import - --sender ana < memory.jsonl',
     ],
   })
-    .argument('<files...>', 'what to read, - for standard input; docs/import.md has the formats')
+    .argument(
+      '<files...>',
+      'files, folders or zip archives, - for standard input; docs/import.md has the formats',
+    )
     .option('--sender <id>', 'whose history it is, where the file does not say')
     .option('--channel <name>', 'the channel, where the file does not say')
     .option('--project <name>', 'the project, where the file does not say')
+    .option('--zone <name>', 'the zone of dates that name none, such as Europe/Lisbon')
+    .option('--dry-run', 'only say what would be stored')
     .addOption(new Option('--format <name>', 'told by the file when left out').choices(formatNames))
     .action(async (files: string[], options: ImportCommandOptions) => {
       // A mistyped name is found before anything is stored.
@@ -39,9 +48,15 @@ export function importCommand(terminal: Terminal): Command {
         async (open) => {
           const reports: (FileReport & { file: string })[] = []
           for (const file of files) {
-            const { name, report } = await importFile(terminal, open, file, ownerOf(options))
-            reports.push({ file, ...report })
-            if (!options.json) await terminal.print(...reportLines(name, report, terminal))
+            for await (const { name, file: told, report } of importFiles(
+              terminal,
+              open,
+              file,
+              given(options),
+            )) {
+              reports.push({ file: told, ...report })
+              if (!options.json) await terminal.print(...reportLines(name, report, terminal))
+            }
           }
           if (options.json) await terminal.print(JSON.stringify(reports, undefined, 2))
           if (reports.some(({ unreadable }) => unreadable > 0)) throw new CommandFailed()
@@ -51,9 +66,11 @@ export function importCommand(terminal: Terminal): Command {
     })
 }
 
-const ownerOf = ({ sender, channel, project, format }: ImportCommandOptions) => ({
+const given = ({ sender, channel, project, format, zone, dryRun }: ImportCommandOptions) => ({
   senderId: sender,
   channel,
   project,
   format,
+  zone,
+  dryRun,
 })

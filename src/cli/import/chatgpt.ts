@@ -30,7 +30,7 @@ export class ChatGptFormat implements HistoryFormat {
     this.#scope = { senderId, channel, project }
   }
 
-  static matches(value: unknown): boolean {
+  static matches(this: void, value: unknown): boolean {
     return isObject(value) && isObject(value.mapping)
   }
 

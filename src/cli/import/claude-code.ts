@@ -34,7 +34,7 @@ export class ClaudeCodeFormat implements HistoryFormat {
     this.#owner = owner
   }
 
-  static matches(value: unknown): boolean {
+  static matches(this: void, value: unknown): boolean {
     if (!isObject(value)) return false
     const bookkeeping =
       value.type === 'summary' ? 'leafUuid' in value : value.type === 'file-history-snapshot'

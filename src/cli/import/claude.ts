@@ -23,7 +23,7 @@ export class ClaudeFormat implements HistoryFormat {
     this.#scope = { senderId, channel, project }
   }
 
-  static matches(value: unknown): boolean {
+  static matches(this: void, value: unknown): boolean {
     return (
       isObject(value) &&
       (Array.isArray(value.chat_messages) || isProject(value) || isMemories(value))

@@ -40,7 +40,7 @@ function sniff(head: Buffer): string | undefined {
   if (starts(head, ZIP_MARK) || starts(head, GZIP_MARK)) {
     throw new MemoryError(
       'invalid_input',
-      'This is a packed archive. Unpack it and import the JSON file that is inside, such as conversations.json.',
+      'This is a packed archive in a pipe, or of a kind that is not read. Give a zip archive by its name, or unpack it.',
     )
   }
   if (starts(head, UTF16LE_MARK)) return 'utf-16le'

@@ -1,16 +1,22 @@
-import { statSync } from 'node:fs'
+import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
 
-import { MemoryError } from '../../index.ts'
+import { filesIn } from './folder.ts'
 
-/** Somebody's history as it comes in: a file, a pipe, or for `-` what the program is given. */
+/** Somebody's history as it comes in: a file, a part of an archive, a pipe, or for `-` what the program is given. */
 export interface HistoryInput {
   /** What to call it in a report. */
   name: string
   /** Its bytes, where that is known before they are read. */
   size: number | undefined
+  /** When it was written, as ISO 8601, where that is known. */
+  at?: string
+  /** Its path, when it is a database. */
+  database?: string
+  /** One file of several that were named together: what is of no known format is left out, and not an error. */
+  isOneOfMany?: boolean
   /** The pieces of it, each good until the next one is asked for. */
   chunks: (signal: AbortSignal) => AsyncIterable<Buffer>
 }
@@ -20,10 +26,28 @@ export const standardInput = '-'
 
 const pieceBytes = 64 * 1024
 
+/** What a name stands for: one file, each file of a folder, or each file of an archive, which stays packed. */
+export async function* historyInputs(file: string, stdin: Readable): AsyncIterable<HistoryInput> {
+  if (file !== standardInput && statSync(file).isDirectory()) {
+    for (const { path, name } of filesIn(file)) {
+      yield { ...historyInput(path, stdin), name, isOneOfMany: true }
+    }
+  } else if (file !== standardInput && beginsWith(file, zipMark)) {
+    const { inputsInZip } = await import('./zip.ts')
+    yield* inputsInZip(file)
+  } else yield historyInput(file, stdin)
+}
+
 export function historyInput(file: string, stdin: Readable): HistoryInput {
   if (file !== standardInput) {
-    const size = statSync(file).size
-    return { name: basename(file), size: size > 0 ? size : undefined, chunks: () => pieces(file) }
+    const { size, mtime }: Stats = statSync(file)
+    return {
+      name: basename(file),
+      size: size > 0 ? size : undefined,
+      at: mtime.toISOString(),
+      ...(beginsWith(file, databaseMark) && { database: file }),
+      chunks: () => pieces(file),
+    }
   }
   return {
     name: 'standard input',
@@ -34,9 +58,21 @@ export function historyInput(file: string, stdin: Readable): HistoryInput {
 
 /** Fails by name when there is no such file, before a database is begun for it. */
 export function checkInput(file: string): void {
-  if (file === standardInput) return
-  if (statSync(file).isDirectory()) {
-    throw new MemoryError('invalid_input', `${file} is a folder; name the files in it`)
+  if (file !== standardInput) statSync(file)
+}
+
+const zipMark = Buffer.from('PK\u0003\u0004')
+const databaseMark = Buffer.from('SQLite format 3\0')
+
+/** Whether a file begins with these bytes. A pipe is not looked into: what is read of it is gone. */
+function beginsWith(file: string, mark: Buffer): boolean {
+  if (!statSync(file).isFile()) return false
+  const head = Buffer.alloc(mark.length)
+  const handle = openSync(file, 'r')
+  try {
+    return readSync(handle, head, 0, head.length, 0) === head.length && head.equals(mark)
+  } finally {
+    closeSync(handle)
   }
 }
 

@@ -1,21 +1,79 @@
-import type { MemoryStore } from '../../index.ts'
+import { MemoryError, type MemoryStore } from '../../index.ts'
 import { stopwatch } from '../../time/timers.ts'
 import { CommandFailed, exitCodes } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
 import { bytes, count } from '../text-layout.ts'
-import { historyInput, standardInput } from './history-input.ts'
+import { isUnknownFormat } from './formats.ts'
+import { historyInput, type HistoryInput, historyInputs } from './history-input.ts'
 import { type FileReport, storeHistory, type StoreOptions } from './store-history.ts'
 
-/** Imports one file with progress; Ctrl-C stops it where running it again takes it up. */
+type GivenOptions = Omit<StoreOptions, 'signal' | 'onProgress'>
+
+interface Imported {
+  name: string
+  /** As it was named on the command line, or inside a folder or an archive. */
+  file: string
+  report: FileReport
+}
+
+/**
+ * Imports what a name stands for: a file, or each file of a folder or an archive. Of several files those of no known format are
+ * left out, and told at the end; a folder without a single known one is an error.
+ */
+export async function* importFiles(
+  terminal: Terminal,
+  open: () => Promise<MemoryStore>,
+  file: string,
+  options: GivenOptions,
+): AsyncIterable<Imported> {
+  const unknown: string[] = []
+  let count = 0
+  let refusal: unknown
+  for await (const input of historyInputs(file, terminal.input)) {
+    try {
+      const report = await importInput(terminal, open, input, options)
+      count += 1
+      yield { name: input.name, file: input.isOneOfMany ? input.name : file, report }
+    } catch (error) {
+      if (!input.isOneOfMany || !isUnknownFormat(error)) throw error
+      unknown.push(input.name)
+      refusal ??= error
+    }
+  }
+  if (count > 0) {
+    if (unknown.length > 0) {
+      const shown = unknown.slice(0, 5).join(', ')
+      const more = unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''
+      terminal.note(`Left out, being of no known format: ${shown}${more}`)
+    }
+  } else if (refusal) throw refusal
+  else
+    throw new MemoryError(
+      'invalid_input',
+      `${file}: there is no file in it that can hold a history`,
+    )
+}
+
+/** Imports one file, which can be read once. */
 export async function importFile(
   terminal: Terminal,
   open: () => Promise<MemoryStore>,
   file: string,
-  options: Omit<StoreOptions, 'signal' | 'onProgress'>,
-): Promise<{ name: string; report: FileReport }> {
+  options: GivenOptions,
+): Promise<Imported> {
   const input = historyInput(file, terminal.input)
+  return { name: input.name, file, report: await importInput(terminal, open, input, options) }
+}
+
+/** Imports with progress; Ctrl-C stops it where running it again takes it up. */
+async function importInput(
+  terminal: Terminal,
+  open: () => Promise<MemoryStore>,
+  input: HistoryInput,
+  options: GivenOptions,
+): Promise<FileReport> {
   const { name, size } = input
-  if (file === standardInput && terminal.interactive) {
+  if (name === 'standard input' && terminal.interactive) {
     terminal.note('Reading what you type; Ctrl-D ends it.')
   }
   const started = stopwatch()
@@ -23,7 +81,7 @@ export async function importFile(
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
   try {
-    const report = await storeHistory(open, input, {
+    return await storeHistory(open, input, {
       ...options,
       signal: stop.signal,
       onProgress: ({ messages, alreadyThere, bytesRead }) => {
@@ -35,7 +93,6 @@ export async function importFile(
         )
       },
     })
-    return { name, report }
   } catch (error) {
     if (!stop.signal.aborted) throw error
     terminal.note('Stopped. What was stored stays; run the same command to go on.')

@@ -17,18 +17,19 @@ const maxValueLength = 16_000
 
 /**
  * The `memory.jsonl` of the MCP reference memory server: entities with observations, and relations
- * between them. An entity becomes one fact of its name, holding its observations; all relations of
+ * between them. All entities of one name become one fact of it, holding their observations; all relations of
  * the same type from the same entity become one fact, such as `Ana works_at`: `Tidepool, a harbour`.
  */
 export class McpMemoryFormat implements HistoryFormat {
   readonly #senderId: string
   readonly #relations = new RelationGroups()
+  readonly #observations = new RelationGroups(undefined, 'an observation')
 
   constructor({ senderId }: Owner) {
     this.#senderId = senderId
   }
 
-  static matches(value: unknown): boolean {
+  static matches(this: void, value: unknown): boolean {
     return isObject(value) && (isEntity(value) || isRelation(value))
   }
 
@@ -42,6 +43,10 @@ export class McpMemoryFormat implements HistoryFormat {
   }
 
   *end(): Iterable<ImportRecord> {
+    for (const found of this.#observations.take()) {
+      if ('type' in found) yield found
+      else yield* this.#facts(found.key, found.targets, '; ', found.where)
+    }
     for (const found of this.#relations.take()) {
       if ('type' in found) yield found
       else yield* this.#facts(found.key, found.targets, ', ', found.where)
@@ -57,7 +62,9 @@ export class McpMemoryFormat implements HistoryFormat {
     const type = clean(asText(entry.entityType))
     const [first = '', ...rest] = observations
     const told = [type ? `(${type}) ${first}` : first, ...rest]
-    yield* this.#facts(asText(entry.name), told, '; ', where)
+    for (const observation of told) {
+      yield* this.#observations.add(asText(entry.name), observation, where)
+    }
   }
 
   /** One fact, or several numbered ones where the value would grow too long. */

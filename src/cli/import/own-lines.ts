@@ -65,6 +65,14 @@ export class OwnLinesFormat implements HistoryFormat {
     this.#owner = owner
   }
 
+  /** A line of a known type, or a message, which needs none. */
+  static matches(this: void, value: unknown): boolean {
+    if (!isObject(value)) return false
+    return (
+      isLineType(value.type) || (value.type === undefined && 'role' in value && 'content' in value)
+    )
+  }
+
   *read({ where, value }: Element): Iterable<ImportRecord> {
     if (!isObject(value)) {
       yield malformed(where, 'the line is not a JSON object')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import type { TaskInput } from '../../index.ts'
+import type { JsonObject } from './values.ts'
 
 /** Where something stood in the file: the line it began on, and its place among the elements, both from 1. */
 export interface Where {
@@ -12,6 +13,8 @@ export interface Where {
 export interface Element {
   where: Where
   value: unknown
+  /** What the object around it says, where the element stands in a list of such an object. */
+  within?: JsonObject
 }
 
 /** One message of somebody's history. */
@@ -107,6 +110,12 @@ export interface Owner {
   senderId: string
   channel?: string
   project?: string
+  /** The zone of dates that name none, such as Europe/Lisbon; UTC when left out. */
+  zone?: string
+  /** What the file is called. */
+  name?: string
+  /** When the file was written, for messages that nothing else gives a date. */
+  at?: string
 }
 
 /** A format of history: tells its own elements, and turns one into records. */

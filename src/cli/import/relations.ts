@@ -1,7 +1,7 @@
 import { ignored, type SkippedRecord, type Where } from './records.ts'
 import { Shelves } from './shelves.ts'
 
-/** All that one thing is said to have to do with others, in one way. */
+/** All that is said of one thing in one way. */
 export interface Relations {
   key: string
   where: Where
@@ -17,12 +17,15 @@ const overhead = 100
  */
 export class RelationGroups {
   readonly #budget: number
+  readonly #what: string
   readonly #groups = new Map<string, { where: Where; targets: Set<string> }>()
   #size = 0
   #shelves: Shelves | undefined
 
-  constructor(budget = 16 * 1024 * 1024) {
+  /** `what` names one of them where it is there twice. */
+  constructor(budget = 16 * 1024 * 1024, what = 'a relation') {
     this.#budget = budget
+    this.#what = what
   }
 
   /** Keeps a relation; gives what is to be said when it was there already. */
@@ -52,7 +55,7 @@ export class RelationGroups {
   *#keep(key: string, target: string, where: Where): Iterable<SkippedRecord> {
     const known = this.#groups.get(key)
     if (!known) this.#groups.set(key, { where, targets: new Set([target]) })
-    else if (known.targets.has(target)) yield ignored(where, 'a relation that is there twice')
+    else if (known.targets.has(target)) yield ignored(where, `${this.#what} that is there twice`)
     else known.targets.add(target)
   }
 

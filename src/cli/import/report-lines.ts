@@ -6,6 +6,7 @@ import type { FileReport } from './store-history.ts'
 export function reportLines(name: string, report: FileReport, terminal: Terminal): string[] {
   const { messages, conversations, alreadyThere, unreadable } = report
   const stored = [
+    ...(report.seen === undefined ? [] : [report.seen]),
     `${count(messages, 'message')}${messages > 0 ? ` in ${count(conversations, 'new conversation')}` : ''}`,
     ...others(report),
   ]

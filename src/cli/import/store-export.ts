@@ -18,6 +18,7 @@ export async function storeExport(
   memory: MemoryStore,
   name: string,
   { elements }: OpenHistory,
+  options: { dryRun?: boolean } = {},
 ): Promise<ExportReport> {
   let line = 0
   async function* rows(): AsyncIterable<ExportedRow> {
@@ -30,7 +31,7 @@ export async function storeExport(
     }
   }
   try {
-    const { imported, skipped } = await memory.import(rows())
+    const { imported, skipped } = await memory.import(rows(), options)
     return {
       messages: imported.messages ?? 0,
       conversations: imported.conversations ?? 0,

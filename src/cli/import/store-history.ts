@@ -1,7 +1,8 @@
 import { type HistoryItem, type ImportReport, MemoryError, type MemoryStore } from '../../index.ts'
 import { flatly } from './flat-memory.ts'
+import { type FormatName, formatLabels } from './formats.ts'
 import type { HistoryInput } from './history-input.ts'
-import { type FormatName, openHistory, type OpenHistory, readRecords } from './read-history.ts'
+import { openHistory, readRecords } from './read-history.ts'
 import { type NotedRecord, RecordWriter } from './record-writer.ts'
 import type { ImportRecord, Owner, SkippedRecord, Where } from './records.ts'
 import { replay } from './replay.ts'
@@ -25,9 +26,13 @@ export interface FileReport extends ImportReport {
   problems: Problem[]
   unreadable: number
   bytesRead: number
+  /** What was seen in the file, such as `ChatGPT export`; nothing for our own lines. */
+  seen?: string
 }
 
 export interface StoreOptions extends Partial<Owner> {
+  /** Only says what would be stored: nothing is written, and no database begun. */
+  dryRun?: boolean
   /** Told by the file's first readable element when left out. */
   format?: FormatName
   signal: AbortSignal
@@ -53,9 +58,19 @@ export async function storeHistory(
     report.bytesRead += length
   })
   try {
+    const owner = { ...options, name: input.name, at: input.at }
+    if (input.database !== undefined) {
+      const { readDatabase } = await import('./database.ts')
+      const found = asyncOf(readDatabase(input.database, owner))
+      return await storeRecords(open, found, { report, options })
+    }
     const history = await openHistory(chunks, options.format)
-    if (history.format !== 'export') return await storeRecords(open, history, { report, options })
-    return Object.assign(report, await storeExport(await open(), input.name, history))
+    if (history.format !== 'lines') report.seen = formatLabels[history.format]
+    if (history.format !== 'export') {
+      return await storeRecords(open, readRecords(history, owner), { report, options })
+    }
+    const counts = await storeExport(await open(), input.name, history, { dryRun: options.dryRun })
+    return Object.assign(report, counts)
   } finally {
     // Closes a file that was not read to its end.
     await chunks.return()
@@ -64,11 +79,11 @@ export async function storeHistory(
 
 async function storeRecords(
   open: () => Promise<MemoryStore>,
-  history: OpenHistory,
+  found: AsyncIterable<ImportRecord>,
   { report, options }: { report: FileReport; options: StoreOptions },
 ): Promise<FileReport> {
-  const { signal, onProgress, senderId, channel, project } = options
-  const found = readRecords(history, { senderId, channel, project })
+  const { signal, onProgress } = options
+  if (options.dryRun) return countRecords(found, report)
   const records = await fromFirstToStore(found, report)
   if (!records) return report
   const memory = await open()
@@ -88,6 +103,28 @@ async function storeRecords(
     onProgress: (done) => onProgress?.(update(done)),
   })
   return update(done)
+}
+
+/** What the records would come to, if they were stored. What is there already is not looked for. */
+async function countRecords(
+  found: AsyncIterable<ImportRecord>,
+  report: FileReport,
+): Promise<FileReport> {
+  const conversations = new Set<string>()
+  for await (const record of found) {
+    if (record.type === 'skipped') leaveOut(report, record)
+    else if (record.type === 'message') {
+      report.messages += 1
+      conversations.add(record.conversation?.key ?? '')
+    } else if (record.type === 'summary') report.summaries += 1
+    else report[counters[record.type]] += 1
+  }
+  report.conversations = conversations.size
+  return report
+}
+
+async function* asyncOf<Item>(items: Iterable<Item>): AsyncIterable<Item> {
+  yield* items
 }
 
 /** The records from the first one on that is to be stored; undefined when there is none. What comes before is reported. */

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 import { fixture } from '../import/support.ts'
@@ -64,10 +64,12 @@ describe('import', () => {
     const { code, stdout } = await command('import', ...files, '--sender', 'noor')
 
     expect(code).toBe(0)
-    expect(stdout).toContain('chatgpt.json: 8 messages in 3 new conversations')
-    expect(stdout).toContain('claude.json: 6 messages in 2 new conversations')
-    expect(stdout).toContain('claude-code.jsonl: 4 messages in 1 new conversation')
-    expect(stdout).toContain('memory.jsonl: 0 messages, 4 facts')
+    expect(stdout).toContain('chatgpt.json: ChatGPT export, 8 messages in 3 new conversations')
+    expect(stdout).toContain('claude.json: Claude export, 6 messages in 2 new conversations')
+    expect(stdout).toContain(
+      'claude-code.jsonl: Claude Code session, 4 messages in 1 new conversation',
+    )
+    expect(stdout).toContain('memory.jsonl: MCP memory, 0 messages, 4 facts')
     expect(stdout).toContain('10 left out: ')
     expect(widest(stdout)).toBeLessThanOrEqual(80)
   })
@@ -145,11 +147,43 @@ describe('import', () => {
     expect(await omega(['stats', '--db', path])).toMatchObject({ code: 1 })
   })
 
-  test('says that a folder is no file', async ({ command, path }) => {
+  test('says that a folder holds nothing that it can read', async ({ command, path }) => {
     const { code, stderr } = await command('import', dirname(path))
 
     expect(code).toBe(2)
-    expect(stderr.replaceAll('\n', ' ')).toContain('is a folder; name the files in it')
+    expect(stderr.replaceAll('\n', ' ')).toContain('there is no file in it that can hold a history')
+  })
+
+  test('takes each file of a folder, and tells which ones it does not know', async ({
+    command,
+    path,
+  }) => {
+    const folder = join(dirname(path), 'export')
+    mkdirSync(join(folder, 'deeper'), { recursive: true })
+    copyFileSync(fixture('claude.json'), join(folder, 'deeper/conversations.json'))
+    writeFileSync(join(folder, 'users.json'), '[{"email":"x"}]')
+    symlinkSync(fixture('chatgpt.json'), join(folder, 'linked.json'))
+
+    const { code, stdout, stderr } = await command('import', folder, '--sender', 'noor')
+
+    expect(code).toBe(0)
+    expect(stdout).toContain('deeper/conversations.json: Claude export, 6 messages in 2 new')
+    expect(stdout).not.toContain('linked')
+    expect(stderr).toContain('Left out, being of no known format: users.json')
+  })
+
+  test('only says what would be stored when it is asked to', async ({ command, path }) => {
+    const { code, stdout } = await command(
+      'import',
+      fixture('chatgpt.json'),
+      '--sender',
+      'ana',
+      '--dry-run',
+    )
+
+    expect(code).toBe(0)
+    expect(stdout).toContain('ChatGPT export, 8 messages in 3 new conversations')
+    expect(existsSync(path)).toBe(false)
   })
 
   test('counts a single one as one', async ({ path }) => {
@@ -174,7 +208,7 @@ describe('import', () => {
     const unowned = await command('import', fixture('claude.json'))
     const broken = await command('import', 'package.json')
 
-    expect([unowned.code, broken.code]).toEqual([2, 1])
+    expect([unowned.code, broken.code]).toEqual([2, 2])
     expect(existsSync(path)).toBe(false)
   })
 

@@ -34,7 +34,7 @@ describe('asUtf8', () => {
     ['gzip', Buffer.from([0x1f, 0x8b, 0x08, 0])],
   ])('says what to do with a %s archive', async (_kind, bytes) => {
     await expect(collect(asUtf8(inPieces(bytes, 2)))).rejects.toThrow(
-      'Unpack it and import the JSON file that is inside',
+      'Give a zip archive by its name, or unpack it',
     )
   })
 })

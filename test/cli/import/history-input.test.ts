@@ -46,7 +46,6 @@ describe('checkInput', () => {
   test('knows files, and - for standard input', () => {
     expect(() => checkInput(fixture('claude.json'))).not.toThrow()
     expect(() => checkInput('-')).not.toThrow()
-    expect(() => checkInput(fixture('.'))).toThrow('is a folder; name the files in it')
     expect(() => checkInput('nowhere.json')).toThrow('ENOENT')
   })
 })

@@ -8,6 +8,11 @@ const factsOf = (records: readonly object[]) =>
     'key' in record && 'value' in record ? [[record.key, record.value]] : [],
   )
 
+const entity = (...observations: string[]) => ({
+  where: { line: 1, index: 1 },
+  value: { type: 'entity', name: 'Ana', entityType: '', observations },
+})
+
 describe('McpMemoryFormat', () => {
   test('makes a fact of each entity, and of all relations of a type', async () => {
     const records = await readAll(fixture('memory.jsonl'), { senderId: 'noor' })
@@ -29,7 +34,7 @@ describe('McpMemoryFormat', () => {
     const observations = Array.from({ length: 40 }, (_, at) => `${at} ${'x'.repeat(1000)}`)
     const value = { type: 'entity', name: 'Diary', entityType: '', observations }
 
-    const records = [...format.read({ where: { line: 1, index: 1 }, value })]
+    const records = [...format.read({ where: { line: 1, index: 1 }, value }), ...format.end()]
 
     expect(factsOf(records).map(([key]) => key)).toEqual(['Diary', 'Diary (2)', 'Diary (3)'])
     expect(
@@ -37,6 +42,15 @@ describe('McpMemoryFormat', () => {
         .map(([, value]) => value)
         .join('; '),
     ).toBe(observations.join('; '))
+  })
+
+  test('joins what two entities of one name say', () => {
+    const format = new McpMemoryFormat({ senderId: 'noor' })
+    const read = [entity('sails', 'sings'), entity('sings', 'swims')]
+    const records = [...read.flatMap((element) => [...format.read(element)]), ...format.end()]
+
+    expect(factsOf(records)).toEqual([['Ana', 'sails; sings; swims']])
+    expect(skipped(records)).toEqual(['1: an observation that is there twice'])
   })
 
   test('names a line that is neither an entity nor a relation', () => {

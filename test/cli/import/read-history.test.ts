@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, test } from 'vitest'
 
-import { detectFormat, openHistory } from '../../../src/cli/import/read-history.ts'
+import { formatOf } from '../../../src/cli/import/formats.ts'
+import { openHistory } from '../../../src/cli/import/read-history.ts'
 import { collect, fixture, readAll, said, skipped, temporaryFile } from './support.ts'
 
 const sample = fileURLToPath(new URL('../../../examples/conversations.jsonl', import.meta.url))
 
-describe('detectFormat', () => {
+describe('formatOf', () => {
   test.each([
     [{ mapping: {} }, 'chatgpt'],
     [{ chat_messages: [] }, 'claude'],
@@ -17,9 +18,16 @@ describe('detectFormat', () => {
     [{ type: 'entity', name: 'x', observations: [] }, 'mcp'],
     [{ type: 'relation', from: 'x', to: 'y', relationType: 'z' }, 'mcp'],
     [{ type: 'summary', channel: 'cli', senderId: 'ana' }, 'lines'],
-    ['anything', 'lines'],
+    [{ role: 'user', content: 'x', timestamp: '2026-01-01' }, 'lines'],
+    [{ role: 'user', content: 'x' }, 'messages'],
+    [{ id: 'm', role: 'user', parts: [] }, 'messages'],
+    [{ messages: [{ role: 'user', content: 'x' }] }, 'messages'],
+    [{ type: 'response_item', timestamp: '2026-01-01', payload: {} }, 'codex'],
+    [{ header: 'Gemini Apps', title: 'Prompted x', time: '2026-01-01' }, 'gemini'],
+    ['anything', undefined],
+    [{ anything: 1 }, undefined],
   ])('knows who wrote %j', (value, format) => {
-    expect(detectFormat(value)).toBe(format)
+    expect(formatOf({ value })).toBe(format)
   })
 })
 
@@ -41,14 +49,14 @@ describe('openHistory', () => {
     ])
   })
 
-  test('reads a file of nothing but broken lines as our own, without holding them', async () => {
-    const path = temporaryFile('broken\n'.repeat(1000))
-
-    const { format, elements } = await read(path)
-
-    expect(format).toBe('lines')
-    expect(await collect(elements)).toHaveLength(1000)
-  })
+  test.each(['broken\n'.repeat(1000), '{"some":"thing"}\n', '{\n  "some": "thing"\n}', 'prose'])(
+    'refuses what no format claims, and says which ones it knows (%#)',
+    async (content) => {
+      await expect(read(temporaryFile(content))).rejects.toThrow(
+        /^I don't know this format\. I know: our own JSON lines, ChatGPT export,/,
+      )
+    },
+  )
 
   test('closes a file that is not read to its end', async () => {
     const path = temporaryFile(`[{"mapping":{}},${'{"mapping":{}},'.repeat(100_000)}{}]`)

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { type FormatName, openHistory, readRecords } from '../../../src/cli/import/read-history.ts'
+import type { FormatName } from '../../../src/cli/import/formats.ts'
+import { openHistory, readRecords } from '../../../src/cli/import/read-history.ts'
 import type { ImportRecord, Owner } from '../../../src/cli/import/records.ts'
 
 /** The path of a file in `test/fixtures/import`. */

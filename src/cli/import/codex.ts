@@ -1,0 +1,115 @@
+import { folderName } from './folder-name.ts'
+import {
+  ignored,
+  malformed,
+  stableKey,
+  type Element,
+  type HistoryFormat,
+  type ImportRecord,
+  type Owner,
+  type Where,
+} from './records.ts'
+import { asArray, asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
+
+/**
+ * A session of Codex (`~/.codex/sessions/…/rollout-*.jsonl`), in its newer shape, where each line has a `payload`, and its
+ * older one. The project is the folder that the session ran in.
+ */
+export class CodexFormat implements HistoryFormat {
+  readonly #owner: Owner
+  #session = ''
+  #folder = ''
+  #at: string | undefined
+  #place = 0
+  /** Newer files tell each message twice: as it went to the model, and as it was shown. What waits for its second telling. */
+  readonly #sent = new Set<string>()
+  readonly #shown = new Set<string>()
+
+  constructor(owner: Owner) {
+    this.#owner = owner
+  }
+
+  static matches(this: void, value: unknown): boolean {
+    if (!isObject(value)) return false
+    const isNewer = isObject(value.payload) && asText(value.timestamp) !== ''
+    const isOlder = 'instructions' in value && asText(value.id) !== '' && 'timestamp' in value
+    return (isNewer && kinds.has(asText(value.type))) || isOlder || value.record_type === 'state'
+  }
+
+  *read({ where, value }: Element): Iterable<ImportRecord> {
+    const entry = asObject(value)
+    const item = isObject(entry.payload) ? entry.payload : entry
+    this.#at = asInstant(entry.timestamp) ?? this.#at
+    const kind = asText(entry.type)
+    if (kind === 'session_meta' || (kind === '' && asText(entry.id) !== '')) {
+      this.#session = asText(item.id) || asText(item.session_id)
+      this.#folder = asText(item.cwd)
+      yield ignored(where, 'a note of the program')
+    } else if (item.type === 'message') yield this.#message(item, where)
+    else if (kind === 'event_msg') yield this.#event(item, where)
+    else {
+      if (kind === 'turn_context') this.#folder ||= asText(item.cwd)
+      yield ignored(where, 'tool traffic, thinking or a note of the program')
+    }
+  }
+
+  #message(item: JsonObject, where: Where): ImportRecord {
+    const role = asText(item.role)
+    if (role !== 'user' && role !== 'assistant') return ignored(where, `a message of the ${role}`)
+    const text = asArray(item.content)
+      .map(asObject)
+      .map((block) => (block.type === 'input_image' ? '[image]' : asText(block.text)))
+    const content = clean(
+      role === 'user' ? text.map(personsWords).filter(Boolean).join('\n\n') : text.join('\n\n'),
+    )
+    if (content === '') return ignored(where, 'a note of the program')
+    if (this.#shown.delete(content)) return ignored(where, 'a message that the file tells twice')
+    this.#sent.add(content)
+    return this.#record(role, content, where)
+  }
+
+  #event(item: JsonObject, where: Where): ImportRecord {
+    const role = item.type === 'user_message' ? 'user' : 'assistant'
+    if (item.type !== 'user_message' && item.type !== 'agent_message') {
+      return ignored(where, 'tool traffic, thinking or a note of the program')
+    }
+    const content = clean(
+      role === 'user' ? personsWords(asText(item.message)) : asText(item.message),
+    )
+    if (content === '') return ignored(where, 'a note of the program')
+    if (this.#sent.delete(content)) return ignored(where, 'a message that the file tells twice')
+    this.#shown.add(content)
+    return this.#record(role, content, where)
+  }
+
+  #record(role: 'user' | 'assistant', content: string, where: Where): ImportRecord {
+    const { senderId, channel = 'codex', project } = this.#owner
+    if (this.#at === undefined) return malformed(where, 'the file does not say when it was')
+    this.#place += 1
+    const session = this.#session || 'unknown'
+    return {
+      type: 'message',
+      where,
+      channel,
+      senderId,
+      project: project ?? folderName(this.#folder),
+      role,
+      content,
+      timestamp: this.#at,
+      conversation: { key: `codex:${session}` },
+      idempotencyKey: stableKey('codex', [session, String(this.#place), role, content]),
+    }
+  }
+}
+
+const kinds = new Set(['session_meta', 'response_item', 'event_msg', 'turn_context', 'compacted'])
+
+const notes =
+  /<(environment_context|user_instructions|turn_aborted|INSTRUCTIONS|permissions instructions|skill|user_shell_command|subagent_notification|app-context)\b[^>]*>[\s\S]*?(?:<\/\1>|$)/g
+
+/** Without what the program writes into a person's message: where it runs, the rules of the folder, what the editor shows. */
+function personsWords(text: string): string {
+  const asked = /## My request for Codex:\s*([\s\S]*)$/.exec(text)?.[1] ?? text
+  if (asked.startsWith('# AGENTS.md instructions')) return ''
+  return asked.replace(notes, '').trim()
+}

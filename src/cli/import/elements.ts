@@ -1,0 +1,49 @@
+import { StringDecoder } from 'node:string_decoder'
+
+import { asUtf8 } from './encoding.ts'
+import { readJsonArray } from './json-array.ts'
+import { readJsonDocument } from './json-document.ts'
+import { readJsonLines } from './json-lines.ts'
+import type { Element, SkippedRecord } from './records.ts'
+import { replay } from './replay.ts'
+import { isWhatsApp } from './whatsapp.ts'
+
+/** How a file is laid out: JSON in one of three ways, or a chat as text. */
+export interface Layout {
+  readonly kind: 'array' | 'document' | 'lines' | 'whatsapp'
+  readonly chunks: AsyncIterable<Buffer>
+}
+
+/** How much of a file is looked at before anything is made of it, in bytes. */
+const headBytes = 64 * 1024
+
+/** Looks at the beginning of a file, and gives all of it on. */
+export async function layoutOf(source: AsyncIterable<Buffer>): Promise<Layout> {
+  const chunks = asUtf8(source)[Symbol.asyncIterator]()
+  const head: Buffer[] = []
+  let size = 0
+  while (size < headBytes) {
+    const { done, value } = await chunks.next()
+    if (done) break
+    // A source may use its buffer again.
+    head.push(Buffer.from(value))
+    size += value.length
+    if (/\S[^\n]*\n/.test(value.toString('latin1'))) break
+  }
+  const text = new StringDecoder('utf8').write(Buffer.concat(head)).trimStart()
+  return { kind: kindOf(text), chunks: replay(head, chunks) }
+}
+
+function kindOf(text: string): Layout['kind'] {
+  if (isWhatsApp(text)) return 'whatsapp'
+  if (text.startsWith('[')) return 'array'
+  // An object that goes on after its first line is one document; a line that is whole is one of many.
+  const [first = ''] = text.split('\n', 1)
+  return text.startsWith('{') && /^\{\s*$|[{[,]\s*$/.test(first) ? 'document' : 'lines'
+}
+
+/** The JSON values of a file. */
+export function elementsOf({ kind, chunks }: Layout): AsyncIterable<Element | SkippedRecord> {
+  if (kind === 'array') return readJsonArray(chunks)
+  return kind === 'document' ? readJsonDocument(chunks) : readJsonLines(chunks)
+}

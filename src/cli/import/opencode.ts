@@ -1,0 +1,71 @@
+import { folderName } from './folder-name.ts'
+import {
+  ignored,
+  malformed,
+  type Element,
+  type HistoryFormat,
+  type ImportRecord,
+  type Owner,
+} from './records.ts'
+import { asArray, asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
+
+/** A session of OpenCode as `opencode export` writes it: `info` about the session, and its messages with their parts. */
+export class OpenCodeFormat implements HistoryFormat {
+  readonly #owner: Owner
+
+  constructor(owner: Owner) {
+    this.#owner = owner
+  }
+
+  static matches(this: void, value: unknown): boolean {
+    return isObject(value) && isObject(value.info) && Array.isArray(value.parts)
+  }
+
+  *read({ where, value, within }: Element): Iterable<ImportRecord> {
+    const { info: about, parts } = asObject(value)
+    const info = asObject(about)
+    const session = asObject(asObject(within).info)
+    const id = asText(info.id)
+    const sessionId = asText(info.sessionID) || asText(session.id)
+    const role = asText(info.role)
+    const content = clean(textOf(asArray(parts).map(asObject)))
+    const timestamp =
+      milliseconds(asObject(info.time).created) ?? milliseconds(asObject(session.time).created)
+    if (role !== 'user' && role !== 'assistant') yield ignored(where, `a message of the ${role}`)
+    else if (content === '') yield ignored(where, 'tool traffic or thinking only')
+    else if (id === '' || sessionId === '' || timestamp === undefined) {
+      yield malformed(where, 'the message lacks its id, session or time')
+    } else {
+      const { senderId, channel = 'opencode', project } = this.#owner
+      yield {
+        type: 'message',
+        where,
+        channel,
+        senderId,
+        project: project ?? folderName(asText(session.directory)),
+        role,
+        content,
+        timestamp,
+        conversation: {
+          key: `opencode:${sessionId}`,
+          title: clean(asText(session.title)) || undefined,
+        },
+        idempotencyKey: `opencode:${id}`,
+      }
+    }
+  }
+}
+
+/** What the person or the model wrote; a part that the program put in is marked as synthetic. */
+const textOf = (parts: readonly JsonObject[]): string =>
+  parts
+    .map((part) => {
+      if (part.type === 'text' && part.synthetic !== true && part.ignored !== true)
+        return asText(part.text)
+      return part.type === 'file' ? `[file: ${asText(part.filename) || 'file'}]` : ''
+    })
+    .filter(Boolean)
+    .join('\n\n')
+
+const milliseconds = (value: unknown): string | undefined =>
+  typeof value === 'number' ? asInstant(value / 1000) : undefined

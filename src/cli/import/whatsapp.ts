@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import { StringDecoder } from 'node:string_decoder'
+
+import { DateTime } from 'luxon'
+
+import { ignored, type ImportRecord, type Owner, type SkippedRecord } from './records.ts'
+import { clean } from './values.ts'
+
+/** "12/05/2026, 14:33 - Ana: Hello" as Android writes it, "[12.05.26, 14:33:21] Ana: Hello" as an iPhone does. */
+const opening =
+  /^[\u200E\u200F\uFEFF]*\[?(\d{1,4})[./-](\d{1,2})[./-](\d{1,4}),?\s+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?[\s\u202F\u00A0]*([AaPp])?\.?\s?[Mm]?\.?[mM]?\.?(?:\]|\s+[-–])\s+/u
+
+/** The first lines of a file, as text, that say whether it is a chat of WhatsApp. */
+export const isWhatsApp = (head: string): boolean =>
+  head
+    .split(/\r?\n/)
+    .slice(0, 3)
+    .some((line) => opening.test(line))
+
+interface Entry {
+  readonly line: number
+  readonly parts: RegExpExecArray
+  text: string
+}
+
+/**
+ * A chat that was exported from WhatsApp as a text file. Everybody's messages are taken, each with the name of who wrote it.
+ * Its dates are in the zone of the telephone and in the order of its language: which number is the day is told by the
+ * numbers over 12 at the beginning of the file, else by the way they are written.
+ */
+export async function* readWhatsApp(
+  source: AsyncIterable<Buffer>,
+  owner: Owner,
+): AsyncIterable<ImportRecord> {
+  const head: Entry[] = []
+  let reader: WhatsAppReader | undefined
+  for await (const entry of entriesOf(source)) {
+    if (reader) yield reader.read(entry)
+    else if (head.push(entry) === headLength) {
+      reader = new WhatsAppReader(owner, orderOf(head))
+      for (const early of head) yield reader.read(early)
+    }
+  }
+  if (reader) return
+  reader = new WhatsAppReader(owner, orderOf(head))
+  for (const early of head) yield reader.read(early)
+}
+
+const headLength = 5_000
+
+type Order = 'DMY' | 'MDY' | 'YMD'
+
+function orderOf(entries: readonly Entry[]): Order {
+  const numbers = entries.map(({ parts }) => [Number(parts[1]), Number(parts[2])] as const)
+  if (numbers.some(([first]) => first > 31)) return 'YMD'
+  if (numbers.some(([first]) => first > 12)) return 'DMY'
+  if (numbers.some(([, second]) => second > 12)) return 'MDY'
+  // Where the clock has twelve hours and the date has slashes, the month mostly stands first.
+  const twelve = entries.some(({ parts }) => parts[7] !== undefined && parts[0].includes('/'))
+  return twelve ? 'MDY' : 'DMY'
+}
+
+class WhatsAppReader {
+  readonly #owner: Owner
+  readonly #order: Order
+  /** How often the same words of one person stood at one moment: then they are several messages. */
+  readonly #told = new Map<string, number>()
+
+  constructor(owner: Owner, order: Order) {
+    this.#owner = owner
+    this.#order = order
+  }
+
+  read({ line, parts, text }: Entry): ImportRecord | SkippedRecord {
+    const where = { line, index: line }
+    const [, author = '', words = ''] = /^([^:\n]{1,100}): ([\s\S]*)$/.exec(text) ?? []
+    if (author === '') return ignored(where, 'a note of the program')
+    const content = clean(words.replace(/[\u200E\u200F]/g, ''))
+    const timestamp = this.#instant(parts)
+    if (content === '') return ignored(where, 'a message without text')
+    if (timestamp === undefined) {
+      return { type: 'skipped', where, malformed: true, reason: 'the date is none' }
+    }
+    const { senderId, channel = 'whatsapp', project = '', name = '' } = this.#owner
+    const told = JSON.stringify([name, timestamp, author, content])
+    const digest = createHash('sha256').update(told).digest('base64url').slice(0, 28)
+    const times = (this.#told.get(digest) ?? 0) + 1
+    this.#told.set(digest, times)
+    return {
+      type: 'message',
+      where,
+      channel,
+      senderId,
+      project,
+      role: 'user',
+      content: content.replace(/^<(?:Media omitted|attached: ([^>]+))>$/i, (_, file?: string) =>
+        file === undefined ? '[file]' : `[file: ${file}]`,
+      ),
+      timestamp,
+      metadata: { author: clean(author) },
+      conversation: { key: `whatsapp:${name}`, title: titleOf(name) },
+      idempotencyKey: `whatsapp:${digest}:${times}`,
+    }
+  }
+
+  #instant([
+    ,
+    a = '',
+    b = '',
+    c = '',
+    hour = '',
+    minute = '',
+    second = '0',
+    half,
+  ]: RegExpExecArray) {
+    const [year, month, day] = ({ DMY: [c, b, a], MDY: [c, a, b], YMD: [a, b, c] } as const)[
+      this.#order
+    ].map(Number) as [number, number, number]
+    const noon = half?.toLowerCase()
+    const hours = noon === undefined ? Number(hour) : (Number(hour) % 12) + (noon === 'p' ? 12 : 0)
+    const wall = {
+      year: year < 100 ? 2000 + year : year,
+      month,
+      day,
+      hour: hours,
+      minute: Number(minute),
+      second: Number(second),
+    }
+    const date = DateTime.fromObject(wall, { zone: this.#owner.zone ?? 'utc' })
+    return date.isValid ? date.toUTC().toISO() : undefined
+  }
+}
+
+/** "WhatsApp Chat with Ana.txt" and "_chat.txt" are what the program calls its files. */
+const titleOf = (name: string): string | undefined =>
+  /(?:with|mit|con|avec|com|met|с)\s+(.+)\.txt$/iu.exec(name)?.[1]
+
+/** A message each: lines that begin with no date go on with the one before. */
+async function* entriesOf(source: AsyncIterable<Buffer>): AsyncIterable<Entry> {
+  let entry: Entry | undefined
+  let line = 0
+  for await (const text of linesOf(source)) {
+    line += 1
+    const parts = opening.exec(text)
+    if (parts) {
+      if (entry) yield entry
+      entry = { line, parts, text: text.slice(parts[0].length) }
+    } else if (entry && entry.text.length < maxText) entry.text += `\n${text}`
+  }
+  if (entry) yield entry
+}
+
+const maxText = 1024 * 1024
+
+async function* linesOf(source: AsyncIterable<Buffer>): AsyncIterable<string> {
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
+  for await (const chunk of source) {
+    const lines = (rest + decoder.write(chunk)).split('\n')
+    rest = (lines.pop() ?? '').slice(0, 4 * maxText)
+    for (const line of lines) yield line.replace(/\r$/, '')
+  }
+  rest += decoder.end()
+  if (rest !== '') yield rest
+}
