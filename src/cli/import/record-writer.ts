@@ -29,7 +29,13 @@ export class RecordWriter {
 
   /** A value that the fact has had before is not news: it may have changed since. */
   async #fact({ senderId, key, value }: FactRecord): Promise<boolean> {
-    const versions = await this.#memory.facts.history(senderId, key)
+    const current = await this.#memory.facts.get(senderId, key)
+    if (current?.value === value) return false
+    // A key that was never there has no history, and looking for one takes longer with every fact of a person.
+    const wasThere =
+      current !== undefined ||
+      (await this.#exists(sql`fact_versions WHERE sender_id = ${senderId} AND key = ${key}`))
+    const versions = wasThere ? await this.#memory.facts.history(senderId, key) : []
     if (versions.some((version) => version.value === value)) return false
     await this.#memory.facts.set({ senderId, key, value })
     return true
