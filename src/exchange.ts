@@ -3,14 +3,14 @@ import { sql } from 'drizzle-orm'
 import type { Database } from './database/database.ts'
 import { repeatable } from './database/repeatable.ts'
 import { MemoryError, parse } from './errors.ts'
-import { activeWindow } from './repositories/active-window.ts'
 import { endOfChain, personValues } from './repositories/alias-chain.ts'
 import { CompiledQuery } from './repositories/compiled.ts'
 import type { ConversationOptions } from './repositories/conversation-repository.ts'
 import { setUnlessChanged } from './repositories/fact-repository.ts'
 import { foldedValues } from './repositories/fact-writing.ts'
 import { idFrom, newId } from './repositories/identity.ts'
-import { readWritten, writeMessages } from './repositories/message-writing.ts'
+import { checkToldTwice, whetherWritten, writeMessages } from './repositories/message-writing.ts'
+import { threadOf } from './schema/columns.ts'
 import type { Conversation } from './schema/conversations.ts'
 import { factColumns } from './schema/facts.ts'
 import { ExchangeInput, type Message } from './schema/messages.ts'
@@ -20,6 +20,8 @@ export interface Exchange {
   readonly conversation: Conversation
   readonly user: Message
   readonly assistant: Message
+  /** False when an earlier call with the same `idempotencyKey` has stored it. */
+  readonly created: boolean
 }
 
 /** Writes exchanges: what spans conversations, messages and the facts that a context has decided on. */
@@ -40,11 +42,8 @@ export class ExchangeWriter {
 
   /** Stores what a user said and what the assistant answered, both or neither, in one batch. */
   async record(input: ExchangeInput): Promise<Exchange> {
-    const { user, assistant, metadata, timestamp, idempotencyKey, context, ...scope } = parse(
-      ExchangeInput,
-      input,
-      this.#settings.limits,
-    )
+    const { user, assistant, metadata, timestamp, author, idempotencyKey, context, ...scope } =
+      parse(ExchangeInput, input, this.#settings.limits)
     if (context?.senderId !== undefined && context.senderId !== scope.senderId) {
       throw new MemoryError('invalid_input', 'context: it was built for another sender')
     }
@@ -62,21 +61,27 @@ export class ExchangeWriter {
         at: now,
       }),
     )
+    const said = { metadata, format: null, body: null }
+    const messages = [
+      { ...said, id: ids[0], role: 'user', content: user, author: author ?? null },
+      { ...said, id: ids[1], role: 'assistant', content: assistant, author: null },
+    ] as const
     const written = writeMessages({
-      scope,
+      place: { ...scope, thread: threadOf(scope) },
       at,
-      window: activeWindow(at, this.#settings.idleMinutes),
-      conversationId: newId(),
-      messages: [
-        { id: ids[0], role: 'user', content: user, metadata },
-        { id: ids[1], role: 'assistant', content: assistant, metadata },
-      ],
+      idleMinutes: this.#settings.idleMinutes,
+      messages,
+      isNew: idempotencyKey === undefined,
     })
+    const before = idempotencyKey === undefined ? [] : [whetherWritten(ids[0])]
     const results = await repeatable(() =>
-      this.#db.$client.batch([...decided, ...written], 'write'),
+      this.#db.$client.batch([...before, ...decided, ...written.statements], 'write'),
     )
-    const { conversation, messages } = readWritten(results, ids)
-    const [first, second] = messages
-    return { conversation, user: first!, assistant: second! }
+    const stored = written.read(results)
+    // A model that is asked again answers in other words; the answer that is stored is the one that was given.
+    checkToldTwice(messages.slice(0, 1), stored.messages)
+    const [first, second] = stored.messages
+    const created = before.length === 0 || results[0]?.rows.length === 0
+    return { conversation: stored.conversation, user: first!, assistant: second!, created }
   }
 }

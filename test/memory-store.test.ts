@@ -26,7 +26,10 @@ describe('recordExchange', () => {
     ])
   })
 
-  test('gives the first result again for the same key', async ({ memory, clock }) => {
+  test('gives the first result again for the same key, and says that it is not new', async ({
+    memory,
+    clock,
+  }) => {
     const first = await memory.recordExchange({
       ...scope,
       user: 'a',
@@ -37,13 +40,25 @@ describe('recordExchange', () => {
 
     const second = await memory.recordExchange({
       ...scope,
-      user: 'x',
-      assistant: 'y',
+      user: 'a',
+      assistant: 'another answer to the same',
       idempotencyKey: 'k',
     })
 
-    expect(second).toEqual(first)
+    expect(first.created).toBe(true)
+    expect(second).toEqual({ ...first, created: false })
     expect(await memory.stats('ana')).toEqual({ conversations: 1, messages: 2, facts: 0 })
+  })
+
+  test('refuses another message under the same key', async ({ memory }) => {
+    const exchange = { ...scope, user: 'a', assistant: 'b', idempotencyKey: 'k' }
+    await memory.recordExchange(exchange)
+
+    await expect(memory.recordExchange({ ...exchange, user: 'x' })).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'idempotencyKey: other content is stored under the same key',
+    })
+    expect(await memory.stats('ana')).toMatchObject({ messages: 2 })
   })
 
   test('changes nothing when it is called again, after the conversation was closed too', async ({
@@ -58,7 +73,7 @@ describe('recordExchange', () => {
     const closed = await memory.conversations.get(conversation.id)
     clock.advance({ minutes: 5 })
 
-    const again = await memory.recordExchange({ ...exchange, channel: 'mail', user: 'x' })
+    const again = await memory.recordExchange({ ...exchange, channel: 'mail' })
 
     expect(again.conversation).toEqual(closed)
     expect(await memory.conversations.get(conversation.id)).toEqual(closed)

@@ -8,6 +8,7 @@ import type { Settings } from '../options.ts'
 import type { Embedder } from '../recall/embedder.ts'
 import { recall } from '../recall/recall.ts'
 import { rowOf } from '../repositories/rows.ts'
+import { threadOf } from '../schema/columns.ts'
 import { type Decision, messages } from '../schema/index.ts'
 import { oneSpelling } from '../schema/spelling.ts'
 import { type CountTokens, estimateTokens } from '../tokens.ts'
@@ -91,7 +92,7 @@ export class ContextBuilder {
       senderId: oneSpelling(asked.senderId),
       language: language.language,
       onboardingStage: onboarding.stage,
-      ...(rows.history[0] ? { conversationId: rows.history[0].conversationId } : {}),
+      ...(rows.conversationId === undefined ? {} : { conversationId: rows.conversationId }),
       manifest: { items: [...items, ...withheld(facts, countTokens)], tokens },
       decisions: decisionsOf(rows, [
         ...language.facts,
@@ -112,7 +113,7 @@ export class ContextBuilder {
     asked: z.output<typeof ContextInput>,
     now: Date,
   ): Promise<{ rows: ContextRows; hits: readonly Recalled[] }> {
-    const plan = this.#reads.plan(asked, now, asked.needs)
+    const plan = this.#reads.plan({ ...asked, thread: threadOf(asked) }, now, asked.needs)
     let rows: ContextRows | undefined
     const steps = recall({
       senderId: asked.senderId,
@@ -124,7 +125,7 @@ export class ContextBuilder {
       contentOnly: true,
       // Known when the first reads are back, and asked for by the second.
       get excludeConversationId() {
-        return rows?.history[0]?.conversationId
+        return rows?.conversationId
       },
     })
     let step = steps.next()

@@ -1,21 +1,23 @@
 import { z } from 'zod'
 
-import { givenName, plainText, Scope } from '../schema/columns.ts'
+import { givenName, plainText, ThreadScope } from '../schema/columns.ts'
 import type { CountTokens } from '../tokens.ts'
 
 const need = z.boolean().default(true)
 
 /** The message to answer, where it came from, the caller's own rules, and how much of the memory is wanted. */
 export const ContextInput = z.strictObject({
-  ...Scope.shape,
+  ...ThreadScope.shape,
   senderId: givenName,
   /** The message to answer. */
   text: plainText('message'),
   /** The caller's own rules, which stand first and as they are. */
   systemPrompt: plainText('message').default(''),
-  /** Sections to leave out; all are on, and lessons always are. */
+  /** What to leave out: all is there unless it is `false`. */
   needs: z
     .strictObject({
+      history: need,
+      lessons: need,
       recall: need,
       pendingTasks: need,
       profile: need,

@@ -1,11 +1,17 @@
-import type { InStatement, ResultSet, Row } from '@libsql/client'
+import type { InStatement, ResultSet } from '@libsql/client'
 import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { person } from '../recall/statements.ts'
-import { activeWindow } from '../repositories/active-window.ts'
 import { idsOfPersonAsked, ownerId, ownerIn, personValues } from '../repositories/alias-chain.ts'
-import { CompiledQuery } from '../repositories/compiled.ts'
+import { CompiledQuery, statement } from '../repositories/compiled.ts'
+import {
+  aliveId,
+  aliveIdAsGiven,
+  type ConversationPlace,
+  namedId,
+  windowValues,
+} from '../repositories/conversation-place.ts'
 import { factsOf } from '../repositories/fact-repository.ts'
 import { lessonsOf } from '../repositories/lesson-repository.ts'
 import { outcomesOf } from '../repositories/outcome-repository.ts'
@@ -17,24 +23,33 @@ import {
   facts,
   lessons,
   type Message,
+  messages,
   outcomes,
   scheduledTasks,
 } from '../schema/index.ts'
 import { foldedKey } from '../schema/spelling.ts'
-import { formatMoment } from '../time/moments.ts'
 
 /** Which parts of the memory a context needs, beside the history, the facts and the lessons. */
 export interface ContextNeeds {
+  readonly history: boolean
+  readonly lessons: boolean
   readonly pendingTasks: boolean
   readonly summaries: boolean
   readonly outcomes: boolean
 }
 
 /** A message of the history: its metadata may be as long as it is itself, and no model is shown it. */
-export type Said = Pick<Message, 'id' | 'conversationId' | 'role' | 'content'>
+export type Said = Pick<Message, 'id' | 'conversationId' | 'role' | 'author' | 'content'>
 
 /** What a prompt shows of each kind of row: half of what a whole context takes is handing out values. */
 const shown = {
+  history: {
+    id: messages.id,
+    conversationId: messages.conversationId,
+    role: messages.role,
+    author: messages.author,
+    content: messages.content,
+  },
   facts: { id: facts.id, key: facts.key, value: facts.value, updatedAt: facts.updatedAt },
   lessons: { id: lessons.id, domain: lessons.domain, rule: lessons.rule },
   summaries: {
@@ -61,7 +76,9 @@ const shown = {
 
 /** What a context is made from. What is not needed is empty. */
 export interface ContextRows {
-  /** Of the active conversation, newest first. */
+  /** The conversation that is meant, when something was said in it. */
+  readonly conversationId: string | undefined
+  /** Of that conversation, newest first. */
   readonly history: readonly Said[]
   readonly facts: readonly RowOf<typeof shown.facts>[]
   readonly lessons: readonly RowOf<typeof shown.lessons>[]
@@ -103,12 +120,8 @@ export class ContextReads {
     this.#queries = compile(options.db)
   }
 
-  plan(
-    scope: { readonly channel: string; readonly senderId: string; readonly project: string },
-    now: Date,
-    needs: ContextNeeds,
-  ): ContextPlan {
-    const { channel, project } = scope
+  plan(scope: ConversationPlace, now: Date, needs: ContextNeeds): ContextPlan {
+    const { channel, project, thread } = scope
     const ids = personValues(scope.senderId)
     const queries = this.#queries
     const statements: InStatement[] = []
@@ -123,20 +136,17 @@ export class ContextReads {
       return (results: readonly ResultSet[]) => query.rowsOf(resultOf(results))
     }
 
-    const { idleSince, begunBy } = activeWindow(now, this.#settings.idleMinutes)
-    const history = send('history', {
-      sql: readHistory,
-      args: {
-        channel,
-        ...ids,
-        project,
-        idleSince: formatMoment(idleSince),
-        begunBy: formatMoment(begunBy),
-        limit: this.#settings.maxContextMessages,
-      },
+    // Of a history that is not wanted the newest message still tells which conversation recall leaves out.
+    const said = read('history', historyOf(thread, ids), {
+      ...ids,
+      channel,
+      project,
+      thread,
+      ...windowValues(now, this.#settings.idleMinutes),
+      limit: needs.history ? this.#settings.maxContextMessages : 1,
     })
     const known = read('profile', queries.facts, { ...ids, now })
-    const learned = read('lessons', queries.lessons, { ...ids, project })
+    const learned = needs.lessons ? read('lessons', queries.lessons, { ...ids, project }) : nothing
     const closed = needs.summaries
       ? read('summaries', queries.summaries, { channel, project, ...ids })
       : nothing
@@ -150,7 +160,8 @@ export class ContextReads {
       statements,
       names,
       rows: (results) => ({
-        history: history(results).rows.map(saidIn),
+        conversationId: said(results)[0]?.conversationId,
+        history: needs.history ? said(results) : [],
         facts: newestOfEachKey(known(results)),
         lessons: learned(results),
         summaries: closed(results),
@@ -246,26 +257,24 @@ const summarised = and(
   isNotNull(conversations.summary),
 )
 
-const readHistory = `
-  SELECT id, conversation_id, role, content FROM messages
-  WHERE conversation_id = (
-    SELECT id FROM conversations
-    WHERE channel = :channel AND sender_id = CASE WHEN :asGiven <> :senderId AND EXISTS (
-        SELECT 1 FROM conversations WHERE channel = :channel AND sender_id = :asGiven AND project = :project
-          AND status = 'active' AND last_activity >= :idleSince AND started_at <= :begunBy
-      ) THEN :asGiven ELSE :senderId END AND project = :project AND status = 'active'
-      AND last_activity >= :idleSince AND started_at <= :begunBy
-    ORDER BY last_activity DESC LIMIT 1)
-  ORDER BY sequence DESC LIMIT :limit`
+const readHistory = (conversationId: typeof aliveId) =>
+  new CompiledQuery(
+    shown.history,
+    statement(sql`
+      SELECT ${sql.join(Object.values(shown.history), sql`, `)} FROM ${messages}
+      WHERE ${messages.conversationId} = ${conversationId}
+      ORDER BY ${messages.sequence} DESC LIMIT ${sql.placeholder('limit')}`),
+  )
 
-const saidIn = (row: Row): Said => ({
-  id: textOf(row['id']),
-  conversationId: textOf(row['conversation_id']),
-  role: textOf(row['role']) as Message['role'],
-  content: textOf(row['content']),
-})
+const readAlive = readHistory(aliveId)
+const readAsGiven = readHistory(sql`coalesce(${aliveIdAsGiven}, ${aliveId})`)
+const readNamed = readHistory(namedId)
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** An id of an older row may have a spelling that is not stored any more: what goes on under it is gone on with. */
+function historyOf(thread: string | null, { senderId, asGiven }: ReturnType<typeof personValues>) {
+  if (thread !== null) return readNamed
+  return senderId === asGiven ? readAlive : readAsGiven
+}
 
 /** Every sender who ever talked has a number. */
 const readTraces = `

@@ -39,7 +39,10 @@ export interface Recalled {
 }
 
 /** What was read for a context. A section that is switched off has no rows. */
-export interface Remembered extends Omit<ContextRows, 'history' | 'hasTalked' | 'hasTasks'> {
+export interface Remembered extends Omit<
+  ContextRows,
+  'conversationId' | 'history' | 'hasTalked' | 'hasTasks'
+> {
   readonly hits: readonly Recalled[]
 }
 

@@ -209,6 +209,7 @@ export class HistoryImporter {
       message.role,
       message.content,
       formatMoment(message.timestamp),
+      message.timestamp.getUTCMilliseconds(),
       message.metadata,
     ])
     const statements: InStatement[] = [

@@ -1,13 +1,12 @@
 import { z } from 'zod'
 
-import { givenText, plainText, Scope } from '../schema/columns.ts'
-import { MessageInput } from '../schema/messages.ts'
+import { givenText, name, plainText, Scope } from '../schema/columns.ts'
+import { SaidFields } from '../schema/messages.ts'
 
 /** A message of somebody's history. The key it is known by makes importing it again harmless. */
-export const HistoryMessage = MessageInput.required({
-  timestamp: true,
-  idempotencyKey: true,
-}).extend({
+export const HistoryMessage = Scope.extend({
+  ...SaidFields.required({ timestamp: true }).shape,
+  idempotencyKey: name(),
   type: z.literal('message'),
   /**
    * The conversation that the source had it in: kept together whatever the time between, and stored closed, with the
@@ -20,7 +19,7 @@ export const HistoryMessage = MessageInput.required({
 export const HistorySummary = Scope.extend({
   type: z.literal('summary'),
   summary: plainText('note'),
-  timestamp: MessageInput.shape.timestamp.unwrap(),
+  timestamp: SaidFields.shape.timestamp.unwrap(),
 })
 
 export const HistoryItem = z.discriminatedUnion('type', [HistoryMessage, HistorySummary])

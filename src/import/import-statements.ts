@@ -37,11 +37,11 @@ export const writeConversations = `
 
 /** Writes messages in their order, numbered on from what their conversations hold. */
 export const writeMessages = `
-  INSERT INTO messages (id, conversation_id, sequence, role, content, timestamp, metadata_json)
+  INSERT INTO messages (id, conversation_id, sequence, role, content, timestamp, milliseconds, metadata_json)
   SELECT value ->> 0, value ->> 1,
     (SELECT coalesce(max(sequence), 0) FROM messages WHERE conversation_id = value ->> 1)
       + row_number() OVER (PARTITION BY value ->> 1 ORDER BY item.key),
-    value ->> 2, value ->> 3, value ->> 4, value ->> 5
+    value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
   FROM json_each(?) AS item WHERE true
   ORDER BY item.key
   ON CONFLICT (id) DO NOTHING`

@@ -1,5 +1,6 @@
 import type { InStatement, InValue, ResultSet } from '@libsql/client'
-import { is, Param, Placeholder } from 'drizzle-orm'
+import { is, Param, Placeholder, type SQL } from 'drizzle-orm'
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { type Columns, rowOf, type RowOf } from './rows.ts'
@@ -9,6 +10,31 @@ interface Buildable {
 }
 
 type Values = Readonly<Record<string, unknown>>
+
+const dialect = new SQLiteAsyncDialect()
+dialect.escapeParam = (place) => `?${place + 1}`
+
+/**
+ * A statement written as Drizzle's `sql`, for `CompiledQuery`. A placeholder that stands in several places is one
+ * parameter: handing one over takes as long as much of what SQLite does with it.
+ */
+export const statement = (text: SQL): Buildable => ({
+  toSQL() {
+    const { sql, params } = dialect.sqlToQuery(text)
+    const places = new Map<unknown, number>()
+    const numbers = params.map((param) => {
+      const key = is(param, Placeholder) ? param.name : param
+      const number = places.get(key) ?? places.size + 1
+      places.set(key, number)
+      return number
+    })
+    const renumbered = sql.replaceAll(/\?(\d+)/g, (_, place) => `?${numbers[Number(place) - 1]}`)
+    return {
+      sql: renumbered,
+      params: params.filter((_, at) => numbers.indexOf(numbers[at]!) === at),
+    }
+  },
+})
 
 /**
  * A query of one table's rows, or of some columns of them, built once: Drizzle's `batch` builds every query anew, and takes no placeholders.

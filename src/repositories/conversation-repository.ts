@@ -1,12 +1,11 @@
-import type { InArgs } from '@libsql/client'
-import { and, asc, desc, eq, gt, gte, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
-import { checkTexts, PageInput, Scope } from '../schema/columns.ts'
+import { checkTexts, PageInput, type Scope, threadOf, ThreadScope } from '../schema/columns.ts'
 import {
   CloseInput,
   type Conversation,
@@ -16,15 +15,18 @@ import {
 import { messages } from '../schema/messages.ts'
 import type { IdleClaimOptions } from '../schema/summaries.ts'
 import type { Clock } from '../time/clock.ts'
+import { formatMoment } from '../time/moments.ts'
 import { estimateTokens } from '../tokens.ts'
 import { type Summarise, workOnSummaries } from '../workers/summary-worker.ts'
 import type { SummaryWorkOptions } from '../workers/work-options.ts'
-import { type ActiveWindow, activeWindow } from './active-window.ts'
-import { newId } from './identity.ts'
+import { activeWindow } from './active-window.ts'
+import { idsOfPerson } from './alias-chain.ts'
+import { CompiledQuery, statement } from './compiled.ts'
+import { aliveId, isAlive, namedId, placeValues, windowValues } from './conversation-place.ts'
 import { IdleConversations } from './idle-conversations.ts'
 import { beginConversation } from './message-writing.ts'
 import type { RepositoryOptions } from './repository-options.ts'
-import { columnsOf, rowOf } from './rows.ts'
+import { allOf, columnsOf, names, rowOf } from './rows.ts'
 
 export interface ConversationOptions extends RepositoryOptions {
   readonly idleMinutes: number
@@ -51,23 +53,24 @@ export class ConversationRepository {
     this.#idle = new IdleConversations(options)
   }
 
-  /** The active conversation of a scope, begun when there is none. However many call at once, they get the same one. */
+  /**
+   * The active conversation of a scope, begun when there is none; with a `thread` that conversation, opened again when it
+   * was closed. However many call at once, they get the same one.
+   */
   async getOrCreate(scope: Scope): Promise<Conversation> {
-    const checked = parse(Scope, scope, this.#settings.limits)
-    const now = this.#clock.now()
-    const window = this.#window(now)
-    const conversationId = newId()
-    const begin = beginConversation({ scope: checked, at: now, window, conversationId })
-    const find = this.#active(checked, window).toSQL()
-    const batch = [begin, { sql: find.sql, args: find.params as InArgs }]
+    const { place, find, values } = this.#find(scope)
+    const at = this.#clock.now()
+    const begin = beginConversation({ place, at, idleMinutes: this.#settings.idleMinutes })
+    const batch = [begin, find.with(values)]
     const [, found] = await repeatable(() => this.#db.$client.batch(batch, 'write'))
-    return rowOf(conversations, found!.rows[0]!)
+    return find.rowsOf(found!)[0]!
   }
 
-  /** The active conversation of a scope, or undefined: none is begun. */
+  /** The active conversation of a scope, or of its `thread`; undefined when there is none, or it is closed. */
   async findActive(scope: Scope): Promise<Conversation | undefined> {
-    const checked = parse(Scope, scope, this.#settings.limits)
-    return this.#active(checked, this.#window(this.#clock.now())).get()
+    const { find, values } = this.#find(scope)
+    const [found] = await find.run(this.#db, values)
+    return found?.status === 'active' ? found : undefined
   }
 
   /** One conversation, or undefined when there is none of this id. */
@@ -79,11 +82,11 @@ export class ConversationRepository {
   /** Conversations past the idle time that nobody has closed, the longest idle first; 100 unless told otherwise. */
   async listIdle(options: { limit?: number } = {}): Promise<Conversation[]> {
     const { limit } = parse(PageInput, options)
-    const { idleSince } = this.#window(this.#clock.now())
+    const { idleSince } = activeWindow(this.#clock.now(), this.#settings.idleMinutes)
     return this.#db
       .select()
       .from(conversations)
-      .where(and(isActive, lt(conversations.lastActivity, idleSince)))
+      .where(isIdle(idleSince))
       .orderBy(asc(conversations.lastActivity))
       .limit(limit)
   }
@@ -99,22 +102,22 @@ export class ConversationRepository {
       .limit(limit)
   }
 
-  /** The newest closed conversations that have a summary; 3 unless told otherwise. */
+  /**
+   * The newest closed conversations of a person on a channel that have a summary, 3 unless told otherwise: with a project
+   * its own and the general ones, without one all.
+   */
   async listSummaries(options: HistoryInput): Promise<Conversation[]> {
-    const { channel, senderId, limit = 3 } = parse(HistoryInput, options, this.#settings.limits)
-    return this.#closed(and(isClosedOf(channel, senderId), isNotNull(conversations.summary))).limit(
-      limit,
-    )
+    const { limit = 3, ...which } = parse(HistoryInput, options, this.#settings.limits)
+    return this.#closed(and(isClosedOf(which), isNotNull(conversations.summary))).limit(limit)
   }
 
-  /** All closed conversations, newest first, "(no summary)" where there is none; 100 unless told otherwise. */
-  async listHistory(options: HistoryInput): Promise<(Conversation & { summary: string })[]> {
-    const { channel, senderId, limit = 100 } = parse(HistoryInput, options, this.#settings.limits)
-    const closed = await this.#closed(isClosedOf(channel, senderId)).limit(limit)
-    return closed.map((conversation) => ({
-      ...conversation,
-      summary: conversation.summary ?? '(no summary)',
-    }))
+  /**
+   * All closed conversations of a person on a channel, newest first, 100 unless told otherwise: with a project its own and
+   * the general ones, without one all. One without a summary has `null` there.
+   */
+  async listHistory(options: HistoryInput): Promise<Conversation[]> {
+    const { limit = 100, ...which } = parse(HistoryInput, options, this.#settings.limits)
+    return this.#closed(isClosedOf(which)).limit(limit)
   }
 
   /** Closes a conversation, with its summary when there is one. The closed one, or undefined when none was open. */
@@ -129,16 +132,15 @@ export class ConversationRepository {
     return rows[0]
   }
 
-  /** Closes the active conversation of a scope, so that the next message begins a new one. False when there was none. */
+  /**
+   * Closes the active conversation of a scope, so that the next message begins a new one; with a `thread` that
+   * conversation, which the next message opens again. False when there was none.
+   */
   async closeCurrent(scope: Scope): Promise<boolean> {
-    const checked = parse(Scope, scope, this.#settings.limits)
-    const now = this.#clock.now()
-    const rows = await this.#db
-      .update(conversations)
-      .set(closedAt(now))
-      .where(activeIn(checked, this.#window(now)))
-      .returning({ id: conversations.id })
-    return rows.length > 0
+    const { place, values } = this.#find(scope)
+    const close = place.thread === null ? closeAlive : closeNamed
+    const statement = close.with({ ...values, now: formatMoment(this.#clock.now()) })
+    return (await this.#db.$client.execute(statement)).rows.length > 0
   }
 
   /**
@@ -176,13 +178,16 @@ export class ConversationRepository {
     }
   }
 
-  #active(scope: z.output<typeof Scope>, window: ActiveWindow) {
-    return this.#db
-      .select()
-      .from(conversations)
-      .where(activeIn(scope, window))
-      .orderBy(desc(conversations.lastActivity))
-      .limit(1)
+  /** How the conversation of a scope is looked up. */
+  #find(scope: Scope) {
+    const checked = parse(ThreadScope, scope, this.#settings.limits)
+    const place = { ...checked, thread: threadOf(checked) }
+    const window = windowValues(this.#clock.now(), this.#settings.idleMinutes)
+    return {
+      place,
+      find: place.thread === null ? findAlive : findNamed,
+      values: { ...placeValues(place), ...window },
+    }
   }
 
   #closed(condition: SQL | undefined) {
@@ -192,35 +197,24 @@ export class ConversationRepository {
       .where(condition)
       .orderBy(desc(conversations.updatedAt), desc(sql`rowid`))
   }
-
-  #window(at: Date): ActiveWindow {
-    return activeWindow(at, this.#settings.idleMinutes)
-  }
 }
 
 const byId = `SELECT ${columnsOf(conversations)} FROM conversations WHERE id = :id`
 
 const isActive = eq(conversations.status, 'active')
 
-const isClosedOf = (channel: string, senderId: string) =>
+/** One with a name is never idle. */
+const isIdle = (idleSince: Date) =>
+  and(isActive, isNull(conversations.thread), lt(conversations.lastActivity, idleSince))
+
+const isClosedOf = (which: Omit<z.output<typeof HistoryInput>, 'limit'>) =>
   and(
-    eq(conversations.channel, channel),
-    eq(conversations.senderId, senderId),
+    eq(conversations.channel, which.channel),
+    inArray(conversations.senderId, idsOfPerson(which.senderId)),
+    which.project === undefined ? undefined : inArray(conversations.project, [which.project, '']),
+    typeof which.thread === 'string' ? eq(conversations.thread, which.thread) : undefined,
     // Spelled as the partial index spells it.
     sql`status = 'closed'`,
-  )
-
-const activeIn = (
-  scope: { channel: string; senderId: string; project: string },
-  { idleSince, begunBy }: ActiveWindow,
-) =>
-  and(
-    eq(conversations.channel, scope.channel),
-    eq(conversations.senderId, scope.senderId),
-    eq(conversations.project, scope.project),
-    isActive,
-    gte(conversations.lastActivity, idleSince),
-    lte(conversations.startedAt, begunBy),
   )
 
 const closedAt = (now: Date) => ({
@@ -229,3 +223,27 @@ const closedAt = (now: Date) => ({
   leaseOwner: null,
   leaseUntil: null,
 })
+
+const find = (id: typeof aliveId) =>
+  new CompiledQuery(
+    conversations,
+    statement(
+      sql`SELECT ${allOf(conversations)} FROM ${conversations} WHERE ${conversations.id} = ${id}`,
+    ),
+  )
+
+const findAlive = find(aliveId)
+const findNamed = find(namedId)
+
+const close = (which: SQL | undefined) =>
+  new CompiledQuery(
+    { id: conversations.id },
+    statement(sql`
+      UPDATE ${conversations} SET ${names(conversations.status)} = 'closed',
+        ${names(conversations.updatedAt)} = ${sql.placeholder('now')},
+        ${names(conversations.leaseOwner)} = NULL, ${names(conversations.leaseUntil)} = NULL
+      WHERE ${which} RETURNING ${names(conversations.id)}`),
+  )
+
+const closeAlive = close(isAlive)
+const closeNamed = close(and(eq(conversations.id, namedId), isActive))

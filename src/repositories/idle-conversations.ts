@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
@@ -15,6 +15,7 @@ import { formatMoment } from '../time/moments.ts'
 import { activeWindow } from './active-window.ts'
 import { newId } from './identity.ts'
 import { errorText, secondsAfter } from './leasing.ts'
+import { withMilliseconds } from './message-rows.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
 /** Conversations that are over and wait to be summarised, each by one worker at a time. */
@@ -43,6 +44,7 @@ export class IdleConversations {
       .where(
         and(
           eq(conversations.status, 'active'),
+          isNull(conversations.thread),
           lt(conversations.lastActivity, activeWindow(now, idleMinutes).idleSince),
           sql`ifnull(lease_until, '') <= ${formatMoment(now)}`,
           lt(conversations.summaryAttempts, maxAttempts),
@@ -63,11 +65,12 @@ export class IdleConversations {
   }
 
   async messages({ id }: Conversation): Promise<Message[]> {
-    return this.#db
+    const rows = await this.#db
       .select()
       .from(messages)
       .where(eq(messages.conversationId, id))
       .orderBy(asc(messages.sequence))
+    return rows.map(withMilliseconds)
   }
 
   /** Keeps a claim from now on. `conflict` when it is no longer held. */

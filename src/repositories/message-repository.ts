@@ -4,7 +4,7 @@ import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Embedder } from '../recall/embedder.ts'
 import { recall, type RecallReasons } from '../recall/recall.ts'
-import { checkTexts } from '../schema/columns.ts'
+import { checkTexts, threadOf } from '../schema/columns.ts'
 import {
   type Message,
   MessageInput,
@@ -13,12 +13,12 @@ import {
   MessageSearchInput,
 } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
-import { activeWindow } from './active-window.ts'
 import { idFrom, newId } from './identity.ts'
+import { messageOf } from './message-rows.ts'
 import type { MessageVectors } from './message-vectors.ts'
-import { readWritten, writeMessages } from './message-writing.ts'
+import { checkToldTwice, writeMessages } from './message-writing.ts'
 import type { RepositoryOptions } from './repository-options.ts'
-import { columnsOf, rowOf } from './rows.ts'
+import { columnsOf } from './rows.ts'
 
 /** A message that was found, how well it fits (comparable within one search only), and why. */
 export interface MessageHit {
@@ -52,26 +52,29 @@ export class MessageRepository {
   }
 
   /**
-   * Writes one message into the conversation that is active at its `timestamp` (now unless given), and begins one when
-   * there is none. The same `idempotencyKey` of the same sender gives the message of the first call.
+   * Writes one message into the conversation that is active at its `timestamp` (now unless given), or into its `thread`,
+   * and begins one when there is none. The same `idempotencyKey` of the same sender gives the message of the first call;
+   * `conflict` when that one said something else.
    */
   async append(input: MessageInput): Promise<Message> {
-    const { role, content, metadata, timestamp, idempotencyKey, ...scope } = parse(
+    const { timestamp, idempotencyKey, role, content, metadata, author, ...scope } = parse(
       MessageInput,
       input,
       this.#settings.limits,
     )
     const at = timestamp ?? this.#clock.now()
     const id = idempotencyKey ? idFrom(scope.senderId, idempotencyKey, 'message') : newId()
+    const said = { id, role, content, metadata, author: author ?? null, format: null, body: null }
     const batch = writeMessages({
-      scope,
+      place: { ...scope, thread: threadOf(scope) },
       at,
-      window: activeWindow(at, this.#settings.idleMinutes),
-      conversationId: newId(),
-      messages: [{ id, role, content, metadata }],
+      idleMinutes: this.#settings.idleMinutes,
+      messages: [said],
+      isNew: idempotencyKey === undefined,
     })
-    const results = await repeatable(() => this.#db.$client.batch(batch, 'write'))
-    const written = readWritten(results, [id]).messages
+    const results = await repeatable(() => this.#db.$client.batch(batch.statements, 'write'))
+    const written = batch.read(results).messages
+    checkToldTwice([said], written)
     this.#settings.vectors.storeSoon(written)
     return written[0]!
   }
@@ -88,7 +91,7 @@ export class MessageRepository {
         ? { sql: newest, args: { conversationId, limit } }
         : { sql: newestBefore, args: { conversationId, limit, before } },
     )
-    return rows.map((row) => rowOf(messages, row)).reverse()
+    return rows.map(messageOf).reverse()
   }
 
   /**
@@ -106,7 +109,7 @@ export class MessageRepository {
     const steps = recall(asked)
     let step = steps.next()
     while (!step.done) step = steps.next(await this.#db.$client.batch(step.value, 'read'))
-    return step.value.map(({ row, score, why }) => ({ message: rowOf(messages, row), score, why }))
+    return step.value.map(({ row, score, why }) => ({ message: messageOf(row), score, why }))
   }
 }
 

@@ -1,121 +1,255 @@
-import type { InStatement, ResultSet } from '@libsql/client'
+import type { InStatement, ResultSet, Row } from '@libsql/client'
+import { type SQL, sql } from 'drizzle-orm'
 
+import { MemoryError } from '../errors.ts'
 import { type Conversation, conversations } from '../schema/conversations.ts'
 import { type Message, messages } from '../schema/messages.ts'
 import { formatMoment } from '../time/moments.ts'
-import type { ActiveWindow } from './active-window.ts'
-import { columnsOf, rowOf } from './rows.ts'
+import { CompiledQuery, statement } from './compiled.ts'
+import { aliveId, type ConversationPlace, namedId, windowValues } from './conversation-place.ts'
+import { newId } from './identity.ts'
+import { messageOf } from './message-rows.ts'
+import { allOf, names, rowOf } from './rows.ts'
 
-/** One or two messages of one moment, written together into the conversation that was alive then. */
+/** One or two messages of one moment, written together into the conversation of a place. */
 export interface MessageWriting {
-  readonly scope: { readonly channel: string; readonly senderId: string; readonly project: string }
+  readonly place: ConversationPlace
   readonly at: Date
-  readonly window: ActiveWindow
-  /** The id of the conversation to begin when none is alive. */
-  readonly conversationId: string
+  readonly idleMinutes: number
   readonly messages: readonly [Said, Said?]
+  /** Whether no earlier call can have written messages of these ids. */
+  readonly isNew: boolean
 }
 
-interface Said {
+/** A message to be written. */
+export interface Said {
   readonly id: string
   readonly role: Message['role']
   readonly content: string
   readonly metadata: string | null
+  readonly author: string | null
+  readonly format: string | null
+  readonly body: string | null
+}
+
+/** A batch of writes, and what it left in the store. */
+export interface MessageBatch {
+  readonly statements: InStatement[]
+  /** The conversation, and the messages in the order they were given; from the results of the batch's last statements. */
+  read(results: readonly ResultSet[]): { conversation: Conversation; messages: Message[] }
 }
 
 /**
- * One write batch of two statements: begin a conversation when none is alive, or mark its activity; then write the
+ * One write batch of two statements: begin a conversation where there is none, or mark its activity; then write the
  * messages into it. Each returns what is stored afterwards, and leaves alone what an earlier call with the same message
  * ids has written. So the batch may be sent again whenever its outcome is unknown, and gives the first result again.
  */
-export function writeMessages(writing: MessageWriting): InStatement[] {
+export function writeMessages(writing: MessageWriting): MessageBatch {
   const [first, second] = writing.messages
-  const place = { ...placeArguments(writing), firstId: first.id }
-  const said = { ...saidArguments(1, first), ...(second && saidArguments(2, second)) }
-  return [
-    { sql: beginOrMark, args: { ...place, newId: writing.conversationId } },
-    { sql: second ? insertBoth : insertOne, args: { ...place, ...said } },
-  ]
-}
-
-/** What the batch of `writeMessages` left in the store: the messages of these ids, in their order. */
-export function readWritten(
-  results: readonly ResultSet[],
-  ids: readonly string[],
-): { conversation: Conversation; messages: Message[] } {
-  const [conversation, written] = results.slice(-2)
-  const stored = written!.rows.map((row) => rowOf(messages, row))
+  const { begin, ...inserts } = writing.place.thread === null ? unnamed : named
+  const { one, both } = writing.isNew ? inserts.fresh : inserts.repeated
+  const values = valuesOf(writing, first, second)
   return {
-    conversation: rowOf(conversations, conversation!.rows[0]!),
-    // RETURNING promises no order.
-    messages: ids.map((id) => stored.find((message) => message.id === id)!),
+    statements: [begin.with(values), (second ? both : one).with(values)],
+    read(results) {
+      const [conversation, written] = results.slice(-2)
+      const stored = written!.rows
+      return {
+        conversation: begin.rowsOf(conversation!)[0]!,
+        messages: writing.messages.filter(isGiven).map((given) => {
+          // RETURNING promises no order.
+          const row = stored.find(({ id }) => id === given.id)!
+          return writing.isNew ? asGiven(given, row, writing.at) : messageOf(row)
+        }),
+      }
+    },
   }
 }
 
-/** Begins a conversation unless one is alive in the scope. */
-export function beginConversation(writing: Omit<MessageWriting, 'messages'>): InStatement {
+const isGiven = (said: Said | undefined): said is Said => said !== undefined
+
+/** A new message: what was given, and the places it was written to. Reading it all back takes longer than writing it. */
+const asGiven = (said: Said, row: Row, timestamp: Date): Message => {
+  const { key, conversationId, sequence } = rowOf(placed, row)
   return {
-    sql: beginUnlessAlive,
-    args: { ...placeArguments(writing), newId: writing.conversationId },
+    key,
+    id: said.id,
+    conversationId,
+    sequence,
+    role: said.role,
+    content: said.content,
+    timestamp,
+    metadata: parsed(said.metadata),
+    author: said.author,
+    editedAt: null,
+    format: said.format,
+    body: parsed(said.body),
   }
 }
 
-const placeArguments = ({ scope, at, window }: Omit<MessageWriting, 'messages'>) => ({
-  channel: scope.channel,
-  senderId: scope.senderId,
-  project: scope.project,
-  at: formatMoment(at),
-  idleSince: formatMoment(window.idleSince),
-  begunBy: formatMoment(window.begunBy),
-})
+const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json))
 
-const saidArguments = (n: number, { id, role, content, metadata }: Said) => ({
-  [`id${n}`]: id,
-  [`role${n}`]: role,
-  [`content${n}`]: content,
-  [`metadata${n}`]: metadata,
-})
+const placed = {
+  key: messages.key,
+  conversationId: messages.conversationId,
+  sequence: messages.sequence,
+}
 
-const alive = `(
-    SELECT id FROM conversations
-    WHERE channel = :channel AND sender_id = :senderId AND project = :project AND status = 'active'
-      AND last_activity >= :idleSince AND started_at <= :begunBy
-    ORDER BY last_activity DESC LIMIT 1
-  )`
+/** Gives a row when a message of this id is stored already. */
+export const whetherWritten = (id: string): InStatement => written.with({ id })
 
-const beginUnlessAlive = `
-  INSERT INTO conversations (id, channel, sender_id, project, started_at, updated_at, last_activity)
-  SELECT :newId, :channel, :senderId, :project, :at, :at, :at WHERE NOT EXISTS ${alive}`
+/** `conflict` when an earlier call with the same key had something else to say. What was edited since is no other. */
+export function checkToldTwice(
+  given: readonly Pick<Said, 'id' | 'role' | 'content'>[],
+  stored: readonly Message[],
+): void {
+  const differs = given.some(({ role, content }, place) => {
+    const message = stored[place]
+    return message?.editedAt === null && (message.content !== content || message.role !== role)
+  })
+  if (!differs) return
+  throw new MemoryError('conflict', 'idempotencyKey: other content is stored under the same key')
+}
 
-// An earlier call marked the moment of its first message where it wrote it: marked there once more, nothing changes.
-const beginOrMark = `
-  INSERT INTO conversations (id, channel, sender_id, project, started_at, updated_at, last_activity)
-  SELECT coalesce(earlier.id, ${alive}, :newId), :channel, :senderId, :project, at, at, at
-  FROM (
-    SELECT conversation_id AS id, coalesce(timestamp, :at) AS at
-    FROM (SELECT 1) LEFT JOIN messages ON messages.id = :firstId
-  ) AS earlier
-  WHERE true ON CONFLICT (id) DO UPDATE SET
-    last_activity = max(last_activity, excluded.last_activity),
-    updated_at = max(updated_at, excluded.updated_at),
-    started_at = min(started_at, excluded.started_at)
-  RETURNING ${columnsOf(conversations)}`
+/** Begins the conversation of a place unless there is one. A conversation with a name that was closed is open again. */
+export function beginConversation(
+  writing: Omit<MessageWriting, 'messages' | 'isNew'>,
+): InStatement {
+  const { begin } = writing.place.thread === null ? beginOnly : named
+  return begin.with(valuesOf(writing))
+}
 
-// A row that is there is not changed, but RETURNING gives it.
-const insertInto = (said: string) => `
-  INSERT INTO messages (id, conversation_id, sequence, role, content, timestamp, metadata_json)
-  SELECT said.id, place.id,
-    (SELECT coalesce(max(sequence), 0) FROM messages WHERE conversation_id = place.id) + said.n,
-    said.role, said.content, :at, said.metadata
-  FROM (
-    SELECT coalesce((SELECT conversation_id FROM messages WHERE id = :firstId), ${alive}) AS id
-  ) AS place
-  CROSS JOIN (${said}) AS said
-  WHERE true ON CONFLICT (id) DO UPDATE SET role = role
-  RETURNING ${columnsOf(messages)}`
+/** Spelled out: objects that are spread into one another take longer to make than the statements to run. */
+function valuesOf(
+  { place, at, idleMinutes }: Omit<MessageWriting, 'messages' | 'isNew'>,
+  first?: Said,
+  second?: Said,
+) {
+  const { idleSince, begunBy } = windowValues(at, idleMinutes)
+  return {
+    channel: place.channel,
+    senderId: place.senderId,
+    project: place.project,
+    thread: place.thread,
+    idleSince,
+    begunBy,
+    at: formatMoment(at),
+    milliseconds: at.getUTCMilliseconds(),
+    newId: newId(),
+    firstId: first?.id ?? null,
+    id1: first?.id,
+    role1: first?.role,
+    content1: first?.content,
+    metadata1: first?.metadata,
+    author1: first?.author,
+    format1: first?.format,
+    body1: first?.body,
+    id2: second?.id,
+    role2: second?.role,
+    content2: second?.content,
+    metadata2: second?.metadata,
+    author2: second?.author,
+    format2: second?.format,
+    body2: second?.body,
+  }
+}
+
+const saidColumns = ['id', 'role', 'content', 'metadata', 'author', 'format', 'body'] as const
+
+const bound = sql.placeholder
+
+const { id, channel, senderId, project, startedAt, updatedAt, lastActivity, status, thread } =
+  conversations
+
+const inConversation = names(id, channel, senderId, project, startedAt, updatedAt, lastActivity)
+
+/** The earlier call's own conversation and the moment of its first message: marked there once more, nothing changes. */
+const earlier = sql`(
+    SELECT ${messages.conversationId} AS id, coalesce(${messages.timestamp}, ${bound('at')}) AS at
+    FROM (SELECT 1) LEFT JOIN ${messages} ON ${messages.id} = ${bound('firstId')}
+  ) AS earlier`
+
+const marked = sql`
+    ${names(lastActivity)} = max(${lastActivity}, excluded.${names(lastActivity)}),
+    ${names(updatedAt)} = max(${updatedAt}, excluded.${names(updatedAt)}),
+    ${names(startedAt)} = min(${startedAt}, excluded.${names(startedAt)})`
+
+const scope = sql`${bound('channel')}, ${bound('senderId')}, ${bound('project')}`
+
+const beginOrMark = sql`
+  INSERT INTO ${conversations} (${inConversation})
+  SELECT coalesce(earlier.id, ${aliveId}, ${bound('newId')}), ${scope}, at, at, at
+  FROM ${earlier}
+  WHERE true ON CONFLICT (${names(id)}) DO UPDATE SET ${marked}
+  RETURNING ${allOf(conversations)}`
+
+// A new message opens a closed conversation again; one of an earlier call leaves it as it is.
+const beginOrMarkNamed = sql`
+  INSERT INTO ${conversations} (${inConversation}, ${names(thread, status)})
+  SELECT coalesce(known, ${bound('newId')}), ${scope}, at, at, at,
+    iif(known IS NULL, ${bound('thread')}, NULL), iif(written IS NULL, 'active', 'closed')
+  FROM (SELECT coalesce(earlier.id, ${namedId}) AS known, earlier.id AS written, at FROM ${earlier})
+  WHERE true ON CONFLICT (${names(id)}) DO UPDATE SET ${marked},
+    ${names(status)} = iif(excluded.${names(status)} = 'active', 'active', ${status})
+  RETURNING ${allOf(conversations)}`
+
+const beginUnlessAlive = sql`
+  INSERT INTO ${conversations} (${inConversation})
+  SELECT ${bound('newId')}, ${scope}, ${bound('at')}, ${bound('at')}, ${bound('at')}
+  WHERE NOT EXISTS ${aliveId}`
 
 const said = (n: number) =>
-  `SELECT ${n} AS n, :id${n} AS id, :role${n} AS role, :content${n} AS content, :metadata${n} AS metadata`
+  sql.join(
+    saidColumns.map((name) => sql`${bound(`${name}${n}`)} AS ${sql.identifier(name)}`),
+    sql`, `,
+  )
 
-const insertOne = insertInto(said(1))
-const insertBoth = insertInto(`${said(1)} UNION ALL ${said(2)}`)
+const one = sql`SELECT 1 AS n, ${said(1)}`
+const both = sql`${one} UNION ALL SELECT 2, ${said(2)}`
+
+// A row that is there is not changed, but RETURNING gives it.
+const insertInto = (conversation: typeof aliveId, said: typeof one, returned: SQL) => sql`
+  INSERT INTO ${messages} (${names(
+    messages.id,
+    messages.conversationId,
+    messages.sequence,
+    messages.role,
+    messages.content,
+    messages.timestamp,
+    messages.milliseconds,
+    messages.metadata,
+    messages.author,
+    messages.format,
+    messages.body,
+  )})
+  SELECT said.id, place.id,
+    (SELECT coalesce(max(${messages.sequence}), 0) FROM ${messages} WHERE ${messages.conversationId} = place.id) + said.n,
+    said.role, said.content, ${bound('at')}, ${bound('milliseconds')}, said.metadata, said.author, said.format, said.body
+  FROM (
+    SELECT coalesce(
+      (SELECT ${messages.conversationId} FROM ${messages} WHERE ${messages.id} = ${bound('firstId')}), ${conversation}
+    ) AS id
+  ) AS place
+  CROSS JOIN (${said}) AS said
+  WHERE true ON CONFLICT (${names(messages.id)}) DO UPDATE SET ${names(messages.role)} = ${messages.role}
+  RETURNING ${returned}`
+
+const inserts = (conversation: typeof aliveId, returned: SQL) => ({
+  one: new CompiledQuery(messages, statement(insertInto(conversation, one, returned))),
+  both: new CompiledQuery(messages, statement(insertInto(conversation, both, returned))),
+})
+
+const compiled = (begin: typeof one, conversation: typeof aliveId) => ({
+  begin: new CompiledQuery(conversations, statement(begin)),
+  fresh: inserts(conversation, names(messages.id, ...Object.values(placed))),
+  repeated: inserts(conversation, allOf(messages)),
+})
+
+const unnamed = compiled(beginOrMark, aliveId)
+const named = compiled(beginOrMarkNamed, namedId)
+const beginOnly = { begin: new CompiledQuery(conversations, statement(beginUnlessAlive)) }
+
+const written = new CompiledQuery(
+  { id: messages.id },
+  statement(sql`SELECT ${messages.id} FROM ${messages} WHERE ${messages.id} = ${bound('id')}`),
+)

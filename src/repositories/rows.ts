@@ -6,6 +6,8 @@ import {
   getTableName,
   type InferSelectModel,
   is,
+  type SQL,
+  sql,
   Table,
 } from 'drizzle-orm'
 
@@ -57,3 +59,13 @@ export const columnsOf = (table: Table): string =>
   Object.values(getTableColumns(table))
     .map((column) => `${getTableName(table)}.${column.name}`)
     .join(', ')
+
+/** The same for Drizzle's `sql`: what `RETURNING` and `SELECT` give of a table. */
+export const allOf = (table: Table): SQL => sql.raw(columnsOf(table))
+
+/** Columns by their names alone, as `INSERT` and `SET` name them. */
+export const names = (...columns: readonly Column[]): SQL =>
+  sql.join(
+    columns.map(({ name }) => sql.identifier(name)),
+    sql`, `,
+  )

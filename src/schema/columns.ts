@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { isAbortSignal, isDate } from '../any-realm.ts'
 import { MemoryError } from '../errors.ts'
 import { currentLimits, type Limits } from '../limits.ts'
-import { formatMoment, isDateTime, parseMoment, readMoment } from '../time/moments.ts'
+import { formatMoment, isDateTime, parseInstant, parseMoment, readMoment } from '../time/moments.ts'
 import { oneSpelling } from './spelling.ts'
 
 /** A moment: a `Date` in rows, `YYYY-MM-DD HH:MM:SS` in UTC in the file, so that text order is time order. */
@@ -14,6 +14,13 @@ export const moment = customType<{ data: Date; driverData: string }>({
   dataType: () => 'text',
   toDriver: formatMoment,
   fromDriver: readMoment,
+})
+
+/** A moment to the millisecond: a `Date` in rows, the milliseconds since 1970 in the file. */
+export const instant = customType<{ data: Date; driverData: number }>({
+  dataType: () => 'integer',
+  toDriver: (value) => value.getTime(),
+  fromDriver: (stored) => new Date(stored),
 })
 
 /** The default that rows of other programs rely on. Ours always give the moment themselves. */
@@ -46,6 +53,14 @@ export const givenMoment = z.union(
 /** A moment as callers give it, turned into a `Date`. */
 export const momentInput = givenMoment.transform((input, context) => {
   const parsed = parseMoment(input)
+  if (parsed) return parsed
+  context.addIssue({ code: 'custom', message: noMoment })
+  return z.NEVER
+})
+
+/** The same to the millisecond. */
+export const instantInput = givenMoment.transform((input, context) => {
+  const parsed = parseInstant(input)
   if (parsed) return parsed
   context.addIssue({ code: 'custom', message: noMoment })
   return z.NEVER
@@ -119,7 +134,29 @@ export const project = namedProject.default('')
 
 /** Where a conversation takes place: the channel, the person, and the project when there is one. */
 export const Scope = z.object({ channel: name(), senderId: name(), project })
-export type Scope = z.input<typeof Scope>
+
+const threadName = name().nullish()
+
+/** Which conversation of a scope is meant: the one that the idle rule gives, unless it is named. */
+export const thread = {
+  /**
+   * The application's own name for a conversation, unique with channel and sender, or the id of one that there is.
+   * However old it is, it is that conversation: the idle rule never splits or closes it.
+   */
+  thread: threadName,
+  /** The same, under the name that frameworks have for it; goes before `thread`. */
+  conversationId: threadName,
+}
+
+/** A scope, and by its name a conversation in it. */
+export const ThreadScope = z.object({ ...Scope.shape, ...thread })
+export type Scope = z.input<typeof ThreadScope>
+
+/** The name that a scope gives to its conversation, or null for the one that the idle rule gives. */
+export const threadOf = (scope: {
+  readonly thread?: string | null | undefined
+  readonly conversationId?: string | null | undefined
+}): string | null => scope.conversationId ?? scope.thread ?? null
 
 /** What says that something is no longer wanted. */
 export const abortSignal = z.custom<AbortSignal>(isAbortSignal, 'must be an AbortSignal')

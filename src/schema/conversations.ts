@@ -1,8 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { givenText, limit, moment, name, plainText, projectColumn, storageNow } from './columns.ts'
+import {
+  givenName,
+  givenText,
+  json,
+  limit,
+  moment,
+  name,
+  plainText,
+  projectColumn,
+  storageNow,
+} from './columns.ts'
 
 /** Talks between one person and the assistant on one channel, closed with a summary after some idle time. */
 export const conversations = sqliteTable(
@@ -25,6 +35,12 @@ export const conversations = sqliteTable(
     /** How often summarising was begun, and what went wrong the last time. */
     summaryAttempts: integer('summary_attempts').notNull().default(0),
     summaryError: text('summary_error'),
+    /** The application's own name for it, unique with channel and sender. One with a name never goes idle. */
+    thread: text('thread'),
+    /** What a list of conversations shows. */
+    title: text('title'),
+    /** The application's own, as JSON. */
+    metadata: json('metadata_json'),
   },
   (table) => [
     index('idx_conversations_channel_sender').on(table.channel, table.senderId),
@@ -36,7 +52,11 @@ export const conversations = sqliteTable(
       table.status,
       table.lastActivity,
     ),
-    index('idx_conversations_sender').on(table.senderId, table.status),
+    index('idx_conversations_recent').on(table.senderId, table.lastActivity),
+    // Programs that know no threads leave it out: nothing they write is refused.
+    uniqueIndex('idx_conversations_thread')
+      .on(table.channel, table.senderId, table.thread)
+      .where(sql`thread IS NOT NULL`),
     index('idx_conversations_closed')
       .on(table.channel, table.senderId, table.updatedAt)
       .where(sql`status = 'closed'`),
@@ -50,9 +70,11 @@ export type CloseInput = z.input<typeof CloseInput>
 
 export const HistoryInput = z.strictObject({
   channel: name(),
-  senderId: name(),
+  senderId: givenName,
   limit: limit.optional(),
-  /** Let through, so that a scope can be spread; what comes back is of every project. */
+  /** Of this project and of none; `''` for what belongs to none alone; of every project when it is left out. */
   project: givenText.optional(),
+  /** Only of this name; of every conversation when it is left out. */
+  thread: givenText.nullish(),
 })
 export type HistoryInput = z.input<typeof HistoryInput>

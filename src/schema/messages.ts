@@ -5,6 +5,8 @@ import { z } from 'zod'
 import {
   givenName,
   givenText,
+  instant,
+  instantInput,
   json,
   limit,
   momentInput,
@@ -12,8 +14,8 @@ import {
   name,
   plainText,
   problemOf,
-  Scope,
   storageNow,
+  ThreadScope,
 } from './columns.ts'
 import { conversations } from './conversations.ts'
 import { oneSpelling } from './spelling.ts'
@@ -34,6 +36,15 @@ export const messages = sqliteTable(
     content: text('content').notNull(),
     timestamp: moment('timestamp').notNull().default(storageNow),
     metadata: json('metadata_json'),
+    /** What `timestamp`, which older programs read, leaves out: 0 to 999. Rows handed out have both in one. */
+    milliseconds: integer('milliseconds').notNull().default(0),
+    /** Who spoke, where several people share a conversation. */
+    author: text('author'),
+    editedAt: instant('edited_at'),
+    /** Whose shape `body` has: `ai-sdk`, `openai-agents` … */
+    format: text('format'),
+    /** The whole message as an application or a framework has it, as JSON. `content` is what is read and searched. */
+    body: json('body'),
   },
   (table) => [
     index('idx_messages_conversation').on(table.conversationId, table.timestamp),
@@ -42,7 +53,8 @@ export const messages = sqliteTable(
   ],
 )
 
-export type Message = typeof messages.$inferSelect
+/** A message as it is handed out, its `timestamp` to the millisecond. */
+export type Message = Omit<typeof messages.$inferSelect, 'milliseconds'>
 
 const metadata = z
   .unknown()
@@ -56,11 +68,21 @@ const metadata = z
     return json ?? null
   })
 
-export const MessageInput = Scope.extend({
+/** What is said in a message, whoever says it where. */
+export const SaidFields = z.object({
   role: z.enum(['user', 'assistant', 'system', 'tool']),
   content: plainText('message'),
   metadata,
-  timestamp: momentInput.optional(),
+  timestamp: instantInput.optional(),
+})
+
+/** Who spoke, where several people share a conversation. */
+const author = name().nullish()
+
+export const MessageInput = z.strictObject({
+  ...ThreadScope.shape,
+  ...SaidFields.shape,
+  author,
   idempotencyKey: name().optional(),
 })
 export type MessageInput = z.input<typeof MessageInput>
@@ -73,11 +95,13 @@ const Decision = z.object({
 })
 export type Decision = z.infer<typeof Decision>
 
-export const ExchangeInput = Scope.extend({
+export const ExchangeInput = ThreadScope.extend({
   user: plainText('message'),
   assistant: plainText('message'),
   metadata,
-  timestamp: momentInput.optional(),
+  /** Who the user is, where several people share a conversation. */
+  author,
+  timestamp: instantInput.optional(),
   idempotencyKey: name().optional(),
   /** The context that the answer was made from. */
   context: z

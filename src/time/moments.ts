@@ -6,7 +6,7 @@ import { isDate } from '../any-realm.ts'
 export type MomentInput = Date | string | DateTime
 
 const ISO_DATE = String.raw`(\d{4})-(\d{2})-(\d{2})`
-const ISO_TIME = String.raw`(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?`
+const ISO_TIME = String.raw`(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?`
 const MOMENT = new RegExp(
   String.raw`^${ISO_DATE}(?:[T ]${ISO_TIME}(Z|[+-]\d{2}(?::?\d{2})?)?)?$`,
   'i',
@@ -17,6 +17,12 @@ const MOMENT = new RegExp(
  * (30 February, 25:00). Text without an offset is UTC; a date alone is its midnight. Years 0001 to 9999.
  */
 export function parseMoment(input: MomentInput): Date | undefined {
+  const instant = parseInstant(input)
+  return instant && inRange(Math.floor(instant.getTime() / 1000) * 1000)
+}
+
+/** The same to the millisecond. */
+export function parseInstant(input: MomentInput): Date | undefined {
   if (typeof input === 'string') return parseText(input)
   const milliseconds = isDate(input) ? input.getTime() : momentOf(input)
   return milliseconds === undefined ? undefined : inRange(milliseconds)
@@ -46,14 +52,14 @@ function parseText(text: string): Date | undefined {
     .slice(1, 7)
     .map((part) => Number(part ?? 0)) as [number, number, number, number, number, number]
   if (hour > 23 || minute > 59 || second > 59) return undefined
-  const offset = offsetMinutes(match[7])
+  const offset = offsetMinutes(match[8])
   if (offset === undefined) return undefined
 
   // `setUTCFullYear` takes years below 100 as they are; `Date.UTC` would add 1900.
   const date = new Date(0)
   date.setUTCFullYear(year, month - 1, day)
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
-  date.setUTCHours(hour, minute, second)
+  date.setUTCHours(hour, minute, second, Number((match[7] ?? '').slice(0, 3).padEnd(3, '0')))
   return inRange(date.getTime() - offset * 60_000)
 }
 
@@ -77,9 +83,7 @@ export const isDateTime = (value: unknown): value is DateTime =>
   value.isLuxonDateTime === true
 
 const EARLIEST = Date.parse('0001-01-01T00:00:00Z')
-const LATEST = Date.parse('9999-12-31T23:59:59Z')
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
 
-function inRange(milliseconds: number): Date | undefined {
-  const seconds = Math.floor(milliseconds / 1000) * 1000
-  return seconds >= EARLIEST && seconds <= LATEST ? new Date(seconds) : undefined
-}
+const inRange = (milliseconds: number): Date | undefined =>
+  milliseconds >= EARLIEST && milliseconds <= LATEST ? new Date(milliseconds) : undefined

@@ -156,7 +156,7 @@ describe('importHistory', () => {
         startedAt: new Date('2026-01-05T10:00:00Z'),
         lastActivity: new Date('2026-02-05T10:00:00Z'),
       },
-      { summary: '(no summary)' },
+      { summary: null },
     ])
   })
 

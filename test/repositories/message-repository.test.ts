@@ -36,11 +36,7 @@ describe('append', () => {
     await memory.conversations.close(first.conversationId)
     clock.advance({ days: 2 })
 
-    const again = await memory.messages.append({
-      ...hello,
-      content: 'Other',
-      idempotencyKey: 'update-7',
-    })
+    const again = await memory.messages.append({ ...hello, idempotencyKey: 'update-7' })
     const theirs = await memory.messages.append({
       ...hello,
       senderId: 'ben',
@@ -48,6 +44,9 @@ describe('append', () => {
     })
 
     expect(again).toEqual(first)
+    await expect(
+      memory.messages.append({ ...hello, content: 'Other', idempotencyKey: 'update-7' }),
+    ).rejects.toMatchObject({ code: 'conflict' })
     expect(theirs.id).not.toBe(first.id)
     expect(await memory.stats('ana')).toMatchObject({ conversations: 1, messages: 1 })
   })

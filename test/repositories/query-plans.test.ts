@@ -55,9 +55,9 @@ describe('an exchange is recorded', () => {
   test('by one statement for its conversation and one for both messages', async ({ memory }) => {
     const statements = await record(memory.client, () => memory.recordExchange(exchange))
 
-    expect(statements.map(({ sql }) => /^\s*(\w+ \w+ \w+)/.exec(sql)?.[1])).toEqual([
-      'INSERT INTO conversations',
-      'INSERT INTO messages',
+    expect(statements.map(({ sql }) => /^\s*(\w+ \w+ "\w+")/.exec(sql)?.[1])).toEqual([
+      'INSERT INTO "conversations"',
+      'INSERT INTO "messages"',
     ])
   })
 

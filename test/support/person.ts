@@ -34,6 +34,13 @@ export async function leaveTraces(
   const active = await memory.conversations.findActive(scope)
   await memory.conversations.close(active!.id, { summary: `summary ${word(2)}` })
   await memory.recordExchange({ ...scope, user: `again ${word(3)}`, assistant: 'yes' })
+  await memory.recordExchange({
+    ...scope,
+    thread: `thread ${word(4)}`,
+    author: `author ${word(5)}`,
+    user: `there ${word(6)}`,
+    assistant: 'yes',
+  })
   await memory.aliases.create(`alias ${word(4)}`, senderId)
   const { task } = await memory.tasks.create({
     ...scope,

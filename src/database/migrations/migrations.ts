@@ -619,4 +619,20 @@ CREATE TRIGGER facts_folded_key_moved AFTER UPDATE OF key ON facts WHEN new.key 
 END;
 `,
   },
+  {
+    name: '0023_threads',
+    when: 1795855949169,
+    hash: '0ee11e445d67a7770efd489477096ce379d8876e2e1c1526ff1ceabdaf4d7d53',
+    sql: `DROP INDEX \`idx_conversations_sender\`;--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`thread\` text;--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`title\` text;--> statement-breakpoint
+ALTER TABLE \`conversations\` ADD \`metadata_json\` text;--> statement-breakpoint
+CREATE INDEX \`idx_conversations_recent\` ON \`conversations\` (\`sender_id\`,\`last_activity\`);--> statement-breakpoint
+CREATE UNIQUE INDEX \`idx_conversations_thread\` ON \`conversations\` (\`channel\`,\`sender_id\`,\`thread\`) WHERE thread IS NOT NULL;--> statement-breakpoint
+ALTER TABLE \`messages\` ADD \`milliseconds\` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE \`messages\` ADD \`author\` text;--> statement-breakpoint
+ALTER TABLE \`messages\` ADD \`edited_at\` integer;--> statement-breakpoint
+ALTER TABLE \`messages\` ADD \`format\` text;--> statement-breakpoint
+ALTER TABLE \`messages\` ADD \`body\` text;`,
+  },
 ]

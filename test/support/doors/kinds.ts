@@ -15,6 +15,9 @@ export const flag = optional(one(false, 'true'))
 export const callback = one(() => undefined, 'function')
 export const signal = optional(from(() => AbortSignal.abort()))
 export const scope = { channel: name, senderId: name, project }
+const thread = one('boat', 'digits', 'null', 'undefined')
+/** A scope, and a conversation of it by its name. */
+export const place = { ...scope, thread, conversationId: thread }
 export const metadata = one(
   { a: 1 },
   ...Object.keys(strange).filter(
@@ -48,7 +51,8 @@ export const work = {
 }
 
 export const message = {
-  ...scope,
+  ...place,
+  author: one('Tama', 'digits', 'null', 'undefined'),
   metadata,
   timestamp: optional(moment),
   idempotencyKey: optional(name),

@@ -12,6 +12,7 @@ import {
   callback,
   signal,
   scope,
+  place,
   conversation,
   task,
   claim,
@@ -54,18 +55,32 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   size: {},
   close: {},
 
-  'conversations.getOrCreate': { scope: fields(scope) },
-  'conversations.findActive': { scope: fields(scope) },
+  'conversations.getOrCreate': { scope: fields(place) },
+  'conversations.findActive': { scope: fields(place) },
   'conversations.get': { id: conversation },
   'conversations.listIdle': { options: options({ limit }) },
   'conversations.listActive': { options: options({ limit }) },
-  'conversations.listSummaries': { options: fields({ ...scope, project: optional(id), limit }) },
-  'conversations.listHistory': { options: fields({ ...scope, project: optional(id), limit }) },
+  'conversations.listSummaries': {
+    options: fields({
+      ...scope,
+      project: optional(id),
+      thread: optional(one('boat', ...id.takes, 'null')),
+      limit,
+    }),
+  },
+  'conversations.listHistory': {
+    options: fields({
+      ...scope,
+      project: optional(id),
+      thread: optional(one('boat', ...id.takes, 'null')),
+      limit,
+    }),
+  },
   'conversations.close': {
     id: conversation,
     input: fields({ summary: optional(note) }, 'undefined', 'object', 'odd object', 'invalid Date'),
   },
-  'conversations.closeCurrent': { scope: fields(scope) },
+  'conversations.closeCurrent': { scope: fields(place) },
   'conversations.claimIdle': {
     options: fields({ owner: name, limit, leaseSeconds: limit, maxAttempts: limit }),
   },
@@ -229,10 +244,12 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
 
   'context.build': {
     input: fields({
-      ...scope,
+      ...place,
       text,
       systemPrompt: optional(text),
       needs: options({
+        history: flag,
+        lessons: flag,
         recall: flag,
         pendingTasks: flag,
         profile: flag,
