@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { inspect, type InspectOptions } from 'node:util'
 
 import type { Client } from '@libsql/client'
@@ -221,9 +221,12 @@ export class MemoryStore implements AsyncDisposable {
     return rows[0]!
   }
 
-  /** How many bytes the store takes, what its -wal file holds included. */
+  /** How many bytes the store takes, what its -wal file holds included; reached by a link as by its own name. */
   async size(): Promise<number> {
-    if (this.#path !== undefined) return sizeOf(this.#path) + sizeOf(`${this.#path}-wal`)
+    if (this.#path !== undefined) {
+      const path = existsSync(this.#path) ? realpathSync(this.#path) : this.#path
+      return sizeOf(path) + sizeOf(`${path}-wal`)
+    }
     const rows = await this.db.all<{ bytes: number }>(
       sql`SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()`,
     )

@@ -5,6 +5,7 @@ import { defaultHints, type OnboardingHints } from './context/onboarding.ts'
 import { MemoryError } from './errors.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { Embed } from './recall/embedder.ts'
+import { hears } from './schema/columns.ts'
 import { type Clock, systemClock } from './time/clock.ts'
 import { parseMoment } from './time/moments.ts'
 
@@ -42,6 +43,10 @@ export const MemoryOptions = z.strictObject({
   encryptionKey: z.string().min(1).optional(),
   /** How many messages of the active conversation a context holds. */
   maxContextMessages: z.int().positive().max(10_000).default(50),
+  /** How many facts a context tells at most. */
+  maxContextFacts: z.int().positive().max(10_000).default(100),
+  /** By channel, whose words a context may tell there: see `hears` of `context.build`. */
+  channels: z.record(z.string(), z.strictObject({ hears })).default({}),
   /** After how many minutes without a message a conversation is over. */
   idleMinutes: z.number().positive().max(525_600).default(120),
   /** `normal`: a power cut can lose the last commits, never damage the file. `full`: it loses none. */

@@ -23,6 +23,9 @@ export interface ManifestItem {
   readonly included: boolean
   /** Only where it was dropped, or a part of it masked. */
   readonly reason?: DropReason
+  /** Of a fact: how sure it is, and where it comes from, as far as that was stored. */
+  readonly confidence?: number
+  readonly source?: string
 }
 
 export interface Budget {
@@ -96,7 +99,7 @@ function fit(
   maxTokens: number,
   count: { countTokens: CountTokens; total: (chosen: readonly Candidate[]) => number },
 ): Set<Candidate> {
-  const rules = candidates.filter(({ section }) => section === 'rules')
+  const rules = candidates.filter(({ section }) => section === 'rules' || section === 'now')
   const fixed = count.total(rules)
   if (fixed > maxTokens) {
     throw new MemoryError(
@@ -194,13 +197,14 @@ function manifest(
 ): ManifestItem[] {
   let historyEnded = false
   return candidates.map((candidate) => {
-    const { section, id } = candidate
-    const tokens = costs.get(candidate) ?? 0
-    const masked = candidate.masked ? ({ reason: 'secret' } as const) : {}
-    if (chosen.has(candidate)) return { section, id, tokens, included: true, ...masked }
+    const { section, id, text: _text, masked, ...about } = candidate
+    const item = { section, id, tokens: costs.get(candidate) ?? 0, ...about }
+    if (chosen.has(candidate)) {
+      return { ...item, included: true, ...(masked ? { reason: 'secret' as const } : {}) }
+    }
     const reason = section === 'history' && historyEnded ? 'history_is_contiguous' : 'budget'
     if (section === 'history') historyEnded = true
-    return { section, id, tokens, included: false, reason }
+    return { ...item, included: false, reason }
   })
 }
 

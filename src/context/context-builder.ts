@@ -13,15 +13,16 @@ import { type Decision, messages } from '../schema/index.ts'
 import { oneSpelling } from '../schema/spelling.ts'
 import { type CountTokens, estimateTokens } from '../tokens.ts'
 import { type ManifestItem, select } from './budget.ts'
+import { chooseFacts } from './choose-facts.ts'
 import { ContextInput } from './context-input.ts'
 import { type ContextPlan, ContextReads, type ContextRows } from './context-reads.ts'
 import type { Context } from './context.ts'
 import { explain } from './explain.ts'
 import { chooseLanguage } from './language-policy.ts'
+import { nowLine, zoneIn } from './local-time.ts'
 import { onboard } from './onboarding.ts'
-import { type Candidate, type Recalled, rememberedLines } from './sections.ts'
+import { type Candidate, originOf, type Recalled, rememberedLines } from './sections.ts'
 import { languageLine, systemPromptOf } from './system-prompt.ts'
-import { isRealFact, isTellable } from './user-profile.ts'
 
 /** How many messages of other conversations a context considers. */
 const recalledMessages = 5
@@ -62,14 +63,17 @@ export class ContextBuilder {
 
     const language = chooseLanguage(rows.facts, asked.text)
     const onboarding = onboard(rows.facts, rows)
-    const facts = asked.needs.profile ? rows.facts : []
+    const known = asked.needs.profile ? rows.facts : []
+    const facts = chooseFacts(known, asked.text, this.#settings.maxContextFacts)
+    const zone = zoneIn(rows.facts)
     const candidates: Candidate[] = [
       ...(asked.systemPrompt === '' ? [] : [line('rules', asked.systemPrompt)]),
+      ...(asked.needs.now ? [line('now', nowLine(now, zone))] : []),
       line('language', languageLine(language.language)),
       ...(onboarding.hint === undefined
         ? []
         : [line('onboarding', this.#settings.onboardingHints[onboarding.hint])]),
-      ...rememberedLines({ ...rows, facts, hits }, now),
+      ...rememberedLines({ ...rows, facts: facts.told, hits }, { now, zone }),
       ...rows.history.map(({ id, content }) => ({
         section: 'history' as const,
         id,
@@ -93,7 +97,12 @@ export class ContextBuilder {
       language: language.language,
       onboardingStage: onboarding.stage,
       ...(rows.conversationId === undefined ? {} : { conversationId: rows.conversationId }),
-      manifest: { items: [...items, ...withheld(facts, countTokens)], tokens },
+      manifest: {
+        items: [...items, ...withheld(facts.secret, countTokens)],
+        tokens,
+        zone: zone ?? 'UTC',
+        factsLeftOut: facts.leftOut,
+      },
       decisions: decisionsOf(rows, [
         ...language.facts,
         ...(isWithoutHint || chosen.some(({ section }) => section === 'onboarding')
@@ -113,12 +122,15 @@ export class ContextBuilder {
     asked: z.output<typeof ContextInput>,
     now: Date,
   ): Promise<{ rows: ContextRows; hits: readonly Recalled[] }> {
-    const plan = this.#reads.plan({ ...asked, thread: threadOf(asked) }, now, asked.needs)
+    const hears = this.#heardOn(asked)
+    const plan = this.#reads.plan({ ...asked, hears, thread: threadOf(asked) }, now, asked.needs)
     let rows: ContextRows | undefined
     const steps = recall({
       senderId: asked.senderId,
       query: asked.needs.recall ? asked.text : '',
       limit: recalledMessages,
+      project: asked.project,
+      channels: asked.needs.recall === 'channel' ? [asked.channel] : hears,
       now,
       assistantName: this.#settings.assistantName,
       vector: asked.needs.recall ? await this.#embedder?.vectorOf(asked.text) : undefined,
@@ -143,6 +155,12 @@ export class ContextBuilder {
     return { rows, hits: step.value.map(({ row }) => ({ message: rowOf(messages, row) })) }
   }
 
+  /** The channels whose words may be told; all of them when undefined. */
+  #heardOn({ channel, hears }: z.output<typeof ContextInput>): readonly string[] | undefined {
+    const heard = hears ?? this.#settings.channels[channel]?.hears
+    return heard === 'channel' ? [channel] : heard
+  }
+
   /** One batch of reads; an error says which section it befell. */
   async #batch({
     statements,
@@ -161,7 +179,7 @@ export class ContextBuilder {
   }
 }
 
-const line = (section: 'rules' | 'language' | 'onboarding', text: string): Candidate => ({
+const line = (section: 'rules' | 'now' | 'language' | 'onboarding', text: string): Candidate => ({
   section,
   id: section,
   text,
@@ -178,15 +196,14 @@ function historyOf({ history }: ContextRows, chosen: readonly Candidate[]): Cont
 
 /** Facts about the person that a prompt never tells. */
 const withheld = (facts: ContextRows['facts'], countTokens: CountTokens): ManifestItem[] =>
-  facts
-    .filter((fact) => isRealFact(fact) && !isTellable(fact))
-    .map(({ id, value }) => ({
-      section: 'profile',
-      id,
-      tokens: countTokens(value),
-      included: false,
-      reason: 'private',
-    }))
+  facts.map((fact) => ({
+    section: 'profile',
+    id: fact.id,
+    tokens: countTokens(fact.value),
+    included: false,
+    reason: 'private',
+    ...originOf(fact),
+  }))
 
 /** The system facts that would change, with what they were when they were read. */
 function decisionsOf({ facts }: ContextRows, wanted: readonly Omit<Decision, 'was'>[]): Decision[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { givenName, plainText, ThreadScope } from '../schema/columns.ts'
+import { givenName, hears, plainText, ThreadScope } from '../schema/columns.ts'
 import type { CountTokens } from '../tokens.ts'
 
 const need = z.boolean().default(true)
@@ -18,13 +18,21 @@ export const ContextInput = z.strictObject({
     .strictObject({
       history: need,
       lessons: need,
-      recall: need,
+      /** `'channel'`: only what was said on this channel. */
+      recall: need.or(z.literal('channel')).default(true),
       pendingTasks: need,
       profile: need,
       summaries: need,
       outcomes: need,
+      /** Which day it is where the person is; off unless it is `true`. */
+      now: z.boolean().default(false),
     })
     .prefault({}),
+  /**
+   * Whose words may be told: those of this channel only, or of these channels. For a talk that others read. Unless given,
+   * what the store's option `channels` says of this one, or all.
+   */
+  hears: hears.optional(),
   /** The most tokens that the system prompt, the history and the message may take together. */
   budget: z.strictObject({ maxTokens: z.int().positive() }).optional(),
   /** Counts as the model does; an estimate by script unless given. */

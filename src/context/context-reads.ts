@@ -15,7 +15,7 @@ import {
 import { factsOf } from '../repositories/fact-repository.ts'
 import { lessonsOf } from '../repositories/lesson-repository.ts'
 import { outcomesOf } from '../repositories/outcome-repository.ts'
-import { inProject } from '../repositories/project-scope.ts'
+import { inProject, isHeard } from '../repositories/project-scope.ts'
 import type { Columns, RowOf } from '../repositories/rows.ts'
 import { isWaiting } from '../repositories/task-statements.ts'
 import {
@@ -50,7 +50,14 @@ const shown = {
     author: messages.author,
     content: messages.content,
   },
-  facts: { id: facts.id, key: facts.key, value: facts.value, updatedAt: facts.updatedAt },
+  facts: {
+    id: facts.id,
+    key: facts.key,
+    value: facts.value,
+    updatedAt: facts.updatedAt,
+    confidence: facts.confidence,
+    source: facts.source,
+  },
   lessons: { id: lessons.id, domain: lessons.domain, rule: lessons.rule },
   summaries: {
     id: conversations.id,
@@ -120,9 +127,14 @@ export class ContextReads {
     this.#queries = compile(options.db)
   }
 
-  plan(scope: ConversationPlace, now: Date, needs: ContextNeeds): ContextPlan {
+  plan(
+    scope: ConversationPlace & { readonly hears: readonly string[] | undefined },
+    now: Date,
+    needs: ContextNeeds,
+  ): ContextPlan {
     const { channel, project, thread } = scope
     const ids = personValues(scope.senderId)
+    const heard = scope.hears ? JSON.stringify(scope.hears) : null
     const queries = this.#queries
     const statements: InStatement[] = []
     const names: string[] = []
@@ -145,12 +157,14 @@ export class ContextReads {
       ...windowValues(now, this.#settings.idleMinutes),
       limit: needs.history ? this.#settings.maxContextMessages : 1,
     })
-    const known = read('profile', queries.facts, { ...ids, now })
+    const known = read('profile', queries.facts, { ...ids, now, heard })
     const learned = needs.lessons ? read('lessons', queries.lessons, { ...ids, project }) : nothing
     const closed = needs.summaries
       ? read('summaries', queries.summaries, { channel, project, ...ids })
       : nothing
-    const pending = needs.pendingTasks ? read('tasks', queries.tasks, { ...ids, project }) : nothing
+    const pending = needs.pendingTasks
+      ? read('tasks', queries.tasks, { ...ids, project, heard })
+      : nothing
     const judged = needs.outcomes
       ? read('outcomes', queries.outcomes, { ...ids, project })
       : nothing
@@ -185,7 +199,7 @@ const compile = (db: Database) => {
       db
         .select(shown.facts)
         .from(facts)
-        .where(known.where)
+        .where(and(known.where, isHeardFact))
         .orderBy(...known.orderBy),
     ),
     lessons: new CompiledQuery(
@@ -203,7 +217,7 @@ const compile = (db: Database) => {
         .select(shown.summaries)
         .from(conversations)
         .where(summarised)
-        .orderBy(desc(conversations.updatedAt), desc(sql`rowid`))
+        .orderBy(desc(conversations.lastActivity), desc(sql`rowid`))
         .limit(most.summaries),
     ),
     tasks: new CompiledQuery(
@@ -217,6 +231,7 @@ const compile = (db: Database) => {
             eq(scheduledTasks.senderId, ownerId),
             isWaiting,
             inProject(scheduledTasks.project, project),
+            isHeard(scheduledTasks.channel, sql.placeholder('heard')),
           ),
         )
         .orderBy(asc(scheduledTasks.dueAt))
@@ -234,6 +249,11 @@ const compile = (db: Database) => {
     ),
   }
 }
+
+/** A fact that was learnt from a message is heard where that message is; one that was told of nowhere, everywhere. */
+const isHeardFact = sql`(${sql.placeholder('heard')} IS NULL OR ${facts.sourceMessageId} IS NULL OR EXISTS (
+  SELECT 1 FROM ${messages} CROSS JOIN ${conversations} ON ${conversations.id} = ${messages.conversationId}
+  WHERE ${messages.id} = ${facts.sourceMessageId} AND ${isHeard(conversations.channel, sql.placeholder('heard'))}))`
 
 /** Of facts with one key, however spelt and under whichever id of the person, the newest. */
 function newestOfEachKey<Fact extends { readonly key: string; readonly updatedAt: Date }>(

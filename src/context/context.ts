@@ -21,6 +21,10 @@ export interface Context {
     readonly items: readonly ManifestItem[]
     /** What system prompt, history and message take together. */
     readonly tokens: number
+    /** The zone of the days and times that are told: the person's `timezone`, or UTC. */
+    readonly zone: string
+    /** How many facts were no candidates, because there are more than `maxContextFacts`. */
+    readonly factsLeftOut: number
   }
   /**
    * The system facts that `recordExchange` stores when it is given this context: language and onboarding stage, where

@@ -1,8 +1,7 @@
 import type { Message } from '../schema/index.ts'
-import { formatMoment } from '../time/moments.ts'
 import { timeAgo } from '../time/relative-time.ts'
-import { formatLocal, isKnownZone } from '../time/wall-clock.ts'
 import type { ContextRows } from './context-reads.ts'
+import { localDay, localTime } from './local-time.ts'
 import { isMasked, oneLine } from './prompt-text.ts'
 import { mask } from './secret-values.ts'
 import { profileFacts, profileLine } from './user-profile.ts'
@@ -10,6 +9,7 @@ import { profileFacts, profileLine } from './user-profile.ts'
 /** The parts of a context. All but the history make up the system prompt. */
 export type Section =
   | 'rules'
+  | 'now'
   | 'profile'
   | 'lessons'
   | 'summaries'
@@ -21,7 +21,10 @@ export type Section =
   | 'history'
 
 /** The sections whose lines are remembered text. */
-export type RememberedSection = Exclude<Section, 'rules' | 'language' | 'onboarding' | 'history'>
+export type RememberedSection = Exclude<
+  Section,
+  'rules' | 'now' | 'language' | 'onboarding' | 'history'
+>
 
 /** Something that can stand in a context, best first within its section. */
 export interface Candidate {
@@ -31,6 +34,9 @@ export interface Candidate {
   readonly text: string
   /** Whether `[secret]` stands in it for something that looked like one. */
   readonly masked?: true
+  /** How sure a fact is, and where it comes from, as far as that was stored. */
+  readonly confidence?: number
+  readonly source?: string
 }
 
 /** A message that recall has found. */
@@ -50,11 +56,16 @@ export interface Remembered extends Omit<
 const limits = { lesson: 300, summary: 600, task: 300, outcome: 300, message: 600, name: 80 }
 
 /** Every remembered row as a line of its section, the most important ones first. */
-export function rememberedLines(remembered: Remembered, now: Date): Candidate[] {
+export function rememberedLines(
+  remembered: Remembered,
+  { now, zone }: { readonly now: Date; readonly zone: string | undefined },
+): Candidate[] {
+  const day = (moment: Date) => localDay(moment, zone)
   return [
-    ...profileFacts(remembered.facts).map((fact) =>
-      line('profile', fact.id, profileLine(fact), [fact.key, fact.value]),
-    ),
+    ...profileFacts(remembered.facts).map((fact) => ({
+      ...line('profile', fact.id, profileLine(fact), [fact.key, fact.value]),
+      ...originOf(fact),
+    })),
     ...remembered.lessons.map(({ id, domain, rule }) =>
       line('lessons', id, `- ${oneLine(domain, limits.name)}: ${oneLine(rule, limits.lesson)}`, [
         domain,
@@ -67,7 +78,7 @@ export function rememberedLines(remembered: Remembered, now: Date): Candidate[] 
       ]),
     ),
     ...remembered.tasks.map((task) =>
-      line('tasks', task.id, taskLine(task), [task.description, task.repeat ?? '']),
+      line('tasks', task.id, taskLine(task, zone), [task.description, task.repeat ?? '']),
     ),
     ...remembered.outcomes.map((outcome) =>
       line('outcomes', outcome.id, outcomeLine(outcome, now), [outcome.domain, outcome.lesson]),
@@ -95,19 +106,23 @@ const line = (
 
 type Task = ContextRows['tasks'][number]
 
-const day = (moment: Date): string => formatMoment(moment).slice(0, 10)
+/** What a fact says about itself. */
+export const originOf = ({
+  confidence,
+  source,
+}: Pick<ContextRows['facts'][number], 'confidence' | 'source'>) => ({
+  ...(confidence === null ? {} : { confidence }),
+  ...(source === null ? {} : { source }),
+})
 
-function taskLine(task: Task): string {
-  const when = task.problem === null ? localTime(task) : 'at a time that could not be read'
+function taskLine(task: Task, zone: string | undefined): string {
+  const when =
+    task.problem === null
+      ? localTime(task.dueAt, zone ?? task.zone)
+      : 'at a time that could not be read'
   const repeat =
     task.repeat === null || task.repeat === 'once' ? '' : `, ${oneLine(task.repeat, limits.name)}`
   return `- ${when}${repeat}: ${oneLine(task.description, limits.task)} (id ${oneLine(task.id, 8 + 1).slice(0, 8)})`
-}
-
-/** "2026-03-09 08:00 Europe/Lisbon" */
-function localTime({ dueAt, zone }: Task): string {
-  const known = isKnownZone(zone) ? zone : 'UTC'
-  return `${formatLocal(dueAt, known).slice(0, 16)} ${known}`
 }
 
 const verdicts: Record<number, string> = { [-1]: 'not helpful', 0: 'neutral', 1: 'helpful' }

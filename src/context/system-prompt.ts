@@ -6,6 +6,7 @@ import type { Candidate, RememberedSection, Section } from './sections.ts'
  */
 export const promptOrder = [
   'rules',
+  'now',
   'profile',
   'lessons',
   'summaries',

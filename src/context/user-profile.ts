@@ -60,7 +60,8 @@ export function formatUserProfile(facts: readonly { key: string; value: string }
 
 const Profile = z.object({ facts: z.array(z.object({ key: z.string(), value: z.string() })) })
 
-function rank(key: string): number {
+/** Where a fact stands among the others: who it is, then where and what, then all others alike. */
+export function rank(key: string): number {
   const found = order.indexOf(key)
   return found < 0 ? order.length : found
 }

@@ -21,6 +21,8 @@ export interface Filter {
   readonly senderId: string
   readonly excludeConversationId?: string | undefined
   readonly channel?: string | undefined
+  /** Only what was said on one of these. */
+  readonly channels?: readonly string[] | undefined
   readonly project?: string | undefined
   readonly since?: Date | undefined
   readonly until?: Date | undefined
@@ -95,6 +97,7 @@ export const allowed = `conversations.sender_id IN (SELECT id FROM person)
     AND messages.role IN ('user', 'assistant')
     AND (:excluded IS NULL OR conversations.id <> :excluded)
     AND (:channel IS NULL OR conversations.channel = :channel)
+    AND (:channels IS NULL OR conversations.channel IN (SELECT value FROM json_each(:channels)))
     AND (:project IS NULL OR conversations.project IN (:project, ''))
     AND (:since IS NULL OR messages.timestamp >= :since)
     AND (:until IS NULL OR messages.timestamp < :until)`
@@ -103,6 +106,7 @@ export const filterArguments = (filter: Filter) => ({
   ...personArguments(filter.senderId),
   excluded: filter.excludeConversationId ?? null,
   channel: filter.channel ?? null,
+  channels: filter.channels ? JSON.stringify(filter.channels) : null,
   project: filter.project ?? null,
   since: filter.since ? formatMoment(filter.since) : null,
   until: filter.until ? formatMoment(filter.until) : null,

@@ -1,5 +1,4 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
-import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -18,6 +17,7 @@ import {
 } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
 import { foldedKey } from '../schema/spelling.ts'
+import { isLocal, onTheWall } from '../time/asked-moment.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatMoment, type MomentInput } from '../time/moments.ts'
 import { idsOfPerson, idsOfPersonAsked, personValues } from './alias-chain.ts'
@@ -30,10 +30,11 @@ import {
   hasKey,
   isCurrent,
   type NewFact,
+  newFact,
   storeWord,
   upsertFact,
 } from './fact-writing.ts'
-import { newId } from './identity.ts'
+import { zoneOf } from './person-zone.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
 /**
@@ -111,9 +112,16 @@ export class FactRepository {
       .orderBy(asc(factVersions.validFrom), asc(factVersions.id))
   }
 
-  /** The facts of a person as they were at a moment, ordered by key; of one key under several ids the newest first. */
+  /**
+   * The facts of a person as they were at a moment, ordered by key; of one key under several ids the newest first. Text
+   * without an offset is a time on the wall of the person's zone, and a date alone the end of that day.
+   */
   async listAsOf(senderId: string, moment: MomentInput): Promise<FactVersion[]> {
-    const { moment: then } = parse(FactsAsOf, { senderId, moment })
+    checkTexts({ senderId })
+    const { moment: then } = parse(FactsAsOf, {
+      senderId,
+      moment: isLocal(moment) ? await this.#endOf(moment, senderId) : moment,
+    })
     const hasExpired = sql`EXISTS (SELECT 1 FROM ${facts} WHERE ${facts.senderId} = ${factVersions.senderId}
       AND ${facts.key} = ${factVersions.key} AND NOT ${isCurrent(then)})`
     return this.#db
@@ -176,6 +184,13 @@ export class FactRepository {
     return Number.isNaN(timestamp.getTime()) ? this.#clock.now() : timestamp
   }
 
+  async #endOf(local: string, senderId: string): Promise<Date | string> {
+    const zone = await zoneOf(this.#db, senderId)
+    const end = onTheWall(local, { zone, edge: 'end' })
+    if (!end || local.trim().length > dateLength) return end ?? local
+    return new Date(end.getTime() - 1000)
+  }
+
   /** A language that is set is for good: that it was detected once is forgotten. */
   async #forgetDetection(senderId: string): Promise<void> {
     await this.#delete(senderId, eq(facts.key, languageKeys.detection))
@@ -211,20 +226,11 @@ interface Word extends NewFact {
   readonly expiresAt: Date | null
 }
 
+/** Of a date alone, written like 2026-03-09. */
+const dateLength = 10
+
 const noSource = () =>
   new MemoryError('not_found', 'sourceMessageId: there is no message of this id')
-
-const newFact = (fact: z.output<typeof FactInput>) => ({
-  senderId: fact.senderId,
-  key: fact.key,
-  value: fact.value,
-  ...foldedValues(fact.key),
-  id: newId(),
-  sourceMessageId: fact.sourceMessageId ?? null,
-  expiresAt: fact.expiresAt ?? null,
-  confidence: fact.confidence ?? null,
-  source: fact.source ?? null,
-})
 
 /** Everything known about the person asked about that has not expired, ordered by key, then the newest first. */
 export const factsOf = (now: Bound<Date>) => ({

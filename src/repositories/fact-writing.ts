@@ -1,11 +1,13 @@
 import { and, eq, gt, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { factVersions } from '../schema/fact-versions.ts'
-import { factColumns, facts } from '../schema/facts.ts'
+import { factColumns, type FactInput, facts } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
 import { foldedKey, plainlyFoldedKey } from '../schema/spelling.ts'
 import { type Bound, rowValues } from './bound.ts'
+import { newId } from './identity.ts'
 
 /** A fact to be stored. */
 export interface NewFact {
@@ -22,6 +24,19 @@ export interface NewFact {
   readonly folded: Bound<string>
   readonly plainlyFolded: Bound<string>
 }
+
+/** A fact as it was given, under a new id. */
+export const newFact = (fact: Omit<z.output<typeof FactInput>, 'at'>) => ({
+  senderId: fact.senderId,
+  key: fact.key,
+  value: fact.value,
+  ...foldedValues(fact.key),
+  id: newId(),
+  sourceMessageId: fact.sourceMessageId ?? null,
+  expiresAt: fact.expiresAt ?? null,
+  confidence: fact.confidence ?? null,
+  source: fact.source ?? null,
+})
 
 /** The spellings of a key that are looked for in `folded_key`. */
 export const foldedValues = (key: string): { folded: string; plainlyFolded: string } => ({

@@ -7,13 +7,12 @@ import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { retryDelay } from '../scheduling/retry.ts'
 import { type Conversation, conversations } from '../schema/conversations.ts'
-import { facts } from '../schema/facts.ts'
 import { type Message, messages } from '../schema/messages.ts'
 import { IdleClaimOptions, SummaryInput } from '../schema/summaries.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'
 import { activeWindow } from './active-window.ts'
-import { newId } from './identity.ts'
+import { newFact, storeWord } from './fact-writing.ts'
 import { errorText, secondsAfter } from './leasing.ts'
 import { withMilliseconds } from './message-rows.ts'
 import type { RepositoryOptions } from './repository-options.ts'
@@ -82,10 +81,11 @@ export class IdleConversations {
   async close(claim: Conversation, input: SummaryInput): Promise<void> {
     const { summary = null, facts } = parse(SummaryInput, input, this.#settings.limits)
     const now = this.#clock.now()
-    const [, closed] = await this.#db.batch([
-      this.#db.run(learn(claim, facts, now)),
-      this.#update(claim, { status: 'closed', summary, updatedAt: now, ...unleased }),
-    ])
+    const learned = await this.#learn(claim, facts)
+    const close = this.#update(claim, { status: 'closed', summary, updatedAt: now, ...unleased })
+    const [first, ...rest] = [...learned, close]
+    const results = await this.#db.batch([first, ...rest])
+    const closed = results.at(-1) as Awaited<typeof close>
     if (closed.length === 0) throw lostClaim()
   }
 
@@ -102,6 +102,29 @@ export class IdleConversations {
   /** Gives a claimed conversation back as if it had not been begun. */
   async release(claim: Conversation): Promise<void> {
     await this.#change(claim, { ...unleased, summaryAttempts: claim.summaryAttempts - 1 })
+  }
+
+  /**
+   * Statements that store facts about the person of a conversation while it is held, each at the moment of its message,
+   * else of the last one. A source that is no message is left out.
+   */
+  async #learn(claim: Conversation, learned: z.output<typeof SummaryInput>['facts']) {
+    const sources = learned.flatMap(({ sourceMessageId }) => sourceMessageId ?? [])
+    const found = await this.#db
+      .select({ id: messages.id, at: messages.timestamp })
+      .from(messages)
+      .where(inArray(messages.id, sources))
+    const saidAt = new Map(found.map(({ id, at }) => [id, at]))
+    const held = sql`EXISTS (SELECT 1 FROM ${conversations} WHERE ${isHeld(claim)})`
+    return learned.flatMap(({ at, sourceMessageId = '', ...fact }) => {
+      const source = saidAt.get(sourceMessageId)
+      const word = newFact({
+        ...fact,
+        senderId: claim.senderId,
+        sourceMessageId: source && sourceMessageId,
+      })
+      return storeWord(this.#db, { ...word, at: at ?? source ?? claim.lastActivity }, held)
+    })
   }
 
   async #change(claim: Conversation, change: Partial<Conversation>): Promise<void> {
@@ -125,21 +148,6 @@ const isHeld = ({ id, leaseOwner, summaryAttempts }: Conversation) =>
     sql`lease_owner IS ${leaseOwner}`,
     eq(conversations.summaryAttempts, summaryAttempts),
   )
-
-/** Stores facts about the person of a conversation that is held. A source that is no message is left out. */
-function learn(claim: Conversation, learned: z.output<typeof SummaryInput>['facts'], now: Date) {
-  const given = JSON.stringify(learned.map((fact) => ({ ...fact, id: newId() })))
-  const at = formatMoment(now)
-  return sql`
-    INSERT INTO ${facts} (id, sender_id, key, value, source_message_id, created_at, updated_at)
-    SELECT
-      fact.value ->> 'id', ${conversations.senderId}, fact.value ->> 'key', fact.value ->> 'value',
-      (SELECT id FROM ${messages} WHERE id = fact.value ->> 'sourceMessageId'), ${at}, ${at}
-    FROM ${conversations}, json_each(${given}) AS fact WHERE ${isHeld(claim)}
-    ON CONFLICT (sender_id, key) DO UPDATE SET
-      value = excluded.value, source_message_id = excluded.source_message_id,
-      updated_at = excluded.updated_at`
-}
 
 const unleased = { leaseOwner: null, leaseUntil: null }
 

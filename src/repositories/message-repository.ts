@@ -17,6 +17,7 @@ import { idFrom, newId } from './identity.ts'
 import { messageOf } from './message-rows.ts'
 import type { MessageVectors } from './message-vectors.ts'
 import { checkToldTwice, writeMessages } from './message-writing.ts'
+import { withLocalTimes } from './person-zone.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { columnsOf } from './rows.ts'
 
@@ -99,14 +100,14 @@ export class MessageRepository {
    * its words and dates: see docs/recall.md. At most `limit` (5), best first. Reads only, in three batches.
    */
   async search(input: MessageSearchInput): Promise<MessageHit[]> {
-    const search = parse(MessageSearchInput, input, this.#settings.limits)
-    const asked = {
+    const asked = await withLocalTimes(this.#db, input)
+    const search = parse(MessageSearchInput, asked, this.#settings.limits)
+    const steps = recall({
       ...search,
       now: this.#clock.now(),
       vector: await this.#settings.embedder?.vectorOf(search.query),
       assistantName: this.#settings.assistantName,
-    }
-    const steps = recall(asked)
+    })
     let step = steps.next()
     while (!step.done) step = steps.next(await this.#db.$client.batch(step.value, 'read'))
     return step.value.map(({ row, score, why }) => ({ message: messageOf(row), score, why }))

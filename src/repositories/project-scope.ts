@@ -6,6 +6,10 @@ import type { Bound } from './bound.ts'
 export const inProject = (column: AnyColumn, project: Bound<string>): SQL =>
   sql`${column} IN (${project}, '')`
 
+/** Whether a row comes from a channel that may be heard; all may where no list is given, which is a JSON array. */
+export const isHeard = (column: AnyColumn, channels: Bound<string | null>): SQL =>
+  sql`(${channels} IS NULL OR ${column} IN (SELECT value FROM json_each(${channels})))`
+
 /** The same where the project may be left out, which stands for all of them. */
 export const inProjectIfGiven = (column: AnyColumn, project: Bound<string | null>): SQL =>
   sql`(${project} IS NULL OR ${column} IN (${project}, ''))`

@@ -161,6 +161,11 @@ export const threadOf = (scope: {
 /** What says that something is no longer wanted. */
 export const abortSignal = z.custom<AbortSignal>(isAbortSignal, 'must be an AbortSignal')
 
+/** Whose words may be heard on a channel: its own only, or those of the channels that are named. */
+export const hears = z.union([z.literal('channel'), z.array(name()).min(1)], {
+  error: "is neither 'channel' nor a list of channels",
+})
+
 /** How many rows at most: 1 to 10,000. */
 export const limit = z
   .int({ error: 'must be a whole number' })

@@ -1,0 +1,34 @@
+import { foldedKey } from '../schema/spelling.ts'
+import { formatMoment } from '../time/moments.ts'
+import { formatLocal, isKnownZone, isZone } from '../time/wall-clock.ts'
+
+/** The zone that a person is in, by their `timezone` fact; undefined where none was told that is known here. */
+export function zoneIn(
+  facts: readonly { readonly key: string; readonly value: string }[],
+): string | undefined {
+  const zone = facts.find(({ key }) => foldedKey(key) === 'timezone')?.value.trim()
+  return zone !== undefined && isZone(zone) ? zone : undefined
+}
+
+/** The day of a moment on the wall of a zone, `YYYY-MM-DD`; of UTC where there is none. */
+export const localDay = (moment: Date, zone: string | undefined): string =>
+  local(moment, zone).slice(0, 10)
+
+/** "2026-03-09 08:00 Europe/Lisbon" */
+export function localTime(moment: Date, zone: string): string {
+  const known = isKnownZone(zone) ? zone : 'UTC'
+  return `${formatLocal(moment, known).slice(0, 16)} ${known}`
+}
+
+/** Says which day it is where the person is: the same all day long, for a prompt cache. */
+export function nowLine(now: Date, zone: string | undefined): string {
+  const day = localDay(now, zone)
+  const weekday = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' })
+  return `Today is ${weekday.format(new Date(`${day}T00:00:00Z`))}, ${day}, in the time zone ${zone ?? 'UTC'}.`
+}
+
+/** A moment that another program stored may be none. */
+function local(moment: Date, zone: string | undefined): string {
+  if (Number.isNaN(moment.getTime())) return 'unknown'.padEnd(19)
+  return zone === undefined ? formatMoment(moment) : formatLocal(moment, zone)
+}
