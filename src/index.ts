@@ -41,10 +41,12 @@ export type {
   ExchangeInput,
   Fact,
   FactInput,
+  FactMerge,
   FactVersion,
   HeartbeatOptions,
   HistoryInput,
   Lesson,
+  LessonEvidence,
   LessonFilter,
   LessonInput,
   LessonQuery,
@@ -76,3 +78,4 @@ export type { TaskHandler } from './workers/task-worker.ts'
 export type { SummaryWorkOptions, TaskWorkOptions, WorkOptions } from './workers/work-options.ts'
 export { type Clock, systemClock } from './time/clock.ts'
 export type { MomentInput } from './time/moments.ts'
+export type { Profile, ProfileSchema, TypedFacts } from './repositories/typed-facts.ts'

@@ -17,7 +17,12 @@ async function live(memory: MemoryStore, senderId: string, word: string): Promis
   await memory.conversations.close(said.conversation.id, { summary: `Spoke of ${word}` })
   await memory.facts.set({ senderId, key: `violin ${word}`, value: word })
   await memory.facts.set({ senderId, key: 'welcomed', value: 'true' })
-  await memory.lessons.record({ senderId, domain: 'd', rule: `Say ${word}` })
+  await memory.lessons.record({
+    senderId,
+    domain: 'd',
+    rule: `Say ${word}`,
+    evidence: { note: word },
+  })
   await memory.outcomes.record({ senderId, domain: 'd', score: 1, lesson: `Liked ${word}` })
   const description = `Tune ${word}`
   await memory.tasks.create({ ...scope, replyTarget: 'r', description, dueAt: '2036-01-01 09:00' })
@@ -32,6 +37,12 @@ const reads: Readonly<Record<string, (memory: MemoryStore, senderId: string) => 
     'facts.list': ({ facts }, senderId) => facts.list(senderId),
     'facts.history': ({ facts }, senderId) => facts.history(senderId, 'VIOLIN amati'),
     'facts.listAsOf': ({ facts }, senderId) => facts.listAsOf(senderId, '2026-06-01'),
+    'lessons.evidence': async ({ lessons }, senderId) => {
+      const [lesson] = await lessons.list({ senderId })
+      return lesson && lessons.evidence(senderId, lesson.id)
+    },
+    'facts.merge': ({ facts }, senderId) =>
+      facts.merge({ senderId, from: 'violin Amati', into: 'Violin AMATI' }),
     'lessons.list': ({ lessons }, senderId) => lessons.list({ senderId }),
     'outcomes.listRecent': ({ outcomes }, senderId) => outcomes.listRecent({ senderId }),
     'tasks.listForSender': ({ tasks }, senderId) => tasks.listForSender(senderId),
@@ -63,6 +74,9 @@ const counts: Readonly<
 const forgets = [
   'facts.delete',
   'facts.deleteAll',
+  'lessons.delete',
+  'lessons.retire',
+  'outcomes.delete',
   'sessions.delete',
   'sessions.deleteAll',
   'erase',
@@ -146,6 +160,11 @@ describe('two ids that are linked are one person', () => {
     expect(await memory.facts.delete('mira', 'Violin Amati')).toBe(true)
     expect(await memory.sessions.delete({ channel, senderId: 'mira' })).toBe(true)
     expect(await memory.facts.deleteAll('mira')).toBe(1)
+    const [lesson] = await memory.lessons.list({ senderId: 'guest' })
+    expect(await memory.lessons.retire('mira', lesson!.id)).toMatchObject({ senderId: 'guest' })
+    expect(await memory.lessons.delete('mira', lesson!.id)).toBe(true)
+    const [outcome] = await memory.outcomes.listRecent({ senderId: 'guest' })
+    expect(await memory.outcomes.delete('mira', outcome!.id)).toBe(true)
     await memory.sessions.set({ channel, senderId: 'guest', sessionId: 's' })
     expect(await memory.sessions.deleteAll('mira')).toBe(1)
     const { senderIds } = await memory.erase('mira')

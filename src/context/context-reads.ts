@@ -12,8 +12,9 @@ import {
   namedId,
   windowValues,
 } from '../repositories/conversation-place.ts'
-import { factsOf } from '../repositories/fact-repository.ts'
+import { factsOf } from '../repositories/fact-reading.ts'
 import { lessonsOf } from '../repositories/lesson-repository.ts'
+import { newestOfEachKey } from '../repositories/newest-facts.ts'
 import { outcomesOf } from '../repositories/outcome-repository.ts'
 import { inProject, isHeard } from '../repositories/project-scope.ts'
 import type { Columns, RowOf } from '../repositories/rows.ts'
@@ -27,7 +28,6 @@ import {
   outcomes,
   scheduledTasks,
 } from '../schema/index.ts'
-import { foldedKey } from '../schema/spelling.ts'
 
 /** Which parts of the memory a context needs, beside the history, the facts and the lessons. */
 export interface ContextNeeds {
@@ -254,19 +254,6 @@ const compile = (db: Database) => {
 const isHeardFact = sql`(${sql.placeholder('heard')} IS NULL OR ${facts.sourceMessageId} IS NULL OR EXISTS (
   SELECT 1 FROM ${messages} CROSS JOIN ${conversations} ON ${conversations.id} = ${messages.conversationId}
   WHERE ${messages.id} = ${facts.sourceMessageId} AND ${isHeard(conversations.channel, sql.placeholder('heard'))}))`
-
-/** Of facts with one key, however spelt and under whichever id of the person, the newest. */
-function newestOfEachKey<Fact extends { readonly key: string; readonly updatedAt: Date }>(
-  known: readonly Fact[],
-): Fact[] {
-  const newest = new Map<string, Fact>()
-  for (const fact of known) {
-    const folded = foldedKey(fact.key)
-    const other = newest.get(folded)
-    if (!other || fact.updatedAt > other.updatedAt) newest.set(folded, fact)
-  }
-  return [...newest.values()]
-}
 
 const summarised = and(
   eq(conversations.channel, sql.placeholder('channel')),

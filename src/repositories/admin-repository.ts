@@ -7,7 +7,7 @@ import type { Limits } from '../limits.ts'
 import { checkTexts, PageInput } from '../schema/columns.ts'
 import { type Conversation, conversations } from '../schema/conversations.ts'
 import { type Fact, factColumns, facts } from '../schema/facts.ts'
-import { type Lesson, lessons, LessonFilter } from '../schema/lessons.ts'
+import { type Lesson, lessonColumns, LessonFilter, lessons } from '../schema/lessons.ts'
 import { type Outcome, outcomes, OutcomeFilter } from '../schema/outcomes.ts'
 import type { Clock } from '../time/clock.ts'
 import type { RepositoryOptions } from './repository-options.ts'
@@ -80,7 +80,7 @@ export class AdminRepository {
   async listLessons(filter: LessonFilter = {}): Promise<Lesson[]> {
     const { project, limit } = parse(LessonFilter, filter, this.#limits)
     return this.#db
-      .select()
+      .select(lessonColumns)
       .from(lessons)
       .where(project === undefined ? undefined : eq(lessons.project, project))
       .orderBy(desc(lessons.occurrences), desc(lessons.updatedAt), asc(sql`rowid`))

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -11,31 +11,34 @@ import {
   type Fact,
   factColumns,
   FactInput,
+  FactMerge,
   facts,
   FactsAsOf,
   languageKeys,
 } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
 import { foldedKey } from '../schema/spelling.ts'
-import { isLocal, onTheWall } from '../time/asked-moment.ts'
+import { isLocal } from '../time/asked-moment.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatMoment, type MomentInput } from '../time/moments.ts'
-import { idsOfPerson, idsOfPersonAsked, personValues } from './alias-chain.ts'
-import type { Bound } from './bound.ts'
-import { CompiledQuery } from './compiled.ts'
+import { idsOfPerson, personValues } from './alias-chain.ts'
+import type { CompiledQuery } from './compiled.ts'
+import { endOf, factsAsOf, historyOf } from './fact-history.ts'
+import { compileGet, compileList } from './fact-reading.ts'
 import {
   endVersions,
   foldedValues,
   hasItsSource,
   hasKey,
-  isCurrent,
   type NewFact,
   newFact,
+  prepareSet,
   storeWord,
   upsertFact,
 } from './fact-writing.ts'
-import { zoneOf } from './person-zone.ts'
+import { newId } from './identity.ts'
 import type { RepositoryOptions } from './repository-options.ts'
+import { type ProfileSchema, type TypedFacts, typedFacts } from './typed-facts.ts'
 
 /**
  * What is known about each person: one value per key, whatever its case; the newest word stands, and every earlier value
@@ -59,7 +62,7 @@ export class FactRepository {
     this.#limits = limits
     this.#set = prepareSet(db)
     this.#get = compileGet(db)
-    this.#list = new CompiledQuery(factColumns, selectAll(db))
+    this.#list = compileList(db)
   }
 
   /**
@@ -76,6 +79,22 @@ export class FactRepository {
     const stored = at ? await this.#setWord(row) : await this.#setNow(row)
     if (stored) return stored
     throw noSource()
+  }
+
+  /**
+   * The facts of a person as one object of the application's own shape, a zod schema: `get` reads it, `set` stores the keys
+   * it is given, and facts under other keys are left alone.
+   *
+   * @example
+   * const profile = memory.facts.typed(z.object({ city: z.string(), children: z.number() }))
+   * await profile.set('ana', { city: 'Porto', children: 2 })
+   * const { city } = await profile.get('ana')
+   */
+  typed<Schema extends ProfileSchema>(schema: Schema): TypedFacts<Schema> {
+    return typedFacts(schema, {
+      list: (senderId) => this.list(senderId),
+      set: (given) => this.#setAll(given),
+    })
   }
 
   /** One fact of a person, the newest under any of their ids; undefined when it was never told, or has expired. */
@@ -98,18 +117,7 @@ export class FactRepository {
   /** Every value a fact had and when, oldest first; the last one has no `validTo` while it stands. */
   async history(senderId: string, key: string): Promise<FactVersion[]> {
     checkTexts({ senderId, key })
-    const spellings = await this.#spellings(senderId, key)
-    if (spellings.length === 0) return []
-    return this.#db
-      .select()
-      .from(factVersions)
-      .where(
-        and(
-          sql`${factVersions.senderId} IN ${idsOfPerson(senderId)}`,
-          inArray(factVersions.key, spellings),
-        ),
-      )
-      .orderBy(asc(factVersions.validFrom), asc(factVersions.id))
+    return historyOf(this.#db, senderId, key)
   }
 
   /**
@@ -118,26 +126,34 @@ export class FactRepository {
    */
   async listAsOf(senderId: string, moment: MomentInput): Promise<FactVersion[]> {
     checkTexts({ senderId })
-    const { moment: then } = parse(FactsAsOf, {
-      senderId,
-      moment: isLocal(moment) ? await this.#endOf(moment, senderId) : moment,
+    const asked = isLocal(moment) ? await endOf(this.#db, senderId, moment) : moment
+    return factsAsOf(this.#db, senderId, parse(FactsAsOf, { senderId, moment: asked }).moment)
+  }
+
+  /**
+   * Makes one fact of two: the newer value of both stands under `into`, the older one goes into its history, and the fact
+   * `from` is deleted under every id of the person, its own history kept. The one that stands, or undefined when there was
+   * neither.
+   *
+   * @example
+   * await memory.facts.merge({ senderId: 'ana', from: 'town', into: 'city' })
+   */
+  async merge(input: FactMerge): Promise<Fact | undefined> {
+    const { senderId, from, into } = parse(FactMerge, input, this.#limits)
+    const standing = await this.get(senderId, into)
+    const other = await this.get(senderId, from)
+    if (!other || foldedKey(from) === foldedKey(into)) return standing
+    // Under the id that has the fact already, so that its history stays together.
+    await this.#setWord({
+      ...other,
+      ...foldedValues(into),
+      id: newId(),
+      senderId: standing?.senderId ?? other.senderId,
+      key: into,
+      at: other.updatedAt,
     })
-    const hasExpired = sql`EXISTS (SELECT 1 FROM ${facts} WHERE ${facts.senderId} = ${factVersions.senderId}
-      AND ${facts.key} = ${factVersions.key} AND NOT ${isCurrent(then)})`
-    return this.#db
-      .select()
-      .from(factVersions)
-      .where(
-        and(
-          sql`${factVersions.senderId} IN ${idsOfPerson(senderId)}`,
-          lte(factVersions.validFrom, then),
-          or(
-            and(isNull(factVersions.validTo), sql`NOT ${hasExpired}`),
-            gt(factVersions.validTo, then),
-          ),
-        ),
-      )
-      .orderBy(asc(factVersions.key), desc(factVersions.validFrom))
+    await this.delete(senderId, from)
+    return this.get(senderId, into)
   }
 
   /** Forgets one fact under every id of a person; its history stays. `false` when there was none. */
@@ -151,6 +167,14 @@ export class FactRepository {
   async deleteAll(senderId: string): Promise<number> {
     checkTexts({ senderId })
     return this.#delete(senderId)
+  }
+
+  async #setAll(given: readonly FactInput[]): Promise<void> {
+    const at = this.#clock.now()
+    const [first, ...rest] = given
+      .map((fact) => ({ ...newFact(parse(FactInput, fact, this.#limits)), at }))
+      .map((row) => upsertFact(this.#db, row, { condition: sql`1` }))
+    if (first) await repeatable(() => this.#db.batch([first, ...rest]))
   }
 
   async #setNow(row: Word): Promise<Fact | undefined> {
@@ -184,13 +208,6 @@ export class FactRepository {
     return Number.isNaN(timestamp.getTime()) ? this.#clock.now() : timestamp
   }
 
-  async #endOf(local: string, senderId: string): Promise<Date | string> {
-    const zone = await zoneOf(this.#db, senderId)
-    const end = onTheWall(local, { zone, edge: 'end' })
-    if (!end || local.trim().length > dateLength) return end ?? local
-    return new Date(end.getTime() - 1000)
-  }
-
   /** A language that is set is for good: that it was detected once is forgotten. */
   async #forgetDetection(senderId: string): Promise<void> {
     await this.#delete(senderId, eq(facts.key, languageKeys.detection))
@@ -207,16 +224,6 @@ export class FactRepository {
     ])
     return deleted.length
   }
-
-  /** How the key of a fact was ever spelt. */
-  async #spellings(senderId: string, key: string): Promise<string[]> {
-    const keys = await this.#db
-      .selectDistinct({ key: factVersions.key })
-      .from(factVersions)
-      .where(sql`${factVersions.senderId} IN ${idsOfPerson(senderId)}`)
-    const wanted = foldedKey(key)
-    return keys.map(({ key }) => key).filter((known) => foldedKey(known) === wanted)
-  }
 }
 
 /** A fact whose values are all known. */
@@ -226,74 +233,5 @@ interface Word extends NewFact {
   readonly expiresAt: Date | null
 }
 
-/** Of a date alone, written like 2026-03-09. */
-const dateLength = 10
-
 const noSource = () =>
   new MemoryError('not_found', 'sourceMessageId: there is no message of this id')
-
-/** Everything known about the person asked about that has not expired, ordered by key, then the newest first. */
-export const factsOf = (now: Bound<Date>) => ({
-  where: and(sql`${facts.senderId} IN ${idsOfPersonAsked}`, isCurrent(now)),
-  orderBy: [asc(facts.key), desc(facts.updatedAt)],
-})
-
-const selectAll = (db: Database) => {
-  const { where, orderBy } = factsOf(sql.placeholder('now'))
-  return db
-    .select(factColumns)
-    .from(facts)
-    .where(where)
-    .orderBy(...orderBy)
-}
-
-const compileGet = (db: Database) => {
-  const { where } = factsOf(sql.placeholder('now'))
-  const key = hasKey(sql.placeholder('folded'), sql.placeholder('plainlyFolded'))
-  const query = db
-    .select(factColumns)
-    .from(facts)
-    .where(and(where, key))
-    .orderBy(desc(facts.updatedAt), desc(sql`rowid`))
-    .limit(1)
-  return new CompiledQuery(factColumns, query)
-}
-
-/** Stores a fact unless it is no longer what it was: of two that decide at once, the first one stands. */
-export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
-  const current = sql`(
-    SELECT ${facts.value} FROM ${facts} WHERE ${facts.senderId} IN ${idsOfPersonAsked}
-    AND ${facts.key} = ${sql.placeholder('key')} ORDER BY ${facts.updatedAt} DESC, rowid DESC LIMIT 1)`
-  return upsertFact(
-    db,
-    {
-      ...placeholders,
-      senderId,
-      sourceMessageId: sql`NULL`,
-      expiresAt: sql`NULL`,
-      confidence: sql`NULL`,
-      source: sql`NULL`,
-    },
-    { condition: sql`${current} IS ${sql.placeholder('was')}` },
-  )
-}
-
-const placeholders = {
-  id: sql.placeholder('id'),
-  senderId: sql.placeholder('senderId'),
-  key: sql.placeholder('key'),
-  value: sql.placeholder('value'),
-  sourceMessageId: sql.placeholder('sourceMessageId'),
-  at: sql.placeholder('at'),
-  // Formatted by the caller: Drizzle would format nothing, too.
-  expiresAt: sql<Date | null>`${sql.placeholder('expiresAt')}`,
-  confidence: sql.placeholder('confidence'),
-  source: sql.placeholder('source'),
-  folded: sql.placeholder('folded'),
-  plainlyFolded: sql.placeholder('plainlyFolded'),
-}
-
-const prepareSet = (db: Database) =>
-  upsertFact(db, placeholders, {
-    condition: hasItsSource(sql.placeholder('sourceMessageId')),
-  }).prepare()

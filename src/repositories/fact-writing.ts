@@ -6,6 +6,7 @@ import { factVersions } from '../schema/fact-versions.ts'
 import { factColumns, type FactInput, facts } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
 import { foldedKey, plainlyFoldedKey } from '../schema/spelling.ts'
+import { idsOfPersonAsked } from './alias-chain.ts'
 import { type Bound, rowValues } from './bound.ts'
 import { newId } from './identity.ts'
 
@@ -146,3 +147,43 @@ export const endVersions = (db: Database, senderIds: SQL, now: Date, which?: SQL
     .update(factVersions)
     .set({ validTo: sql`max(${factVersions.validFrom}, ${sql.param(now, factVersions.validTo)})` })
     .where(and(sql`${factVersions.senderId} IN ${senderIds}`, which, isNull(factVersions.validTo)))
+
+/** Stores a fact unless it is no longer what it was: of two that decide at once, the first one stands. */
+export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
+  const current = sql`(
+    SELECT ${facts.value} FROM ${facts} WHERE ${facts.senderId} IN ${idsOfPersonAsked}
+    AND ${facts.key} = ${sql.placeholder('key')} ORDER BY ${facts.updatedAt} DESC, rowid DESC LIMIT 1)`
+  return upsertFact(
+    db,
+    {
+      ...placeholders,
+      senderId,
+      sourceMessageId: sql`NULL`,
+      expiresAt: sql`NULL`,
+      confidence: sql`NULL`,
+      source: sql`NULL`,
+    },
+    { condition: sql`${current} IS ${sql.placeholder('was')}` },
+  )
+}
+
+const placeholders = {
+  id: sql.placeholder('id'),
+  senderId: sql.placeholder('senderId'),
+  key: sql.placeholder('key'),
+  value: sql.placeholder('value'),
+  sourceMessageId: sql.placeholder('sourceMessageId'),
+  at: sql.placeholder('at'),
+  // Formatted by the caller: Drizzle would format nothing, too.
+  expiresAt: sql<Date | null>`${sql.placeholder('expiresAt')}`,
+  confidence: sql.placeholder('confidence'),
+  source: sql.placeholder('source'),
+  folded: sql.placeholder('folded'),
+  plainlyFolded: sql.placeholder('plainlyFolded'),
+}
+
+/** Stores a fact, built once. */
+export const prepareSet = (db: Database) =>
+  upsertFact(db, placeholders, {
+    condition: hasItsSource(sql.placeholder('sourceMessageId')),
+  }).prepare()

@@ -4,9 +4,19 @@ import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { type Lesson, LessonInput, LessonQuery, lessons } from '../schema/lessons.ts'
+import { checkTexts } from '../schema/columns.ts'
+import {
+  type Lesson,
+  lessonColumns,
+  type LessonEvidence,
+  LessonInput,
+  LessonQuery,
+  lessons,
+  StoredEvidence,
+} from '../schema/lessons.ts'
 import type { Clock } from '../time/clock.ts'
-import { idsOfPersonAsked, personValues } from './alias-chain.ts'
+import { formatMoment } from '../time/moments.ts'
+import { idsOfPerson, idsOfPersonAsked, personValues } from './alias-chain.ts'
 import { type Bound, rowValues } from './bound.ts'
 import { newId } from './identity.ts'
 import { inProjectIfGiven } from './project-scope.ts'
@@ -41,8 +51,9 @@ export class LessonRepository {
    * goes: the one met the fewest times, then the one not met for longest, but never the one just recorded.
    */
   async record(input: LessonInput): Promise<Lesson> {
-    const lesson = parse(LessonInput, input, this.#limits)
+    const { evidence: occasion, ...lesson } = parse(LessonInput, input, this.#limits)
     const now = this.#clock.now()
+    const evidence = JSON.stringify({ at: formatMoment(now), ...occasion })
     // Older programs may have stored a rule twice, so there is no unique index to lean on: the first row counts for all.
     const [, [recorded]] = await this.#db.batch([
       this.#insertUnlessKnown({
@@ -59,15 +70,17 @@ export class LessonRepository {
         .set({
           occurrences: sql`1 + (SELECT sum(${lessons.occurrences}) FROM ${lessons} WHERE ${sameRule(lesson)})`,
           updatedAt: now,
+          evidence: withOneMore(evidence),
         })
         .where(eq(lessons.id, this.#firstOf(lesson)))
-        .returning(),
+        .returning(lessonColumns),
       this.#db.delete(lessons).where(and(sameRule(lesson), ne(lessons.id, this.#firstOf(lesson)))),
       this.#db
         .delete(lessons)
         .where(
           and(
             inDomain(lesson),
+            isNull(lessons.retiredAt),
             ne(lessons.rule, lesson.rule),
             notInArray(lessons.id, this.#strongestBeside(lesson)),
           ),
@@ -86,7 +99,42 @@ export class LessonRepository {
     return this.#list.all({ ...personValues(senderId), project: project ?? null })
   }
 
-  #insertUnlessKnown(row: Lesson) {
+  /** The latest occasions, twenty at most, on which a person's lesson was met, oldest first. */
+  async evidence(senderId: string, id: string): Promise<LessonEvidence[]> {
+    checkTexts({ senderId, id })
+    const [found] = await this.#db
+      .select({ evidence: lessons.evidence })
+      .from(lessons)
+      .where(isTheirs(senderId, id))
+    return parse(StoredEvidence, found?.evidence ?? [])
+  }
+
+  /**
+   * No longer goes by a person's lesson: it is kept, and counted when it is met again, but neither listed nor told. The
+   * lesson, or undefined when they have none of this id.
+   */
+  async retire(senderId: string, id: string): Promise<Lesson | undefined> {
+    checkTexts({ senderId, id })
+    const now = sql.param(this.#clock.now(), lessons.retiredAt)
+    const [retired] = await this.#db
+      .update(lessons)
+      .set({ retiredAt: sql`coalesce(${lessons.retiredAt}, ${now})` })
+      .where(isTheirs(senderId, id))
+      .returning(lessonColumns)
+    return retired
+  }
+
+  /** Takes a person's lesson back, with its evidence; `false` when they had none of this id. */
+  async delete(senderId: string, id: string): Promise<boolean> {
+    checkTexts({ senderId, id })
+    const deleted = await this.#db
+      .delete(lessons)
+      .where(isTheirs(senderId, id))
+      .returning({ id: lessons.id })
+    return deleted.length > 0
+  }
+
+  #insertUnlessKnown(row: typeof lessons.$inferSelect) {
     return this.#db
       .insert(lessons)
       .select(
@@ -103,7 +151,7 @@ export class LessonRepository {
     return this.#db
       .select({ id: lessons.id })
       .from(lessons)
-      .where(and(inDomain(lesson), ne(lessons.rule, lesson.rule)))
+      .where(and(inDomain(lesson), isNull(lessons.retiredAt), ne(lessons.rule, lesson.rule)))
       .orderBy(desc(lessons.occurrences), desc(lessons.updatedAt), desc(sql`rowid`))
       .limit(KEPT - 1)
   }
@@ -125,6 +173,19 @@ export const lessonsOf = (project: Bound<string | null>) => ({
   limit: LISTED,
 })
 
+/** How many occasions are kept of a lesson. */
+const keptEvidence = 20
+
+/** The evidence there is with one occasion more, without the oldest of too many. */
+const withOneMore = (occasion: string) => {
+  const known = sql`CASE WHEN json_valid(${lessons.evidence}) THEN ${lessons.evidence} ELSE '[]' END`
+  const kept = sql`CASE WHEN json_array_length(${known}) >= ${keptEvidence} THEN json_remove(${known}, '$[0]') ELSE ${known} END`
+  return sql`json_insert(${kept}, '$[#]', json(${occasion}))`
+}
+
+const isTheirs = (senderId: string, id: string) =>
+  and(eq(lessons.id, id), sql`${lessons.senderId} IN ${idsOfPerson(senderId)}`)
+
 type Rule = Pick<Lesson, 'senderId' | 'domain' | 'project' | 'rule'>
 
 const inDomain = ({ senderId, domain, project }: Rule) =>
@@ -135,7 +196,7 @@ const sameRule = (lesson: Rule) => and(inDomain(lesson), eq(lessons.rule, lesson
 const prepareList = (db: Database) => {
   const listed = lessonsOf(sql.placeholder('project'))
   return db
-    .select()
+    .select(lessonColumns)
     .from(lessons)
     .where(listed.where)
     .orderBy(...listed.orderBy)

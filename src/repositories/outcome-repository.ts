@@ -1,4 +1,4 @@
-import { desc, getTableColumns, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
@@ -6,15 +6,16 @@ import { repeatable } from '../database/repeatable.ts'
 import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
+import { checkTexts } from '../schema/columns.ts'
 import { type Outcome, OutcomeInput, outcomes, RecentOutcomesInput } from '../schema/outcomes.ts'
 import type { Clock } from '../time/clock.ts'
-import { idsOfPersonAsked, ownerId, ownerIn, personValues } from './alias-chain.ts'
+import { idsOfPerson, idsOfPersonAsked, ownerId, ownerIn, personValues } from './alias-chain.ts'
 import type { Bound } from './bound.ts'
 import { newId } from './identity.ts'
 import { inProjectIfGiven } from './project-scope.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
-/** How things the assistant did turned out: a log that only grows. */
+/** How things the assistant did turned out: a log that grows, and of which one can be taken back. */
 export class OutcomeRepository {
   static {
     seal(this, (repository) => repository.#db.$client)
@@ -51,6 +52,16 @@ export class OutcomeRepository {
   async listRecent(input: RecentOutcomesInput): Promise<Outcome[]> {
     const { senderId, project, limit } = parse(RecentOutcomesInput, input, this.#limits)
     return this.#listRecent.all({ ...personValues(senderId), project: project ?? null, limit })
+  }
+
+  /** Takes one outcome of a person back; `false` when they had none of this id. */
+  async delete(senderId: string, id: string): Promise<boolean> {
+    checkTexts({ senderId, id })
+    const deleted = await this.#db
+      .delete(outcomes)
+      .where(and(eq(outcomes.id, id), sql`${outcomes.senderId} IN ${idsOfPerson(senderId)}`))
+      .returning({ id: outcomes.id })
+    return deleted.length > 0
   }
 }
 

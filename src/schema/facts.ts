@@ -2,7 +2,15 @@ import { getTableColumns, sql } from 'drizzle-orm'
 import { index, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { givenText, moment, momentInput, name, plainText, storageNow } from './columns.ts'
+import {
+  givenName,
+  givenText,
+  moment,
+  momentInput,
+  name,
+  plainText,
+  storageNow,
+} from './columns.ts'
 import { messages } from './messages.ts'
 
 /** The fact that says which language to answer in, and the one that says whether it was set or detected. */
@@ -63,6 +71,14 @@ export const FactInput = z.object({
   source: name().optional(),
 })
 export type FactInput = z.input<typeof FactInput>
+
+/** Two keys of a person that mean the same. */
+export const FactMerge = z.strictObject({
+  senderId: givenName,
+  from: name('factKey'),
+  into: name('factKey'),
+})
+export type FactMerge = z.input<typeof FactMerge>
 
 /** Whose facts to list, and of when. */
 export const FactsAsOf = z.object({ senderId: givenText, moment: momentInput })

@@ -1,3 +1,4 @@
+import { getTableColumns } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
@@ -5,6 +6,7 @@ import {
   givenText,
   json,
   moment,
+  momentInput,
   name,
   namedProject,
   PageInput,
@@ -39,15 +41,49 @@ export const lessons = sqliteTable(
   ],
 )
 
-export type Lesson = typeof lessons.$inferSelect
+const { evidence: _evidence, ...shown } = getTableColumns(lessons)
+
+/** What is handed out of a lesson; its evidence is asked for by itself. */
+export const lessonColumns = shown
+
+/** A lesson as it is handed out. */
+export type Lesson = Omit<typeof lessons.$inferSelect, 'evidence'>
 
 export const LessonInput = z.object({
   senderId: name(),
   domain: name(),
   rule: plainText('note'),
   project,
+  /** On what occasion it was met: kept with the moment, the latest twenty of them. */
+  evidence: z
+    .strictObject({
+      outcomeId: givenText.optional(),
+      messageId: givenText.optional(),
+      note: plainText('note').optional(),
+    })
+    .optional(),
 })
 export type LessonInput = z.input<typeof LessonInput>
+
+/** An occasion on which a rule was met. */
+export interface LessonEvidence {
+  readonly at: Date
+  readonly outcomeId?: string
+  readonly messageId?: string
+  readonly note?: string
+}
+
+/** What of the stored evidence can be read: other programs may have left anything there. */
+export const StoredEvidence = z
+  .array(
+    z.object({
+      at: momentInput,
+      outcomeId: z.string().optional(),
+      messageId: z.string().optional(),
+      note: z.string().optional(),
+    }),
+  )
+  .catch([])
 
 /** Whose rules to list, and of which project beside the general ones: of all when it is left out. */
 export const LessonQuery = z.strictObject({

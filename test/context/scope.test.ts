@@ -55,6 +55,10 @@ function toldIn(systemPrompt: string): Record<string, string[]> {
   )
 }
 
+/** The words of several projects and channels. */
+const words = (which: readonly string[], on: readonly string[]) =>
+  which.flatMap((each) => on.map((where) => word(each, where))).sort()
+
 const sections = {
   facts: 'What is known about the user',
   lessons: 'What was learned about working with them',
@@ -85,8 +89,6 @@ describe('what a context tells of its scope', () => {
       const told = toldIn(systemPrompt)
       const heard = hears === 'channel' ? [channel] : channels
       const inProject = projects.filter((each) => each === '' || each === project)
-      const words = (which: readonly string[], on: readonly string[]) =>
-        which.flatMap((each) => on.map((where) => word(each, where))).sort()
       const sorted = (section: string) => (told[section] ?? []).sort()
       expect(sorted(sections.facts)).toEqual(words(projects, heard))
       expect(sorted(sections.lessons)).toEqual(words(inProject, channels))

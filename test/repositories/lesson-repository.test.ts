@@ -106,3 +106,71 @@ describe('list', () => {
     expect(await memory.lessons.list({ senderId: 'ana' })).toHaveLength(50)
   })
 })
+
+describe('evidence', () => {
+  test('keeps the latest twenty occasions on which a rule was met', async ({ memory, clock }) => {
+    const outcome = await memory.outcomes.record({
+      senderId: 'ana',
+      domain: 'd',
+      score: 1,
+      lesson: 'It was short',
+    })
+    const at = clock.now()
+    const { id } = await memory.lessons.record({
+      ...lesson,
+      evidence: { outcomeId: outcome.id, note: 'They said thanks' },
+    })
+    const first = await memory.lessons.evidence('ana', id)
+    for (let time = 0; time < 21; time++) {
+      clock.advance({ hours: 1 })
+      await memory.lessons.record(lesson)
+    }
+
+    const kept = await memory.lessons.evidence('ana', id)
+
+    expect(first).toEqual([{ at, outcomeId: outcome.id, note: 'They said thanks' }])
+    expect(kept).toHaveLength(20)
+    expect(kept.at(-1)).toEqual({ at: clock.now() })
+    expect(await memory.lessons.evidence('ben', id)).toEqual([])
+  })
+
+  test('is nothing where another program left something else', async ({ memory }) => {
+    const { id } = await memory.lessons.record(lesson)
+    await memory.client.execute("UPDATE lessons SET evidence_json = '{no json'")
+
+    expect(await memory.lessons.evidence('ana', id)).toEqual([])
+    expect(await memory.lessons.record(lesson)).toMatchObject({ occurrences: 2 })
+    expect(await memory.lessons.evidence('ana', id)).toHaveLength(1)
+  })
+})
+
+describe('retire', () => {
+  test('has a rule no longer listed or told, and not learned anew', async ({ memory, clock }) => {
+    const { id } = await memory.lessons.record(lesson)
+    const retiredAt = clock.now()
+
+    expect(await memory.lessons.retire('ben', id)).toBeUndefined()
+    expect(await memory.lessons.retire('ana', id)).toMatchObject({ id, retiredAt })
+    clock.advance({ days: 1 })
+    expect(await memory.lessons.retire('ana', id)).toMatchObject({ retiredAt })
+    expect(await memory.lessons.record(lesson)).toMatchObject({ id, occurrences: 2, retiredAt })
+    expect(await memory.lessons.list({ senderId: 'ana' })).toEqual([])
+    const { systemPrompt } = await memory.context.build({
+      channel: 'chat',
+      senderId: 'ana',
+      text: 'Hi',
+    })
+    expect(systemPrompt).not.toContain(lesson.rule)
+  })
+})
+
+describe('delete', () => {
+  test('takes a rule of this person back, so that it may be learned anew', async ({ memory }) => {
+    const { id } = await memory.lessons.record(lesson)
+
+    expect(await memory.lessons.delete('ben', id)).toBe(false)
+    expect(await memory.lessons.delete('ana', id)).toBe(true)
+    expect(await memory.lessons.delete('ana', id)).toBe(false)
+    expect(await memory.lessons.record(lesson)).toMatchObject({ occurrences: 1 })
+  })
+})

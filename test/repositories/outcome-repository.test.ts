@@ -67,3 +67,13 @@ describe('listRecent', () => {
     })
   })
 })
+
+describe('delete', () => {
+  test('takes one outcome of this person back', async ({ memory }) => {
+    const { id } = await memory.outcomes.record(outcome)
+
+    expect(await memory.outcomes.delete('ben', id)).toBe(false)
+    expect(await memory.outcomes.delete('ana', id)).toBe(true)
+    expect(await memory.outcomes.listRecent({ senderId: 'ana' })).toEqual([])
+  })
+})

@@ -114,6 +114,8 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
       source: optional(name),
     }),
   },
+  'facts.merge': { input: fields({ senderId: name, from: name, into: one('town', 'digits') }) },
+  'facts.typed': { schema: one({ shape: {} }) },
   'facts.get': { senderId: id, key: id },
   'facts.list': { senderId: id },
   'facts.history': { senderId: id, key: id },
@@ -188,6 +190,10 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   },
 
   'lessons.record': { input: fields({ senderId: name, domain: name, rule: note, project }) },
+  'lessons.evidence': { senderId: id, id },
+  'lessons.retire': { senderId: id, id },
+  'lessons.delete': { senderId: id, id },
+  'outcomes.delete': { senderId: id, id },
   'lessons.list': {
     query: fields({ senderId: id, project: optional(id), channel: optional(id) }),
   },
