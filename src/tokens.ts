@@ -47,15 +47,20 @@ const letters: readonly (readonly [first: number, last: number, tokens: number])
 const kinds = { space: 0, line: 1, digit: 2, lower: 3, upper: 4, sign: 5, other: 6 } as const
 type Kind = (typeof kinds)[keyof typeof kinds]
 
-function kindOf(code: number): Kind {
+/** Of every character that is looked at by itself; all above it but some Latin letters are others. */
+const kindOfCode = Uint8Array.from({ length: 0x250 }, (_, code): Kind => {
   if (code === 0x20 || code === 0x09) return kinds.space
   if (code === 0x0a || code === 0x0d) return kinds.line
   if (code >= 0x30 && code <= 0x39) return kinds.digit
   if (code >= 0x61 && code <= 0x7a) return kinds.lower
   if (code >= 0x41 && code <= 0x5a) return kinds.upper
   if (code < 0x80) return kinds.sign
-  const isLatin = (code >= 0xc0 && code < 0x250) || (code >= 0x1e00 && code < 0x1f00)
-  return isLatin ? kinds.lower : kinds.other
+  return code >= 0xc0 ? kinds.lower : kinds.other
+})
+
+const kindOf = (code: number): Kind => {
+  if (code < 0x250) return kindOfCode[code] as Kind
+  return code >= 0x1e00 && code < 0x1f00 ? kinds.lower : kinds.other
 }
 
 /**
@@ -74,6 +79,8 @@ class Pieces {
   readonly text: string
   before: Kind = kinds.space
   kind: Kind = kinds.space
+  /** What follows the piece; a space at the end of the text. */
+  after: Kind = kinds.space
   begin = 0
   end = 0
 
@@ -85,34 +92,33 @@ class Pieces {
     return this.end - this.begin
   }
 
-  /** What follows the piece. */
-  get after(): Kind {
-    return this.end < this.text.length ? this.kindAt(this.end) : kinds.space
-  }
-
   next(): boolean {
-    if (this.end >= this.text.length) return false
+    const { text } = this
+    if (this.end >= text.length) return false
     this.before = this.kind
     this.begin = this.end
-    this.kind = this.kindAt(this.end)
+    this.kind = kindOf(text.charCodeAt(this.end))
     if (this.kind === kinds.other) {
-      this.end += (this.text.codePointAt(this.begin) ?? 0) > 0xffff ? 2 : 1
+      this.end += (text.codePointAt(this.begin) ?? 0) > 0xffff ? 2 : 1
+      this.after = this.end < text.length ? kindOf(text.charCodeAt(this.end)) : kinds.space
       return true
     }
     this.#skip(this.kind)
     // A capital and what follows it is one word, and so are empty lines and what indents the next one.
-    if (this.kind === kinds.upper) this.#skip(kinds.lower)
-    if (this.kind === kinds.line)
-      while (this.after <= kinds.line && this.end < this.text.length) this.end++
+    if (this.kind === kinds.upper && this.after === kinds.lower) this.#skip(kinds.lower)
+    if (this.kind === kinds.line) {
+      while (this.end < text.length && this.after <= kinds.line) this.#skip(this.after)
+    }
     return true
   }
 
-  kindAt(at: number): Kind {
-    return kindOf(this.text.charCodeAt(at))
-  }
-
   #skip(kind: Kind): void {
-    while (this.end < this.text.length && this.kindAt(this.end) === kind) this.end++
+    const { text } = this
+    let end = this.end
+    let after: Kind = kinds.space
+    while (end < text.length && (after = kindOf(text.charCodeAt(end))) === kind) end++
+    this.end = end
+    this.after = end < text.length ? after : kinds.space
   }
 }
 

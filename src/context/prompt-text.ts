@@ -26,7 +26,6 @@ const fenceLength = 60
 
 /** Most lines are plain, and need none of this. */
 const plain = /^(?! )[ !-;=-~]*(?<! )$/
-const harmless = /^[^\d:=]*$/
 
 const keptJoiner = '\ue000'
 
@@ -35,15 +34,15 @@ const keptJoiner = '\ue000'
  * has at most `limit` characters, cut where a reader would cut.
  */
 export function oneLine(value: string, limit: number): string {
-  if (value.length <= limit && value.length < 16 && plain.test(value) && harmless.test(value)) {
-    return value
-  }
+  if (value.length <= limit && plain.test(value)) return shortened(maskSecrets(value), limit)
   // A few times the limit is enough to cut from, so that a megabyte is not looked at for a line.
   const visible = maskSecrets(withoutInvisible(headOf(value, limit * 4)))
   const line = withoutFences(visible.replaceAll(breaks, ' ')).trim().toWellFormed()
-  if (line.length <= limit) return line
-  return `${wholeGraphemes(line, limit - 1).trimEnd()}…`
+  return shortened(line, limit)
 }
+
+const shortened = (line: string, limit: number): string =>
+  line.length <= limit ? line : `${wholeGraphemes(line, limit - 1).trimEnd()}…`
 
 /** The beginning of a text, which ends between two words where it can: half a secret looks like none. */
 function headOf(text: string, length: number): string {

@@ -63,15 +63,28 @@ const found = [
 const ignored = words(harmless)
 const ignoredAll = new RegExp(ignored.source, 'gu')
 
+/** Names are the same from turn to turn, and looking at one takes longer than reading its row. */
+const known = new Map<string, boolean>()
+const mostKnown = 2000
+
 /**
  * Whether something is called as secrets are: passwords, keys, tokens, PINs, card and account numbers, in eight languages,
  * in any spelling, whatever is invisible in it or only looks like a letter.
  */
 export function isSecretName(name: string): boolean {
-  const plain = name
-    .slice(0, 400)
-    .normalize('NFKC')
-    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const found = looksSecret(name.slice(0, longestName))
+  if (known.size >= mostKnown) known.clear()
+  if (name.length <= longestName) known.set(name, found)
+  return found
+}
+
+const longestName = 400
+
+function looksSecret(name: string): boolean {
+  if (/^[a-z _-]+$/i.test(name)) return isSecret(spaced(name))
+  const plain = name.normalize('NFKC').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
   return [plain, fromDigits(plain)].some((text) =>
     [spaced(text), spaced(Array.from(text).map(lookedAt).join(''))].some(isSecret),
   )

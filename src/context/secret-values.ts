@@ -32,25 +32,36 @@ const shapes: readonly RegExp[] = [
 const named =
   /([\p{L}\p{N}_.'’-]{2,60}(?: [\p{L}\p{N}_.'’-]{2,30}){0,2})["'`]?\s{0,2}(=>|[:=]|(?:is|ist|es|est|é|è|это)(?=\s)|—|–)\s{0,3}["'`“«]?((?!(?:bearer|basic)\b)[^\s"'`”»,;]{3,200})/giu
 
-/** Worth a closer look: a long word, or a word beside a sign of equality that could be a secret's name. */
-const suspicious = /[^\s]{16}|[:=]|\d/u
+/** Only a long word can be a key. */
+const longWord = /\S{12}/
+
+/** Parts of what secrets are called: without one of them nothing in a text is named as one. */
+const nameParts =
+  /pass|pw|pin|key|token|secret|code|crede|iban|cv[vc]|otp|jwt|bearer|auth|mdp|nip|puk|ssn|dsn|ur[li]|string|phrase|words?\b|seed|n[uú]m|nr\b|answer|cookie|contrase|clave|senha|chave|palavra|palabra|frase|datos|dados|dati|mots?\b|cl[eé]s?\b|cle\u0301|jeton|ident|chiav|parola|codic|c[oó]dig|gettone|segret|segred|wacht|sleutel|geheim|kennw|zugang|anmelde|schl|losung|prüf|llave|парол|ключ|секрет|токен|пин|код|слов|данн|номер|фраз/iu
 
 /**
  * A text with what looks like a key, a token or a password taken out: private keys, web tokens, keys of known services,
  * 40 and more random characters, and what is said to be somebody's password.
  */
 export function maskSecrets(text: string): string {
-  if (!suspicious.test(text)) return text
+  const masked = longWord.test(text) ? maskKeys(text) : text
+  return nameParts.test(masked) ? maskNamed(masked) : masked
+}
+
+function maskKeys(text: string): string {
   let masked = text
   for (const shape of shapes) masked = masked.replaceAll(shape, mask)
   masked = masked.replaceAll(/[A-Za-z0-9+/=_.~-]{40,}/gu, (word) => (isRandom(word) ? mask : word))
   masked = masked.replaceAll(/(?<![\w-])[a-z]{2,12}[-_][A-Za-z0-9]{20,}(?![\w-])/giu, (word) =>
     isScrambled(word.slice(word.search(/[-_]/) + 1)) ? mask : word,
   )
-  return masked.replaceAll(named, (whole, name: string, sign: string, value: string) =>
+  return masked
+}
+
+const maskNamed = (text: string): string =>
+  text.replaceAll(named, (whole, name: string, sign: string, value: string) =>
     isGiven(sign, value) && isSecretName(name) ? whole.replace(value, () => mask) : whole,
   )
-}
 
 /** "The password is wrong" gives none away, "is tr0ub4dor" does. */
 const isGiven = (sign: string, value: string): boolean =>

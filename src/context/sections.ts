@@ -4,7 +4,7 @@ import type { ContextRows } from './context-reads.ts'
 import { localDay, localTime } from './local-time.ts'
 import { isMasked, oneLine } from './prompt-text.ts'
 import { mask } from './secret-values.ts'
-import { profileFacts, profileLine } from './user-profile.ts'
+import { inOrder, profileLine } from './user-profile.ts'
 
 /** The parts of a context. All but the history make up the system prompt. */
 export type Section =
@@ -62,7 +62,7 @@ export function rememberedLines(
 ): Candidate[] {
   const day = (moment: Date) => localDay(moment, zone)
   return [
-    ...profileFacts(remembered.facts).map((fact) => ({
+    ...inOrder(remembered.facts).map((fact) => ({
       ...line('profile', fact.id, profileLine(fact), [fact.key, fact.value]),
       ...originOf(fact),
     })),

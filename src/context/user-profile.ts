@@ -31,12 +31,16 @@ export const isTellable = (fact: { readonly key: string; readonly value: string 
   isRealFact(fact) && !isSecretName(fact.key) && oneLine(fact.value, valueLimit) !== mask
 
 /** The facts a prompt may tell, in the order in which it tells them. */
-export function profileFacts<Fact extends { readonly key: string; readonly value: string }>(
-  facts: readonly Fact[],
-): Fact[] {
-  return facts
-    .filter(isTellable)
-    .toSorted((a, b) => rank(a.key) - rank(b.key) || compare(a.key, b.key))
+const profileFacts = (facts: readonly KeyedValue[]): KeyedValue[] =>
+  inOrder(facts.filter(isTellable))
+
+/** Facts in the order in which a prompt tells them. */
+export const inOrder = <Fact extends KeyedValue>(facts: readonly Fact[]): Fact[] =>
+  facts.toSorted((a, b) => rank(a.key) - rank(b.key) || compare(a.key, b.key))
+
+interface KeyedValue {
+  readonly key: string
+  readonly value: string
 }
 
 /** One fact as one line of a prompt. */
