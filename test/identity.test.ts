@@ -90,6 +90,8 @@ const others: Readonly<Record<string, string>> = {
   'conversations.getOrCreate conversations.findActive conversations.closeCurrent':
     'is about where somebody speaks now',
   'conversations.listSummaries conversations.listHistory': 'tested with the conversations',
+  'conversations.get conversations.estimateTokens messages.list tasks.get tasks.listRuns tasks.preview':
+    'takes the id of one row: tested below',
   'tasks.cancel': 'finds its task as `tasks.update` does',
   'audit.list': 'is for whoever examines the log',
 }
@@ -273,5 +275,35 @@ describe('a key that is written in several ways', () => {
     await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Lisbon' })
 
     expect(await memory.facts.list('ana')).toMatchObject([{ key: ' City', value: 'Lisbon' }])
+  })
+})
+
+describe('a row that is asked for by its id', () => {
+  test('comes back for its own person, under any of their ids, and for nobody else', async ({
+    memory,
+  }) => {
+    await live(memory, 'guest', 'Amati')
+    await memory.aliases.create('guest', 'mira')
+    const [task] = await memory.tasks.listForSender('mira')
+    const [summary] = await memory.conversations.listSummaries({ channel, senderId: 'mira' })
+    const id = summary!.id
+    const ask = async (senderId: string) => [
+      (await memory.conversations.get(id, { senderId })) !== undefined,
+      (await memory.conversations.estimateTokens(id, { senderId })).messages > 0,
+      (await memory.messages.list(id, { senderId })).length > 0,
+      (await memory.tasks.get(task!.id, { senderId })) !== undefined,
+      (await memory.tasks.preview(task!.id, 3, { senderId })).length > 0,
+    ]
+
+    for (const senderId of ['guest', 'mira', ' mira ']) {
+      expect(await ask(senderId)).toEqual([true, true, true, true, true])
+    }
+    expect(await ask('ben')).toEqual([false, false, false, false, false])
+    expect(await memory.tasks.listRuns(task!.id, { senderId: 'ben' })).toEqual([])
+    const open = await memory.conversations.getOrCreate({ channel, senderId: 'guest' })
+    expect(await memory.conversations.close(open.id, { senderId: 'ben' })).toBeUndefined()
+    expect(await memory.conversations.close(open.id, { senderId: 'mira' })).toMatchObject({
+      status: 'closed',
+    })
   })
 })

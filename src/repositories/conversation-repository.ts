@@ -5,7 +5,14 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
-import { checkTexts, PageInput, type Scope, threadOf, ThreadScope } from '../schema/columns.ts'
+import {
+  checkTexts,
+  ForSender,
+  PageInput,
+  type Scope,
+  threadOf,
+  ThreadScope,
+} from '../schema/columns.ts'
 import {
   CloseInput,
   type Conversation,
@@ -25,6 +32,7 @@ import { CompiledQuery, statement } from './compiled.ts'
 import { aliveId, isAlive, namedId, placeValues, windowValues } from './conversation-place.ts'
 import { IdleConversations } from './idle-conversations.ts'
 import { beginConversation } from './message-writing.ts'
+import { isFor } from './ownership.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { allOf, columnsOf, names, rowOf } from './rows.ts'
 
@@ -73,9 +81,12 @@ export class ConversationRepository {
     return found?.status === 'active' ? found : undefined
   }
 
-  /** One conversation, or undefined when there is none of this id. */
-  async get(id: string): Promise<Conversation | undefined> {
-    const { rows } = await this.#db.$client.execute({ sql: byId, args: checkTexts({ id }) })
+  /** One conversation, or undefined when there is none of this id, or with a `senderId` it is not that person's. */
+  async get(id: string, options: ForSender = {}): Promise<Conversation | undefined> {
+    checkTexts({ id })
+    const { senderId } = parse(ForSender, options, this.#settings.limits)
+    if (!(await isFor(this.#db, conversations, { id, senderId }))) return undefined
+    const { rows } = await this.#db.$client.execute({ sql: byId, args: { id } })
     return rows[0] && rowOf(conversations, rows[0])
   }
 
@@ -123,7 +134,8 @@ export class ConversationRepository {
   /** Closes a conversation, with its summary when there is one. The closed one, or undefined when none was open. */
   async close(id: string, input: CloseInput = {}): Promise<Conversation | undefined> {
     checkTexts({ id })
-    const { summary } = parse(CloseInput, input, this.#settings.limits)
+    const { summary, senderId } = parse(CloseInput, input, this.#settings.limits)
+    if (!(await isFor(this.#db, conversations, { id, senderId }))) return undefined
     const rows = await this.#db
       .update(conversations)
       .set({ ...closedAt(this.#clock.now()), ...(summary === undefined ? {} : { summary }) })
@@ -160,9 +172,14 @@ export class ConversationRepository {
   }
 
   /** How many messages a conversation has, and about how many tokens they are (see `estimateTokens`). */
-  async estimateTokens(id: string): Promise<{ messages: number; tokens: number }> {
+  async estimateTokens(
+    id: string,
+    options: ForSender = {},
+  ): Promise<{ messages: number; tokens: number }> {
     checkTexts({ id })
+    const { senderId } = parse(ForSender, options, this.#settings.limits)
     const total = { messages: 0, tokens: 0 }
+    if (!(await isFor(this.#db, conversations, { id, senderId }))) return total
     for (let after = 0; ;) {
       const page = await this.#db
         .select({ sequence: messages.sequence, content: messages.content })

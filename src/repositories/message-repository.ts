@@ -5,6 +5,7 @@ import { parse } from '../errors.ts'
 import type { Embedder } from '../recall/embedder.ts'
 import { recall, type RecallReasons } from '../recall/recall.ts'
 import { checkTexts, threadOf } from '../schema/columns.ts'
+import { conversations } from '../schema/conversations.ts'
 import {
   type Message,
   MessageInput,
@@ -17,6 +18,7 @@ import { idFrom, newId } from './identity.ts'
 import { messageOf } from './message-rows.ts'
 import type { MessageVectors } from './message-vectors.ts'
 import { checkToldTwice, writeMessages } from './message-writing.ts'
+import { isFor } from './ownership.ts'
 import { withLocalTimes } from './person-zone.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { columnsOf } from './rows.ts'
@@ -82,11 +84,13 @@ export class MessageRepository {
 
   /**
    * The newest `limit` messages of a conversation (1,000 unless told otherwise, 10,000 at most), oldest first, in the
-   * order of writing. `before` is the id of a message: only what was written before it, to page backwards.
+   * order of writing. `before` is the id of a message: only what was written before it, to page backwards. With a `senderId`
+   * nothing of a conversation that is not that person's.
    */
   async list(conversationId: string, options: MessageListInput = {}): Promise<Message[]> {
     checkTexts({ conversationId })
-    const { limit, before } = parse(MessageListInput, options, this.#settings.limits)
+    const { limit, before, senderId } = parse(MessageListInput, options, this.#settings.limits)
+    if (!(await isFor(this.#db, conversations, { id: conversationId, senderId }))) return []
     const { rows } = await this.#db.$client.execute(
       before === undefined
         ? { sql: newest, args: { conversationId, limit } }

@@ -7,7 +7,7 @@ import type { Limits } from '../limits.ts'
 import { changePlan, scheduleOf } from '../scheduling/plan.ts'
 import { listOccurrences } from '../scheduling/recurrence.ts'
 import type { Claim, TaskOrClaim } from '../scheduling/settlement.ts'
-import { checkTexts } from '../schema/columns.ts'
+import { checkTexts, ForSender } from '../schema/columns.ts'
 import {
   DeferOptions,
   PreviewInput,
@@ -29,6 +29,7 @@ import type { MomentInput } from '../time/moments.ts'
 import type { TaskHandler } from '../workers/task-worker.ts'
 import type { TaskWorkOptions } from '../workers/work-options.ts'
 import { idsOfPerson, ownerId, ownerIn } from './alias-chain.ts'
+import { isFor } from './ownership.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { TaskCreator } from './task-creation.ts'
 import type { TaskCreation } from './task-creation.ts'
@@ -68,9 +69,11 @@ export class TaskRepository {
     return this.#creator.create(input)
   }
 
-  /** One task, or undefined when there is none of this id. */
-  async get(id: string): Promise<ScheduledTask | undefined> {
+  /** One task, or undefined when there is none of this id, or with a `senderId` it is not that person's. */
+  async get(id: string, options: ForSender = {}): Promise<ScheduledTask | undefined> {
     checkTexts({ id })
+    const { senderId } = parse(ForSender, options, this.#limits)
+    if (!(await isFor(this.#db, scheduledTasks, { id, senderId }))) return undefined
     return this.#db.select().from(scheduledTasks).where(eq(scheduledTasks.id, id)).get()
   }
 
@@ -97,9 +100,11 @@ export class TaskRepository {
       .orderBy(asc(scheduledTasks.createdAt), sql`rowid`)
   }
 
-  /** What became of each attempt at a task, the latest first. */
-  async listRuns(id: string): Promise<TaskRun[]> {
+  /** What became of each attempt at a task, the latest first; with a `senderId` only of that person's. */
+  async listRuns(id: string, options: ForSender = {}): Promise<TaskRun[]> {
     checkTexts({ id })
+    const { senderId } = parse(ForSender, options, this.#limits)
+    if (!(await isFor(this.#db, scheduledTasks, { id, senderId }))) return []
     return this.#db
       .select()
       .from(taskRuns)
@@ -108,9 +113,9 @@ export class TaskRepository {
   }
 
   /** When a pending task will happen next, the due one first, at most so many times; none when it is not pending. */
-  async preview(id: string, limit: number): Promise<Date[]> {
+  async preview(id: string, limit: number, options: ForSender = {}): Promise<Date[]> {
     const { limit: most } = parse(PreviewInput, { id, limit })
-    const task = await this.get(id)
+    const task = await this.get(id, options)
     if (task?.status !== 'pending' || task.problem) return []
     // What has passed is delivered with the one that is due.
     const now = this.#clock.now()

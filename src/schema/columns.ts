@@ -166,6 +166,10 @@ export const hears = z.union([z.literal('channel'), z.array(name()).min(1)], {
   error: "is neither 'channel' nor a list of channels",
 })
 
+/** For whom a row is read by its id: nothing comes back when it is somebody else's. Anybody's when left out. */
+export const ForSender = z.strictObject({ senderId: givenName.optional() })
+export type ForSender = z.input<typeof ForSender>
+
 /** How many rows at most: 1 to 10,000. */
 export const limit = z
   .int({ error: 'must be a whole number' })

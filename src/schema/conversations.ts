@@ -65,7 +65,11 @@ export const conversations = sqliteTable(
 
 export type Conversation = typeof conversations.$inferSelect
 
-export const CloseInput = z.object({ summary: plainText('note').optional() })
+export const CloseInput = z.object({
+  summary: plainText('note').optional(),
+  /** Only if it is this person's. */
+  senderId: givenName.optional(),
+})
 export type CloseInput = z.input<typeof CloseInput>
 
 export const HistoryInput = z.strictObject({

@@ -122,6 +122,8 @@ export const MessageListInput = z.strictObject({
   limit: limit.default(1000),
   /** The id of a message: only what was written before it. */
   before: givenText.optional(),
+  /** Only of a conversation of this person. */
+  senderId: givenName.optional(),
 })
 export type MessageListInput = z.input<typeof MessageListInput>
 

@@ -57,7 +57,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
 
   'conversations.getOrCreate': { scope: fields(place) },
   'conversations.findActive': { scope: fields(place) },
-  'conversations.get': { id: conversation },
+  'conversations.get': { id: conversation, options: options({ senderId: optional(name) }) },
   'conversations.listIdle': { options: options({ limit }) },
   'conversations.listActive': { options: options({ limit }) },
   'conversations.listSummaries': {
@@ -84,12 +84,15 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   'conversations.claimIdle': {
     options: fields({ owner: name, limit, leaseSeconds: limit, maxAttempts: limit }),
   },
-  'conversations.estimateTokens': { id: conversation },
+  'conversations.estimateTokens': {
+    id: conversation,
+    options: options({ senderId: optional(name) }),
+  },
 
   'messages.append': { input: fields({ ...message, role: one('tool'), content: text }) },
   'messages.list': {
     conversationId: conversation,
-    options: options({ limit, before: optional(id) }),
+    options: options({ limit, before: optional(id), senderId: optional(name) }),
   },
   'messages.search': {
     input: fields({
@@ -145,11 +148,11 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
       onSimilar: optional(one('create')),
     }),
   },
-  'tasks.get': { id: task },
+  'tasks.get': { id: task, options: options({ senderId: optional(name) }) },
   'tasks.listForSender': { senderId: id },
   'tasks.listFailed': {},
-  'tasks.listRuns': { id: task },
-  'tasks.preview': { id: task, limit: one(5) },
+  'tasks.listRuns': { id: task, options: options({ senderId: optional(name) }) },
+  'tasks.preview': { id: task, limit: one(5), options: options({ senderId: optional(name) }) },
   'tasks.update': {
     idOrPrefix: task,
     senderId: id,
