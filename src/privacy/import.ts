@@ -4,11 +4,19 @@ import { z } from 'zod'
 import type { Database } from '../database/database.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { iterable, plainText } from '../schema/columns.ts'
+import { iterable, name, plainText } from '../schema/columns.ts'
 import type { ExportedRow } from './export.ts'
+import { Owners } from './owners.ts'
 import { type PortableTable, portableTables } from './portable-rows.ts'
 
 export const PersonImportOptions = z.strictObject({
+  /**
+   * Whose rows these are: every id that they may stand under, and that aliases among them may link. A row of anybody
+   * else is refused. When left out, rows may stand under ids only of which the store knows nothing yet.
+   */
+  as: z.union([name().transform((id) => [id]), z.array(name()).min(1).max(1000)]).optional(),
+  /** Takes messages of the role `system` too, which a model obeys; they are left out otherwise. */
+  systemMessages: z.boolean().default(false),
   /** Only says what would be imported. */
   dryRun: z.boolean().default(false),
 })
@@ -19,6 +27,8 @@ export interface PersonImportReport {
   readonly imported: Readonly<Record<string, number>>
   /** Rows that the store had already. They are left as they are. */
   readonly skipped: Readonly<Record<string, number>>
+  /** Messages of the role `system`, unless `systemMessages` asks for them. */
+  readonly leftOut: number
 }
 
 const Line = z.strictObject({
@@ -33,21 +43,29 @@ const batchSize = 200
 const batchCharacters = 2 * 1024 * 1024
 
 /**
- * Takes in what `exportPerson` gave, into an empty store or another one. A row that the store has already is skipped, so
- * that an import which was broken off can be begun again. The rows are as they were exported, each after those it refers
- * to.
+ * Takes in what `exportPerson` gave, into an empty store or another one, for one person: see `as`. A row that the store has
+ * already is skipped, so that an import which was broken off can be begun again. Each row is checked as any other input
+ * is, and comes after those it refers to; one that is refused ends the import, and what came before it stays.
  */
 export async function importPerson(
   db: Database,
   rows: AsyncIterable<ExportedRow> | Iterable<ExportedRow>,
-  { dryRun }: z.output<typeof PersonImportOptions>,
+  { as, dryRun, systemMessages }: z.output<typeof PersonImportOptions>,
   limits: Limits,
 ): Promise<PersonImportReport> {
   const report = { imported: new Map<string, number>(), skipped: new Map<string, number>() }
+  const owners = new Owners(db, as)
+  let leftOut = 0
   let batch: ReadyRow[] = []
   let characters = 0
   const flush = async () => {
-    const written = await (dryRun ? lookUp(db, batch) : write(db, batch))
+    const isNew = await lookUp(db, batch)
+    await owners.check(
+      batch
+        .filter((_, index) => isNew[index])
+        .map(({ table, row }) => ({ table: table.name, row })),
+    )
+    const written = dryRun ? isNew : await write(db, batch)
     for (const [index, { table }] of batch.entries()) {
       const counts = written[index] ? report.imported : report.skipped
       counts.set(table.name, (counts.get(table.name) ?? 0) + 1)
@@ -56,15 +74,20 @@ export async function importPerson(
     characters = 0
   }
   for await (const line of parse(ImportedRows, { rows }).rows) {
-    const row = ready(line, limits)
-    batch.push(row)
-    characters += lengthOf(row)
+    const ready = readyRow(line, limits)
+    if (ready.row['role'] === 'system' && !systemMessages) {
+      leftOut++
+      continue
+    }
+    batch.push(ready)
+    characters += lengthOf(ready)
     if (batch.length === batchSize || characters >= batchCharacters) await flush()
   }
   if (batch.length > 0) await flush()
   return {
     imported: Object.fromEntries(report.imported),
     skipped: Object.fromEntries(report.skipped),
+    leftOut,
   }
 }
 
@@ -73,12 +96,17 @@ interface ReadyRow {
   readonly row: ExportedRow['row']
 }
 
-function ready(line: ExportedRow, limits: Limits): ReadyRow {
+function readyRow(line: ExportedRow, limits: Limits): ReadyRow {
   const { table: name, row } = parse(Line, line, limits)
   const table = portableTables.find((known) => known.name === name)!
   const unknown = Object.keys(row).find((column) => !table.columns.includes(column))
-  const missing = table.key.find((column) => !(column in row))
-  if (unknown === undefined && missing === undefined) return { table, row }
+  const missing = table.key
+    .map((column) => (column === 'folded_key' ? 'key' : column))
+    .find((column) => !(column in row))
+  if (unknown === undefined && missing === undefined) {
+    const { row: checked } = parse(z.object({ row: table.schema }), { row }, limits)
+    return { table, row: withoutGaps(checked) }
+  }
   throw new MemoryError(
     'invalid_input',
     `row: a row of ${name} has ${missing === undefined ? 'a column that is not known' : `no ${missing}`}`,
@@ -91,10 +119,12 @@ const lengthOf = ({ row }: ReadyRow): number =>
     0,
   )
 
+/** Which rows the store lacks. */
 async function lookUp(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
-  const found = await Promise.all(
-    batch.map((ready) => db.all<{ isNew: number }>(sql`SELECT ${isNew(ready)} AS "isNew"`)),
+  const [first, ...rest] = batch.map((ready) =>
+    db.all<{ isNew: number }>(sql`SELECT ${isNew(ready)} AS "isNew"`),
   )
+  const found = first ? await db.batch([first, ...rest]) : []
   return found.map((rows) => rows[0]?.isNew === 1)
 }
 
@@ -106,6 +136,10 @@ async function write(db: Database, batch: readonly ReadyRow[]): Promise<boolean[
   const results = first ? await db.batch([first, ...rest]) : []
   return batch.map((_, index) => (results[index]?.rowsAffected ?? 0) > 0)
 }
+
+/** What was left out of a row keeps its default. */
+const withoutGaps = (row: ExportedRow['row']): ExportedRow['row'] =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
 
 /** Whether the store lacks a row. */
 function isNew({ table, row }: ReadyRow): SQL {

@@ -4,6 +4,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { idsOfPerson } from '../repositories/alias-chain.ts'
 import * as schema from '../schema/index.ts'
 import { messagesOf } from './person.ts'
+import { type RowSchema, rowSchema, vectorSchema } from './row-schema.ts'
 
 /** How the rows of one table leave a store and enter another. */
 export interface PortableTable {
@@ -12,6 +13,8 @@ export interface PortableTable {
   readonly columns: readonly string[]
   /** The columns that tell whether a store has the row already. */
   readonly key: readonly string[]
+  /** What a row may hold when it comes in. */
+  readonly schema: RowSchema
   /** The person's rows, with `place` growing in the order of writing. */
   readonly select: (senderId: string) => SQL
 }
@@ -33,6 +36,7 @@ function portable(
     name: getTableName(table),
     columns,
     key,
+    schema: rowSchema(table, own),
     select: (senderId) =>
       sql`SELECT ${table}.rowid AS place, ${listed} FROM ${table} WHERE ${rows(senderId)}`,
   }
@@ -53,12 +57,13 @@ export const portableTables: readonly PortableTable[] = [
     name: 'message_vectors',
     columns: ['message_id', 'model', 'vector'],
     key: ['message_id'],
+    schema: vectorSchema,
     select: (senderId) => sql`
       SELECT message_key AS place, messages.id AS message_id, model, hex(vector) AS vector
       FROM message_vectors JOIN messages ON key = message_key WHERE ${messagesOf(senderId)}`,
   },
   portable(schema.factVersions, ['sender_id', 'key', 'value', 'valid_from'], bySender, ['id']),
-  portable(schema.facts, ['sender_id', 'key'], bySender),
+  portable(schema.facts, ['sender_id', 'folded_key'], bySender),
   portable(schema.scheduledTasks, ['id'], bySender, ['lease_owner', 'lease_until']),
   portable(schema.taskRuns, ['task_id', 'attempt'], bySender, ['id']),
   portable(schema.projectSessions, ['channel', 'sender_id', 'project'], bySender),

@@ -15,7 +15,15 @@ describe('prune', () => {
     const report = await memory.prune({})
 
     expect(report).toEqual({
-      rows: { auditTexts: 0, finishedTasks: 0, taskRuns: 0, closedMessages: 0 },
+      rows: {
+        auditTexts: 0,
+        finishedTasks: 0,
+        taskRuns: 0,
+        closedMessages: 0,
+        messages: 0,
+        facts: 0,
+        factHistory: 0,
+      },
       aborted: false,
       left: [],
     })
@@ -155,6 +163,78 @@ describe('prune', () => {
     await expect(pruning).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringMatching(/^auditTexts: /),
+    })
+  })
+})
+
+describe('prune of messages and facts', () => {
+  const scope = { channel: 'chat', senderId: 'ana' }
+  const said = { ...scope, user: 'zebra', assistant: 'yak' }
+
+  test('goes by the last activity of a conversation, closed or not', async ({ memory, clock }) => {
+    await memory.recordExchange(said)
+    clock.advance({ days: 400 })
+    const { conversation } = await memory.recordExchange({ ...said, user: 'zebra again' })
+
+    const report = await memory.prune({ messages: 365 })
+
+    expect(report).toMatchObject({ rows: { messages: 2 }, left: [] })
+    expect(await memory.stats('ana')).toMatchObject({ messages: 2 })
+    expect(await memory.messages.list(conversation.id)).toHaveLength(2)
+  })
+
+  test('keeps to a person, a channel or a project', async ({ memory, clock }) => {
+    await memory.recordExchange(said)
+    await memory.recordExchange({ ...said, channel: 'mail' })
+    await memory.recordExchange({ ...said, project: 'boat' })
+    await memory.recordExchange({ ...said, senderId: 'ben' })
+    clock.advance({ days: 10 })
+
+    const byChannel = await memory.prune({ messages: 7, scope: { channel: 'mail' } })
+    const byProject = await memory.prune({ messages: 7, scope: { project: 'boat' } })
+    const byPerson = await memory.prune({ messages: 7, scope: { senderId: 'ben' } })
+
+    expect([byChannel, byProject, byPerson].map(({ rows }) => rows.messages)).toEqual([2, 2, 2])
+    expect(await memory.stats('ana')).toMatchObject({ messages: 2 })
+  })
+
+  test('lets go of facts that were not told again, with their history', async ({
+    memory,
+    clock,
+  }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+    await memory.facts.set({ senderId: 'ana', key: 'pet', value: 'yak' })
+    clock.advance({ days: 400 })
+    await memory.facts.set({ senderId: 'ana', key: 'pet', value: 'gnu' })
+
+    const report = await memory.prune({ facts: 365 })
+
+    expect(report.rows.facts).toBe(1)
+    expect(await memory.facts.list('ana')).toMatchObject([{ key: 'pet', value: 'gnu' }])
+    expect(await memory.facts.history('ana', 'city')).toEqual([])
+    expect(await memory.facts.history('ana', 'pet')).toHaveLength(2)
+  })
+
+  test('lets go of the values that facts had long ago', async ({ memory, clock }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'pet', value: 'yak' })
+    clock.advance({ days: 1 })
+    await memory.facts.set({ senderId: 'ana', key: 'pet', value: 'gnu' })
+    clock.advance({ days: 400 })
+
+    const report = await memory.prune({ factHistory: 365, scope: { senderId: 'ana' } })
+
+    expect(report.rows.factHistory).toBe(1)
+    expect(await memory.facts.history('ana', 'pet')).toMatchObject([{ value: 'gnu' }])
+  })
+
+  test.for([
+    { facts: 1, scope: { channel: 'chat' } },
+    { factHistory: 1, scope: { project: 'boat' } },
+    { auditTexts: 1, scope: { project: 'boat' } },
+  ])('refuses %o, which would let go of more than was meant', async (options, { memory }) => {
+    await expect(memory.prune(options)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(/^scope: /),
     })
   })
 })

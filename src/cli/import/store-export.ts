@@ -18,7 +18,7 @@ export async function storeExport(
   memory: MemoryStore,
   name: string,
   { elements }: OpenHistory,
-  options: { dryRun?: boolean } = {},
+  options: { dryRun?: boolean; as?: string } = {},
 ): Promise<ExportReport> {
   let line = 0
   async function* rows(): AsyncIterable<ExportedRow> {

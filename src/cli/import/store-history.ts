@@ -69,7 +69,10 @@ export async function storeHistory(
     if (history.format !== 'export') {
       return await storeRecords(open, readRecords(history, owner), { report, options })
     }
-    const counts = await storeExport(await open(), input.name, history, { dryRun: options.dryRun })
+    const counts = await storeExport(await open(), input.name, history, {
+      dryRun: options.dryRun,
+      ...(options.senderId !== undefined && { as: options.senderId }),
+    })
     return Object.assign(report, counts)
   } finally {
     // Closes a file that was not read to its end.

@@ -34,7 +34,10 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     options: options({ signal, onProgress: optional(callback), onRefused: optional(callback) }),
   },
   erase: { senderId: one('ana', 'long', 'digits', 'U+0000') },
-  import: { rows: items([]), options: options({ dryRun: flag }) },
+  import: {
+    rows: items([]),
+    options: options({ dryRun: flag, systemMessages: flag }),
+  },
   prune: {
     options: fields(
       {
@@ -42,6 +45,9 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
         finishedTasks: optional(one(5, 'zero', 'a number')),
         taskRuns: optional(one(5, 'zero', 'a number')),
         closedMessages: optional(one(5, 'zero', 'a number')),
+        messages: optional(one(5, 'zero', 'a number')),
+        facts: optional(one(5, 'zero', 'a number')),
+        factHistory: optional(one(5, 'zero', 'a number')),
         batchSize: limit,
         signal,
         onProgress: optional(callback),
@@ -123,8 +129,8 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   'facts.list': { senderId: id },
   'facts.history': { senderId: id, key: id },
   'facts.listAsOf': { senderId: id, moment },
-  'facts.delete': { senderId: id, key: id },
-  'facts.deleteAll': { senderId: id },
+  'facts.delete': { senderId: id, key: id, options: options({ history: flag }) },
+  'facts.deleteAll': { senderId: id, options: options({ history: flag }) },
 
   'aliases.create': { aliasId: name, canonicalId: name },
   'aliases.resolve': { senderId: id },
