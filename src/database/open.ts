@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises'
+
 import { type Database, drizzleOver } from './database.ts'
 import type { LocalClient } from './file/local-client.ts'
 import { locate, prepareFolder } from './location.ts'
@@ -57,7 +59,9 @@ async function openFile(
     busyTimeoutMs: options.busyTimeoutMs,
     ...(options.encryptionKey === undefined ? {} : { encryptionKey: options.encryptionKey }),
   })
-  return opened(client, path, () => update(client, path, options))
+  // The files beside it are beside the file itself, wherever a link to it is.
+  const file = path === undefined ? undefined : await realpath(path)
+  return opened(client, file, () => update(client, path, options))
 }
 
 /** Durability, the cache and the like are the server's own to set, and so are its files. */

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { checkFiles, checkPages, sizes } from './file-checks.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
 import { checkDeletedWords, checkWords } from './index-checks.ts'
+import { checkMoments } from './moment-checks.ts'
 import { checkRows } from './row-checks.ts'
 import { checkHistory, checkSchema } from './schema-checks.ts'
-import { checkTexts } from './text-checks.ts'
+import { checkCutTexts, checkTexts } from './text-checks.ts'
 
 export const DoctorOptions = z.strictObject({
   /** Mends what can be mended without losing anything, and looks again. */
@@ -76,6 +77,8 @@ async function diagnose(patient: Patient): Promise<Diagnosis[]> {
       ? []
       : [...(await checkWords(patient)), ...(await checkDeletedWords(patient))]),
     ...(await checkRows(patient)),
+    ...(await checkMoments(patient)),
+    ...(await checkCutTexts(patient)),
     ...(await checkAudit(patient)),
     ...(await checkFiles(patient)),
   ]

@@ -48,6 +48,10 @@ const endLeases = (table: string, now: string) =>
 const isOpenVersion = sql`fact_versions.sender_id = facts.sender_id AND fact_versions.key = facts.key
   AND valid_to IS NULL AND fact_versions.value = facts.value`
 
+/** Not `NOT IN`: where there are no messages, that is true of facts without a source. */
+const sourceIsGone = sql`source_message_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = source_message_id)`
+
 const rowChecks: readonly RowCheck[] = [
   {
     code: 'messages_homeless',
@@ -78,11 +82,8 @@ const rowChecks: readonly RowCheck[] = [
     code: 'fact_source_gone',
     severity: 'warning',
     message: 'facts name a message that is gone as their source',
-    count: () =>
-      sql`SELECT count(*) FROM facts WHERE source_message_id NOT IN (SELECT id FROM messages)`,
-    mend: () => [
-      sql`UPDATE facts SET source_message_id = NULL WHERE source_message_id NOT IN (SELECT id FROM messages)`,
-    ],
+    count: () => sql`SELECT count(*) FROM facts WHERE ${sourceIsGone}`,
+    mend: () => [sql`UPDATE facts SET source_message_id = NULL WHERE ${sourceIsGone}`],
   },
   {
     code: 'vector_orphaned',

@@ -61,6 +61,44 @@ async function brokenIn({ db }: Patient, table: string, column: string): Promise
   }
 }
 
+/**
+ * Texts with a U+0000 in them, which other programs can store: the driver gives what stands before it, and whoever writes
+ * that back loses the rest.
+ */
+export async function checkCutTexts(patient: Patient): Promise<Diagnosis[]> {
+  const cut: BrokenText[] = []
+  for (const [table, columns] of textColumns) {
+    for (const column of columns) cut.push(...(await cutIn(patient, table, column)))
+  }
+  if (cut.length === 0) return []
+  const tables = [...new Set(cut.map(({ table }) => table))].join(', ')
+  const message = `${cut.length} texts of ${tables} hold a U+0000, and are read only as far as it`
+  const advice = 'repair it, which puts a replacement character in its place'
+  return [
+    diagnosis({ code: 'text_cut', severity: 'warning', message, advice }, async ({ db }) => {
+      await db.$client.migrate(
+        cut.map(({ table, column, rowid, readable }) => ({
+          sql: `UPDATE "${table}" SET "${column}" = ? WHERE rowid = ?`,
+          args: [readable, rowid],
+        })),
+      )
+    }),
+  ]
+}
+
+async function cutIn({ db }: Patient, table: string, column: string): Promise<BrokenText[]> {
+  const text = sql.identifier(column)
+  const rows = await db.all<{ place: number; bytes: unknown }>(sql`
+    SELECT rowid AS place, CAST(${text} AS BLOB) AS bytes FROM ${sql.identifier(table)}
+    WHERE instr(CAST(${text} AS BLOB), x'00') > 0 AND typeof(${text}) = 'text'`)
+  return rows.map(({ place, bytes }) => ({
+    table,
+    column,
+    rowid: place,
+    readable: textOf(bytes).replaceAll('\0', '\u{fffd}'),
+  }))
+}
+
 /** Senders stand first: a conversation whose sender is mended finds the number there that its messages stand under. */
 const textColumns = [schema.senders, ...Object.values<unknown>(schema)]
   .filter((entry): entry is SQLiteTable => is(entry, SQLiteTable))

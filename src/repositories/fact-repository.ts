@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -10,6 +10,7 @@ import { type FactVersion, factVersions } from '../schema/fact-versions.ts'
 import {
   type Fact,
   factColumns,
+  FactDeletion,
   FactInput,
   FactMerge,
   facts,
@@ -156,17 +157,33 @@ export class FactRepository {
     return this.get(senderId, into)
   }
 
-  /** Forgets one fact under every id of a person; its history stays. `false` when there was none. */
-  async delete(senderId: string, key: string): Promise<boolean> {
+  /**
+   * Forgets one fact under every id of a person. Its history stays, unless `history: true` has it forgotten too. `false`
+   * when there was neither.
+   *
+   * @example
+   * await memory.facts.delete('ana', 'city', { history: true })
+   */
+  async delete(senderId: string, key: string, options: FactDeletion = {}): Promise<boolean> {
     checkTexts({ senderId, key })
+    const { history } = parse(FactDeletion, options)
     const { folded, plainlyFolded } = foldedValues(key)
-    return (await this.#delete(senderId, hasKey(folded, plainlyFolded))) > 0
+    const deleted = await this.#delete(senderId, hasKey(folded, plainlyFolded))
+    if (!history) return deleted > 0
+    const spellings = (await historyOf(this.#db, senderId, key)).map(({ key }) => key)
+    return deleted + (await this.#forgetHistory(senderId, inArray(factVersions.key, spellings))) > 0
   }
 
-  /** Forgets every fact of a person, whose history stays, and gives their number. */
-  async deleteAll(senderId: string): Promise<number> {
+  /**
+   * Forgets every fact of a person, and gives their number. Their history stays, unless `history: true` has it forgotten
+   * too.
+   */
+  async deleteAll(senderId: string, options: FactDeletion = {}): Promise<number> {
     checkTexts({ senderId })
-    return this.#delete(senderId)
+    const { history } = parse(FactDeletion, options)
+    const deleted = await this.#delete(senderId)
+    if (history) await this.#forgetHistory(senderId)
+    return deleted
   }
 
   async #setAll(given: readonly FactInput[]): Promise<void> {
@@ -223,6 +240,14 @@ export class FactRepository {
       this.#db.delete(facts).where(mine).returning({ id: facts.id }),
     ])
     return deleted.length
+  }
+
+  async #forgetHistory(senderId: string, which?: SQL): Promise<number> {
+    const forgotten = await this.#db
+      .delete(factVersions)
+      .where(and(sql`${factVersions.senderId} IN ${idsOfPerson(senderId)}`, which))
+      .returning({ id: factVersions.id })
+    return forgotten.length
   }
 }
 

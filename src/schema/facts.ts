@@ -80,5 +80,11 @@ export const FactMerge = z.strictObject({
 })
 export type FactMerge = z.input<typeof FactMerge>
 
+export const FactDeletion = z.strictObject({
+  /** Forgets the values it ever had as well. */
+  history: z.boolean({ error: 'must be true or false' }).default(false),
+})
+export type FactDeletion = z.input<typeof FactDeletion>
+
 /** Whose facts to list, and of when. */
 export const FactsAsOf = z.object({ senderId: givenText, moment: momentInput })

@@ -62,6 +62,14 @@ const mendable: [code: string, ...plant: string[]][] = [
     'conversation_lease_stuck',
     "UPDATE conversations SET lease_owner = 'w', lease_until = '2036-01-01 00:00:00'",
   ],
+  [
+    'text_cut',
+    "UPDATE messages SET content = CAST(x'6265666f7265006166746572' AS TEXT) WHERE key = 1",
+  ],
+  ['moment_unsorted', "UPDATE facts SET updated_at = '2026-03-02T10:00:00Z'"],
+  ['moment_unreadable', "UPDATE facts SET updated_at = 'yesterday'"],
+  ['moment_unreadable', "UPDATE conversations SET last_activity = '2026-02-30 10:00:00'"],
+  ['moment_unreadable', "UPDATE conversations SET lease_until = 'soon'"],
   ['text_damaged', "UPDATE facts SET value = CAST(x'61ff62' AS TEXT)"],
   ['alias_circle', "INSERT INTO user_aliases VALUES ('x', 'y', NULL), ('y', 'x', NULL)"],
   [

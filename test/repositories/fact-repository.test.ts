@@ -220,6 +220,32 @@ describe('delete', () => {
     expect(await memory.facts.get(senderId, 'city')).toMatchObject({ value: 'Lisbon' })
     expect(await memory.facts.history(senderId, 'city')).toHaveLength(2)
   })
+
+  test('forgets what the fact ever was as well, when it is asked to', async ({ memory }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+    await memory.facts.set({ senderId: 'ana', key: 'City', value: 'Braga' })
+    await memory.facts.set({ senderId: 'ana', key: 'pet', value: 'yak' })
+
+    const deleted = await memory.facts.delete('ana', 'CITY', { history: true })
+
+    expect(deleted).toBe(true)
+    expect(await memory.facts.history('ana', 'city')).toEqual([])
+    expect(await memory.facts.history('ana', 'pet')).toHaveLength(1)
+    expect(await memory.facts.delete('ana', 'city', { history: true })).toBe(false)
+  })
+
+  test('of all facts leaves no old value of anybody but others, when it is asked to', async ({
+    memory,
+  }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'pet', value: 'yak' })
+    await memory.facts.delete('ana', 'pet')
+    await memory.facts.set({ senderId: 'ben', key: 'pet', value: 'gnu' })
+
+    await memory.facts.deleteAll('ana', { history: true })
+
+    expect(await memory.facts.history('ana', 'pet')).toEqual([])
+    expect(await memory.facts.history('ben', 'pet')).toHaveLength(1)
+  })
 })
 
 describe('deleteAll', () => {
