@@ -26,6 +26,7 @@ import {
 } from './exclusive.ts'
 import { type ConnectionOptions, createPrivately } from './file.ts'
 import { Queue } from './queue.ts'
+import { ReadsAside } from './reads-aside.ts'
 import { RenewedConnection } from './renewed-connection.ts'
 import { LocalTransaction } from './transaction.ts'
 import { pauseBefore, Turn } from './turn.ts'
@@ -54,7 +55,8 @@ interface Held {
  * The driver's `Client` for a file, on one connection that keeps its prepared statements.
  *
  * Calls run one at a time, in the order they were made; an interactive transaction holds the others back until it
- * ends. Every write runs between BEGIN IMMEDIATE and COMMIT, so that a busy file is met before anything was done. A
+ * ends. Reads alone do not wait for it, nor behind a write that waits for another process: they go to a second
+ * connection then, which sees what is committed. Every write runs between BEGIN IMMEDIATE and COMMIT, so that a busy file is met before anything was done. A
  * busy file is tried again, without blocking the event loop, for `busyTimeoutMs`; then the call fails with
  * SQLITE_BUSY and nothing of it was written. A batch is one transaction: it takes the write lock when one of its
  * statements writes, whatever its mode says, and reads one state of the database when none does.
@@ -66,6 +68,9 @@ export class LocalClient implements StoreClient {
   readonly #queue = new Queue<Write>()
   readonly #turn = new Turn()
   readonly #inside = new AsyncLocalStorage<LocalTransaction>()
+  readonly #aside: ReadsAside | undefined
+  /** Whether the connection is held by a transaction, or by work that waits for another process. */
+  #isHeld = false
   #transaction: LocalTransaction | undefined
   #calls = new RunningCalls()
   #closed = false
@@ -73,6 +78,7 @@ export class LocalClient implements StoreClient {
   private constructor(options: LocalClientOptions) {
     this.#options = options
     this.#connection = new RenewedConnection(options)
+    if (options.path !== ':memory:' && !options.readonly) this.#aside = new ReadsAside(options)
   }
 
   /** See `openLocalClient`. */
@@ -94,6 +100,7 @@ export class LocalClient implements StoreClient {
     const call = toCall(statement, args)
     refuseControl(call.text.kind)
     const run = (connection: Connection) => connection.run(call.sql, call.text, call.args)
+    if (call.text.kind === 'read') return this.#read(run)
     if (!isWrite(call.text.kind)) return this.#perform(run)
     if (call.text.kind === 'schema') {
       return this.#perform((connection) => inWrite(connection, () => run(connection)))
@@ -114,9 +121,12 @@ export class LocalClient implements StoreClient {
     }
     const begin = writes || mode === 'write' ? 'immediate' : 'deferred'
     const plain = calls.every(({ text }) => text.kind === 'read' || text.kind === 'write')
-    return begin === 'immediate' && plain
-      ? this.#write((connection) => runEach(connection, calls, this.#turn))
-      : this.#perform((connection) => runAll(connection, begin, calls, this.#turn))
+    if (begin === 'immediate' && plain) {
+      return this.#write((connection) => runEach(connection, calls, this.#turn))
+    }
+    const run = (connection: Connection) => runAll(connection, begin, calls, this.#turn)
+    const reads = begin === 'deferred' && calls.every(({ text }) => text.kind === 'read')
+    return reads ? this.#read(run) : this.#perform(run)
   }
 
   /** A write batch during which foreign keys are not enforced, for drizzle's own migrator. */
@@ -204,6 +214,7 @@ export class LocalClient implements StoreClient {
     if (this.#closed) this.#calls = new RunningCalls()
     this.#closed = false
     this.#transaction?.close()
+    this.#aside?.forget()
     this.#connection.forget()
   }
 
@@ -226,6 +237,7 @@ export class LocalClient implements StoreClient {
     this.#closed = true
     this.#transaction?.close()
     this.#queue.refuseAll(closedError)
+    this.#aside?.close()
     this.#connection.close()
   }
 
@@ -233,6 +245,30 @@ export class LocalClient implements StoreClient {
   async #perform<Result>(work: (connection: Connection) => Result | Promise<Result>) {
     const deadline = this.#deadline()
     await this.#enter()
+    try {
+      return await this.#persist(work, deadline)
+    } finally {
+      this.#queue.leave()
+    }
+  }
+
+  /**
+   * Does a read when its turn comes, or at once on a connection of its own while the other one is held for long. What that
+   * connection can't read, such as a temporary table, waits for its turn after all.
+   */
+  async #read<Result>(work: (connection: Connection) => Result | Promise<Result>): Promise<Result> {
+    const aside = this.#aside
+    if (!aside) return this.#perform(work)
+    const deadline = this.#deadline()
+    this.#refuseToEnter()
+    const mayWait = !this.#isHeld && this.#queue.enterOrStepAside()
+    if (this.#isHeld || (await mayWait) === 'steps aside') {
+      try {
+        return await aside.run(work)
+      } catch {
+        return this.#perform(work)
+      }
+    }
     try {
       return await this.#persist(work, deadline)
     } finally {
@@ -275,6 +311,7 @@ export class LocalClient implements StoreClient {
   #hold(connection: Connection, readOnly: boolean, foreignKeys: 'on' | 'off'): LocalTransaction {
     const settled = () => {
       this.#transaction = undefined
+      this.#isHeld = false
       this.#queue.limitWaiting(undefined)
       if (foreignKeys === 'off' && connection.isOpen) connection.exec('PRAGMA foreign_keys=ON')
       this.#connection.mend()
@@ -282,6 +319,7 @@ export class LocalClient implements StoreClient {
     }
     const transaction = new LocalTransaction({ connection, turn: this.#turn, readOnly, settled })
     this.#transaction = transaction
+    this.#sendReadsAside()
     this.#queue.limitWaiting({ milliseconds: this.#options.busyTimeoutMs, error: heldTooLong })
     return transaction
   }
@@ -291,9 +329,19 @@ export class LocalClient implements StoreClient {
   }
 
   #enter(write?: Write): Promise<void> | undefined {
+    this.#refuseToEnter()
+    return this.#queue.enter(write)
+  }
+
+  #refuseToEnter(): void {
     if (this.#closed) throw closedError()
     if (this.#transaction && this.#inside.getStore() === this.#transaction) throw ownTransaction()
-    return this.#queue.enter(write)
+  }
+
+  /** From now on reads go aside, those that wait already included. */
+  #sendReadsAside(): void {
+    this.#isHeld = true
+    this.#queue.letStepAside()
   }
 
   /** Tries until the file is free or the time is over. Nothing of a failed try was written. */
@@ -312,7 +360,9 @@ export class LocalClient implements StoreClient {
       } finally {
         this.#connection.mend()
       }
+      this.#sendReadsAside()
       await pauseBefore(attempt)
+      this.#isHeld = false
     }
   }
 }

@@ -6,6 +6,8 @@ export interface Waiter<Work> {
   readonly proceed: () => void
   readonly refuse: (error: unknown) => void
   readonly work?: Work | undefined
+  /** What it does instead when whoever is at the head of the queue may stay there for long. */
+  readonly stepAside?: (() => void) | undefined
 }
 
 interface Patience {
@@ -34,6 +36,31 @@ export class Queue<Work = never> {
       this.#waiting.push({ since: stopwatch(), proceed: resolve, refuse: reject, work })
       this.#watch()
     })
+  }
+
+  /** As `enter`, for somebody who can do without the place: tells whether it has it, or is to do its work elsewhere. */
+  enterOrStepAside(): Promise<'has the place' | 'steps aside'> | undefined {
+    if (!this.#held) {
+      this.#held = true
+      return undefined
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({
+        since: stopwatch(),
+        proceed: () => resolve('has the place'),
+        refuse: reject,
+        stepAside: () => resolve('steps aside'),
+      })
+      this.#watch()
+    })
+  }
+
+  /** Lets everybody who can do without the place go and do their work elsewhere. */
+  letStepAside(): void {
+    const leaving = this.#waiting.filter(({ stepAside }) => stepAside)
+    if (leaving.length === 0) return
+    this.#waiting = this.#waiting.filter(({ stepAside }) => !stepAside)
+    for (const { stepAside } of leaving) stepAside?.()
   }
 
   leave(): void {

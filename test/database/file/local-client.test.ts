@@ -344,17 +344,18 @@ describe('executeMultiple', () => {
 })
 
 describe('transaction', () => {
-  test('holds other calls back until it ends', async () => {
+  test('holds writes back until it ends', async () => {
     const client = await openTable()
     const transaction = await client.transaction()
 
-    const counted = only(client, count)
+    const waiting = client.execute("INSERT INTO t SELECT 'after', count(*) FROM t")
     await transaction.execute("INSERT INTO t VALUES ('a', 1)")
     await transaction.batch(["INSERT INTO t VALUES ('b', 2)", count])
     await transaction.executeMultiple("INSERT INTO t VALUES ('c', 3); SELECT 1")
     await transaction.commit()
 
-    expect(await counted).toBe(3)
+    await waiting
+    expect(await only(client, "SELECT b FROM t WHERE a = 'after'")).toBe(3)
     expect(transaction.closed).toBe(true)
   })
 
@@ -436,10 +437,11 @@ describe('transaction', () => {
     const client = await openClient({ busyTimeoutMs: 50 })
     const transaction = await client.transaction()
 
-    await expect(client.execute('SELECT 1')).rejects.toThrow('make it on the transaction instead')
+    await expect(client.execute(table)).rejects.toThrow('make it on the transaction instead')
     await transaction.commit()
 
-    expect(await only(client, 'SELECT 1')).toBe(1)
+    await client.execute(table)
+    expect(await only(client, count)).toBe(0)
   })
 })
 
@@ -469,10 +471,10 @@ describe('insideTransaction', () => {
         return () => only(client, count)
       }),
     )
-    const [beside, later] = await Promise.all([only(client, count), inside])
+    const writing = client.execute("INSERT INTO t VALUES ('b', 2)")
+    const [, later] = await Promise.all([writing, inside])
 
-    expect(beside).toBe(1)
-    expect(await later()).toBe(1)
+    expect(await later()).toBe(2)
   })
 
   test('does nothing when no transaction is open', async () => {
@@ -632,7 +634,7 @@ describe('close', () => {
     const client = await openTable(path)
     const transaction = await client.transaction()
     await transaction.execute("INSERT INTO t VALUES ('a', 1)")
-    const waiting = client.execute(count)
+    const waiting = client.execute("INSERT INTO t VALUES ('b', 2)")
 
     client.close()
 
