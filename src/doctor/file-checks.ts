@@ -1,8 +1,10 @@
 import { existsSync, statSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
+import { dirname } from 'node:path'
 
 import { sql } from 'drizzle-orm'
 
+import { listUnfinished, removeUnfinished } from '../database/file/unfinished.ts'
 import { rebuildWordIndexes } from '../repositories/word-index.ts'
 import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
 
@@ -42,6 +44,15 @@ export async function checkFiles({ db, path }: Patient): Promise<Diagnosis[]> {
     found.push(
       diagnosis({ code: 'file_mode', severity: 'warning', message }, async () => {
         for (const file of open) await chmod(file, 0o600)
+      }),
+    )
+  }
+  const unfinished = await listUnfinished(dirname(path))
+  if (unfinished.length > 0) {
+    const message = `${unfinished.length} copies beside the store were never finished: what they hold can be read`
+    found.push(
+      diagnosis({ code: 'copy_unfinished', severity: 'warning', message }, async () => {
+        await removeUnfinished(dirname(path))
       }),
     )
   }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 import type { Client } from '@libsql/client'
@@ -7,17 +7,17 @@ import type { Client } from '@libsql/client'
 import { MemoryError } from '../../errors.ts'
 import { problemOfPath } from '../location.ts'
 import { createPrivately } from './file.ts'
+import { unfinishedName, withUnfinished } from './unfinished.ts'
 
 /**
  * Writes a consistent copy of a database into a new file. It appears under its name only when it is whole, so that a
- * crash leaves no half copy that looks like one.
+ * crash leaves no half copy that looks like one. What a killed copy has left in the folder goes.
  */
 export async function backup(client: Client, path: string): Promise<void> {
   if (typeof path !== 'string' || path === '') throw refused('name a new file')
   if (/^file:/i.test(path)) throw refused('give the path of a file, without file: before it')
   const target = resolve(path)
-  const unfinished = `${target}.${process.pid}.part`
-  const problem = problemOfPath(unfinished)
+  const problem = problemOfPath(unfinishedName(target))
   if (problem) throw refused(problem)
   if (client.protocol !== 'file') {
     throw refused(
@@ -33,14 +33,12 @@ export async function backup(client: Client, path: string): Promise<void> {
       `backup: there is no folder ${dirname(target)}; make it first`,
     )
   }
-  try {
+  await withUnfinished(target, async (unfinished) => {
     // SQLite fills an empty file, and would make one that others can read.
     createPrivately(unfinished)
     await client.execute({ sql: 'VACUUM INTO ?', args: [unfinished] })
     await rename(unfinished, target)
-  } finally {
-    await rm(unfinished, { force: true })
-  }
+  })
 }
 
 const refused = (why: string) => new MemoryError('invalid_input', `backup: ${why}`)

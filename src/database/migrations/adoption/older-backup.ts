@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { readdir, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { rename } from 'node:fs/promises'
 
 import { version } from '../../../version.ts'
 import { copyFile, sizeOf } from '../../file/file-view.ts'
 import { createPrivately } from '../../file/file.ts'
+import { withUnfinished } from '../../file/unfinished.ts'
 
 /**
  * Copies an older program's file before it is changed, into `<file>.before-<version>.bak` that only its owner can read,
@@ -16,9 +16,7 @@ export async function backUpOlder(file: {
   readonly path: string
   readonly encryptionKey?: string | undefined
 }): Promise<string> {
-  await removeUnfinished(file.path)
-  const unfinished = `${file.path}.${process.pid}.part`
-  try {
+  return withUnfinished(file.path, async (unfinished) => {
     createPrivately(unfinished)
     copyFile(file, unfinished)
     for (let number = 1; ; number++) {
@@ -28,18 +26,7 @@ export async function backUpOlder(file: {
       else if (!(await isSame(unfinished, target))) continue
       return target
     }
-  } finally {
-    await rm(unfinished, { force: true })
-  }
-}
-
-/** Copies of a process that was killed meanwhile: nobody else makes one while the caller holds the write lock. */
-async function removeUnfinished(path: string): Promise<void> {
-  const folder = dirname(path)
-  for (const name of await readdir(folder)) {
-    const rest = name.startsWith(basename(path)) ? name.slice(basename(path).length) : ''
-    if (/^\.\d+\.part$/.test(rest)) await rm(join(folder, name), { force: true })
-  }
+  })
 }
 
 async function isSame(one: string, other: string): Promise<boolean> {
