@@ -45,19 +45,18 @@ export async function erase(
     ...eraseAuditEntries(db, idsOfPerson(senderId), at),
     ...deletions,
   ])
-  const senderIds = ids.map(({ id }) => id)
-  const left = [
-    ...(await leftInIndexes(db)),
-    ...(await leftInTables(db, senderIds)),
-    ...(await leftInFiles(db, waitMs)),
-  ]
-
   const rows = Object.fromEntries(
     tablesOfPerson.map(({ table }, place) => [
       getTableName(table),
       deleted[place]?.rowsAffected ?? 0,
     ]),
   )
+  const senderIds = ids.map(({ id }) => id)
+  const left = [
+    ...(await leftInIndexes(db, rows['messages'])),
+    ...(await leftInTables(db, senderIds)),
+    ...(await leftInFiles(db, waitMs)),
+  ]
   return {
     senderIds,
     at,

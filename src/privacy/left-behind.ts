@@ -8,8 +8,8 @@ import { auditLog } from '../schema/index.ts'
 import { tablesOfPerson } from './person.ts'
 
 /** Takes the words of deleted messages out of the search indexes, and says which of them still hold any. */
-export async function leftInIndexes(db: Database): Promise<string[]> {
-  const { recall, older } = await forgetDeletedWords(db)
+export async function leftInIndexes(db: Database, deletedMessages = 0): Promise<string[]> {
+  const { recall, older } = await forgetDeletedWords(db, { areThere: deletedMessages > 0 })
   return Object.entries({ messages_recall: recall, messages_fts: older })
     .filter(([, { ofDeleted }]) => ofDeleted > 0)
     .map(([index, { ofDeleted }]) => `${ofDeleted} words of deleted messages in ${index}`)

@@ -56,8 +56,14 @@ export async function rebuildWordIndexes(db: Database): Promise<void> {
  * merging leaves is taken out by making the index anew. Gives the words that were still there at the end. A file is
  * merged in many short writes, so that others read and write meanwhile; broken off, it can be begun again.
  */
-export async function forgetDeletedWords(db: Database): Promise<WordIndexes<WordsLeft>> {
-  return { recall: await forgetIn(db, recallIndex), older: await forgetIn(db, olderIndex) }
+export async function forgetDeletedWords(
+  db: Database,
+  { areThere = false }: { /** Whether it is known that there are some. */ areThere?: boolean } = {},
+): Promise<WordIndexes<WordsLeft>> {
+  return {
+    recall: await forgetIn(db, recallIndex, areThere),
+    older: await forgetIn(db, olderIndex, areThere),
+  }
 }
 
 /** The words of deleted and edited messages that the indexes still hold. Reads all of their pages. */
@@ -68,7 +74,8 @@ export async function findDeletedWords(db: Database): Promise<WordIndexes<WordsL
   }
 }
 
-async function forgetIn(db: Database, index: WordIndex): Promise<WordsLeft> {
+async function forgetIn(db: Database, index: WordIndex, areThere: boolean): Promise<WordsLeft> {
+  if (areThere) await mergeAll(db, index)
   let left = await wordsLeft(db, index.name)
   for (let round = 0; round < 2 && left.ofDeleted + left.ofEdited > 0; round++) {
     await mergeAll(db, index)

@@ -15,15 +15,14 @@ interface Stale {
 /**
  * Overwrites what is left in the free space of a file's pages: `secure_delete` overwrites rows that are deleted, but not
  * the copies that stay behind where SQLite moves the others together, nor what programs without it have deleted. Looks
- * again until nothing is found, and gives the number of pages that still held something.
+ * again while others change pages under it, and gives the number of pages that still held something.
  */
 export async function wipeFreeSpace(client: Client): Promise<number> {
-  let found = 0
+  let left = 0
   for (let passes = 0; passes < 5; passes++) {
-    found = 0
+    left = 0
     for await (const stale of stalePages(client)) {
-      found += stale.length
-      await client.batch(
+      const done = await client.batch(
         stale.map(({ number, bytes, wiped }) => ({
           // A page that somebody has changed meanwhile is left to the next pass.
           sql: 'UPDATE sqlite_dbpage SET data = ? WHERE pgno = ? AND data = ?',
@@ -31,10 +30,11 @@ export async function wipeFreeSpace(client: Client): Promise<number> {
         })),
         'write',
       )
+      left += stale.length - done.reduce((pages, { rowsAffected }) => pages + rowsAffected, 0)
     }
-    if (found === 0) return 0
+    if (left === 0) return 0
   }
-  return found
+  return left
 }
 
 async function* stalePages(client: Client): AsyncGenerator<Stale[]> {
@@ -61,12 +61,17 @@ type Stretch = readonly [from: number, to: number]
 
 /** The page with zeros where it is free, or undefined when they are there already. */
 function wipe(page: Uint8Array, stretches: readonly Stretch[]): Uint8Array | undefined {
-  const stale = stretches.filter(([from, to]) => page.subarray(from, to).some((byte) => byte !== 0))
+  const stale = stretches.filter(([from, to]) => !isBlank(page, from, to))
   if (stale.length === 0) return undefined
   const wiped = page.slice()
   for (const [from, to] of stale) wiped.fill(0, from, to)
   return wiped
 }
+
+const zeros = Buffer.alloc(65_536)
+
+const isBlank = (page: Uint8Array, from: number, to: number): boolean =>
+  to <= from || zeros.compare(page, from, to, 0, to - from) === 0
 
 /** The pages of the list of free ones: those that list others, and how many, and those that are listed. */
 interface FreePages {
