@@ -51,6 +51,7 @@ const reads: Readonly<Record<string, (memory: MemoryStore, senderId: string) => 
       return task && tasks.update(task.id.slice(0, 9), senderId, { maxRetries: 3 })
     },
     'sessions.get': ({ sessions }, senderId) => sessions.get({ channel, senderId }),
+    'sessions.list': ({ sessions }, senderId) => sessions.list(senderId),
     'messages.search': ({ messages }, senderId) =>
       messages.search({ senderId, query: 'What is my violin called?' }),
     'context.build': ({ context }, senderId) =>

@@ -109,6 +109,7 @@ async function answersFor(memory: MemoryStore, { id }: Person): Promise<Record<s
     isNew: await memory.aliases.isNewUser(id),
     tasks: await memory.tasks.listForSender(id),
     session: await memory.sessions.get(scope),
+    sessions: await memory.sessions.list(id),
     outcomes: await memory.outcomes.listRecent({ senderId: id }),
     ofProject: await memory.outcomes.listRecent({ senderId: id, project: 'house' }),
     lessons: await memory.lessons.list({ senderId: id, project: 'house' }),

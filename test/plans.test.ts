@@ -96,6 +96,7 @@ const calls: Record<string, Call> = {
   },
   'sessions.set': (memory) => memory.sessions.set({ ...scope, sessionId: 'a' }),
   'sessions.get': (memory) => memory.sessions.get(scope),
+  'sessions.list': (memory) => memory.sessions.list('ana'),
   'sessions.delete': (memory) => memory.sessions.delete(scope),
   'sessions.deleteAll': (memory) => memory.sessions.deleteAll('ana'),
   'outcomes.record': (memory) =>

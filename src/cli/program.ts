@@ -13,6 +13,13 @@ import { exportCommand } from './commands/export.ts'
 import { factsCommand } from './commands/facts.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { personCommand } from './commands/person.ts'
+import {
+  aliasesCommand,
+  lessonsCommand,
+  outcomesCommand,
+  sessionsCommand,
+} from './commands/remembered.ts'
 import { searchCommand } from './commands/search.ts'
 import { statsCommand } from './commands/stats.ts'
 import { studioCommand } from './commands/studio.ts'
@@ -44,6 +51,11 @@ Environment:
     factsCommand(terminal),
     tasksCommand(terminal),
     conversationsCommand(terminal),
+    personCommand(terminal),
+    lessonsCommand(terminal),
+    outcomesCommand(terminal),
+    aliasesCommand(terminal),
+    sessionsCommand(terminal),
     auditCommand(terminal),
     statsCommand(terminal),
     doctorCommand(terminal),

@@ -1,6 +1,6 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 
-import { type ExitCode, exitCodes, failureOf, CommandFailed } from './failure.ts'
+import { type ExitCode, exitCodes, failureOf, CommandFailed, UsageError } from './failure.ts'
 import { createProgram } from './program.ts'
 import type { Terminal } from './terminal.ts'
 import { wrap } from './text-layout.ts'
@@ -8,13 +8,23 @@ import { wrap } from './text-layout.ts'
 /** Runs one command line and gives its exit code: 0 done, 1 failed, 2 asked for in a way that can't be done. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
-    await createProgram(terminal).parseAsync([...args], { from: 'user' })
+    const program = createProgram(terminal)
+    checkCommand(program, args)
+    await program.parseAsync([...args], { from: 'user' })
     return exitCodes.ok
   } catch (error) {
     return report(error, args.includes('--json'), terminal)
   } finally {
     terminal.endProgress()
   }
+}
+
+/** Commander answers an unknown command that is followed by --help with the general help, as if nothing were wrong. */
+function checkCommand({ commands }: Command, [first = '', ...rest]: readonly string[]): void {
+  const isHelp = rest.some((word) => word === '--help' || word === '-h')
+  if (!isHelp || first.startsWith('-') || first === 'help') return
+  if (commands.some((command) => command.name() === first)) return
+  throw new UsageError(`unknown command '${first}'`, 'omega-memory')
 }
 
 function report(error: unknown, json: boolean, terminal: Terminal): ExitCode {

@@ -35,9 +35,10 @@ export class Terminal {
     for (const stream of [this.#stdout, this.#stderr]) stream.on('error', () => undefined)
   }
 
-  /** Columns to fill: the terminal's, 100 at most; 80 where there is none. */
+  /** Columns to fill: the terminal's, 100 at most; 80 where there is none or none is told. */
   get width(): number {
-    return Math.min(this.#stdout.columns ?? 80, 100)
+    // A terminal that says 0 does not know how wide it is.
+    return Math.min(this.#stdout.columns || 80, 100)
   }
 
   /** What is given to the program, or typed. */
@@ -71,7 +72,7 @@ export class Terminal {
     if (this.#stderr.isTTY !== true || now - this.#progressAt < REDRAW_MS) return
     this.#progressAt = now
     this.#progressShown = true
-    this.#stderr.write(`\r\u001B[2K${truncate(line, (this.#stderr.columns ?? 80) - 1)}`)
+    this.#stderr.write(`\r\u001B[2K${truncate(line, (this.#stderr.columns || 80) - 1)}`)
   }
 
   /** Clears the progress line, if one is shown. */

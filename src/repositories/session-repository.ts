@@ -62,6 +62,21 @@ export class SessionRepository {
       .get()
   }
 
+  /**
+   * The sessions of a person that go on, under any of their ids, the one that was set last first.
+   *
+   * @example
+   * await memory.sessions.list('ana')
+   */
+  async list(senderId: string): Promise<ProjectSession[]> {
+    checkTexts({ senderId })
+    return this.#db
+      .select()
+      .from(projectSessions)
+      .where(sql`${projectSessions.senderId} IN ${idsOfPerson(senderId)}`)
+      .orderBy(desc(projectSessions.updatedAt), desc(sql`rowid`))
+  }
+
   /** Ends the session of a scope under every id of the person; `false` when none went on. */
   async delete(scope: Scope): Promise<boolean> {
     const deleted = await this.#db

@@ -36,7 +36,13 @@ export const rightly: Record<string, readonly string[]> = {
   'tasks cancel': ['--sender', 'ana', '5f0c2a9e'],
   'conversations list': [],
   'conversations show': ['5f0c2a9e'],
+  person: ['ana'],
+  lessons: ['--sender', 'ana'],
+  outcomes: ['--sender', 'ana'],
+  aliases: ['--sender', 'ana'],
+  sessions: ['--sender', 'ana'],
   'audit verify': [],
+  'audit list': [],
   'audit checkpoint': [],
   stats: [],
   doctor: [],
@@ -67,6 +73,9 @@ export const nonsense: Record<string, string | undefined> = {
   '--times': '0',
   '--port': '99999',
   '--since': 'soon',
+  '--before': 'soon',
+  '--zone': undefined,
+  '--dry-run': undefined,
   '--until': '2026-02-30',
 }
 

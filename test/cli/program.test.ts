@@ -50,7 +50,7 @@ describe('omega-memory', () => {
     [['studio', '--port', '99999'], 'It must be a whole number from 1 to 65535.'],
     [
       ['import', 'x', '--format', 'pdf'],
-      'Allowed choices are lines, chatgpt, claude, claude-code, mcp, export.',
+      'Allowed choices are lines, chatgpt, claude, claude-code, codex, opencode, gemini, telegram, whatsapp, messages, mcp, export.',
     ],
     [['audit', 'verify', 'all'], 'too many arguments'],
   ])('ends %j with code 2 and says what is wrong, once', async (args, problem) => {

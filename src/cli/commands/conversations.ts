@@ -51,7 +51,7 @@ function listCommand(terminal: Terminal): Command {
     .option('--channel <name>', 'only on this channel')
     .option('--limit <n>', 'how many at most', wholeNumber(), 20)
     .action(async (options: ListOptions) => {
-      const listed = await withStore(options, (memory) => list(memory, options))
+      const listed = await withStore(options, (memory) => listConversations(memory, options))
       await printResult(terminal, options, listed, () =>
         listed.length === 0
           ? ['There are no conversations.']
@@ -93,7 +93,10 @@ function conversationLines(conversation: Listed, terminal: Terminal): string[] {
 }
 
 /** Across people and states, which no method of the store is: the command line looks after the whole file. */
-const list = (memory: MemoryStore, { sender, channel, limit }: ListOptions): Promise<Listed[]> =>
+export const listConversations = (
+  memory: MemoryStore,
+  { sender, channel, limit }: Pick<ListOptions, 'sender' | 'channel' | 'limit'>,
+): Promise<Listed[]> =>
   memory.db.all<Listed>(sql`
     SELECT id, channel, sender_id AS senderId, project, status, last_activity AS lastActivity, summary,
       (SELECT count(*) FROM messages WHERE conversation_id = conversations.id) AS messages

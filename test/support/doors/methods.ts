@@ -180,6 +180,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
 
   'sessions.set': { input: fields({ ...scope, sessionId: name, parentProject: optional(name) }) },
   'sessions.get': { scope: fields(scope) },
+  'sessions.list': { senderId: id },
   'sessions.delete': { scope: fields(scope) },
   'sessions.deleteAll': { senderId: id },
 
