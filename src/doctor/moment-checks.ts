@@ -92,7 +92,7 @@ const allMoments = Object.values<unknown>(schema)
   .filter((entry): entry is SQLiteTable => is(entry, SQLiteTable))
   .flatMap((table) =>
     Object.values(getTableColumns(table))
-      .filter((column) => is(column, SQLiteCustomColumn))
+      .filter((column) => is(column, SQLiteCustomColumn) && column.getSQLType() === 'text')
       .filter((column) => isDate(column.mapFromDriverValue(formatMoment(new Date(0)))))
       .map(({ name, notNull }) => ({ table: getTableName(table), column: name, notNull })),
   )

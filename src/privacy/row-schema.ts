@@ -53,6 +53,7 @@ function ruleOf(column: Column): z.ZodType {
   if (column.enumValues?.length) return z.enum(column.enumValues as [string, ...string[]])
   if (is(column, SQLiteInteger)) return z.int({ error: 'must be a whole number' }).min(-1)
   if (is(column, SQLiteReal)) return z.number({ error: 'must be a number' }).min(0).max(1)
+  if (is(column, SQLiteCustomColumn) && column.getSQLType() !== 'text') return storedInstant
   if (!is(column, SQLiteCustomColumn)) return texts.get(column.name) ?? plainText('note')
   return isDate(column.mapFromDriverValue(formatMoment(new Date(0)))) ? storedMoment : storedJson
 }
@@ -64,6 +65,9 @@ const storedMoment = z.string({ error: 'must be a text' }).transform((text, cont
   context.addIssue({ code: 'custom', message: noMoment })
   return z.NEVER
 })
+
+/** A moment to the millisecond. */
+const storedInstant = z.int({ error: 'must be a whole number' }).min(-8.64e15).max(8.64e15)
 
 const storedJson = plainText('metadata')
 

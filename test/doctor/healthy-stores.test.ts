@@ -27,6 +27,13 @@ const shapes: [shape: string, fill: (memory: MemoryStore) => Promise<unknown>][]
   ],
   ['of one exchange', (memory) => memory.recordExchange(exchange)],
   [
+    'of a message with a moment to the millisecond',
+    async (memory) => {
+      await memory.recordExchange(exchange)
+      await memory.client.execute('UPDATE messages SET edited_at = 1772443200123')
+    },
+  ],
+  [
     'of a message of the system alone',
     (memory) => memory.messages.append({ ...scope, role: 'system', content: 'Be kind' }),
   ],

@@ -71,6 +71,17 @@ describe('import', () => {
     expect(await fresh.stats('ana')).toMatchObject({ messages: 10 })
   })
 
+  test('takes the moments of messages to the millisecond', async () => {
+    await using old = await newStore()
+    await old.messages.append({ channel: 'chat', senderId: 'ana', role: 'user', content: 'Hi' })
+    await old.client.execute('UPDATE messages SET edited_at = 1772443200123')
+    await using fresh = await newStore()
+
+    await fresh.import(old.export('ana'))
+
+    expect(await rowsOf(fresh, 'ana')).toEqual(await rowsOf(old, 'ana'))
+  })
+
   test('says what it would do and does nothing, when it is a dry run', async () => {
     await using old = await newStore()
     await leaveTraces(old, 'ana', canaries)
