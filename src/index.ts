@@ -22,6 +22,7 @@ export type { Embed } from './recall/embedder.ts'
 export type { IndexParity } from './repositories/word-index.ts'
 export type { EmbedOptions } from './schema/message-vectors.ts'
 export type { PruneOptions, PruneProgress, PruneReport } from './privacy/prune.ts'
+export type { SenderActivity } from './repositories/admin-repository.ts'
 export type { AuditCheckpoint, AuditVerification } from './repositories/audit-verifier.ts'
 export type { RecordedLimitation } from './repositories/limitation-repository.ts'
 export type { TaskCreation } from './repositories/task-creation.ts'
@@ -36,13 +37,19 @@ export type {
   ClaimOptions,
   CloseInput,
   Conversation,
+  ConversationChanges,
+  ConversationCount,
+  ConversationQuery,
   Decision,
   DueOptions,
+  EverybodysConversations,
   ExchangeInput,
   Fact,
   FactInput,
   FactMerge,
   FactVersion,
+  ForkInput,
+  GivenMessage,
   HeartbeatOptions,
   HistoryInput,
   Lesson,
@@ -54,9 +61,12 @@ export type {
   LimitationInput,
   Message,
   IdleClaimOptions,
+  MessageChanges,
   MessageInput,
+  MessageKey,
   MessageListInput,
   MessageSearchInput,
+  MessagesInput,
   Outcome,
   OutcomeFilter,
   OutcomeInput,
@@ -65,6 +75,7 @@ export type {
   ProjectSessionInput,
   RecentOutcomesInput,
   ReleaseOptions,
+  ReplacementInput,
   ScheduledTask,
   SummaryInput,
   Scope,

@@ -6,6 +6,8 @@ export interface Limits {
   message: number
   /** A message's metadata as JSON, in bytes of UTF-8. */
   metadata: number
+  /** A message's body as JSON, in bytes of UTF-8. */
+  body: number
   /** A fact's key, in characters. */
   factKey: number
   /** A fact's value, in bytes of UTF-8. */
@@ -20,6 +22,7 @@ export const defaultLimits: Limits = {
   identifier: 256,
   message: 1024 * 1024,
   metadata: 64 * 1024,
+  body: 8 * 1024 * 1024,
   factKey: 200,
   factValue: 64 * 1024,
   taskDescription: 4 * 1024,

@@ -89,7 +89,7 @@ export class MemoryStore implements AsyncDisposable {
     const { embed, embedModel } = settings
     const embedder = embed && new Embedder(embed, embedModel)
     const vectors = new MessageVectors({ db, embedder, left })
-    const options = { ...settings, db, embedder, vectors }
+    const options = { ...settings, db, embedder, vectors, isInTransaction: left !== undefined }
     this.#vectors = vectors
     this.#exchanges = new ExchangeWriter(options)
     this.conversations = new ConversationRepository(options)

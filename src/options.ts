@@ -81,6 +81,7 @@ export const MemoryOptions = z.strictObject({
       identifier: limit('identifier'),
       message: limit('message'),
       metadata: limit('metadata'),
+      body: limit('body'),
       factKey: limit('factKey'),
       factValue: limit('factValue'),
       taskDescription: limit('taskDescription'),

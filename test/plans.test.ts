@@ -35,6 +35,18 @@ const calls: Record<string, Call> = {
   'conversations.getOrCreate': (memory) => memory.conversations.getOrCreate(scope),
   'conversations.findActive': (memory) => memory.conversations.findActive(scope),
   'conversations.get': (memory) => memory.conversations.get('unknown'),
+  'conversations.list': async (memory) => {
+    const page = await memory.conversations.list(sender)
+    await memory.conversations.list({ ...sender, ...scope, thread: 'boat', cursor: page.at(-1) })
+  },
+  'conversations.count': (memory) => memory.conversations.count(sender),
+  'conversations.update': (memory) => memory.conversations.update('unknown', { title: 'a' }),
+  'conversations.fork': async (memory) => {
+    const { id } = await memory.conversations.getOrCreate(scope)
+    await memory.conversations.fork(id)
+  },
+  'conversations.delete': (memory) => memory.conversations.delete('unknown'),
+  'conversations.assign': (memory) => memory.conversations.assign('unknown', 'ben'),
   'conversations.listIdle': (memory) => memory.conversations.listIdle(),
   'conversations.listActive': (memory) => memory.conversations.listActive(),
   'conversations.listSummaries': (memory) => memory.conversations.listSummaries(scope),
@@ -48,6 +60,16 @@ const calls: Record<string, Call> = {
   'conversations.estimateTokens': (memory) => memory.conversations.estimateTokens('unknown'),
   'messages.append': (memory) =>
     memory.messages.append({ ...scope, role: 'tool', content: '18 °C' }),
+  'messages.appendAll': (memory) =>
+    memory.messages.appendAll({ ...scope, messages: [{ id: 'm', role: 'user', content: 'a' }] }),
+  'messages.update': (memory) => memory.messages.update('unknown', { content: 'a' }),
+  'messages.delete': (memory) => memory.messages.delete('unknown'),
+  'messages.truncateFrom': (memory) => memory.messages.truncateFrom('unknown'),
+  'messages.get': (memory) => memory.messages.get('unknown'),
+  'messages.findByKey': (memory) =>
+    memory.messages.findByKey({ ...sender, idempotencyKey: 'unknown' }),
+  'messages.replaceSuffix': (memory) =>
+    memory.messages.replaceSuffix({ ...scope, expected: [], replacement: [] }),
   'messages.list': async (memory) => {
     const { id, conversationId } = await memory.messages.append({
       ...scope,
@@ -122,6 +144,8 @@ const calls: Record<string, Call> = {
   'audit.adopt': (memory) => memory.audit.adopt(),
   'admin.listFacts': (memory) => memory.admin.listFacts(),
   'admin.listFactsByKey': (memory) => memory.admin.listFactsByKey('city'),
+  'admin.listConversations': (memory) => memory.admin.listConversations(),
+  'admin.listSenders': (memory) => memory.admin.listSenders(),
   'admin.listSummaries': (memory) => memory.admin.listSummaries(),
   'admin.listOutcomes': (memory) => memory.admin.listOutcomes({ hours: 1 }),
   'admin.listLessons': (memory) => memory.admin.listLessons(),
@@ -157,6 +181,8 @@ const walks: Record<string, string> = {
   'audit.checkpoint': 'SCAN audit_log USING INDEX idx_audit_log_seq', // the same
   'audit.list': 'SCAN audit_log', // newest first, ends at the limit
   'audit.verify': 'SCAN audit_log USING INDEX idx_audit_log_seq', // everything is what it is asked for
+  'admin.listConversations': 'SCAN recent USING COVERING INDEX idx_conversations_recent', // for operators, once in a while
+  'admin.listSenders': 'SCAN conversations USING COVERING INDEX idx_conversations_recent', // the same
   'admin.listFacts': 'SCAN facts USING INDEX facts_sender_id_key', // in order, ends at the limit
   'admin.listLessons': 'SCAN lessons', // for operators, once in a while
   'tasks.listFailed': 'SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_failed', // those alone

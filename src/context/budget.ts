@@ -1,18 +1,9 @@
 import { MemoryError } from '../errors.ts'
 import type { CountTokens } from '../tokens.ts'
+import type { DropReason } from './drop-reason.ts'
+import { type HistoryCandidate, newestTurn, shortened } from './history.ts'
 import type { Candidate, Section } from './sections.ts'
 import { frameOf, isRemembered, preamble, systemPromptOf } from './system-prompt.ts'
-
-/** Why a candidate is not in the context, or not as it was stored. */
-export type DropReason =
-  /** There was no room for it. */
-  | 'budget'
-  /** A message older than one that was dropped: a history has no holes. */
-  | 'history_is_contiguous'
-  /** A fact whose key or value looks like a secret's. */
-  | 'private'
-  /** It is there, with `[secret]` in the place of what looked like a key, a token or a password. */
-  | 'secret'
 
 /** One candidate of a context, and what became of it. */
 export interface ManifestItem {
@@ -32,13 +23,15 @@ export interface Budget {
   readonly maxTokens: number
 }
 
+const historyShare = 38
+
 /**
  * How the room is shared, in hundredths: what a section may take before the others have had theirs. What a section
  * leaves over goes to the others in this order.
  */
 export const shares = [
   ['language', 2],
-  ['history', 38],
+  ['history', historyShare],
   ['profile', 16],
   ['recall', 18],
   ['tasks', 7],
@@ -67,12 +60,32 @@ export interface Selection {
  * is given out. The rules and the message are the caller's own and always stay: when they alone are too long, the call
  * fails. The result is counted as a whole, and loses what it took last until it fits.
  */
-export function select(input: {
+export function select(input: Selecting): Selection {
+  const selection = choose(input)
+  const { budget, countTokens } = input
+  const turn = newestTurn(input.candidates)
+  if (!budget || turn.every((message) => selection.chosen.includes(message))) return selection
+
+  // An answer that is longer than the room for it would leave the history empty: it is cut instead.
+  const others = input.candidates.filter(({ section }) => section !== 'history')
+  const free = budget.maxTokens - choose({ ...input, candidates: others }).tokens
+  const fixed = others.filter(({ section }) => section === 'rules')
+  const whole = budget.maxTokens - choose({ ...input, candidates: fixed }).tokens
+  // Parts that are counted one by one take a little more than the whole.
+  const room = Math.max(free * 0.93, (whole * historyShare) / 100)
+  const cuts = shortened(turn, room, countTokens)
+  const candidates = input.candidates.map((candidate) => cuts.get(candidate) ?? candidate)
+  return choose({ ...input, candidates })
+}
+
+interface Selecting {
   readonly candidates: readonly Candidate[]
   readonly message: string
   readonly budget?: Budget | undefined
   readonly countTokens: CountTokens
-}): Selection {
+}
+
+function choose(input: Selecting): Selection {
   const { candidates, countTokens } = input
   const costs = new Map(
     candidates.map((candidate) => [candidate, countTokens(`${candidate.text}\n`)]),
@@ -86,11 +99,28 @@ export function select(input: {
   const chosen = input.budget
     ? fit(candidates, costs, input.budget.maxTokens, { countTokens, total })
     : new Set(candidates)
+  const neverFirst = dropNeverFirst(candidates, chosen)
   return {
     chosen: candidates.filter((candidate) => chosen.has(candidate)),
-    items: manifest(candidates, costs, chosen),
+    items: manifest(candidates, costs, chosen, neverFirst),
     tokens: total(candidates.filter((candidate) => chosen.has(candidate))),
   }
+}
+
+/** Takes from the beginning of a history what can't stand there, and says why. */
+function dropNeverFirst(
+  candidates: readonly Candidate[],
+  chosen: Set<Candidate>,
+): Map<Candidate, DropReason> {
+  const dropped = new Map<Candidate, DropReason>()
+  for (const candidate of inSection(candidates, 'history').toReversed()) {
+    if (!chosen.has(candidate)) continue
+    const { neverFirst } = candidate as Partial<HistoryCandidate>
+    if (!neverFirst) break
+    chosen.delete(candidate)
+    dropped.set(candidate, neverFirst)
+  }
+  return dropped
 }
 
 function fit(
@@ -194,14 +224,17 @@ function manifest(
   candidates: readonly Candidate[],
   costs: ReadonlyMap<Candidate, number>,
   chosen: ReadonlySet<Candidate>,
+  neverFirst: ReadonlyMap<Candidate, DropReason>,
 ): ManifestItem[] {
   let historyEnded = false
   return candidates.map((candidate) => {
-    const { section, id, text: _text, masked, ...about } = candidate
+    const { section, id, text: _text, masked, cut, ...rest } = candidate
+    const { role: _role, neverFirst: _first, ...about } = rest as Partial<HistoryCandidate>
     const item = { section, id, tokens: costs.get(candidate) ?? 0, ...about }
-    if (chosen.has(candidate)) {
-      return { ...item, included: true, ...(masked ? { reason: 'secret' as const } : {}) }
-    }
+    const why = cut ? 'cut' : masked ? 'secret' : undefined
+    if (chosen.has(candidate)) return { ...item, included: true, ...(why && { reason: why }) }
+    const first = neverFirst.get(candidate)
+    if (first) return { ...item, included: false, reason: first }
     const reason = section === 'history' && historyEnded ? 'history_is_contiguous' : 'budget'
     if (section === 'history') historyEnded = true
     return { ...item, included: false, reason }

@@ -18,6 +18,7 @@ import { ContextInput } from './context-input.ts'
 import { type ContextPlan, ContextReads, type ContextRows } from './context-reads.ts'
 import type { Context } from './context.ts'
 import { explain } from './explain.ts'
+import { historyCandidates, historyOf, type LeftOut } from './history.ts'
 import { chooseLanguage } from './language-policy.ts'
 import { nowLine, zoneIn } from './local-time.ts'
 import { onboard } from './onboarding.ts'
@@ -66,6 +67,7 @@ export class ContextBuilder {
     const known = asked.needs.profile ? rows.facts : []
     const facts = chooseFacts(known, asked.text, this.#settings.maxContextFacts)
     const zone = zoneIn(rows.facts)
+    const said = historyCandidates(rows.history, asked.history)
     const candidates: Candidate[] = [
       ...(asked.systemPrompt === '' ? [] : [line('rules', asked.systemPrompt)]),
       ...(asked.needs.now ? [line('now', nowLine(now, zone))] : []),
@@ -74,11 +76,7 @@ export class ContextBuilder {
         ? []
         : [line('onboarding', this.#settings.onboardingHints[onboarding.hint])]),
       ...rememberedLines({ ...rows, facts: facts.told, hits }, { now, zone }),
-      ...rows.history.map(({ id, content }) => ({
-        section: 'history' as const,
-        id,
-        text: content,
-      })),
+      ...said.candidates,
     ]
     // A hint that found no room was not given: it comes again.
     const isWithoutHint = onboarding.hint === undefined
@@ -91,14 +89,17 @@ export class ContextBuilder {
     })
     return {
       systemPrompt: systemPromptOf(chosen),
-      history: historyOf(rows, chosen),
-      currentMessage: asked.text,
+      ...historyOf(chosen, asked.text, asked.history),
       senderId: oneSpelling(asked.senderId),
       language: language.language,
       onboardingStage: onboarding.stage,
       ...(rows.conversationId === undefined ? {} : { conversationId: rows.conversationId }),
       manifest: {
-        items: [...items, ...withheld(facts.secret, countTokens)],
+        items: [
+          ...items,
+          ...withheld(facts.secret, countTokens),
+          ...leftOut(said.left, countTokens),
+        ],
         tokens,
         zone: zone ?? 'UTC',
         factsLeftOut: facts.leftOut,
@@ -185,14 +186,15 @@ const line = (section: 'rules' | 'now' | 'language' | 'onboarding', text: string
   text,
 })
 
-/** Oldest first, without the messages that found no room. */
-function historyOf({ history }: ContextRows, chosen: readonly Candidate[]): Context['history'] {
-  const kept = new Set(chosen.filter(({ section }) => section === 'history').map(({ id }) => id))
-  return history
-    .filter(({ id }) => kept.has(id))
-    .map(({ role, content }) => ({ role, content }))
-    .reverse()
-}
+/** Messages that no provider takes as they stand. */
+const leftOut = (left: readonly LeftOut[], countTokens: CountTokens): ManifestItem[] =>
+  left.map(({ id, text, reason }) => ({
+    section: 'history',
+    id,
+    tokens: countTokens(text),
+    included: false,
+    reason,
+  }))
 
 /** Facts about the person that a prompt never tells. */
 const withheld = (facts: ContextRows['facts'], countTokens: CountTokens): ManifestItem[] =>

@@ -33,6 +33,8 @@ export const ContextInput = z.strictObject({
    * what the store's option `channels` says of this one, or all.
    */
   hears: hears.optional(),
+  /** How the history's messages follow one another: as they were said, or a user's and an assistant's in turn. */
+  history: z.enum(['as_said', 'alternating']).default('as_said'),
   /** The most tokens that the system prompt, the history and the message may take together. */
   budget: z.strictObject({ maxTokens: z.int().positive() }).optional(),
   /** Counts as the model does; an estimate by script unless given. */

@@ -12,7 +12,9 @@ export function explain(context: Context): string {
     row(
       section,
       tokens,
-      included ? `included${reason === 'secret' ? ', masked' : ''}` : `dropped: ${reason ?? ''}`,
+      included
+        ? `included${reason === 'secret' ? ', masked' : reason === 'cut' ? ', cut' : ''}`
+        : `dropped: ${reason ?? ''}`,
       id,
     ),
   )

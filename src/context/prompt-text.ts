@@ -87,6 +87,10 @@ let segmenter: Intl.Segmenter | undefined
 /** Made when it is first needed: it takes 8 ms. */
 const graphemes = () => (segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' }))
 
+/** The same of a text of any length: only the grapheme at the limit is looked for. */
+export const wholeStart = (text: string, limit: number): string =>
+  text.slice(0, graphemes().segment(text).containing(limit)?.index ?? limit)
+
 /** As much of a text as fits into a number of UTF-16 units without cutting a grapheme. */
 function wholeGraphemes(text: string, limit: number): string {
   let end = 0

@@ -37,11 +37,13 @@ export interface Candidate {
   /** How sure a fact is, and where it comes from, as far as that was stored. */
   readonly confidence?: number
   readonly source?: string
+  /** Whether its end was left out, because there was no room for all of it. */
+  readonly cut?: true
 }
 
 /** A message that recall has found. */
 export interface Recalled {
-  readonly message: Pick<Message, 'id' | 'role' | 'content' | 'timestamp'>
+  readonly message: Pick<Message, 'id' | 'role' | 'author' | 'content' | 'timestamp'>
 }
 
 /** What was read for a context. A section that is switched off has no rows. */

@@ -1,16 +1,28 @@
-import { and, asc, desc, eq, gte, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, isNotNull, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts, PageInput } from '../schema/columns.ts'
-import { type Conversation, conversations } from '../schema/conversations.ts'
+import {
+  type Conversation,
+  conversations,
+  EverybodysConversations,
+} from '../schema/conversations.ts'
 import { type Fact, factColumns, facts } from '../schema/facts.ts'
 import { type Lesson, lessonColumns, LessonFilter, lessons } from '../schema/lessons.ts'
 import { type Outcome, outcomes, OutcomeFilter } from '../schema/outcomes.ts'
 import type { Clock } from '../time/clock.ts'
+import { listConversations } from './conversation-listing.ts'
 import type { RepositoryOptions } from './repository-options.ts'
+
+/** A sender id, and what it has. */
+export interface SenderActivity {
+  readonly senderId: string
+  readonly conversations: number
+  readonly lastActivity: Date
+}
 
 /** What an operator may see: the only reads across senders. */
 export class AdminRepository {
@@ -46,6 +58,31 @@ export class AdminRepository {
       .from(facts)
       .where(eq(facts.key, key))
       .orderBy(asc(facts.senderId))
+  }
+
+  /**
+   * Conversations of everybody, or of one person, the latest activity first; 50 unless told otherwise. `cursor` takes the
+   * last one of a page and gives the next.
+   *
+   * @example
+   * await memory.admin.listConversations({ channel: 'telegram', status: 'active' })
+   */
+  async listConversations(query: EverybodysConversations = {}): Promise<Conversation[]> {
+    return listConversations(this.#db, parse(EverybodysConversations, query, this.#limits))
+  }
+
+  /** Every sender id that has conversations, how many, and when the last was active: the latest first; 100 unless told otherwise. */
+  async listSenders(options: PageInput = {}): Promise<SenderActivity[]> {
+    const { limit } = parse(PageInput, options)
+    const lastActivity = sql<Date>`max(${conversations.lastActivity})`.mapWith(
+      conversations.lastActivity,
+    )
+    return this.#db
+      .select({ senderId: conversations.senderId, conversations: count(), lastActivity })
+      .from(conversations)
+      .groupBy(conversations.senderId)
+      .orderBy(desc(lastActivity), asc(conversations.senderId))
+      .limit(limit)
   }
 
   /** The newest closed conversations of all senders that have a summary; 100 unless told otherwise. */

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { seal } from '../database/sealed.ts'
-import { parse } from '../errors.ts'
+import { MemoryError, parse } from '../errors.ts'
 import {
   checkTexts,
   ForSender,
@@ -16,8 +16,13 @@ import {
 import {
   CloseInput,
   type Conversation,
+  ConversationChanges,
+  ConversationCount,
+  ConversationQuery,
   conversations,
+  ForkInput,
   HistoryInput,
+  Receiver,
 } from '../schema/conversations.ts'
 import { messages } from '../schema/messages.ts'
 import type { IdleClaimOptions } from '../schema/summaries.ts'
@@ -29,7 +34,11 @@ import type { SummaryWorkOptions } from '../workers/work-options.ts'
 import { activeWindow } from './active-window.ts'
 import { idsOfPerson } from './alias-chain.ts'
 import { CompiledQuery, statement } from './compiled.ts'
+import { countConversations, listConversations } from './conversation-listing.ts'
 import { aliveId, isAlive, namedId, placeValues, windowValues } from './conversation-place.ts'
+import { deletionOf, forgetText } from './forgetting.ts'
+import { forkConversation } from './forking.ts'
+import { newId } from './identity.ts'
 import { IdleConversations } from './idle-conversations.ts'
 import { beginConversation } from './message-writing.ts'
 import { isFor } from './ownership.ts'
@@ -38,6 +47,8 @@ import { allOf, columnsOf, names, rowOf } from './rows.ts'
 
 export interface ConversationOptions extends RepositoryOptions {
   readonly idleMinutes: number
+  readonly busyTimeoutMs: number
+  readonly isInTransaction: boolean
 }
 
 /**
@@ -90,6 +101,23 @@ export class ConversationRepository {
     return rows[0] && rowOf(conversations, rows[0])
   }
 
+  /**
+   * The conversations of a person, open ones too, the latest activity first; 50 unless told otherwise. `cursor` takes the
+   * last one of a page and gives the next page.
+   *
+   * @example
+   * const page = await memory.conversations.list({ senderId: 'ana', channel: 'web', limit: 20 })
+   * const next = await memory.conversations.list({ senderId: 'ana', channel: 'web', limit: 20, cursor: page.at(-1) })
+   */
+  async list(query: ConversationQuery): Promise<Conversation[]> {
+    return listConversations(this.#db, parse(ConversationQuery, query, this.#settings.limits))
+  }
+
+  /** How many conversations `list` would give, were there no limit. */
+  async count(query: ConversationCount): Promise<number> {
+    return countConversations(this.#db, parse(ConversationCount, query, this.#settings.limits))
+  }
+
   /** Conversations past the idle time that nobody has closed, the longest idle first; 100 unless told otherwise. */
   async listIdle(options: { limit?: number } = {}): Promise<Conversation[]> {
     const { limit } = parse(PageInput, options)
@@ -129,6 +157,85 @@ export class ConversationRepository {
   async listHistory(options: HistoryInput): Promise<Conversation[]> {
     const { limit = 100, ...which } = parse(HistoryInput, options, this.#settings.limits)
     return this.#closed(isClosedOf(which)).limit(limit)
+  }
+
+  /** Changes the title or the metadata of a conversation, whichever is given. False when there is none of this id. */
+  async update(id: string, changes: ConversationChanges): Promise<boolean> {
+    checkTexts({ id })
+    const { title, metadata } = parse(ConversationChanges, changes, this.#settings.limits)
+    const rows = await this.#db
+      .update(conversations)
+      .set({
+        // Something is set in any case: without a change the conversation is looked for all the same.
+        title: title === undefined ? sql`${conversations.title}` : title,
+        ...(metadata === undefined ? {} : { metadata: metadata === null ? sql`NULL` : metadata }),
+      })
+      .where(eq(conversations.id, id))
+      .returning({ id: conversations.id })
+    return rows.length > 0
+  }
+
+  /**
+   * Copies a conversation with its messages, all or up to one of them, into a thread of its own, which is then gone on
+   * with by itself: with the name given, or with a new one. `not_found` when there is no such conversation or message,
+   * `conflict` when the name is taken.
+   *
+   * @example
+   * const copy = await memory.conversations.fork(conversation.id, { upTo: message.id, thread: 'another way' })
+   */
+  async fork(id: string, options: ForkInput = {}): Promise<Conversation> {
+    checkTexts({ id })
+    const { upTo, thread } = parse(ForkInput, options, this.#settings.limits)
+    const copy = newId()
+    const fork = { id, copy, upTo: upTo ?? null, thread: thread ?? copy }
+    const statements = forkConversation({ ...fork, now: formatMoment(this.#clock.now()) })
+    await repeatable(() => this.#db.$client.batch(statements, 'write'))
+    const made = await this.get(copy)
+    if (made) return made
+    if (await this.#hasMessage(id, upTo)) {
+      throw new MemoryError('conflict', 'thread: another conversation has this name')
+    }
+    throw new MemoryError(
+      'not_found',
+      'fork: there is no such conversation, or no such message in it',
+    )
+  }
+
+  /**
+   * Gives a conversation to another sender id, as when a guest has logged in; its messages are found under that one from
+   * then on. False when there is none of this id; `conflict` when that sender has a conversation of the same `thread`.
+   */
+  async assign(id: string, senderId: string): Promise<boolean> {
+    checkTexts({ id })
+    const to = parse(Receiver, { senderId }, this.#settings.limits)
+    const rows = await this.#db
+      .update(conversations)
+      .set(to)
+      .where(
+        sql`${conversations.id} = ${id} AND NOT EXISTS (
+          SELECT 1 FROM ${conversations} AS other WHERE other.thread = ${conversations.thread}
+          AND other.channel = ${conversations.channel} AND other.sender_id = ${to.senderId} AND other.id <> ${id})`,
+      )
+      .returning({ id: conversations.id })
+    if (rows.length > 0) return true
+    if (!(await this.get(id))) return false
+    throw new MemoryError('conflict', 'senderId: they have a conversation of this name already')
+  }
+
+  /** Deletes a conversation and its messages, as `messages.delete` does. False when there was none. */
+  async delete(id: string): Promise<boolean> {
+    checkTexts({ id })
+    const ofIt = sql`${eq(messages.conversationId, id)}`
+    const [unlink, drop] = deletionOf(this.#db, ofIt)
+    const [, , deleted] = await repeatable(() =>
+      this.#db.batch([
+        unlink,
+        drop,
+        this.#db.delete(conversations).where(eq(conversations.id, id)),
+      ]),
+    )
+    if (deleted.rowsAffected > 0) await forgetText(this.#settings)
+    return deleted.rowsAffected > 0
   }
 
   /** Closes a conversation, with its summary when there is one. The closed one, or undefined when none was open. */
@@ -205,6 +312,15 @@ export class ConversationRepository {
       find: place.thread === null ? findAlive : findNamed,
       values: { ...placeValues(place), ...window },
     }
+  }
+
+  async #hasMessage(id: string, upTo: string | undefined): Promise<boolean> {
+    const [row] = await this.#db.all(
+      upTo === undefined
+        ? sql`SELECT 1 FROM ${conversations} WHERE ${eq(conversations.id, id)}`
+        : sql`SELECT 1 FROM ${messages} WHERE ${and(eq(messages.id, upTo), eq(messages.conversationId, id))}`,
+    )
+    return row !== undefined
   }
 
   #closed(condition: SQL | undefined) {

@@ -8,6 +8,7 @@ import {
   json,
   limit,
   moment,
+  momentInput,
   name,
   plainText,
   projectColumn,
@@ -82,3 +83,55 @@ export const HistoryInput = z.strictObject({
   thread: givenText.nullish(),
 })
 export type HistoryInput = z.input<typeof HistoryInput>
+
+/** An application's own value, as JSON; what is left out stays. */
+const fields = z.record(z.string(), z.json({ error: 'must be a value that JSON can hold' }))
+
+export const ConversationChanges = z.strictObject({
+  /** `null` takes it away. */
+  title: plainText('note').nullish(),
+  metadata: fields.nullish(),
+})
+export type ConversationChanges = z.input<typeof ConversationChanges>
+
+export const ForkInput = z.strictObject({
+  /** The id of the last message that the copy has; all of them unless given. */
+  upTo: givenText.optional(),
+  /** The name of the copy; one of its own unless given. */
+  thread: name().optional(),
+})
+export type ForkInput = z.input<typeof ForkInput>
+
+/** Which conversations are meant: what is left out is no matter. */
+const filter = {
+  channel: name().optional(),
+  project: givenText.optional(),
+  status: z.enum(['active', 'closed']).optional(),
+  thread: name().nullish(),
+  /** Fields that the metadata has, with the same values. */
+  metadata: fields.optional(),
+}
+
+const page = {
+  /** What comes first: the latest activity or the latest begun. */
+  orderBy: z.enum(['lastActivity', 'startedAt']).default('lastActivity'),
+  limit: limit.default(50),
+  /** The last conversation of the page before: only what comes after it. */
+  cursor: z.object({ id: givenText, lastActivity: momentInput, startedAt: momentInput }).nullish(),
+}
+
+export const ConversationCount = z.strictObject({ senderId: givenName, ...filter })
+export type ConversationCount = z.input<typeof ConversationCount>
+
+export const ConversationQuery = z.strictObject({ senderId: givenName, ...filter, ...page })
+export type ConversationQuery = z.input<typeof ConversationQuery>
+
+export const EverybodysConversations = z.strictObject({
+  senderId: givenName.optional(),
+  ...filter,
+  ...page,
+})
+export type EverybodysConversations = z.input<typeof EverybodysConversations>
+
+/** To whom a conversation is given. */
+export const Receiver = z.object({ senderId: name() })

@@ -56,17 +56,20 @@ export const messages = sqliteTable(
 /** A message as it is handed out, its `timestamp` to the millisecond. */
 export type Message = Omit<typeof messages.$inferSelect, 'milliseconds'>
 
-const metadata = z
-  .unknown()
-  .optional()
-  .transform((value, context) => {
-    if (value === undefined) return null
-    const json = toJson(value)
-    const problem =
-      json === undefined ? 'must be a value that JSON can hold' : problemOf(json, 'metadata')
-    if (problem) context.addIssue({ code: 'custom', message: problem })
-    return json ?? null
-  })
+const jsonWithin = (limit: 'metadata' | 'body') =>
+  z
+    .unknown()
+    .optional()
+    .transform((value, context) => {
+      if (value === undefined) return null
+      const json = toJson(value)
+      const problem =
+        json === undefined ? 'must be a value that JSON can hold' : problemOf(json, limit)
+      if (problem) context.addIssue({ code: 'custom', message: problem })
+      return json ?? null
+    })
+
+const metadata = jsonWithin('metadata')
 
 /** What is said in a message, whoever says it where. */
 export const SaidFields = z.object({
@@ -79,13 +82,67 @@ export const SaidFields = z.object({
 /** Who spoke, where several people share a conversation. */
 const author = name().nullish()
 
+/** An id of the application's own for a message, taken as it is. */
+const ownId = givenText.min(1, 'must not be empty').max(256, 'must have at most 256 characters')
+
+const rich = {
+  author,
+  /** The whole message as the application or its framework has it, as JSON; comes back as it was given. */
+  body: jsonWithin('body'),
+  /** Whose shape the body has, such as `ai-sdk`. */
+  format: name().nullish(),
+}
+
 export const MessageInput = z.strictObject({
   ...ThreadScope.shape,
   ...SaidFields.shape,
-  author,
+  ...rich,
+  /** The application's own; a message of the person that has it already is written anew in its place. */
+  id: ownId.optional(),
   idempotencyKey: name().optional(),
 })
 export type MessageInput = z.input<typeof MessageInput>
+
+/** A message among several. */
+const GivenMessage = z.strictObject({ ...SaidFields.shape, ...rich, id: ownId.optional() })
+export type GivenMessage = z.input<typeof GivenMessage>
+
+const givenMessages = z
+  .array(GivenMessage, 'must be an array of messages')
+  .max(10_000, 'must have at most 10,000 messages')
+  .refine((given) => {
+    const ids = given.flatMap(({ id }) => id ?? [])
+    return new Set(ids).size === ids.length
+  }, 'two have the same id')
+
+export const MessagesInput = z.strictObject({ ...ThreadScope.shape, messages: givenMessages })
+export type MessagesInput = z.input<typeof MessagesInput>
+
+export const ReplacementInput = z.strictObject({
+  ...ThreadScope.shape,
+  /** The ids of the newest messages of the conversation, oldest first. */
+  expected: z.array(ownId, 'must be an array of ids').max(10_000),
+  /** What stands there instead. */
+  replacement: givenMessages,
+})
+export type ReplacementInput = z.input<typeof ReplacementInput>
+
+/** Of a message that is there: only what is given changes. */
+export const MessageChanges = z.strictObject({
+  content: plainText('message').optional(),
+  metadata,
+  ...rich,
+})
+export type MessageChanges = z.input<typeof MessageChanges>
+
+export const MessageKey = z.strictObject({ senderId: name(), idempotencyKey: name() })
+export type MessageKey = z.input<typeof MessageKey>
+
+export const MessageIds = z.object({
+  ids: z.union([ownId.transform((id) => [id]), z.array(ownId).max(10_000)], {
+    error: 'must be an id or an array of ids',
+  }),
+})
 
 /** The system facts that a context may decide to change. */
 const Decision = z.object({

@@ -50,9 +50,25 @@ export const work = {
   onError: optional(callback),
 }
 
+const others = Object.keys(strange).filter(
+  (kind) => !['bigint', 'symbol', 'function'].includes(kind),
+)
+/** Any value that JSON can hold. */
+export const body = one({ parts: [] }, ...others)
+export const author = one('Tama', 'digits', 'null', 'undefined')
+export const ownId = optional(one('own', 'digits'))
+export const saidHow = {
+  metadata,
+  author,
+  body,
+  format: one('ai-sdk', 'digits', 'null', 'undefined'),
+}
+export const threadFilter = one('boat', 'digits', 'null', 'undefined')
+export const fieldsOfMetadata = optional(one({ a: 1 }, 'object', 'odd object'))
+
 export const message = {
   ...place,
-  author: one('Tama', 'digits', 'null', 'undefined'),
+  author,
   metadata,
   timestamp: optional(moment),
   idempotencyKey: optional(name),

@@ -19,6 +19,10 @@ import {
   items,
   work,
   message,
+  saidHow,
+  ownId,
+  threadFilter,
+  fieldsOfMetadata,
   fact,
 } from './kinds.ts'
 import { fields, one, optional, options, type Place, strange } from './place.ts'
@@ -64,6 +68,46 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   'conversations.getOrCreate': { scope: fields(place) },
   'conversations.findActive': { scope: fields(place) },
   'conversations.get': { id: conversation, options: options({ senderId: optional(name) }) },
+  'conversations.list': {
+    query: fields({
+      senderId: name,
+      channel: optional(name),
+      project: optional(id),
+      status: optional(one('active')),
+      thread: threadFilter,
+      metadata: fieldsOfMetadata,
+      orderBy: optional(one('startedAt')),
+      limit,
+      cursor: one(undefined, 'undefined', 'null'),
+    }),
+  },
+  'conversations.count': {
+    query: fields({
+      senderId: name,
+      channel: optional(name),
+      project: optional(id),
+      status: optional(one('active')),
+      thread: threadFilter,
+      metadata: fieldsOfMetadata,
+    }),
+  },
+  'conversations.update': {
+    id: conversation,
+    changes: fields(
+      {
+        title: one('words', 'digits', 'empty', 'null', 'undefined'),
+        metadata: one({ a: 1 }, 'object', 'odd object', 'null', 'undefined'),
+      },
+      'object',
+      'invalid Date',
+    ),
+  },
+  'conversations.fork': {
+    id: conversation,
+    options: options({ upTo: optional(id), thread: optional(name) }),
+  },
+  'conversations.assign': { id: conversation, senderId: name },
+  'conversations.delete': { id: conversation },
   'conversations.listIdle': { options: options({ limit }) },
   'conversations.listActive': { options: options({ limit }) },
   'conversations.listSummaries': {
@@ -95,7 +139,30 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     options: options({ senderId: optional(name) }),
   },
 
-  'messages.append': { input: fields({ ...message, role: one('tool'), content: text }) },
+  'messages.append': {
+    input: fields({ ...message, ...saidHow, id: ownId, role: one('tool'), content: text }),
+  },
+  'messages.appendAll': {
+    input: fields({
+      ...place,
+      messages: one([{ id: 'm', role: 'user', content: 'words' }], 'array'),
+    }),
+  },
+  'messages.get': { id },
+  'messages.findByKey': { key: fields({ senderId: name, idempotencyKey: name }) },
+  'messages.update': {
+    id,
+    changes: fields({ content: optional(text), ...saidHow }, 'object', 'invalid Date'),
+  },
+  'messages.delete': { ids: one(['m'], 'array', 'digits') },
+  'messages.truncateFrom': { id },
+  'messages.replaceSuffix': {
+    input: fields({
+      ...place,
+      expected: one([], 'array'),
+      replacement: one([{ id: 'm2', role: 'user', content: 'words' }], 'array'),
+    }),
+  },
   'messages.list': {
     conversationId: conversation,
     options: options({ limit, before: optional(id), senderId: optional(name) }),
@@ -254,6 +321,20 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
 
   'admin.listFacts': { options: options({ limit }) },
   'admin.listFactsByKey': { key: id },
+  'admin.listConversations': {
+    query: options({
+      senderId: optional(name),
+      channel: optional(name),
+      project: optional(id),
+      status: optional(one('active')),
+      thread: threadFilter,
+      metadata: fieldsOfMetadata,
+      orderBy: optional(one('startedAt')),
+      limit,
+      cursor: one(undefined, 'undefined', 'null'),
+    }),
+  },
+  'admin.listSenders': { options: options({ limit }) },
   'admin.listSummaries': { options: options({ limit }) },
   'admin.listOutcomes': { filter: fields({ hours: one(5, 'a number'), limit, project }) },
   'admin.listLessons': { filter: options({ limit, project }) },
@@ -275,6 +356,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
       }),
       hears: optional(one('channel')),
       budget: optional(fields({ maxTokens: one(1_000_000) })),
+      history: optional(one('alternating')),
       countTokens: optional(one((given: string) => given.length)),
     }),
   },

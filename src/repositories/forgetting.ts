@@ -1,0 +1,54 @@
+import { eq, inArray, type SQL, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { emptyWal } from '../database/file/empty-wal.ts'
+import { repeatable } from '../database/repeatable.ts'
+import { facts } from '../schema/facts.ts'
+import { messages } from '../schema/messages.ts'
+import { forgetDeletedWords } from './word-index.ts'
+
+/** Where deleted and edited text is to be forgotten. */
+export interface ForgettingOptions {
+  readonly db: Database
+  /** How long to wait for the readers of other processes, whose state keeps old pages in a file's -wal. */
+  readonly busyTimeoutMs: number
+  /** Inside a transaction the words stay in the indexes and the -wal until the next deletion outside of one. */
+  readonly isInTransaction: boolean
+}
+
+/** The statements that delete messages, their vectors and what refers to them; the last one tells how many went. */
+export const deletionOf = (db: Database, which: SQL) => {
+  const ids = db.select({ id: messages.id }).from(messages).where(which)
+  return [
+    db.update(facts).set({ sourceMessageId: null }).where(inArray(facts.sourceMessageId, ids)),
+    db.delete(messages).where(which),
+  ] as const
+}
+
+/** Deletes messages, and has every copy of their text forgotten. How many there were. */
+export async function deleteMessages(options: ForgettingOptions, which: SQL): Promise<number> {
+  const { db } = options
+  const [, deleted] = await repeatable(() => db.batch(deletionOf(db, which)))
+  if (deleted.rowsAffected > 0) await forgetText(options)
+  return deleted.rowsAffected
+}
+
+/** Takes the words of deleted and edited messages out of the word indexes, and older pages out of a file's -wal. */
+export async function forgetText({
+  db,
+  busyTimeoutMs,
+  isInTransaction,
+}: ForgettingOptions): Promise<void> {
+  if (isInTransaction) return
+  await forgetDeletedWords(db)
+  await emptyWal(db.$client, busyTimeoutMs)
+}
+
+/** The messages of these ids. */
+export const withIds = (ids: readonly string[]): SQL =>
+  sql`${messages.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+
+/** A message and all that were written after it in its conversation. */
+export const fromOn = (id: string): SQL => sql`
+  ${eq(messages.conversationId, sql`(SELECT conversation_id FROM ${messages} AS first WHERE first.id = ${id})`)}
+  AND ${messages.sequence} >= (SELECT sequence FROM ${messages} AS first WHERE first.id = ${id})`
