@@ -25,6 +25,7 @@ import { AliasRepository } from './repositories/alias-repository.ts'
 import { AuditRepository } from './repositories/audit-repository.ts'
 import { ConversationRepository } from './repositories/conversation-repository.ts'
 import { FactRepository } from './repositories/fact-repository.ts'
+import { ItemRepository } from './repositories/item-repository.ts'
 import { LessonRepository } from './repositories/lesson-repository.ts'
 import { LimitationRepository } from './repositories/limitation-repository.ts'
 import { MessageRepository } from './repositories/message-repository.ts'
@@ -62,6 +63,8 @@ export class MemoryStore implements AsyncDisposable {
   readonly facts: FactRepository
   readonly aliases: AliasRepository
   readonly tasks: TaskRepository
+  /** Values of the application's own, by namespace and key. */
+  readonly items: ItemRepository
   readonly sessions: SessionRepository
   readonly outcomes: OutcomeRepository
   readonly lessons: LessonRepository
@@ -97,6 +100,7 @@ export class MemoryStore implements AsyncDisposable {
     this.facts = new FactRepository(options)
     this.aliases = new AliasRepository(options)
     this.tasks = new TaskRepository(options)
+    this.items = new ItemRepository(options)
     this.sessions = new SessionRepository(options)
     this.outcomes = new OutcomeRepository(options)
     this.lessons = new LessonRepository(options)
@@ -313,6 +317,7 @@ export type MemoryTransaction = Pick<
   | 'facts'
   | 'aliases'
   | 'tasks'
+  | 'items'
   | 'sessions'
   | 'outcomes'
   | 'lessons'

@@ -33,6 +33,31 @@ const acts = {
     }),
   appendMessage: (memory, { id, word }, project) =>
     memory.messages.append({ channel, senderId: id, project, role: 'tool', content: word }),
+  saveChat: (memory, { id, word }) =>
+    memory.messages.appendAll({
+      channel,
+      senderId: id,
+      thread: 'chat',
+      messages: [
+        { id: `${id}/own`, role: 'user', content: `My ${word}`, author: word, body: [word] },
+      ],
+    }),
+  takeBack: async (memory, { id }) => {
+    for (const { id: conversation } of await memory.conversations.list({
+      senderId: id,
+      limit: 1,
+    })) {
+      await memory.messages.truncateFrom((await memory.messages.list(conversation))[0]?.id ?? '')
+    }
+  },
+  forkAndName: async (memory, { id, word }) => {
+    for (const { id: from } of await memory.conversations.list({ senderId: id, limit: 1 })) {
+      const copy = await memory.conversations.fork(from)
+      await memory.conversations.update(copy.id, { title: word, metadata: { word } })
+    }
+  },
+  setItem: (memory, { id, word }) =>
+    memory.items.set({ senderId: id, namespace: ['notes', word], key: 'k', value: { word } }),
   setFact: (memory, { id, word }) => memory.facts.set({ senderId: id, key: 'likes', value: word }),
   welcome: (memory, { id, word }) =>
     memory.facts.set({ senderId: id, key: 'welcomed', value: word }),
@@ -96,6 +121,11 @@ async function answersFor(memory: MemoryStore, { id }: Person): Promise<Record<s
     active,
     messages: active && (await memory.messages.list(active.id)),
     tokens: active && (await memory.conversations.estimateTokens(active.id)),
+    conversations: await memory.conversations.list({ senderId: id }),
+    count: await memory.conversations.count({ senderId: id, channel }),
+    thread: await memory.conversations.findActive({ channel, senderId: id, thread: 'chat' }),
+    items: await memory.items.list({ senderId: id }),
+    namespaces: await memory.items.listNamespaces({ senderId: id }),
     summaries: await memory.conversations.listSummaries({ channel, senderId: id }),
     history: await memory.conversations.listHistory({ channel, senderId: id }),
     found: hits.map(({ message }) => message.id).sort(),

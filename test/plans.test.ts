@@ -5,6 +5,7 @@ import { plansOf } from './support/plans.ts'
 
 const scope = { channel: 'chat', senderId: 'ana' }
 const sender = { senderId: 'ana' }
+const item = { ...sender, namespace: ['a'], key: 'b' }
 const worker = { owner: 'worker', limit: 5, leaseSeconds: 60 }
 const exchange = { ...scope, user: 'When is the meeting?', assistant: 'At nine.' }
 const reminder = { ...scope, replyTarget: 'ana', description: 'Water the plants' }
@@ -116,6 +117,15 @@ const calls: Record<string, Call> = {
     const { id } = await memory.tasks.fail(await claimed(memory), 'no')
     await memory.tasks.revive(id)
   },
+  'items.set': (memory) => memory.items.set({ ...item, value: 1 }),
+  'items.get': (memory) => memory.items.get(item),
+  'items.list': async (memory) => {
+    await memory.items.list(sender)
+    await memory.items.list({ ...sender, namespace: ['a'], filter: { b: { $gt: 1 } }, words: 'c' })
+  },
+  'items.listNamespaces': (memory) => memory.items.listNamespaces(sender),
+  'items.delete': (memory) => memory.items.delete(item),
+  'items.deleteAll': (memory) => memory.items.deleteAll('ana'),
   'sessions.set': (memory) => memory.sessions.set({ ...scope, sessionId: 'a' }),
   'sessions.get': (memory) => memory.sessions.get(scope),
   'sessions.list': (memory) => memory.sessions.list('ana'),
@@ -176,7 +186,12 @@ const scansIn = (plans: readonly string[][]): string[] =>
   [...new Set(plans.flat())].filter((step) => step.startsWith('SCAN') && !harmless.test(step))
 
 /** What walks a table all the same, and why it may. */
-const walks: Record<string, string> = {
+const walks: Record<string, string | string[]> = {
+  // Looks at every page for what is left.
+  erase: [
+    'SCAN messages_recall VIRTUAL TABLE INDEX 0:=',
+    'SCAN sqlite_dbpage VIRTUAL TABLE INDEX 0:',
+  ],
   'audit.record': 'SCAN audit_log USING INDEX idx_audit_log_seq', // ends at the first: the last entry
   'audit.checkpoint': 'SCAN audit_log USING INDEX idx_audit_log_seq', // the same
   'audit.list': 'SCAN audit_log', // newest first, ends at the limit
@@ -196,7 +211,7 @@ describe('no statement walks a table that grows', () => {
     const plans = await plansOf(memory, () => call(memory))
 
     expect(plans.length).toBeGreaterThan(0)
-    expect(scansIn(plans)).toEqual(name in walks ? [walks[name]] : [])
+    expect(scansIn(plans)).toEqual([walks[name] ?? []].flat())
   })
 
   test('in any public method: none is missing here', () => {

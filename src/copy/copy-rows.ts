@@ -27,6 +27,7 @@ const copiedTables = [
   schema.userAliases,
   schema.scheduledTasks,
   schema.taskRuns,
+  schema.items,
   schema.projectSessions,
   schema.outcomes,
   schema.lessons,

@@ -33,7 +33,7 @@ export interface PersonImportReport {
 
 const Line = z.strictObject({
   table: z.enum(portableTables.map(({ name }) => name)),
-  row: z.record(z.string(), z.union([plainText('message'), z.number(), z.null()])),
+  row: z.record(z.string(), z.union([plainText('body'), z.number(), z.null()])),
 })
 
 const ImportedRows = z.object({ rows: iterable<ExportedRow>() })

@@ -36,6 +36,7 @@ export const tablesOfPerson: readonly TableOfPerson[] = [
   bySender(schema.conversations),
   bySender(schema.taskRuns),
   bySender(schema.scheduledTasks),
+  bySender(schema.items),
   bySender(schema.projectSessions),
   bySender(schema.outcomes),
   bySender(schema.lessons),

@@ -66,6 +66,7 @@ export const portableTables: readonly PortableTable[] = [
   portable(schema.facts, ['sender_id', 'folded_key'], bySender),
   portable(schema.scheduledTasks, ['id'], bySender, ['lease_owner', 'lease_until']),
   portable(schema.taskRuns, ['task_id', 'attempt'], bySender, ['id']),
+  portable(schema.items, ['sender_id', 'namespace', 'key'], bySender),
   portable(schema.projectSessions, ['channel', 'sender_id', 'project'], bySender),
   portable(schema.outcomes, ['id'], bySender),
   portable(schema.lessons, ['id'], bySender),

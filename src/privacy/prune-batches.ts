@@ -7,6 +7,7 @@ import {
   conversations,
   facts,
   factVersions,
+  items,
   messages,
   scheduledTasks,
   taskRuns,
@@ -21,6 +22,7 @@ export const kinds = [
   'messages',
   'facts',
   'factHistory',
+  'expiredItems',
 ] as const
 
 export interface PruneScope {
@@ -39,6 +41,14 @@ interface Batch {
 
 /** The statements of one batch; the last one tells how many rows it was. */
 export const batches: Record<(typeof kinds)[number], (batch: Batch) => SQL[]> = {
+  expiredItems: ({ before, limit, scope }) => [
+    sql`DELETE FROM ${items} WHERE rowid IN (SELECT rowid FROM ${items} WHERE ${and(
+      sql`${items.expiresAt} < ${Date.parse(`${before}Z`)}`,
+      scope.senderId === undefined
+        ? undefined
+        : sql`${items.senderId} IN ${idsOfPerson(scope.senderId)}`,
+    )} LIMIT ${limit})`,
+  ],
   auditTexts: ({ before, now, limit, scope }) => [
     sql`UPDATE audit_log SET channel = '', sender_id = '', sender_name = NULL, input_text = '', output_text = NULL,
         provider_used = NULL, model = NULL, denial_reason = NULL, salt = NULL, erased_at = ${now}

@@ -30,6 +30,8 @@ const PruneInput = z
     facts: days,
     /** Values that facts had until longer ago than this many days. */
     factHistory: days,
+    /** Items whose time was over longer ago than this many days. They are not read any more in any case. */
+    expiredItems: days,
     /** Only what belongs to this person, channel or project; everybody's when left out. Facts belong to a person only. */
     scope: z
       .strictObject({

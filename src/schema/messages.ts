@@ -56,7 +56,7 @@ export const messages = sqliteTable(
 /** A message as it is handed out, its `timestamp` to the millisecond. */
 export type Message = Omit<typeof messages.$inferSelect, 'milliseconds'>
 
-const jsonWithin = (limit: 'metadata' | 'body') =>
+export const jsonWithin = (limit: 'metadata' | 'body') =>
   z
     .unknown()
     .optional()

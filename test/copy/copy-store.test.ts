@@ -46,6 +46,8 @@ async function fill(memory: MemoryStore): Promise<void> {
   await memory.tasks.create(reminder({ description: 'Call the dentist' }))
   const [claim] = await memory.tasks.claimDue({ owner: 'worker' })
   if (claim) await memory.tasks.complete(claim)
+  const note = { senderId: 'ana', namespace: ['notes'], key: 'k', value: { days: [1, 2.5] } }
+  await memory.items.set(note)
   await memory.sessions.set({ ...scope, project: 'garden', sessionId: 'session-1' })
   await memory.outcomes.record({ senderId: 'ana', domain: 'tone', score: 1, lesson: 'Be brief' })
   await memory.lessons.record({ senderId: 'ana', domain: 'tone', rule: 'Be brief' })

@@ -23,6 +23,7 @@ describe('prune', () => {
         messages: 0,
         facts: 0,
         factHistory: 0,
+        expiredItems: 0,
       },
       aborted: false,
       left: [],

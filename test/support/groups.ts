@@ -5,6 +5,7 @@ import { AliasRepository } from '../../src/repositories/alias-repository.ts'
 import { AuditRepository } from '../../src/repositories/audit-repository.ts'
 import { ConversationRepository } from '../../src/repositories/conversation-repository.ts'
 import { FactRepository } from '../../src/repositories/fact-repository.ts'
+import { ItemRepository } from '../../src/repositories/item-repository.ts'
 import { LessonRepository } from '../../src/repositories/lesson-repository.ts'
 import { LimitationRepository } from '../../src/repositories/limitation-repository.ts'
 import { MessageRepository } from '../../src/repositories/message-repository.ts'
@@ -20,6 +21,7 @@ const classes = {
   facts: FactRepository,
   aliases: AliasRepository,
   tasks: TaskRepository,
+  items: ItemRepository,
   sessions: SessionRepository,
   outcomes: OutcomeRepository,
   lessons: LessonRepository,

@@ -50,6 +50,12 @@ export async function leaveTraces(
     taskType: word(7),
   })
   await memory.tasks.fail(task, `error ${word(8)}`)
+  await memory.items.set({
+    senderId,
+    namespace: ['notes', word(7)],
+    key: `key ${word(8)}`,
+    value: { text: `value ${word(9)}` },
+  })
   await memory.sessions.set({ ...scope, sessionId: word(9), parentProject: word(10) })
   await memory.outcomes.record({
     senderId,

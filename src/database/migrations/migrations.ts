@@ -635,4 +635,21 @@ ALTER TABLE \`messages\` ADD \`edited_at\` integer;--> statement-breakpoint
 ALTER TABLE \`messages\` ADD \`format\` text;--> statement-breakpoint
 ALTER TABLE \`messages\` ADD \`body\` text;`,
   },
+  {
+    name: '0024_items',
+    when: 1795858330851,
+    hash: 'c2c65fe24b361a01e3410ce448e0967b48d26e3d5905d4208f7521fe0e353d5b',
+    sql: `CREATE TABLE \`items\` (
+	\`sender_id\` text NOT NULL,
+	\`namespace\` text NOT NULL,
+	\`key\` text NOT NULL,
+	\`value\` text NOT NULL,
+	\`created_at\` integer NOT NULL,
+	\`updated_at\` integer NOT NULL,
+	\`expires_at\` integer,
+	PRIMARY KEY(\`sender_id\`, \`namespace\`, \`key\`)
+);
+--> statement-breakpoint
+CREATE INDEX \`idx_items_expiry\` ON \`items\` (\`expires_at\`);`,
+  },
 ]

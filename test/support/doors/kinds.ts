@@ -79,3 +79,7 @@ export const fact = {
   value: note,
   sourceMessageId: optional(from(({ messageId }) => messageId, 'digits')),
 }
+
+export const namespace = one(['notes'], 'array')
+export const itemKey = one('k', 'digits')
+export const itemValue = one({ a: 1 }, ...others.filter((kind) => kind !== 'undefined'))

@@ -23,6 +23,9 @@ import {
   ownId,
   threadFilter,
   fieldsOfMetadata,
+  namespace,
+  itemKey,
+  itemValue,
   fact,
 } from './kinds.ts'
 import { fields, one, optional, options, type Place, strange } from './place.ts'
@@ -52,6 +55,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
         messages: optional(one(5, 'zero', 'a number')),
         facts: optional(one(5, 'zero', 'a number')),
         factHistory: optional(one(5, 'zero', 'a number')),
+        expiredItems: optional(one(5, 'zero', 'a number')),
         batchSize: limit,
         signal,
         onProgress: optional(callback),
@@ -244,6 +248,32 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   'tasks.complete': { task: claim },
   'tasks.fail': { task: claim, error: one(new Error('no'), ...Object.keys(strange)) },
   'tasks.release': { claim, options: options({ until: optional(moment) }) },
+
+  'items.set': {
+    input: fields({
+      senderId: name,
+      namespace,
+      key: itemKey,
+      value: itemValue,
+      expiresAt: one('2036-03-02 09:00', 'null', 'undefined'),
+    }),
+  },
+  'items.get': { given: fields({ senderId: name, namespace, key: itemKey }) },
+  'items.list': {
+    query: fields({
+      senderId: name,
+      namespace: optional(namespace),
+      filter: optional(one({ a: 1 }, 'object', 'odd object')),
+      words: optional(note),
+      limit,
+      offset: whole,
+    }),
+  },
+  'items.listNamespaces': {
+    query: fields({ senderId: name, namespace: optional(namespace), maxDepth: limit, limit }),
+  },
+  'items.delete': { given: fields({ senderId: name, namespace, key: itemKey }) },
+  'items.deleteAll': { senderId: id },
 
   'sessions.set': { input: fields({ ...scope, sessionId: name, parentProject: optional(name) }) },
   'sessions.get': { scope: fields(scope) },

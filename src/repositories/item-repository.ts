@@ -1,0 +1,153 @@
+import { and, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
+import { seal } from '../database/sealed.ts'
+import { parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { checkTexts } from '../schema/columns.ts'
+import {
+  type Item,
+  ItemInput,
+  ItemName,
+  ItemQuery,
+  items,
+  NamespaceQuery,
+} from '../schema/items.ts'
+import type { Clock } from '../time/clock.ts'
+import { idsOfPerson } from './alias-chain.ts'
+import { matches } from './json-fields.ts'
+import type { RepositoryOptions } from './repository-options.ts'
+
+/**
+ * Values that an application or a framework keeps for a person: any JSON, under a namespace of several names and a key.
+ * What is read is that of all linked ids; where two of them have the same key, the newer one.
+ */
+export class ItemRepository {
+  static {
+    seal(this, (repository) => repository.#db.$client)
+  }
+
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+
+  constructor({ db, clock, limits }: RepositoryOptions) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+  }
+
+  /**
+   * Stores a value, in the place of the one that its key had.
+   *
+   * @example
+   * await memory.items.set({ senderId: 'ana', namespace: ['notes', 'trips'], key: 'porto', value: { days: 3 } })
+   */
+  async set(input: ItemInput): Promise<Item> {
+    const { value, expiresAt = null, ...named } = parse(ItemInput, input, this.#limits)
+    const now = this.#clock.now()
+    const stored = { value: sql`${value}`, expiresAt, updatedAt: now }
+    const insert = this.#db
+      .insert(items)
+      .values({ ...named, ...stored, createdAt: now })
+      .onConflictDoUpdate({ target: [items.senderId, items.namespace, items.key], set: stored })
+      .returning()
+    return repeatable(() => insert.get())
+  }
+
+  /** One item, or undefined when there is none, or its time is over. */
+  async get(given: ItemName): Promise<Item | undefined> {
+    const [found] = await this.#db
+      .select()
+      .from(items)
+      .where(and(this.#named(given), this.#isCurrent()))
+      .orderBy(sql`${items.updatedAt} DESC`)
+      .limit(1)
+    return found
+  }
+
+  /**
+   * The items below a namespace, by namespace and key, 100 unless told otherwise: those whose fields are as `filter` says
+   * and whose texts hold all `words`.
+   *
+   * @example
+   * await memory.items.list({ senderId: 'ana', namespace: ['notes'], filter: { days: { $gte: 2 } } })
+   */
+  async list(query: ItemQuery): Promise<Item[]> {
+    const asked = parse(ItemQuery, query, this.#limits)
+    const words = asked.words?.split(/\s+/).filter((word) => word !== '') ?? []
+    return this.#db
+      .select()
+      .from(items)
+      .where(
+        and(
+          this.#below(asked),
+          ...Object.entries(asked.filter).map(([field, is]) => matches(items.value, field, is)),
+          ...words.map(holdsWord),
+        ),
+      )
+      .orderBy(items.namespace, items.key)
+      .limit(asked.limit)
+      .offset(asked.offset)
+  }
+
+  /** The namespaces of a person's items, cut to `maxDepth` names, each once, in their order. */
+  async listNamespaces(query: NamespaceQuery): Promise<string[][]> {
+    const asked = parse(NamespaceQuery, query, this.#limits)
+    const rows = await this.#db.all<{ namespace: string }>(sql`
+      SELECT DISTINCT (
+        SELECT json_group_array(name.value) FROM json_each(${items.namespace}) AS name WHERE name.key < ${asked.maxDepth}
+      ) AS namespace FROM ${items} WHERE ${this.#below(asked)} ORDER BY namespace LIMIT ${asked.limit}`)
+    return rows.map(({ namespace }) => JSON.parse(namespace) as string[])
+  }
+
+  /** Deletes one item. False when there was none. */
+  async delete(given: ItemName): Promise<boolean> {
+    const { rowsAffected } = await this.#db.delete(items).where(this.#named(given))
+    return rowsAffected > 0
+  }
+
+  /** Deletes all items of a person. How many there were. */
+  async deleteAll(senderId: string): Promise<number> {
+    checkTexts({ senderId })
+    const { rowsAffected } = await this.#db.delete(items).where(ofPerson(senderId))
+    return rowsAffected
+  }
+
+  #named(given: ItemName): SQL | undefined {
+    const { senderId, namespace, key } = parse(ItemName, given, this.#limits)
+    return and(ofPerson(senderId), eq(items.namespace, namespace), eq(items.key, key))
+  }
+
+  /** What is current below a namespace, and of two linked ids' items of one key the newer. */
+  #below({ senderId, namespace }: { senderId: string; namespace: readonly string[] }) {
+    return and(
+      ofPerson(senderId),
+      this.#isCurrent(),
+      isBelow(namespace),
+      sql`NOT EXISTS (
+        SELECT 1 FROM ${items} AS newer WHERE newer.sender_id IN ${idsOfPerson(senderId)}
+          AND newer.namespace = ${items.namespace} AND newer.key = ${items.key}
+          AND (newer.updated_at, newer.rowid) > (${items.updatedAt}, ${items}.rowid))`,
+    )
+  }
+
+  #isCurrent() {
+    return or(isNull(items.expiresAt), gt(items.expiresAt, this.#clock.now()))
+  }
+}
+
+const ofPerson = (senderId: string): SQL => sql`${items.senderId} IN ${idsOfPerson(senderId)}`
+
+/** Whether a namespace begins with these names: what follows them in its JSON is a comma, and then another name. */
+function isBelow(names: readonly string[]): SQL | undefined {
+  if (names.length === 0) return undefined
+  const whole = JSON.stringify(names)
+  const begun = whole.slice(0, -1)
+  return sql`(${items.namespace} = ${whole} OR (${items.namespace} >= ${`${begun},`} AND ${items.namespace} < ${`${begun}-`}))`
+}
+
+const holdsWord = (word: string): SQL => sql`EXISTS (
+  SELECT 1 FROM json_tree(${items.value}) AS part
+  WHERE part.type = 'text' AND instr(lower(part.value), lower(${word})) > 0)`

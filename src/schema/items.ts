@@ -1,0 +1,99 @@
+import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
+
+import {
+  givenName,
+  givenText,
+  instant,
+  instantInput,
+  json,
+  limit,
+  name,
+  plainText,
+} from './columns.ts'
+import { jsonWithin } from './messages.ts'
+
+/** Values of an application or a framework, each under a namespace and a key of its person. */
+export const items = sqliteTable(
+  'items',
+  {
+    senderId: text('sender_id').notNull(),
+    /** A JSON array of texts, so that no name can run into the next. */
+    namespace: json('namespace').$type<string[]>().notNull(),
+    key: text('key').notNull(),
+    value: json('value').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+    /** From this moment on it is not read any more; null for one that stays. */
+    expiresAt: instant('expires_at'),
+  },
+  (table) => [
+    primaryKey({ name: 'items_key', columns: [table.senderId, table.namespace, table.key] }),
+    index('idx_items_expiry').on(table.expiresAt),
+  ],
+)
+
+export type Item = typeof items.$inferSelect
+
+const part = givenText.min(1, 'must not be empty').max(256, 'must have at most 256 characters')
+
+/** Names from the outermost to the innermost, compared one by one. */
+const namespace = z.array(part, 'must be an array of texts').max(32, 'must have at most 32 names')
+
+const key = givenText.min(1, 'must not be empty').max(1024, 'must have at most 1,024 characters')
+
+export const ItemInput = z.strictObject({
+  senderId: name(),
+  namespace,
+  key,
+  /** Anything that JSON can hold, of 8 MiB at most. */
+  value: jsonWithin('body').pipe(z.string({ error: 'must be a value that JSON can hold' })),
+  /** From this moment on it is not read any more. */
+  expiresAt: instantInput.nullish(),
+})
+export type ItemInput = z.input<typeof ItemInput>
+
+export const ItemName = z.strictObject({ senderId: givenName, namespace, key })
+export type ItemName = z.input<typeof ItemName>
+
+const plain = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+/** What a field of the value has to be: a value, or comparisons of which all must hold. */
+const comparison = z.union(
+  [
+    plain,
+    z.strictObject({
+      $eq: z.json().optional(),
+      $ne: z.json().optional(),
+      $gt: plain.optional(),
+      $gte: plain.optional(),
+      $lt: plain.optional(),
+      $lte: plain.optional(),
+    }),
+  ],
+  { error: 'must be a value, or an object of $eq, $ne, $gt, $gte, $lt and $lte' },
+)
+export type Comparison = z.input<typeof comparison>
+
+export const ItemQuery = z.strictObject({
+  senderId: givenName,
+  /** The names that the namespace begins with; all of the person's items unless given. */
+  namespace: namespace.default([]),
+  /** What fields of the value have to be. */
+  filter: z.record(z.string(), comparison).default({}),
+  /** Words that the texts of the value hold, all of them, whatever their case. */
+  words: plainText('note').optional(),
+  limit: limit.default(100),
+  /** How many to leave out from the beginning. */
+  offset: z.int({ error: 'must be a whole number' }).min(0).max(1_000_000).default(0),
+})
+export type ItemQuery = z.input<typeof ItemQuery>
+
+export const NamespaceQuery = z.strictObject({
+  senderId: givenName,
+  namespace: namespace.default([]),
+  /** Namespaces are cut to so many names. */
+  maxDepth: z.int({ error: 'must be a whole number' }).min(1).max(32).default(32),
+  limit: limit.default(100),
+})
+export type NamespaceQuery = z.input<typeof NamespaceQuery>

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '../support/memory.ts'
+
+const ana = { senderId: 'ana' }
+
+describe('items', () => {
+  test('keep one value a key, the latest, and when each was written', async ({ memory, clock }) => {
+    const item = { ...ana, namespace: ['a'], key: 'k' }
+    clock.set('2026-03-02T09:00:00.007Z')
+    await memory.items.set({ ...item, value: { n: 1 } })
+    const createdAt = clock.now()
+    clock.advance({ seconds: 1 })
+
+    await memory.items.set({ ...item, value: [null, 'two'] })
+
+    expect(await memory.items.get(item)).toEqual({
+      ...item,
+      value: [null, 'two'],
+      createdAt,
+      updatedAt: clock.now(),
+      expiresAt: null,
+    })
+    expect(await memory.items.get({ ...item, senderId: 'ben' })).toBeUndefined()
+    expect(await memory.items.delete(item)).toBe(true)
+    expect(await memory.items.delete(item)).toBe(false)
+  })
+
+  test('are listed below a namespace, whose names are compared one by one', async ({ memory }) => {
+    const namespaces = [['a'], ['a', 'b'], ['a', 'b', 'c'], ['ab'], ['a","b'], ['a.b'], ['A']]
+    for (const namespace of namespaces) {
+      await memory.items.set({ ...ana, namespace, key: 'k', value: 1 })
+    }
+
+    const below = async (namespace: string[]) =>
+      (await memory.items.list({ ...ana, namespace })).map((item) => item.namespace)
+    expect(await below(['a'])).toEqual(expect.arrayContaining([['a'], ['a', 'b'], ['a', 'b', 'c']]))
+    expect(await below(['a'])).toHaveLength(3)
+    expect(await below(['a', 'b'])).toHaveLength(2)
+    expect(await below([])).toHaveLength(namespaces.length)
+    expect(await below(['b'])).toEqual([])
+    expect(
+      await memory.items.listNamespaces({ ...ana, namespace: ['a'], maxDepth: 2 }),
+    ).toHaveLength(2)
+  })
+
+  test('are chosen by what their fields are, and by words', async ({ memory }) => {
+    const values = {
+      one: { n: 1, s: 'b', flag: true },
+      two: { n: 2, s: 'The Fox', tags: ['x'] },
+      three: 3,
+    }
+    for (const [key, value] of Object.entries(values)) {
+      await memory.items.set({ ...ana, namespace: [], key, value })
+    }
+
+    const keys = async (query: object) =>
+      (await memory.items.list({ ...ana, ...query })).map(({ key }) => key)
+    expect(await keys({ filter: { n: 1 } })).toEqual(['one'])
+    expect(await keys({ filter: { n: { $gt: 1, $lte: 2 } } })).toEqual(['two'])
+    expect(await keys({ filter: { s: { $lt: 'c' }, flag: true } })).toEqual(
+      ['one', 'two'].slice(0, 1),
+    )
+    expect(await keys({ filter: { tags: { $eq: ['x'] } } })).toEqual(['two'])
+    expect(await keys({ filter: { n: { $ne: 1 } } })).toEqual(['three', 'two'])
+    expect(await keys({ filter: { "n') OR 1 --": 1 } })).toEqual([])
+    expect(await keys({ words: 'fox the' })).toEqual(['two'])
+    expect(await keys({ limit: 1, offset: 1 })).toEqual(['three'])
+    const wrong = memory.items.list({ ...ana, filter: { n: { $near: 1 } } } as never)
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
+  test('are not read when their time is over, and pruned', async ({ memory, clock }) => {
+    const item = { ...ana, namespace: ['a'], key: 'k' }
+    await memory.items.set({ ...item, value: 1, expiresAt: clock.now() })
+    await memory.items.set({ ...item, key: 'other', value: 1, expiresAt: '2026-04-01' })
+
+    expect(await memory.items.get(item)).toBeUndefined()
+    expect(await memory.items.list(ana)).toMatchObject([{ key: 'other' }])
+    clock.advance({ days: 2 })
+    expect(await memory.prune({ expiredItems: 1 })).toMatchObject({ rows: { expiredItems: 1 } })
+  })
+
+  test('of linked ids are one person’s: the newer of one key is read', async ({
+    memory,
+    clock,
+  }) => {
+    const item = { namespace: ['a'], key: 'k' }
+    await memory.items.set({ ...item, ...ana, value: 'older' })
+    clock.advance({ seconds: 1 })
+    await memory.items.set({ ...item, senderId: 'ana@mail', value: 'newer' })
+    await memory.aliases.create('ana@mail', 'ana')
+
+    expect(await memory.items.get({ ...item, ...ana })).toMatchObject({ value: 'newer' })
+    expect(await memory.items.list(ana)).toMatchObject([{ value: 'newer' }])
+    expect(await memory.items.deleteAll('ana@mail')).toBe(2)
+  })
+})
