@@ -22,4 +22,6 @@ await build({
   packages: 'external',
   sourcemap: true,
   sourcesContent: false,
+  // Errors name the class that they come from.
+  keepNames: true,
 })
