@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 
 import { type Database, drizzleOver } from './database.ts'
+import { withHandles } from './file/handles.ts'
 import type { LocalClient } from './file/local-client.ts'
 import { locate, prepareFolder } from './location.ts'
 import { isCurrent, readHistory } from './migrations/history.ts'
@@ -39,7 +40,9 @@ export interface Opening {
 export async function openDatabase(options: DatabaseOptions): Promise<OpenedDatabase> {
   const location = locate(options.url)
   if (location.kind === 'server') return openServer(location.url, options)
-  return openFile(location.kind === 'file' ? location.path : undefined, options)
+  if (location.kind === 'memory') return openFile(undefined, options)
+  const { path } = location
+  return withHandles(path, () => openFile(path, options))
 }
 
 /** The driver for files is loaded here: a program that speaks to a server only may lack it. */

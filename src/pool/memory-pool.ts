@@ -1,48 +1,20 @@
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-
-import { z } from 'zod'
-
+import { isOutOfHandles } from '../database/file/handles.ts'
 import { MemoryError, parse } from '../errors.ts'
 import { MemoryStore } from '../memory-store.ts'
 import type { MemoryOptions } from '../options.ts'
 import { checkFunctions } from '../schema/columns.ts'
-import { after, stopwatch, type Timer } from '../time/timers.ts'
-import { checkTenant, tenantFileName } from './tenant-file-name.ts'
-
-/** Where tenants' stores are, how many may be open, and the options of `MemoryStore.open` that all of them share. */
-export interface MemoryPoolOptions extends Omit<MemoryOptions, 'url' | 'authToken'> {
-  /** A folder with one file a tenant, or a function that says where a tenant's own database is. */
-  stores: string | ((tenant: string) => { url: string; authToken?: string })
-  /** How many stores may be open at once. Default 50. */
-  maxOpen?: number
-  /** How long a store that nobody uses stays open, in milliseconds. Default one minute. */
-  idleMs?: number
-  /** How long `use` waits while every open store is in use, in milliseconds. Default 10 seconds. */
-  waitMs?: number
-}
-
-const atLeast = (least: number) =>
-  z
-    .number({ error: `must be a number of at least ${least}` })
-    .min(least)
-    .optional()
-
-/** The pool's own options; the others are for `MemoryStore.open` to look at. */
-const PoolOptions = z.looseObject({
-  stores: z.custom<MemoryPoolOptions['stores']>(
-    (given) => typeof given === 'function' || (typeof given === 'string' && given !== ''),
-    'must be a folder, or a function that says where a tenant is',
-  ),
-  maxOpen: atLeast(1),
-  idleMs: atLeast(0),
-  waitMs: atLeast(0),
-})
+import { after, stopwatch, type Timer, within } from '../time/timers.ts'
+import { type MemoryPoolOptions, PoolOptions } from './pool-options.ts'
+import { checkTenant } from './tenant-file-name.ts'
+import { checkPlace, deleteFiles, fileOf, inFolder, type TenantPlace } from './tenant-place.ts'
+import { WaitingLine } from './waiting-line.ts'
 
 interface Place {
   readonly store: Promise<MemoryStore>
   users: number
   idle: Timer | undefined
+  /** For whoever waits until nobody uses the store. */
+  onFree?: () => void
 }
 
 /**
@@ -50,7 +22,7 @@ interface Place {
  * has used it for a while, or when another tenant needs the place and it is the one used longest ago.
  */
 export class MemoryPool {
-  readonly #locate: (tenant: string) => { url: string; authToken?: string }
+  readonly #locate: (tenant: string) => TenantPlace
   readonly #storeOptions: MemoryOptions
   readonly #maxOpen: number
   readonly #idleMs: number
@@ -59,10 +31,11 @@ export class MemoryPool {
   readonly #places = new Map<string, Place>()
   /** Stores on their way out; they keep their place until they are closed. */
   readonly #leaving = new Map<string, Promise<void>>()
+  /** Tenants that are being closed or deleted: whoever uses one waits until that is done. */
+  readonly #ending = new Map<string, Promise<unknown>>()
   /** Whoever waits for a place, first come, first served. */
-  readonly #waiting: (() => void)[] = []
+  readonly #line = new WaitingLine()
   #closed = false
-  #closedFiles = 0
 
   constructor(options: MemoryPoolOptions) {
     parse(PoolOptions, options)
@@ -97,48 +70,111 @@ export class MemoryPool {
     }
   }
 
-  /** Waits for what is in use, then closes every store. Later calls fail with code `closed`. */
-  async close(): Promise<void> {
+  /**
+   * Closes the store of a tenant when nobody uses it any more; whoever uses the tenant next opens it anew. Fails with
+   * `busy`, and closes nothing, when it was in use for all of `waitMs`. Without a tenant: waits for what is in use, then
+   * closes every store, and later calls fail with code `closed`.
+   *
+   * @example
+   * await pool.close('acme') // its file can be moved or replaced now
+   */
+  async close(...tenants: [tenant: string] | []): Promise<void> {
+    if (tenants.length === 0) return this.#closeAll()
+    checkTenant(tenants[0])
+    await this.#end(tenants[0], async () => {})
+  }
+
+  /**
+   * Deletes the file of a tenant with everything beside it, when nobody uses its store any more. False when there was
+   * none. The tenant can be used again, and is new then. Fails with `busy`, and deletes nothing, when the store was in
+   * use for all of `waitMs`, and with `invalid_input` where the tenant's store is not a file.
+   *
+   * @example
+   * await pool.delete('acme') // → true: nothing of them is left
+   */
+  async delete(tenant: string): Promise<boolean> {
+    checkTenant(tenant)
+    const path = fileOf(checkPlace(this.#locate(tenant)))
+    return this.#end(tenant, async () => {
+      // A file that is held open cannot be deleted everywhere.
+      const { freeNow } = await import('../database/file/closed-handles.ts')
+      await freeNow()
+      return deleteFiles(path)
+    })
+  }
+
+  async #closeAll(): Promise<void> {
     this.#closed = true
-    this.#wakeNext()
+    this.#line.wakeNext()
     while (this.size > 0) {
       for (const [tenant, place] of this.#places) {
         if (place.users === 0) this.#dismiss(tenant, place)
       }
-      await this.#turn('last')
+      await this.#line.wait('last')
     }
-    this.#wakeNext()
+    this.#line.wakeNext()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
 
+  /** Closes a tenant's store when nobody uses it any more, then does something that nobody may come between. */
+  async #end<Result>(tenant: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#ending.get(tenant) ?? Promise.resolve()
+    const ended = before.then(async () => {
+      await this.#vacate(tenant)
+      return work()
+    })
+    const settled = ended.catch(() => undefined)
+    this.#ending.set(tenant, settled)
+    try {
+      return await ended
+    } finally {
+      if (this.#ending.get(tenant) === settled) this.#ending.delete(tenant)
+      this.#line.wakeNext()
+    }
+  }
+
+  async #vacate(tenant: string): Promise<void> {
+    const deadline = stopwatch() + this.#waitMs
+    for (;;) {
+      const place = this.#places.get(tenant)
+      if (place?.users === 0) this.#dismiss(tenant, place)
+      const left = this.#leaving.get(tenant)
+      if (left) await left
+      else if (!place) return
+      else if (stopwatch() < deadline) await untilFree(place, deadline)
+      else throw new MemoryError('busy', `MemoryPool: the store was in use for ${this.#waitMs} ms`)
+    }
+  }
+
   async #enter(tenant: string): Promise<Place> {
-    const location = located(this.#locate(tenant))
+    const location = checkPlace(this.#locate(tenant))
     const deadline = stopwatch() + this.#waitMs
     let position: 'first' | 'last' = 'last'
     for (;;) {
+      while (this.#ending.has(tenant)) await this.#ending.get(tenant)
       const place = this.#placeFor(tenant, location)
       if (place) {
         this.#take(tenant, place)
-        this.#wakeNext()
+        this.#line.wakeNext()
         return place
       }
       if (stopwatch() >= deadline) {
-        this.#wakeNext()
+        this.#line.wakeNext()
         const message = `MemoryPool.use: all ${this.#maxOpen} open stores were in use for ${this.#waitMs} ms`
         throw new MemoryError('busy', message)
       }
-      await this.#turn(position, deadline)
+      await this.#line.wait(position, deadline)
       position = 'first'
     }
   }
 
   /** The place of a tenant, or undefined while there is none; then the one used longest ago is on its way out. */
-  #placeFor(tenant: string, location: { url: string; authToken?: string }): Place | undefined {
+  #placeFor(tenant: string, location: TenantPlace): Place | undefined {
     if (this.#closed) {
-      this.#wakeNext()
+      this.#line.wakeNext()
       throw new MemoryError('closed', 'MemoryPool.use: the pool is closed')
     }
     const open = this.#places.get(tenant)
@@ -149,12 +185,27 @@ export class MemoryPool {
     return undefined
   }
 
-  #open(tenant: string, location: { url: string; authToken?: string }): Place {
-    const store = MemoryStore.open({ ...this.#storeOptions, ...location })
+  #open(tenant: string, location: TenantPlace): Place {
+    const store = this.#openStore(location)
     const place: Place = { store, users: 0, idle: undefined }
     // Whoever comes next tries again.
     store.catch(() => this.#dismiss(tenant, place))
     return place
+  }
+
+  /** Without file handles, the stores that nobody uses are closed, and it is tried once more. */
+  async #openStore(location: TenantPlace): Promise<MemoryStore> {
+    const options = { ...this.#storeOptions, ...location }
+    try {
+      return await MemoryStore.open(options)
+    } catch (error) {
+      if (!isOutOfHandles(error)) throw error
+    }
+    for (const [tenant, place] of this.#places) {
+      if (place.users === 0) this.#dismiss(tenant, place)
+    }
+    await Promise.all(this.#leaving.values())
+    return MemoryStore.open(options)
   }
 
   #take(tenant: string, place: Place): void {
@@ -166,9 +217,11 @@ export class MemoryPool {
 
   #leave(tenant: string, place: Place): void {
     place.users -= 1
-    if (place.users > 0 || this.#places.get(tenant) !== place) return
+    if (place.users > 0) return
+    place.onFree?.()
+    if (this.#places.get(tenant) !== place) return
     place.idle = after(this.#idleMs, () => this.#dismiss(tenant, place), { mayEndBefore: true })
-    this.#wakeNext()
+    this.#line.wakeNext()
   }
 
   #dismissOldest(): void {
@@ -183,7 +236,7 @@ export class MemoryPool {
     this.#places.delete(tenant)
     const left = this.#closeStore(place.store).finally(() => {
       this.#leaving.delete(tenant)
-      this.#wakeNext()
+      this.#line.wakeNext()
     })
     this.#leaving.set(tenant, left)
   }
@@ -191,48 +244,13 @@ export class MemoryPool {
   /** A store that never opened has nothing to close, and whoever asked for it was told why. */
   async #closeStore(store: Promise<MemoryStore>): Promise<void> {
     const opened = await store.catch(() => undefined)
-    if (opened === undefined) return
-    await opened.close()
-    if (opened.client.protocol !== 'file') return
-    this.#closedFiles += 1
-    if (this.#closedFiles % this.#maxOpen !== 0) return
-    // libsql can't end a prepared statement but by its collection, and until then the statement keeps its closed
-    // connection: three open handles and most of a megabyte that V8 does not see.
-    const { collectGarbage } = await import('./collect-garbage.ts')
-    collectGarbage()
-  }
-
-  /** Resolves when a place may have become free, or the deadline has passed. */
-  async #turn(position: 'first' | 'last', deadline?: number): Promise<void> {
-    let timer: Timer | undefined
-    await new Promise<void>((resolve) => {
-      if (position === 'first') this.#waiting.unshift(resolve)
-      else this.#waiting.push(resolve)
-      if (deadline === undefined) return
-      timer = after(deadline - stopwatch(), () => {
-        const index = this.#waiting.indexOf(resolve)
-        if (index !== -1) this.#waiting.splice(index, 1)
-        resolve()
-      })
-    })
-    timer?.cancel()
-  }
-
-  #wakeNext(): void {
-    this.#waiting.shift()?.()
+    await opened?.close()
   }
 }
 
-function inFolder(folder: string) {
-  const path = resolve(folder)
-  return (tenant: string) => {
-    const file = join(path, tenantFileName(tenant))
-    return { url: pathToFileURL(file).href }
-  }
-}
-
-/** Without a place of its own, a tenant would get the default one, together with others. */
-function located<Location extends { url: string }>(location: Location): Location {
-  if (typeof Object(location).url === 'string') return location
-  throw new MemoryError('invalid_input', 'stores: the function must return an object with a url')
+async function untilFree(place: Place, deadline: number): Promise<void> {
+  const free = new Promise<void>((resolve) => {
+    place.onFree = resolve
+  })
+  await within(deadline - stopwatch(), free)
 }

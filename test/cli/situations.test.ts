@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { createClient } from '@libsql/client'
 
 import { toTheEnd } from '../../src/cli/to-the-end.ts'
-import { collectGarbage } from '../../src/pool/collect-garbage.ts'
+import { freeNow } from '../../src/database/file/closed-handles.ts'
 import { serverTest } from '../support/server/server-test.ts'
 import { expectTold } from './expect-told.ts'
 import { fixture, temporaryFile } from './import/support.ts'
@@ -57,7 +57,7 @@ describe('a full disk', () => {
 describe('a file that may not be written', () => {
   test('is named with what to do', async ({ onSample, path }) => {
     await onSample('stats')
-    collectGarbage()
+    await freeNow()
     const folder = dirname(path)
     // Whoever may do anything has to be somebody else for once.
     const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}

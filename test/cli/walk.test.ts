@@ -15,8 +15,8 @@ import { pathToFileURL } from 'node:url'
 import { createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { freeNow } from '../../src/database/file/closed-handles.ts'
 import { MemoryStore } from '../../src/index.ts'
-import { collectGarbage } from '../../src/pool/collect-garbage.ts'
 import { everyCommand, nonsense, optionsOf, rightly, wrongly } from './every-command.ts'
 import { expectTold } from './expect-told.ts'
 import { omega, type Ran, sample } from './omega.ts'
@@ -75,7 +75,7 @@ beforeAll(async () => {
   const url = pathToFileURL(within('encrypted.db')).href
   const encrypted = await MemoryStore.open({ url, encryptionKey: 'a key' })
   await encrypted.close()
-  collectGarbage()
+  await freeNow()
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

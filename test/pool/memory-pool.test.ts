@@ -1,12 +1,18 @@
 import { EventEmitter, once } from 'node:events'
 import { readdirSync, readlinkSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { describe, expect } from 'vitest'
 
-import { MemoryPool, type MemoryPoolOptions, type MemoryStore } from '../../src/index.ts'
+import {
+  MemoryPool,
+  type MemoryPoolOptions,
+  type MemoryStore,
+  tenantFileName,
+} from '../../src/index.ts'
+import { startWithFewHandles } from '../support/process.ts'
 import { failure } from '../support/server/failure.ts'
 import { serverTest } from '../support/server/server-test.ts'
 
@@ -55,6 +61,12 @@ const handlesIn = (folder: string) =>
       return false
     }
   }).length
+
+const limited = (folder: string) =>
+  startWithFewHandles(new URL('../support/scripts/many-tenants.ts', import.meta.url), {
+    handles: 500,
+    args: [folder],
+  })
 
 describe('use', () => {
   test('keeps each tenant in a file of its own, made at the first use', async ({
@@ -215,6 +227,107 @@ describe('close', () => {
 
     expect(late).toMatchObject({ code: 'closed' })
     expect(pool.size).toBe(0)
+  })
+
+  test('closes the store of one tenant when nobody uses it, and goes on', async ({ openPool }) => {
+    const pool = openPool()
+    const { open, opened } = gate()
+    const other = await pool.use('globex', keep)
+    const long = pool.use('acme', async (memory) => {
+      await opened
+      await tell('Just in time.')(memory)
+      return memory
+    })
+
+    const closed = pool.close('acme')
+    const next = pool.use('acme', told)
+    open()
+    const memory = await long
+    await closed
+
+    expect([memory.client.closed, other.client.closed]).toEqual([true, false])
+    expect(await next).toEqual(['Just in time.'])
+  })
+
+  test('fails with busy when the tenant is in use for too long, and closes nothing', async ({
+    openPool,
+  }) => {
+    const pool = openPool({ waitMs: 20 })
+
+    const code = await pool.use('acme', async (memory) => {
+      const { code } = await failure(pool.close('acme'))
+      await tell('Still here.')(memory)
+      return code
+    })
+
+    expect(code).toBe('busy')
+    expect(await pool.use('acme', told)).toEqual(['Still here.'])
+  })
+
+  test('takes nothing for no tenant', async ({ openPool }) => {
+    const pool = openPool()
+
+    const error = await failure(pool.close(undefined as unknown as string))
+
+    expect(error).toMatchObject({ code: 'invalid_input' })
+    expect(await pool.use('acme', told)).toEqual([])
+  })
+})
+
+describe('delete', () => {
+  test('leaves nothing of a tenant, and says whether there was something', async ({
+    openPool,
+    folder,
+  }) => {
+    const pool = openPool()
+    await pool.use('acme', tell('We sell anvils.'))
+    await pool.use('acme2', tell('We sell rockets.'))
+    await writeFile(join(folder, 'acme.db.before-0.1.0.bak'), 'what an older program had')
+
+    const ends = [await pool.delete('acme'), await pool.delete('acme')]
+
+    expect(ends).toEqual([true, false])
+    expect((await readdir(folder)).filter((name) => name.startsWith('acme.'))).toEqual([])
+    expect(await pool.use('acme', told)).toEqual([])
+    expect(await pool.use('acme2', told)).toEqual(['We sell rockets.'])
+  })
+
+  test('waits for what is in use, and nobody comes in between', async ({ openPool, folder }) => {
+    const pool = openPool()
+    const { open, opened } = gate()
+    const long = pool.use('acme', async (memory) => {
+      await opened
+      await tell('Farewell.')(memory)
+    })
+
+    const deleted = pool.delete('acme')
+    const next = pool.use('acme', told)
+    open()
+    await long
+
+    expect(await deleted).toBe(true)
+    expect(await next).toEqual([])
+    expect(await readdir(folder)).toContain(tenantFileName('acme'))
+  })
+
+  test('is refused where the store is on a server', async ({ openPool }) => {
+    const pool = openPool({ stores: () => ({ url: 'libsql://memory.example.com' }) })
+
+    expect(await failure(pool.delete('acme'))).toMatchObject({ code: 'invalid_input' })
+  })
+})
+
+describe('without file handles', () => {
+  test('closes what nobody uses and tries once more, then says what ran out', async ({
+    folder,
+  }) => {
+    await using program = limited(folder)
+
+    expect(await program.message()).toEqual({
+      visited: 25,
+      code: 'storage',
+      message: expect.stringMatching(/^the process has no file handles left \(EMFILE\)/),
+    })
   })
 })
 

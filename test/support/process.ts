@@ -41,6 +41,20 @@ export function startWithSmallDisk(
   )
 }
 
+/** Starts a TypeScript file that may have so many files open at once. */
+export function startWithFewHandles(
+  script: URL,
+  { handles, args }: { handles: number; args: readonly string[] },
+): Script {
+  return new Script(
+    fork(fileURLToPath(script), args, {
+      execPath: 'sh',
+      execArgv: ['-c', `ulimit -n ${handles} && exec "$0" "$@"`, process.execPath, ...preloaded],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    }),
+  )
+}
+
 /** Whether this system has what `startWithSmallDisk` needs. */
 export const hasSmallDisks = (): boolean =>
   spawnSync('unshare', [...ownMounts(tmpdir(), 1), 'true']).status === 0

@@ -1,12 +1,8 @@
-import { collectGarbage } from '../../pool/collect-garbage.ts'
 import { decodeUtf8 } from './encoding.ts'
 import { malformed, type Element, type SkippedRecord, type Where } from './records.ts'
 
 /** A conversation larger than this is not read, so that one broken file cannot take all the memory. */
 export const maxElementBytes = 32 * 1024 * 1024
-
-/** Before an element of this size is read, the pieces it came in are freed: they are as large again. */
-const largeElementBytes = 8 * 1024 * 1024
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -92,7 +88,6 @@ class ArraySplitter {
     this.#parts = []
     this.#size = 0
     this.#start = undefined
-    if (bytes && bytes.length > largeElementBytes) collectGarbage()
     if (bytes) yield parseElement(bytes, where)
     else yield malformed(where, `larger than ${maxElementBytes / 1024 / 1024} MiB`)
   }

@@ -16,6 +16,7 @@ import { toCall } from '../statements/call.ts'
 import { isWrite, readStatements } from '../statements/statement-text.ts'
 import type { StoreClient } from '../store-client.ts'
 import { inWrite, refuseControl, runAll, runEach } from './batch.ts'
+import { freeClosedHandles } from './closed-handles.ts'
 import type { Connection } from './connection.ts'
 import { closedError, heldTooLong, isBusy, ownTransaction } from './driver-error.ts'
 import {
@@ -228,7 +229,9 @@ export class LocalClient implements StoreClient {
         allEnded.then(() => this.drain()),
       )
     }
+    const isOpen = !this.#closed
     this.close()
+    if (isOpen && this.#options.path !== ':memory:') await freeClosedHandles()
   }
 
   /** Rolls back an open transaction, refuses what waits, tidies the file and lets go of it. */
