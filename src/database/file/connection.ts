@@ -114,6 +114,13 @@ export class Connection {
     }
   }
 
+  /** Is used no more and never closed: its handles stay open for as long as the process, and nobody's files are touched. */
+  abandon(): void {
+    this.#open = false
+    this.#fit = false
+    abandoned.add(this)
+  }
+
   close(): void {
     this.#open = false
     this.#fit = false
@@ -146,6 +153,9 @@ export class Connection {
 function isHarmless(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof LibsqlError && harmless.has(error.code))
 }
+
+/** What is collected is closed. */
+const abandoned = new Set<Connection>()
 
 /** Long statements are one of a kind, and heavy to keep. */
 const longestKept = 16_384

@@ -59,6 +59,13 @@ export class OpenFiles {
     return numberOf(this.#path) === this.#file && !this.#filesBeside().some(isOthers)
   }
 
+  /** Whether the -wal that bears our database's name is another program's. */
+  get isBesideOthers(): boolean {
+    const wal = numberOf(`${this.#target}-wal`)
+    const known = this.#beside.get('-wal')
+    return wal !== undefined && (known ? wal !== known : numberOf(this.#path) !== this.#file)
+  }
+
   #verifyFile(): void {
     if (numberOf(this.#path) === this.#file) return
     this.#nextLook = 0

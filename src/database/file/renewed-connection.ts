@@ -27,12 +27,12 @@ export class RenewedConnection {
   /** Lets go of a connection that can't be trusted any more, at once, so that its locks are free. */
   mend(): void {
     if (this.#options.path === ':memory:' || this.#connection?.isFit) return
-    this.#connection?.close()
+    this.#letGo()
   }
 
   /** Lets go of the connection and of what is known of the file: another one may be in its place. */
   forget(): void {
-    this.#connection?.close()
+    this.#letGo()
     this.#files = undefined
   }
 
@@ -42,6 +42,12 @@ export class RenewedConnection {
     if (!connection?.isOpen) return
     connection.rollback()
     if (!this.#options.readonly && this.#files?.areOurs !== false) connection.tidy()
-    connection.close()
+    this.#letGo()
+  }
+
+  /** SQLite deletes, by its name, the -wal that it finds when it closes a file. */
+  #letGo(): void {
+    if (this.#files?.isBesideOthers) this.#connection?.abandon()
+    else this.#connection?.close()
   }
 }

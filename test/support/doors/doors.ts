@@ -115,8 +115,18 @@ const functions: Record<string, Door> = {
     },
   },
   'MemoryPool.close': {
-    places: {},
-    call: async ({ path }) => new MemoryPool({ stores: `${path}.tenants` }).close(),
+    places: { tenant: one('acme', 'digits', 'U+0000', 'long') },
+    call: async ({ path }, args) =>
+      invoke(new MemoryPool({ stores: `${path}.tenants` }), 'close', args),
+  },
+  'MemoryPool.delete': {
+    places: { tenant: one('acme', 'digits', 'U+0000') },
+    call: async ({ path }, args) =>
+      invoke(new MemoryPool({ stores: `${path}.tenants` }), 'delete', args),
+  },
+  tenantFileName: {
+    places: { tenant: one('acme', 'digits', 'U+0000') },
+    call: async (_, args) => invoke(library, 'tenantFileName', args),
   },
 }
 
