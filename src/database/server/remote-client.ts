@@ -21,9 +21,10 @@ import type { StoreClient } from '../store-client.ts'
 import { bind } from './bind.ts'
 import { isTooLarge, readInParts } from './large-answers.ts'
 import { isSilence, refusalOf, remoteFailure, unproxied } from './remote-failure.ts'
-import { RemoteTransaction } from './remote-transaction.ts'
+import { begun, RemoteTransaction } from './remote-transaction.ts'
 import { Requests } from './requests.ts'
 import { busy, unavailable, type Work } from './unanswered.ts'
+import { type BoundStatement, type SendWrites, WriteLine } from './write-line.ts'
 
 export interface RemoteOptions {
   /** `http://…`, `https://…` or `libsql://…` (which is https). */
@@ -59,6 +60,7 @@ class RemoteClient implements StoreClient {
   readonly #requests: Requests
   readonly #retryMs: number
   readonly #firstDelayMs: number
+  readonly #writes: WriteLine
   readonly #inside = new AsyncLocalStorage<{ isOpen: boolean }>()
 
   constructor(http: Client, requests: Requests, options: RemoteOptions) {
@@ -66,6 +68,7 @@ class RemoteClient implements StoreClient {
     this.#requests = requests
     this.#retryMs = options.retryMs ?? 10_000
     this.#firstDelayMs = options.firstDelayMs ?? 50
+    this.#writes = new WriteLine(this.#sendWrites, isStatementError)
   }
 
   get closed(): boolean {
@@ -75,8 +78,12 @@ class RemoteClient implements StoreClient {
   async execute(statement: InStatement | string, args?: InArgs): Promise<ResultSet> {
     const call = toCall(statement, args)
     const bound = bind(call)
-    if (!isRead(call)) return this.#send(() => this.#http.execute(bound), 'write')
-    const [result] = await this.#read([bound], async () => [await this.#http.execute(bound)])
+    const { kind } = call.text
+    const [result] = isRead(call)
+      ? await this.#read([bound], async () => [await this.#http.execute(bound)])
+      : isWrite(kind)
+        ? await this.#write([bound], kind === 'write')
+        : [await this.#send(() => this.#http.execute(bound), 'write')]
     return result!
   }
 
@@ -89,7 +96,8 @@ class RemoteClient implements StoreClient {
     const writes = calls.some((call) => isWrite(call.text.kind))
     // A primary would let it pass, a replica and a file would not.
     if (writes && mode === 'read') throw readBatchWrites()
-    const send = () => this.#http.batch(bound, mode ?? (writes ? 'write' : 'read'))
+    if (writes) return this.#write(bound, calls.every(isPlain))
+    const send = () => this.#http.batch(bound, mode ?? 'read')
     return calls.every(isRead) ? this.#read(bound, send) : this.#send(send, 'write')
   }
 
@@ -149,15 +157,45 @@ class RemoteClient implements StoreClient {
     }
   }
 
-  async #send<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
-    return this.calls.during(() => this.#sendUntilAnswered(request, work))
+  /** Writes wait for one another, and what waits goes together. */
+  async #write(statements: readonly BoundStatement[], joins: boolean): Promise<ResultSet[]> {
+    this.#refuseInside()
+    const write = { statements, joins, isRepeatable: isRepeatable() }
+    return this.calls.during(() => this.#writes.write(write))
   }
 
-  async #sendUntilAnswered<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
+  /** Sends writes in one transaction. One statement alone needs none of its own. */
+  readonly #sendWrites: SendWrites = async (writes, since) => {
+    const statements = writes.flatMap((write) => write.statements)
+    const [only, ...others] = statements
+    return this.#sendUntilAnswered(
+      async () =>
+        only && others.length === 0
+          ? [await this.#http.execute(only)]
+          : this.#http.batch(statements, 'write'),
+      'write',
+      { again: writes.every((write) => write.isRepeatable), started: since },
+    )
+  }
+
+  async #send<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
+    this.#refuseInside()
+    const again = work === 'read' || work === 'begin' || (work === 'write' && isRepeatable())
+    return this.calls.during(() =>
+      this.#sendUntilAnswered(request, work, { again, started: stopwatch() }),
+    )
+  }
+
+  #refuseInside(): void {
     if (this.#inside.getStore()?.isOpen) throw new MemoryError('conflict', ownTransactionWords)
+  }
+
+  async #sendUntilAnswered<Result>(
+    request: () => Promise<Result>,
+    work: Work,
+    { again, started }: { readonly again: boolean; readonly started: number },
+  ): Promise<Result> {
     const reads = work === 'read' || work === 'begin'
-    const again = reads || (work === 'write' && isRepeatable())
-    const started = stopwatch()
     let doubt = false
     let silent = 0
     for (let attempts = 1; ; attempts += 1) {
@@ -206,17 +244,6 @@ class RemoteClient implements StoreClient {
   }
 }
 
-async function begun(http: Client, mode: TransactionMode): Promise<Transaction> {
-  const transaction = await http.transaction(mode)
-  try {
-    if (mode === 'write') await transaction.execute('SELECT 1')
-    return transaction
-  } catch (error) {
-    transaction.close()
-    throw error
-  }
-}
-
 /** How long the first attempt may take of what can be sent again; each later one may take as much longer. */
 const firstLimitMs = 5000
 
@@ -225,5 +252,11 @@ const absentMs = 1000
 
 /** A setting lasts no longer than its request, so asking for it twice changes nothing either. */
 const isRead = ({ text }: Call) => ['read', 'explain', 'setting'].includes(text.kind)
+
+/** What can be done in a transaction with others. */
+const isPlain = ({ text }: Call) => text.kind === 'read' || text.kind === 'write'
+
+/** Whether a server refused a statement: then it has undone everything that was sent with it. */
+const isStatementError = (error: unknown) => error instanceof LibsqlError
 
 const readBatchWrites = () => new LibsqlError('A read batch cannot write', 'SQLITE_READONLY')

@@ -1,4 +1,11 @@
-import type { InArgs, InStatement, ResultSet, Transaction, TransactionMode } from '@libsql/client'
+import type {
+  Client,
+  InArgs,
+  InStatement,
+  ResultSet,
+  Transaction,
+  TransactionMode,
+} from '@libsql/client'
 import { LibsqlError } from '@libsql/core/api'
 
 import { isError } from '../../any-realm.ts'
@@ -88,3 +95,15 @@ const nothingWritten = 'nothing of it was written'
 
 /** Errors of a server that has ended a transaction because it took too long. */
 const ended = new Set(['TRANSACTION_TIMEOUT', 'TRANSACTION_CLOSED', 'STREAM_EXPIRED'])
+
+/** Begins a transaction of the driver's; one that may write has the write lock then. */
+export async function begun(http: Client, mode: TransactionMode): Promise<Transaction> {
+  const transaction = await http.transaction(mode)
+  try {
+    if (mode === 'write') await transaction.execute('SELECT 1')
+    return transaction
+  } catch (error) {
+    transaction.close()
+    throw error
+  }
+}

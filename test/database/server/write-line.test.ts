@@ -1,0 +1,119 @@
+import { LibsqlError } from '@libsql/core/api'
+import { describe, expect, test } from 'vitest'
+
+import { LocalResultSet } from '../../../src/database/file/rows.ts'
+import { type RemoteWrite, WriteLine } from '../../../src/database/server/write-line.ts'
+import { nextTurn } from '../../../src/time/timers.ts'
+
+const write = (sql: string, changes: Partial<RemoteWrite> = {}): RemoteWrite => ({
+  statements: [{ sql, args: [] }],
+  isRepeatable: true,
+  joins: true,
+  ...changes,
+})
+
+const resultOf = (sql: string) => new LocalResultSet([sql], [], [], 0, undefined)
+const refusal = new LibsqlError('constraint failed', 'SQLITE_CONSTRAINT')
+
+/** A line to a server that answers a turn later, refuses what is called bad, and notes what came together. */
+function lineTo(answers: (sqls: string[]) => Promise<void> = nextTurn) {
+  const sent: string[][] = []
+  const line = new WriteLine(
+    async (writes) => {
+      const sqls = writes.flatMap(({ statements }) => statements.map(({ sql }) => sql))
+      sent.push(sqls)
+      await answers(sqls)
+      if (sqls.includes('bad')) throw refusal
+      return sqls.map(resultOf)
+    },
+    (error) => error === refusal,
+  )
+  const ends = (writes: RemoteWrite[]) =>
+    Promise.all(
+      writes.map((asked) =>
+        line.write(asked).then(
+          (results) => results.map(({ columns }) => columns[0]).join(' '),
+          (error: unknown) => Object(error).code,
+        ),
+      ),
+    )
+  return { sent, ends }
+}
+
+describe('write', () => {
+  test('sends what is asked for in one turn together, each with its own results', async () => {
+    const { sent, ends } = lineTo()
+    const two = write('b', {
+      statements: [
+        { sql: 'b', args: [] },
+        { sql: 'c', args: [] },
+      ],
+    })
+
+    expect(await ends([write('a'), two, write('d')])).toEqual(['a', 'b c', 'd'])
+    expect(sent).toEqual([['a', 'b', 'c', 'd']])
+  })
+
+  test('sends what waited together, in its order, when the one before has its answer', async () => {
+    const { sent, ends } = lineTo()
+
+    const first = ends([write('a')])
+    await Promise.resolve()
+    const others = [ends([write('b')]), ends([write('c')])]
+    await Promise.all([first, ...others])
+
+    expect(sent).toEqual([['a'], ['b', 'c']])
+  })
+
+  test('finds the one at fault, whose error nobody else gets', async () => {
+    const { sent, ends } = lineTo()
+
+    const results = await ends(['a', 'b', 'bad', 'c'].map((sql) => write(sql)))
+
+    expect(results).toEqual(['a', 'b', 'SQLITE_CONSTRAINT', 'c'])
+    expect(sent.at(-1)).toEqual(['c'])
+  })
+
+  test('never joins what can be repeated with what can’t, nor what stands alone', async () => {
+    const { sent, ends } = lineTo()
+
+    await ends([
+      write('a'),
+      write('b', { isRepeatable: false }),
+      write('c', { isRepeatable: false }),
+      write('schema', { joins: false }),
+      write('d'),
+    ])
+
+    expect(sent).toEqual([['a'], ['b', 'c'], ['schema'], ['d']])
+  })
+
+  test('tells everybody of a group when no answer came', async () => {
+    const lost = Object.assign(new Error('lost'), { code: 'unavailable' })
+    const { sent, ends } = lineTo(() => Promise.reject(lost))
+
+    expect(await ends([write('a'), write('b')])).toEqual(['unavailable', 'unavailable'])
+    expect(sent).toEqual([['a', 'b']])
+  })
+
+  test('bounds what goes together', async () => {
+    const { sent, ends } = lineTo()
+    const large = { statements: [{ sql: 'large', args: ['x'.repeat(300_000)] }] }
+
+    await ends([write('', large), write('', large), write('a')])
+
+    expect(sent).toEqual([['large'], ['large', 'a']])
+  })
+
+  test('lets others pass a request that takes for ever, a few at a time', async () => {
+    const never = new Promise<void>(() => {})
+    const { sent, ends } = lineTo((sqls) => (sqls[0] === 'stuck' ? never : nextTurn()))
+
+    void ends([write('stuck')])
+    await Promise.resolve()
+    const others = await ends([write('a'), write('b')])
+
+    expect(others).toEqual(['a', 'b'])
+    expect(sent).toEqual([['stuck'], ['a', 'b']])
+  })
+})
