@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { isDate } from './any-realm.ts'
 import { defaultHints, type OnboardingHints } from './context/onboarding.ts'
+import type { AuthToken } from './database/server/token.ts'
 import { MemoryError } from './errors.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { Embed } from './recall/embedder.ts'
@@ -12,6 +13,11 @@ import { parseMoment } from './time/moments.ts'
 const limit = (key: keyof Limits) => z.int().positive().default(defaultLimits[key])
 
 const hint = (stage: keyof OnboardingHints) => z.string().min(1).default(defaultHints[stage])
+
+const isAuthToken = (value: unknown) => typeof value === 'string' || typeof value === 'function'
+
+const noReplica =
+  'an embedded replica (a local copy of a server) is not supported; open the server itself with url, or a file'
 
 const isClock = (value: unknown): value is Clock =>
   typeof value === 'object' && value !== null && 'now' in value && typeof value.now === 'function'
@@ -37,8 +43,13 @@ function readClock(clock: Clock): unknown {
 export const MemoryOptions = z.strictObject({
   /** `file:…`, `:memory:`, or a libSQL server: `libsql://…`, `https://…`, `http://…`. */
   url: z.string().default('file:omega-memory.db'),
-  /** The server's token. */
-  authToken: z.string().optional(),
+  /**
+   * The server's token, or a function that gives one: it is asked when the token is first needed, and again when the
+   * server refuses the last one, such as one that has run out.
+   */
+  authToken: z.custom<AuthToken>(isAuthToken, 'must be a text or a function').optional(),
+  /** Refused: an embedded replica is not to be trusted yet, see docs/decisions/0023. */
+  syncUrl: z.never({ error: noReplica }).optional(),
   /** Encrypts the file; passed on to libSQL. */
   encryptionKey: z.string().min(1).optional(),
   /** How many messages of the active conversation a context holds. */

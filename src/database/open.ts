@@ -6,11 +6,12 @@ import type { LocalClient } from './file/local-client.ts'
 import { locate, prepareFolder } from './location.ts'
 import { isCurrent, readHistory } from './migrations/history.ts'
 import type { MigrationSession } from './migrations/migration-session.ts'
+import type { AuthToken } from './server/token.ts'
 import type { StoreClient } from './store-client.ts'
 
 export interface DatabaseOptions {
   readonly url: string
-  readonly authToken?: string | undefined
+  readonly authToken?: AuthToken | undefined
   readonly encryptionKey?: string | undefined
   readonly durability: 'normal' | 'full'
   readonly busyTimeoutMs: number

@@ -3,13 +3,14 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import { locate } from '../database/location.ts'
+import type { AuthToken } from '../database/server/token.ts'
 import { MemoryError } from '../errors.ts'
 import { tenantFileName } from './tenant-file-name.ts'
 
 /** Where a tenant's store is: the `url` of `MemoryStore.open`, and the token where it needs one. */
 export interface TenantPlace {
   readonly url: string
-  readonly authToken?: string
+  readonly authToken?: AuthToken
 }
 
 /** Says of each tenant which file of a folder is theirs. */

@@ -23,13 +23,14 @@ import { isTooLarge, readInParts } from './large-answers.ts'
 import { isSilence, refusalOf, remoteFailure, unproxied } from './remote-failure.ts'
 import { begun, RemoteTransaction } from './remote-transaction.ts'
 import { Requests } from './requests.ts'
+import { AskedToken, type AuthToken } from './token.ts'
 import { busy, unavailable, type Work } from './unanswered.ts'
 import { type BoundStatement, type SendWrites, WriteLine } from './write-line.ts'
 
 export interface RemoteOptions {
   /** `http://…`, `https://…` or `libsql://…` (which is https). */
   url: string
-  authToken?: string
+  authToken?: AuthToken
   /** How long one request may take before it counts as lost, in milliseconds. */
   requestTimeoutMs?: number
   /** How long a call goes on trying, in milliseconds; a server that stays silent is asked three times all the same. */
@@ -43,8 +44,10 @@ export async function openRemoteClient(options: RemoteOptions): Promise<StoreCli
   heedRepeatable()
   const { createClient } = await import('@libsql/client/http')
   const { url, authToken, requestTimeoutMs = 15_000 } = options
-  const requests = new Requests(requestTimeoutMs)
-  const http = createClient({ url, authToken, fetch: requests.fetch })
+  const isAsked = typeof authToken === 'function'
+  const requests = new Requests(requestTimeoutMs, isAsked ? new AskedToken(authToken) : undefined)
+  const given = isAsked ? {} : { authToken }
+  const http = createClient({ url, ...given, fetch: requests.fetch })
   return new RemoteClient(http, requests, options)
 }
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 import { readAnswer } from './answer.ts'
+import type { AskedToken } from './token.ts'
 
 export interface Attempt {
   /** After how many milliseconds the request counts as lost. */
@@ -15,10 +16,12 @@ export class Requests {
   hasWorked = false
   readonly #attempts = new AsyncLocalStorage<Attempt>()
   readonly #longestMs: number
+  readonly #token: AskedToken | undefined
   #index: number | undefined
 
-  constructor(longestMs: number) {
+  constructor(longestMs: number, token: AskedToken | undefined) {
     this.#longestMs = longestMs
+    this.#token = token
   }
 
   /** Makes the requests of some work under the rules of an attempt. */
@@ -36,7 +39,10 @@ export class Requests {
     const { limitMs, isRead } = this.#attempts.getStore() ?? whole
     const asked = isRead ? await this.#notBefore(request) : request
     const signal = AbortSignal.timeout(Math.min(limitMs, this.#longestMs))
-    const answer = await readAnswer(await fetch(asked, { signal, redirect: 'manual' }))
+    const send = (request: Request) => fetch(request, { signal, redirect: 'manual' })
+    const answer = await readAnswer(
+      await (this.#token ? this.#token.send(asked, send) : send(asked)),
+    )
     this.hasWorked = true
     if (!isRead) this.#learn(answer.replicationIndex)
     return answer

@@ -1,0 +1,42 @@
+import { MemoryError } from '../../errors.ts'
+
+/** A server's token, or a function that gives one: asked when it is first needed, and again when the server refuses it. */
+export type AuthToken = string | (() => string | Promise<string>)
+
+/** The token of a store whose application is asked for it. */
+export class AskedToken {
+  readonly #ask: () => string | Promise<string>
+  #asked: Promise<string> | undefined
+
+  constructor(ask: () => string | Promise<string>) {
+    this.#ask = ask
+  }
+
+  /** Sends a request with the token. One that the server refuses is asked for anew, once for all who meet that. */
+  async send(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
+    const again = request.clone()
+    const asked = (this.#asked ??= this.#answer())
+    const response = await send(withToken(request, await asked))
+    if (response.status !== 401) return response
+    if (this.#asked === asked) this.#asked = this.#answer()
+    return send(withToken(again, await (this.#asked ??= this.#answer())))
+  }
+
+  /** What failed is not kept: the next request asks again. */
+  async #answer(): Promise<string> {
+    try {
+      const token: unknown = await this.#ask()
+      if (typeof token === 'string') return token
+    } catch (cause) {
+      this.#asked = undefined
+      throw new MemoryError('unauthorized', 'authToken: the function failed', { cause })
+    }
+    this.#asked = undefined
+    throw new MemoryError('unauthorized', 'authToken: the function must return a text')
+  }
+}
+
+function withToken(request: Request, token: string): Request {
+  request.headers.set('authorization', `Bearer ${token}`)
+  return request
+}
