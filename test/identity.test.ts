@@ -50,6 +50,10 @@ const reads: Readonly<Record<string, (memory: MemoryStore, senderId: string) => 
       const [task] = await tasks.listForSender(senderId)
       return task && tasks.update(task.id.slice(0, 9), senderId, { maxRetries: 3 })
     },
+    'conversations.listSummaries': ({ conversations }, senderId) =>
+      conversations.listSummaries({ channel, senderId }),
+    'conversations.listHistory': ({ conversations }, senderId) =>
+      conversations.listHistory({ channel, senderId }),
     'sessions.get': ({ sessions }, senderId) => sessions.get({ channel, senderId }),
     'sessions.list': ({ sessions }, senderId) => sessions.list(senderId),
     'messages.search': ({ messages }, senderId) =>
@@ -90,7 +94,6 @@ const others: Readonly<Record<string, string>> = {
   'aliases.resolve aliases.findCanonicalUser': 'is about the links themselves',
   'conversations.getOrCreate conversations.findActive conversations.closeCurrent':
     'is about where somebody speaks now',
-  'conversations.listSummaries conversations.listHistory': 'tested with the conversations',
   'conversations.get conversations.estimateTokens messages.list tasks.get tasks.listRuns tasks.preview':
     'takes the id of one row: tested below',
   'tasks.cancel': 'finds its task as `tasks.update` does',
@@ -267,6 +270,23 @@ describe('a key that is written in several ways', () => {
     expect(versions.map(({ value }) => value)).toEqual(['Porto', 'Lisbon'])
     expect(await memory.facts.delete('ana', second!)).toBe(true)
     expect(await memory.facts.list('ana')).toEqual([])
+  })
+
+  test('steers the assistant in whatever case it was written first', async ({ memory }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'Preferred_Language', value: 'Dutch' })
+    await memory.facts.set({ senderId: 'ana', key: 'Name', value: 'Ana' })
+    await memory.facts.set({ senderId: 'ana', key: 'Welcomed', value: 'true' })
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+
+    const text = 'Where do I live, and what should I see there tomorrow?'
+    const context = await memory.context.build({ channel, senderId: 'ana', text })
+    await memory.recordExchange({ channel, senderId: 'ana', user: text, assistant: 'a', context })
+
+    expect(context.language).toBe('Dutch')
+    expect(context.systemPrompt).toMatch(/- Name: Ana\n- city: Porto/)
+    expect(context.systemPrompt).not.toContain('elcomed')
+    expect(await memory.aliases.isNewUser('ana')).toBe(false)
+    expect(await memory.facts.get('ana', 'preferred_language')).toMatchObject({ value: 'Dutch' })
   })
 
   test('is one fact too when another program wrote it', async ({ memory }) => {

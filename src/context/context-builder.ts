@@ -10,7 +10,7 @@ import { recall } from '../recall/recall.ts'
 import { rowOf } from '../repositories/rows.ts'
 import { threadOf } from '../schema/columns.ts'
 import { type Decision, messages } from '../schema/index.ts'
-import { oneSpelling } from '../schema/spelling.ts'
+import { foldedKey, oneSpelling } from '../schema/spelling.ts'
 import { type CountTokens, estimateTokens } from '../tokens.ts'
 import { type ManifestItem, select } from './budget.ts'
 import { chooseFacts } from './choose-facts.ts'
@@ -62,8 +62,10 @@ export class ContextBuilder {
     const now = this.#settings.clock.now()
     const { rows, hits } = await this.#read(asked, now)
 
-    const language = chooseLanguage(rows.facts, asked.text)
-    const onboarding = onboard(rows.facts, rows)
+    // A key that steers the assistant does so in whatever case an application wrote it first.
+    const state = rows.facts.map(({ key, value }) => ({ key: foldedKey(key), value }))
+    const language = chooseLanguage(state, asked.text)
+    const onboarding = onboard(state, rows)
     const known = asked.needs.profile ? rows.facts : []
     const facts = chooseFacts(known, asked.text, this.#settings.maxContextFacts)
     const zone = zoneIn(rows.facts)
@@ -104,7 +106,7 @@ export class ContextBuilder {
         zone: zone ?? 'UTC',
         factsLeftOut: facts.leftOut,
       },
-      decisions: decisionsOf(rows, [
+      decisions: decisionsOf(state, [
         ...language.facts,
         ...(isWithoutHint || chosen.some(({ section }) => section === 'onboarding')
           ? [{ key: 'onboarding_stage', value: String(onboarding.stage) } as const]
@@ -208,7 +210,10 @@ const withheld = (facts: ContextRows['facts'], countTokens: CountTokens): Manife
   }))
 
 /** The system facts that would change, with what they were when they were read. */
-function decisionsOf({ facts }: ContextRows, wanted: readonly Omit<Decision, 'was'>[]): Decision[] {
+function decisionsOf(
+  facts: readonly { readonly key: string; readonly value: string }[],
+  wanted: readonly Omit<Decision, 'was'>[],
+): Decision[] {
   const stored = new Map(facts.map(({ key, value }) => [key, value]))
   return wanted
     .map(({ key, value }) => ({ key, value, was: stored.get(key) ?? null }))

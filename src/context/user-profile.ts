@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { parse } from '../errors.ts'
+import { foldedKey } from '../schema/spelling.ts'
 import { oneLine } from './prompt-text.ts'
 import { isSecretName } from './secret-names.ts'
 import { mask } from './secret-values.ts'
@@ -24,7 +25,7 @@ const valueLimit = 500
 
 /** Whether a fact says something about the person: not about the assistant's own state, and not a secret. */
 export const isRealFact = ({ key }: { readonly key: string }): boolean =>
-  !systemKeys.has(key) && !key.startsWith('_')
+  !systemKeys.has(foldedKey(key)) && !key.startsWith('_')
 
 /** Whether a fact may stand in a prompt: neither its key nor its value is a secret's. */
 export const isTellable = (fact: { readonly key: string; readonly value: string }): boolean =>
@@ -66,7 +67,7 @@ const Profile = z.object({ facts: z.array(z.object({ key: z.string(), value: z.s
 
 /** Where a fact stands among the others: who it is, then where and what, then all others alike. */
 export function rank(key: string): number {
-  const found = order.indexOf(key)
+  const found = order.indexOf(foldedKey(key))
   return found < 0 ? order.length : found
 }
 

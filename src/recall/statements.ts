@@ -89,9 +89,9 @@ const speakers = `
       WHERE sender_id IN (SELECT id FROM person) LIMIT :most
     )) AS messages,
     (SELECT json_group_array(value) FROM facts WHERE sender_id IN (SELECT id FROM person)
-      AND key IN ('name', 'preferred_name', 'full_name', 'first_name', 'nickname')) AS user_names,
+      AND folded_key IN ('name', 'preferred_name', 'full_name', 'first_name', 'nickname')) AS user_names,
     (SELECT json_group_array(value) FROM facts WHERE sender_id IN (SELECT id FROM person)
-      AND key = 'assistant_name') AS assistant_names`
+      AND folded_key = 'assistant_name') AS assistant_names`
 
 export const allowed = `conversations.sender_id IN (SELECT id FROM person)
     AND messages.role IN ('user', 'assistant')

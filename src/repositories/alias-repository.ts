@@ -88,7 +88,7 @@ export class AliasRepository {
     const welcomed = await this.#db
       .select({ id: facts.id })
       .from(facts)
-      .where(and(inArray(facts.senderId, idsOfPerson(senderId)), eq(facts.key, 'welcomed')))
+      .where(and(inArray(facts.senderId, idsOfPerson(senderId)), eq(facts.foldedKey, 'welcomed')))
       .limit(1)
     return welcomed.length === 0
   }

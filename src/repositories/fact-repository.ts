@@ -76,7 +76,7 @@ export class FactRepository {
     const { sourceMessageId } = fact
     const at = fact.at ?? (sourceMessageId && (await this.#saidAt(sourceMessageId)))
     const row = { ...newFact(fact), at: at || this.#clock.now() }
-    if (fact.key === languageKeys.preference) await this.#forgetDetection(fact.senderId)
+    if (foldedKey(fact.key) === languageKeys.preference) await this.#forgetDetection(fact.senderId)
     const stored = at ? await this.#setWord(row) : await this.#setNow(row)
     if (stored) return stored
     throw noSource()

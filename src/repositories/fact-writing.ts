@@ -152,7 +152,7 @@ export const endVersions = (db: Database, senderIds: SQL, now: Date, which?: SQL
 export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
   const current = sql`(
     SELECT ${facts.value} FROM ${facts} WHERE ${facts.senderId} IN ${idsOfPersonAsked}
-    AND ${facts.key} = ${sql.placeholder('key')} ORDER BY ${facts.updatedAt} DESC, rowid DESC LIMIT 1)`
+    AND ${hasKey(sql.placeholder('folded'), sql.placeholder('plainlyFolded'))} ORDER BY ${facts.updatedAt} DESC, rowid DESC LIMIT 1)`
   return upsertFact(
     db,
     {

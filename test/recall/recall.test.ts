@@ -177,10 +177,11 @@ describe('search', () => {
     })
 
     expect(await found({ channel: 'mail' })).toEqual(['apple two'])
-    expect(await found({ project: 'farm' })).toEqual(['apple three'])
+    expect(await found({ project: 'farm' })).toEqual(['apple one', 'apple three', 'apple two'])
     expect(await found({ project: '' })).toEqual(['apple one', 'apple two'])
     expect(await found({ since: '2026-01-02' })).toEqual(['apple three', 'apple two'])
-    expect(await found({ until: '2026-01-02' })).toEqual(['apple one'])
+    expect(await found({ until: '2026-01-02T00:00:00Z' })).toEqual(['apple one'])
+    expect(await found({ until: '2026-01-01' })).toEqual(['apple one'])
     expect(await found({ excludeConversationId: farm?.message.conversationId })).toEqual([
       'apple one',
       'apple two',
