@@ -28,6 +28,7 @@ async function live(memory: MemoryStore, senderId: string, word: string): Promis
   await memory.tasks.create({ ...scope, replyTarget: 'r', description, dueAt: '2036-01-01 09:00' })
   await memory.sessions.set({ ...scope, sessionId: word })
   await memory.audit.record({ ...scope, input: word, status: 'ok' })
+  await memory.items.set({ senderId, namespace: ['violins'], key: word, value: { name: word } })
 }
 
 /** What is read for a person under an id, as text. */
@@ -54,6 +55,10 @@ const reads: Readonly<Record<string, (memory: MemoryStore, senderId: string) => 
       conversations.listSummaries({ channel, senderId }),
     'conversations.listHistory': ({ conversations }, senderId) =>
       conversations.listHistory({ channel, senderId }),
+    'conversations.list': ({ conversations }, senderId) => conversations.list({ senderId }),
+    'items.get': ({ items }, senderId) =>
+      items.get({ senderId, namespace: ['violins'], key: 'Amati' }),
+    'items.list': ({ items }, senderId) => items.list({ senderId, namespace: ['violins'] }),
     'sessions.get': ({ sessions }, senderId) => sessions.get({ channel, senderId }),
     'sessions.list': ({ sessions }, senderId) => sessions.list(senderId),
     'messages.search': ({ messages }, senderId) =>
@@ -72,6 +77,8 @@ const counts: Readonly<
   Record<string, (memory: MemoryStore, senderId: string) => Promise<unknown>>
 > = {
   stats: (memory, senderId) => memory.stats(senderId),
+  'conversations.count': ({ conversations }, senderId) => conversations.count({ senderId }),
+  'items.listNamespaces': ({ items }, senderId) => items.listNamespaces({ senderId }),
   'aliases.isNewUser': ({ aliases }, senderId) => aliases.isNewUser(senderId),
 }
 
@@ -91,6 +98,10 @@ const forgets = [
 const others: Readonly<Record<string, string>> = {
   'recordExchange messages.append facts.set lessons.record outcomes.record tasks.create sessions.set audit.record':
     'writes under the id that is given',
+  'messages.appendAll messages.replaceSuffix messages.findByKey items.set conversations.assign':
+    'is about one id: what is written under it',
+  'items.delete items.deleteAll': 'tested with the items',
+  'admin.listConversations': 'is for an operator',
   'aliases.resolve aliases.findCanonicalUser': 'is about the links themselves',
   'conversations.getOrCreate conversations.findActive conversations.closeCurrent':
     'is about where somebody speaks now',

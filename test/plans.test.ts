@@ -86,6 +86,7 @@ const calls: Record<string, Call> = {
   },
   'facts.set': (memory) => memory.facts.set({ ...sender, key: 'city', value: 'Porto' }),
   'facts.get': (memory) => memory.facts.get('ana', 'city'),
+  'facts.merge': (memory) => memory.facts.merge({ ...sender, from: 'town', into: 'city' }),
   'facts.list': (memory) => memory.facts.list('ana'),
   'facts.history': (memory) => memory.facts.history('ana', 'city'),
   'facts.listAsOf': (memory) => memory.facts.listAsOf('ana', '2026-01-01'),
@@ -139,6 +140,10 @@ const calls: Record<string, Call> = {
   },
   'lessons.record': (memory) =>
     memory.lessons.record({ ...sender, domain: 'plants', rule: 'Water less' }),
+  'lessons.evidence': (memory) => memory.lessons.evidence('ana', 'l'),
+  'lessons.retire': (memory) => memory.lessons.retire('ana', 'l'),
+  'lessons.delete': (memory) => memory.lessons.delete('ana', 'l'),
+  'outcomes.delete': (memory) => memory.outcomes.delete('ana', 'o'),
   'lessons.list': (memory) => memory.lessons.list({ ...sender, project: 'garden' }),
   'limitations.record': (memory) =>
     memory.limitations.record({ title: 'No images', description: 'It sees none' }),
@@ -226,6 +231,7 @@ const onTopOfOthers = new Set([
   'conversations.work',
   'tasks.work',
   'context.explain',
+  'facts.typed',
   'recall.embedMissing',
   'recall.checkIndex',
   'recall.repairIndex',

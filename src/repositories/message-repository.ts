@@ -37,7 +37,7 @@ import { messageOf } from './message-rows.ts'
 import type { MessageVectors } from './message-vectors.ts'
 import { checkToldTwice, type Said, writeMessages } from './message-writing.ts'
 import { isFor } from './ownership.ts'
-import { withLocalTimes } from './person-zone.ts'
+import { localSpan } from './person-zone.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { columnsOf } from './rows.ts'
 
@@ -230,10 +230,11 @@ export class MessageRepository {
    * its words and dates: see docs/recall.md. At most `limit` (5), best first. Reads only, in three batches.
    */
   async search(input: MessageSearchInput): Promise<MessageHit[]> {
-    const asked = await withLocalTimes(this.#db, input)
-    const search = parse(MessageSearchInput, asked, this.#settings.limits)
+    const search = parse(MessageSearchInput, input, this.#settings.limits)
+    const span = await localSpan(this.#db, search.senderId, input)
     const steps = recall({
       ...search,
+      ...span,
       now: this.#clock.now(),
       vector: await this.#settings.embedder?.vectorOf(search.query),
       assistantName: this.#settings.assistantName,

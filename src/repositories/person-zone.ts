@@ -19,22 +19,17 @@ export async function zoneOf(db: Database, senderId: string): Promise<string> {
 }
 
 /**
- * What was asked for, with the times that name no zone taken from the wall of the person's: of `until` a date alone is
- * the whole of that day. Whatever is no such time is left for a schema to look at, and nothing is read for it.
+ * The ends of a span that name no zone, taken from the wall of the person's: of `until` a date alone is the whole of that
+ * day. Nothing is read where there is none.
  */
-export async function withLocalTimes<Asked extends object>(
+export async function localSpan(
   db: Database,
-  asked: Asked,
-): Promise<Asked> {
-  const { senderId, since, until } = Object(asked) as Record<string, unknown>
-  if (typeof senderId !== 'string' || !senderId.isWellFormed() || senderId.includes('\0')) {
-    return asked
-  }
-  if (!isLocal(since) && !isLocal(until)) return asked
+  senderId: string,
+  { since, until }: { readonly since?: unknown; readonly until?: unknown },
+): Promise<{ since?: Date; until?: Date }> {
+  if (!isLocal(since) && !isLocal(until)) return {}
   const zone = await zoneOf(db, senderId)
-  return {
-    ...asked,
-    ...(isLocal(since) && { since: onTheWall(since, { zone, edge: 'begin' }) ?? since }),
-    ...(isLocal(until) && { until: onTheWall(until, { zone, edge: 'end' }) ?? until }),
-  }
+  const begin = isLocal(since) ? onTheWall(since, { zone, edge: 'begin' }) : undefined
+  const end = isLocal(until) ? onTheWall(until, { zone, edge: 'end' }) : undefined
+  return { ...(begin && { since: begin }), ...(end && { until: end }) }
 }

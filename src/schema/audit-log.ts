@@ -2,7 +2,15 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { limit, moment, momentInput, name, plainText, storageNow, givenName } from './columns.ts'
+import {
+  givenName,
+  identity,
+  limit,
+  moment,
+  momentInput,
+  plainText,
+  storageNow,
+} from './columns.ts'
 
 /** What was asked and answered, in a chain of hashes that shows every later change. */
 export const auditLog = sqliteTable(
@@ -46,8 +54,8 @@ export const auditLog = sqliteTable(
 export type AuditEntry = typeof auditLog.$inferSelect
 
 export const AuditEntryInput = z.object({
-  channel: name(),
-  senderId: name(),
+  channel: identity(),
+  senderId: identity(),
   senderName: plainText('identifier').optional(),
   input: plainText('message'),
   output: plainText('message').optional(),

@@ -76,27 +76,27 @@ export const plainText = (limit: keyof Limits) =>
     if (problem) context.addIssue({ code: 'custom', message: problem })
   })
 
-/**
- * An id or a name of something in the one spelling in which it is stored: see `oneSpelling`. 1 to the limit's number of
- * characters.
- */
-export const name = (limit: 'identifier' | 'factKey' = 'identifier') =>
-  z
-    .string({ error: 'must be a text' })
-    .overwrite(oneSpelling)
-    .min(1, 'must not be empty')
-    .superRefine((value, context) => {
-      const problem =
-        unstorable(value) ??
-        (value.length > currentLimits()[limit]
-          ? `must have at most ${currentLimits()[limit]} characters`
-          : undefined)
-      if (problem) context.addIssue({ code: 'custom', message: problem })
-    })
+const named = (text: z.ZodString, limit: 'identifier' | 'factKey') =>
+  text.min(1, 'must not be empty').superRefine((value, context) => {
+    const problem =
+      unstorable(value) ??
+      (value.length > currentLimits()[limit]
+        ? `must have at most ${currentLimits()[limit]} characters`
+        : undefined)
+    if (problem) context.addIssue({ code: 'custom', message: problem })
+  })
 
-/** The id of somebody whose rows are read: checked like `name`, but given on as it is, as older rows may bear it. */
+/** A trimmed name of something: 1 to the limit's number of characters. */
+export const name = (limit: 'identifier' | 'factKey' = 'identifier') =>
+  named(z.string({ error: 'must be a text' }).trim(), limit)
+
+/** Who or where somebody is, in the one spelling in which it is stored: see `oneSpelling`. */
+export const identity = () =>
+  named(z.string({ error: 'must be a text' }).overwrite(oneSpelling), 'identifier')
+
+/** The id of somebody whose rows are read: checked like `identity`, but given on as it is, as older rows may bear it. */
 export const givenName = z.string({ error: 'must be a text' }).superRefine((value, context) => {
-  for (const { message } of name().safeParse(value).error?.issues ?? []) {
+  for (const { message } of identity().safeParse(value).error?.issues ?? []) {
     context.addIssue({ code: 'custom', message })
   }
 })
@@ -105,7 +105,7 @@ export const givenName = z.string({ error: 'must be a text' }).superRefine((valu
 export const namedProject = z
   .string({ error: 'must be a text' })
   .overwrite(oneSpelling)
-  .pipe(z.union([z.literal(''), name()], { error: 'is not a project name that can be stored' }))
+  .pipe(z.union([z.literal(''), identity()], { error: 'is not a project name that can be stored' }))
 
 /** An id or key to read by, taken as it is: see `checkTexts`. */
 export const givenText = z.string({ error: 'must be a text' }).superRefine((value, context) => {
@@ -133,7 +133,7 @@ export const NamedSender = z.object({ senderId: givenName })
 export const project = namedProject.default('')
 
 /** Where a conversation takes place: the channel, the person, and the project when there is one. */
-export const Scope = z.object({ channel: name(), senderId: name(), project })
+export const Scope = z.object({ channel: identity(), senderId: identity(), project })
 
 const threadName = name().nullish()
 
@@ -162,7 +162,7 @@ export const threadOf = (scope: {
 export const abortSignal = z.custom<AbortSignal>(isAbortSignal, 'must be an AbortSignal')
 
 /** Whose words may be heard on a channel: its own only, or those of the channels that are named. */
-export const hears = z.union([z.literal('channel'), z.array(name()).min(1)], {
+export const hears = z.union([z.literal('channel'), z.array(identity()).min(1)], {
   error: "is neither 'channel' nor a list of channels",
 })
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import {
   givenName,
   givenText,
+  identity,
   json,
   limit,
   moment,
@@ -74,7 +75,7 @@ export const CloseInput = z.object({
 export type CloseInput = z.input<typeof CloseInput>
 
 export const HistoryInput = z.strictObject({
-  channel: name(),
+  channel: identity(),
   senderId: givenName,
   limit: limit.optional(),
   /** Of this project and of none; `''` for what belongs to none alone; of every project when it is left out. */
@@ -104,7 +105,7 @@ export type ForkInput = z.input<typeof ForkInput>
 
 /** Which conversations are meant: what is left out is no matter. */
 const filter = {
-  channel: name().optional(),
+  channel: identity().optional(),
   project: givenText.optional(),
   status: z.enum(['active', 'closed']).optional(),
   thread: name().nullish(),
@@ -134,4 +135,4 @@ export const EverybodysConversations = z.strictObject({
 export type EverybodysConversations = z.input<typeof EverybodysConversations>
 
 /** To whom a conversation is given. */
-export const Receiver = z.object({ senderId: name() })
+export const Receiver = z.object({ senderId: identity() })

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import {
   givenName,
   givenText,
+  identity,
   moment,
   momentInput,
   name,
@@ -57,7 +58,7 @@ export const factColumns = shown
 export type Fact = Omit<typeof facts.$inferSelect, 'foldedKey'>
 
 export const FactInput = z.object({
-  senderId: name(),
+  senderId: identity(),
   key: name('factKey'),
   value: plainText('factValue'),
   sourceMessageId: name().optional(),

@@ -4,11 +4,11 @@ import { z } from 'zod'
 import {
   givenName,
   givenText,
+  identity,
   instant,
   instantInput,
   json,
   limit,
-  name,
   plainText,
 } from './columns.ts'
 import { jsonWithin } from './messages.ts'
@@ -43,7 +43,7 @@ const namespace = z.array(part, 'must be an array of texts').max(32, 'must have 
 const key = givenText.min(1, 'must not be empty').max(1024, 'must have at most 1,024 characters')
 
 export const ItemInput = z.strictObject({
-  senderId: name(),
+  senderId: identity(),
   namespace,
   key,
   /** Anything that JSON can hold, of 8 MiB at most. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import {
   givenText,
+  identity,
   json,
   moment,
   momentInput,
@@ -50,7 +51,7 @@ export const lessonColumns = shown
 export type Lesson = Omit<typeof lessons.$inferSelect, 'evidence'>
 
 export const LessonInput = z.object({
-  senderId: name(),
+  senderId: identity(),
   domain: name(),
   rule: plainText('note'),
   project,

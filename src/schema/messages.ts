@@ -5,12 +5,13 @@ import { z } from 'zod'
 import {
   givenName,
   givenText,
+  identity,
   instant,
   instantInput,
   json,
   limit,
-  momentInput,
   moment,
+  momentInput,
   name,
   plainText,
   problemOf,
@@ -135,7 +136,7 @@ export const MessageChanges = z.strictObject({
 })
 export type MessageChanges = z.input<typeof MessageChanges>
 
-export const MessageKey = z.strictObject({ senderId: name(), idempotencyKey: name() })
+export const MessageKey = z.strictObject({ senderId: identity(), idempotencyKey: name() })
 export type MessageKey = z.input<typeof MessageKey>
 
 export const MessageIds = z.object({
@@ -162,7 +163,7 @@ export const ExchangeInput = ThreadScope.extend({
   idempotencyKey: name().optional(),
   /** The context that the answer was made from. */
   context: z
-    .object({ senderId: name().optional(), decisions: z.array(Decision).readonly() })
+    .object({ senderId: identity().optional(), decisions: z.array(Decision).readonly() })
     .optional(),
 })
 export type ExchangeInput = z.input<typeof ExchangeInput>

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import {
   givenName,
   givenText,
+  identity,
   limit,
   moment,
   momentInput,
@@ -40,7 +41,7 @@ export const outcomes = sqliteTable(
 export type Outcome = typeof outcomes.$inferSelect
 
 export const OutcomeInput = z.object({
-  senderId: name(),
+  senderId: identity(),
   domain: name(),
   score: z.union([z.literal(-1), z.literal(0), z.literal(1)], { error: 'must be -1, 0 or 1' }),
   lesson: plainText('note'),

@@ -10,6 +10,7 @@ import { isZone } from '../time/wall-clock.ts'
 import {
   givenMoment,
   givenText,
+  identity,
   moment,
   name,
   noMoment,
@@ -133,7 +134,7 @@ export const TaskInput = Scope.extend({
 export type TaskInput = z.input<typeof TaskInput>
 
 export const TaskChanges = z
-  .strictObject({ ...fields, project: name().or(z.literal('')), zone })
+  .strictObject({ ...fields, project: identity().or(z.literal('')), zone })
   .partial()
   .transform(({ dueAt, ...changes }, context) => ({
     ...changes,

@@ -1,7 +1,7 @@
 import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { moment, name } from './columns.ts'
+import { identity, moment } from './columns.ts'
 
 /** Sender ids that are the same person as another sender id. */
 export const userAliases = sqliteTable(
@@ -17,5 +17,5 @@ export const userAliases = sqliteTable(
 
 export type UserAlias = typeof userAliases.$inferSelect
 
-export const UserAliasInput = z.object({ aliasSenderId: name(), canonicalSenderId: name() })
+export const UserAliasInput = z.object({ aliasSenderId: identity(), canonicalSenderId: identity() })
 export type UserAliasInput = z.input<typeof UserAliasInput>
