@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Database } from '../database/database.ts'
 import { openLocalClient } from '../database/file/local-client.ts'
 import { olderSteps, recordOlderSteps } from '../database/migrations/adoption/older-steps.ts'
-import { readHistory } from '../database/migrations/history.ts'
+import { readHistory, sharedHistoryTable } from '../database/migrations/history.ts'
 import { applyMigrations } from '../database/migrations/migrate.ts'
 import { listTexts } from '../database/migrations/migration-session.ts'
 import { textOf } from '../database/statements/bytes-as-text.ts'
@@ -70,21 +70,42 @@ export async function checkSchema({ db }: Patient): Promise<Diagnosis[]> {
     if (object.type !== 'table' && !isThere(object.table)) return []
     const there = present.find(({ type, name }) => type === object.type && name === object.name)
     if (there && (isPrintedAnew || same(there, object))) return []
-    return [differs(object, there)]
+    return [there && isExtended(there, object) ? extended(object) : differs(object, there)]
   })
-  const strange = present
-    .filter(({ type, table }) => type === 'trigger' && ours.has(table))
+  const added = present
+    .filter(({ type, table, sql }) => type !== 'table' && sql !== null && ours.has(table))
     .filter(({ name }) => !expected.some((object) => object.name === name))
-    .map(({ name, table }) =>
+    .map(({ type, name, table }) =>
       diagnosis({
-        code: 'trigger_unknown',
-        severity: 'warning',
-        message: `the trigger ${name} on ${table} is not one of ours`,
+        code: `${type}_unknown`,
+        severity: type === 'trigger' ? 'warning' : 'note',
+        message: `the ${type} ${name} on ${table} is not one of ours`,
         advice: 'drop it unless you have made it for a purpose',
       }),
     )
-  return [...differing, ...strange]
+  return [...differing, ...added]
 }
+
+/** Whether a table is ours but for columns that were added to it, which SQLite writes behind the others. */
+function isExtended(there: SchemaObject, object: SchemaObject): boolean {
+  if (object.type !== 'table') return false
+  const [made, found] = [words(object.sql), words(there.sql)]
+  const more = found.length - made.length
+  return Array.from(made).some(
+    (_, end) =>
+      found.startsWith(', ', end) &&
+      found === made.slice(0, end) + found.slice(end, end + more) + made.slice(end),
+  )
+}
+
+const extended = ({ name }: SchemaObject): Diagnosis =>
+  diagnosis({
+    code: 'table_extended',
+    severity: 'note',
+    message: `the table ${name} has columns that are not ours`,
+    advice:
+      'keep them in a table of your own that refers to ours: a migration that makes the table anew would drop them',
+  })
 
 function differs(object: SchemaObject, there: SchemaObject | undefined): Diagnosis {
   const { type, name } = object
@@ -138,7 +159,9 @@ async function freshSchema(): Promise<SchemaObject[]> {
   try {
     await client.exclusive((session) => applyMigrations(session), { foreignKeys: 'off' })
     const { rows } = await client.execute(readSchema)
-    return rows.map((row) => objectOf(row as unknown as StoredObject))
+    return rows
+      .map((row) => objectOf(row as unknown as StoredObject))
+      .filter(({ table }) => table !== sharedHistoryTable)
   } finally {
     client.close()
   }

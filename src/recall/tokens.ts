@@ -2,7 +2,7 @@ import { isAscii } from '../ascii.ts'
 
 /**
  * Scripts that write no spaces between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese), and Korean, whose
- * particles cling to the word. The view `messages_recall_source` knows the same ranges.
+ * particles cling to the word. The triggers `messages_recall_insert` and `_update` know the same ranges.
  */
 const JOINED =
   '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}'

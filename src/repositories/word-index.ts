@@ -115,21 +115,28 @@ interface WordIndex {
   readonly entries: SQL
   /** Which messages it holds. */
   readonly holds: SQL
-  /** The entries that it should hold, each with its `key`. */
-  readonly source: SQL
   /** What an entry is made of, beside its key. */
   readonly columns: SQL
   /** An entry of no message, and the statement that takes it out again. */
   readonly nothing: SQL
   readonly dropNothing: SQL
+  /** Enters messages that it does not hold, those with such a key or all. */
+  readonly fill: (keys?: SQL) => SQL
 }
+
+const conversationId = sql.identifier(messages.conversationId.name)
+const content = sql.identifier(messages.content.name)
+const recallHolds = inArray(messages.role, ['user', 'assistant'])
+const olderHolds = inArray(messages.role, ['user'])
 
 const recallIndex: WordIndex = {
   name: 'messages_recall',
   table: sql.raw('messages_recall'),
   entries: sql.raw('messages_recall_docsize'),
-  holds: inArray(messages.role, ['user', 'assistant']),
-  source: sql.raw('messages_recall_source'),
+  holds: recallHolds,
+  // The trigger enters it, which alone knows how the text is cut into words.
+  fill: (keys) => sql`
+    UPDATE ${messages} SET ${conversationId} = ${conversationId} WHERE ${and(recallHolds, keys && sql`${messages.key} IN (${keys})`)}`,
   columns: sql.raw('content, owner'),
   nothing: sql.raw("0, 'x', 'x'"),
   dropNothing: sql.raw('DELETE FROM messages_recall WHERE rowid = 0'),
@@ -139,8 +146,10 @@ const olderIndex: WordIndex = {
   name: 'messages_fts',
   table: sql.raw('messages_fts'),
   entries: sql.raw('messages_fts_docsize'),
-  holds: inArray(messages.role, ['user']),
-  source: sql`(SELECT ${messages.key}, ${messages.content} FROM ${messages} WHERE ${inArray(messages.role, ['user'])})`,
+  holds: olderHolds,
+  fill: () => sql`
+    INSERT INTO messages_fts (rowid, ${content})
+    SELECT ${messages.key}, ${messages.content} FROM ${messages} WHERE ${olderHolds} ORDER BY ${messages.key}`,
   columns: sql.raw('content'),
   nothing: sql.raw("0, 'x'"),
   dropNothing: sql.raw(
@@ -178,17 +187,11 @@ const dropWrong = sql`
   DELETE FROM ${recallIndex.table}
   WHERE rowid IN (SELECT entry.id ${extra(recallIndex)} UNION ALL SELECT entry.id ${misplaced})`
 
-const fill = ({ table, columns, source }: WordIndex, which = sql``): SQL => sql`
-  INSERT INTO ${table} (rowid, ${columns}) SELECT key, ${columns} FROM ${source} ${which} ORDER BY key`
-
-const addMissing = fill(
-  recallIndex,
-  sql`WHERE key IN (SELECT ${messages.key} ${missing(recallIndex)})`,
-)
+const addMissing = recallIndex.fill(sql`SELECT ${messages.key} ${missing(recallIndex)}`)
 
 const rebuild = (index: WordIndex): SQL[] => [
   sql`INSERT INTO ${index.table} (${index.table}) VALUES ('delete-all')`,
-  fill(index),
+  index.fill(),
 ]
 
 const differs = (parity: IndexParity): boolean =>

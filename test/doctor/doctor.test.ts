@@ -81,7 +81,9 @@ const mendable: [code: string, ...plant: string[]][] = [
 /** A defect that only a person can decide on. */
 const decidable: [code: string, ...plant: string[]][] = [
   ['table_missing', 'DROP TABLE task_runs'],
-  ['table_changed', 'ALTER TABLE lessons ADD COLUMN mood TEXT'],
+  ['table_changed', 'ALTER TABLE lessons RENAME COLUMN rule TO law'],
+  ['table_extended', 'ALTER TABLE lessons ADD COLUMN mood TEXT'],
+  ['index_unknown', 'CREATE INDEX mine ON lessons(rule)'],
   ['trigger_unknown', 'CREATE TRIGGER spy AFTER INSERT ON messages BEGIN SELECT 1; END'],
   [
     'history_newer',

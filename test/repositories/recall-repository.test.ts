@@ -223,11 +223,12 @@ describe('checkIndex', () => {
       ],
       'write',
     )
+    const source = await indexed(memory)
     const differences = async () => {
       const [, , rows] = await memory.client.batch(
         [
           "INSERT INTO expected(expected) VALUES ('delete-all')",
-          'INSERT INTO expected(rowid, content, owner) SELECT key, content, owner FROM messages_recall_source',
+          `INSERT INTO expected(rowid, content, owner) SELECT key, content, owner FROM (${source})`,
           `SELECT * FROM (SELECT term, doc, col FROM expected_terms EXCEPT SELECT term, doc, col FROM indexed_terms)
            UNION ALL SELECT * FROM (SELECT term, doc, col FROM indexed_terms EXCEPT SELECT term, doc, col FROM expected_terms)`,
         ],
@@ -297,3 +298,11 @@ describe('repairIndex', () => {
     expect(await memory.recall.repairIndex()).toEqual(sound)
   })
 })
+
+/** What the index should hold of all messages, as the trigger says it of one. */
+async function indexed(memory: MemoryStore): Promise<string> {
+  const { rows } = await memory.client.execute(
+    "SELECT sql FROM sqlite_master WHERE name = 'messages_recall_insert'",
+  )
+  return /FROM \(\n?(.*)\) WHERE key = new\.key/is.exec(rows[0]?.sql as string)?.[1] ?? ''
+}
