@@ -4,7 +4,12 @@ export type { Context } from './context/context.ts'
 export type { ContextInput } from './context/context-input.ts'
 export type { OnboardingHints, OnboardingStage } from './context/onboarding.ts'
 export { formatUserProfile } from './context/user-profile.ts'
-export { type CopyProgress, type CopyReceipt, copyStore } from './copy/copy-store.ts'
+export {
+  type CopyProgress,
+  type CopyReceipt,
+  copyStore,
+  type CopyStoreOptions,
+} from './copy/copy-store.ts'
 export type { DoctorOptions, DoctorReport } from './doctor/doctor.ts'
 export type { Finding } from './doctor/finding.ts'
 export { MemoryError, type MemoryErrorCode } from './errors.ts'

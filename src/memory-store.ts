@@ -120,6 +120,7 @@ export class MemoryStore implements AsyncDisposable {
     try {
       const opened = await openDatabase(settings)
       const store = new MemoryStore(opened, settings)
+      if (settings.readonly) return store
       await store.#adoptAuditRows().catch((error: unknown) => {
         opened.client.close()
         throw error

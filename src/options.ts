@@ -66,6 +66,11 @@ export const MemoryOptions = z.strictObject({
   busyTimeoutMs: z.int().nonnegative().max(600_000).default(10_000),
   /** Whether an older program's file is copied before it is brought forward. */
   backupBeforeAdoption: z.boolean().default(true),
+  /**
+   * Opens what is there for reading only: nothing is made, brought forward or written, and a file and its folder need not be
+   * writable. Every write fails.
+   */
+  readonly: z.boolean().default(false),
   clock: z
     .custom<Clock>(isClock, 'must have a method now()')
     .transform(heldToItsWord)

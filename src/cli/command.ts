@@ -47,6 +47,14 @@ export function withStore<Result>(
   return withStoreOnDemand(options, async (open) => work(await open()), more)
 }
 
+/** The same for work that only reads: it needs no right to write to the file or its folder. */
+export function withStoreToRead<Result>(
+  options: CommonOptions,
+  work: (memory: MemoryStore) => Promise<Result>,
+): Promise<Result> {
+  return withStore(options, work, { readonly: true })
+}
+
 /** As above, for work that may turn out to need no store: it is opened, or begun, when it is first asked for. */
 export async function withStoreOnDemand<Result>(
   { db }: CommonOptions,

@@ -21,25 +21,42 @@ export function databasePath(db: string): string | undefined {
 
 /**
  * Opens the store that `--db` names. A file that is not there is an error, so that a mistyped name is
- * not answered by an empty memory, unless the command is one that begins a store. Secrets come from
+ * not answered by an empty memory, unless the command is one that begins a store; and so is a database
+ * without a memory, so that another application's is left alone. A command that only reads needs no
+ * right to write. Secrets come from
  * the environment, where other people's process lists don't show them.
  */
 export async function openStore(
   db: string,
   options: MemoryOptions & { create?: boolean } = {},
 ): Promise<MemoryStore> {
-  const { create = false, ...more } = options
+  const { create = false, readonly = false, ...more } = options
   const path = databasePath(db)
-  if (!create && path !== undefined && !existsSync(path)) {
-    throw new MemoryError(
-      'not_found',
-      `${db}: there is no database here. Name one with --db, or begin one: omega-memory import <file> --db ${db}`,
-    )
+  if (!create && path !== undefined && !existsSync(path)) throw nothingHere(db, 'database')
+  const open = (way: MemoryOptions) =>
+    MemoryStore.open({
+      url: databaseUrl(db),
+      authToken: process.env.OMEGA_MEMORY_AUTH_TOKEN,
+      encryptionKey: process.env.OMEGA_MEMORY_ENCRYPTION_KEY,
+      ...more,
+      ...way,
+    })
+  if (create) return open({})
+  try {
+    const read = await open({ readonly: true })
+    if (readonly) return read
+    await read.close()
+  } catch (error) {
+    if (!(error instanceof MemoryError)) throw error
+    if (error.code === 'not_found') throw nothingHere(db, 'memory')
+    // An older version's is brought forward; whatever else it is, opening to write says it as well.
+    if (error.code !== 'unknown_schema') throw error
   }
-  return MemoryStore.open({
-    url: databaseUrl(db),
-    authToken: process.env.OMEGA_MEMORY_AUTH_TOKEN,
-    encryptionKey: process.env.OMEGA_MEMORY_ENCRYPTION_KEY,
-    ...more,
-  })
+  return open({})
 }
+
+const nothingHere = (db: string, what: 'database' | 'memory') =>
+  new MemoryError(
+    'not_found',
+    `${db}: there is no ${what} here. Name one with --db, or begin one: omega-memory import <file> --db ${db}`,
+  )

@@ -6,6 +6,7 @@ import { getTableName } from 'drizzle-orm'
 import { repeatable } from '../database/repeatable.ts'
 import { MemoryError } from '../errors.ts'
 import * as schema from '../schema/index.ts'
+import { appTables, makeIndexesAndTriggers, makeTables } from './app-tables.ts'
 import type { CopyProgress, CopyReceipt } from './copy-store.ts'
 import {
   type CopiedRow,
@@ -44,6 +45,8 @@ const mostBytes = 1024 * 1024
 interface Stores {
   from: Client
   to: Client
+  /** Which tables of the application are copied. */
+  patterns: readonly string[]
   onProgress: (progress: CopyProgress) => void
 }
 
@@ -51,12 +54,16 @@ interface Stores {
 export async function copyRows(stores: Stores): Promise<Omit<CopyReceipt, 'audit'>> {
   const tables: CopiedTable[] = []
   for (const name of copiedTables) tables.push(await describeTable(stores.from, name))
+  const { taken, left } = await appTables(stores.from, stores.patterns)
+  await makeTables(stores.to, taken)
+  for (const { name } of taken) tables.push(await describeTable(stores.from, name))
   let resumed = 0
   for (const table of tables) resumed += await copyTable(stores, table)
   for (const table of tables) await copySequence(stores, table)
+  await makeIndexesAndTriggers(stores, taken)
   const rows: Record<string, number> = {}
   for (const table of tables) rows[table.name] = await verifyTable(stores, table)
-  return { tables: rows, resumed }
+  return { tables: rows, left, resumed }
 }
 
 /** Copies what is missing and returns how many rows were there already. */

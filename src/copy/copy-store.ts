@@ -21,6 +21,8 @@ export interface CopyReceipt {
   tables: Record<string, number>
   /** Rows that an earlier attempt had copied. */
   resumed: number
+  /** Tables of the application that stayed behind, with their rows. */
+  left: Record<string, number>
   /** What `audit.verify()` says of the copy, and says of the original too. */
   audit: AuditVerification
 }
@@ -35,24 +37,37 @@ const CopyOptions = z.strictObject({
       'must be a function',
     )
     .optional(),
+  with: z.array(z.string().min(1)).default([]),
 })
+
+/** What `copyStore` takes beside the stores. */
+export interface CopyStoreOptions {
+  /** Told after each batch. */
+  onProgress?: (progress: CopyProgress) => void
+  /**
+   * Which tables of the application go along, by name; `*` stands for any characters. Their migrations' history in
+   * `__drizzle_migrations` goes with them. None unless named.
+   */
+  with?: string[]
+}
 
 /**
  * Copies everything that is remembered into another store: one that is new, or one that an interrupted attempt began to
  * fill, which then goes on where that ended. Both are read to the end afterwards, row by row, and the audit chain is
  * verified; a difference fails with `conflict`. Nobody may write to either store meanwhile. Search indexes are built anew
- * by the target; tables that an application added of its own are not copied.
+ * by the target. Of the tables that an application added of its own, those that `with` names are copied, and the receipt
+ * says which stayed behind.
  */
 export async function copyStore(
   from: MemoryStore,
   to: MemoryStore,
-  options: { onProgress?: (progress: CopyProgress) => void } = {},
+  options: CopyStoreOptions = {},
 ): Promise<CopyReceipt> {
   try {
     parse(CopyInput, { from, to })
-    const { onProgress = () => {} } = parse(CopyOptions, options)
+    const { onProgress = () => {}, with: patterns } = parse(CopyOptions, options)
     const { copyRows, unequal } = await import('./copy-rows.ts')
-    const copied = await copyRows({ from: from.client, to: to.client, onProgress })
+    const copied = await copyRows({ from: from.client, to: to.client, patterns, onProgress })
     const [original, audit] = [await from.audit.verify(), await to.audit.verify()]
     if (!isDeepStrictEqual(original, audit)) throw unequal({ name: 'audit_log' })
     return { ...copied, audit }

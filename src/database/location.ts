@@ -41,6 +41,14 @@ export function prepareFolder(path: string): void {
   }
 }
 
+/** What is only read has to be there. */
+export function requireFile(path: string | undefined): void {
+  if (path === undefined) throw refused("there is nothing to read in ':memory:'; name a file")
+  const found = lookAt(path)
+  if (found?.isFile()) return
+  throw new MemoryError('not_found', `url: there is no file ${path} to read`)
+}
+
 /** Step by step: where no folder can be made although the one above is there (/proc), Node's own way tries for ever. */
 function makeFolder(folder: string): void {
   if (isFolder(folder)) return

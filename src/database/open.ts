@@ -1,10 +1,11 @@
 import { realpath } from 'node:fs/promises'
 
+import { MemoryError } from '../errors.ts'
 import { type Database, drizzleOver } from './database.ts'
 import { withHandles } from './file/handles.ts'
 import type { LocalClient } from './file/local-client.ts'
-import { locate, prepareFolder } from './location.ts'
-import { isCurrent, readHistory } from './migrations/history.ts'
+import { locate, prepareFolder, requireFile } from './location.ts'
+import { isCurrent, readHistory, refused } from './migrations/history.ts'
 import type { MigrationSession } from './migrations/migration-session.ts'
 import type { AuthToken } from './server/token.ts'
 import type { StoreClient } from './store-client.ts'
@@ -16,6 +17,7 @@ export interface DatabaseOptions {
   readonly durability: 'normal' | 'full'
   readonly busyTimeoutMs: number
   readonly backupBeforeAdoption: boolean
+  readonly readonly: boolean
 }
 
 /** A database that has every table of this version. */
@@ -52,32 +54,58 @@ async function openFile(
   options: DatabaseOptions,
 ): Promise<OpenedDatabase> {
   const { openLocalClient } = await import('./file/local-client.ts')
+  const { encryptionKey, readonly } = options
+  if (readonly) requireFile(path)
+  else if (path !== undefined) prepareFolder(path)
   if (path !== undefined) {
-    prepareFolder(path)
     const { inspectFile } = await import('./file/inspect.ts')
-    await inspectFile({ path, encryptionKey: options.encryptionKey })
+    await inspectFile({ path, encryptionKey })
   }
   const client = await openLocalClient({
     path: path ?? ':memory:',
     durability: options.durability,
     busyTimeoutMs: options.busyTimeoutMs,
-    ...(options.encryptionKey === undefined ? {} : { encryptionKey: options.encryptionKey }),
+    readonly,
+    ...(encryptionKey === undefined ? {} : { encryptionKey }),
   })
   // The files beside it are beside the file itself, wherever a link to it is.
   const file = path === undefined ? undefined : await realpath(path)
-  return opened(client, file, () => update(client, path, options))
+  return opened(client, file, () =>
+    readonly ? lookAtHistory(client) : update(client, path, options),
+  )
 }
 
 /** Durability, the cache and the like are the server's own to set, and so are its files. */
 async function openServer(url: string, options: DatabaseOptions): Promise<OpenedDatabase> {
-  const { authToken, busyTimeoutMs: retryMs } = options
+  const { authToken, busyTimeoutMs: retryMs, readonly } = options
   const { openRemoteClient } = await import('./server/remote-client.ts')
   const { migrateServer } = await import('./migrations/migrate-server.ts')
-  const client = await openRemoteClient({ url, authToken, retryMs })
-  return opened(client, undefined, async () => ({
-    applied: await migrateServer(client),
-    adopted: false,
-  }))
+  const client = await openRemoteClient({ url, authToken, retryMs, readonly })
+  return opened(client, undefined, async () =>
+    readonly ? lookAtHistory(client) : { applied: await migrateServer(client), adopted: false },
+  )
+}
+
+/** For who only reads: a database without a memory is no empty one, and an older one stays as it is. */
+async function lookAtHistory(client: StoreClient): Promise<Opening> {
+  const session: MigrationSession = {
+    run: (sql, args) => client.execute({ sql, args: args ?? [] }),
+  }
+  const { recorded, pending } = await readHistory(session)
+  if (recorded === 0) {
+    const { recognise } = await import('./migrations/adoption/legacy.ts')
+    const found = await recognise(session)
+    if (found.kind === 'foreign') throw refused(found.why)
+    if (found.kind === 'empty') {
+      throw new MemoryError('not_found', 'url: there is no memory in this database')
+    }
+  }
+  if (pending.length > 0) {
+    throw refused(
+      'it is of an older version; open it once without `readonly`, which brings it forward',
+    )
+  }
+  return { applied: [], adopted: false }
 }
 
 async function opened(

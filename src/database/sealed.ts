@@ -3,7 +3,11 @@ import { DrizzleQueryError } from 'drizzle-orm'
 import { isAbortSignal, isError } from '../any-realm.ts'
 import { MemoryError, type MemoryErrorCode } from '../errors.ts'
 import { classify } from './classify.ts'
+import { readOnlyWords } from './refusals.ts'
 import type { StoreClient } from './store-client.ts'
+
+/** What the sealed methods of a class need to know of the client below it. */
+type SealedClient = Pick<StoreClient, 'calls' | 'execute'>
 
 /**
  * Has only a `MemoryError` come out of the methods of a class, or the reason of a signal that they were given. Drizzle
@@ -13,7 +17,7 @@ import type { StoreClient } from './store-client.ts'
  */
 export function seal<Sealed extends object>(
   sealedClass: { readonly name: string; readonly prototype: Sealed },
-  clientOf: (sealedObject: Sealed) => Pick<StoreClient, 'calls'>,
+  clientOf: (sealedObject: Sealed) => SealedClient,
 ): void {
   const { name: className, prototype } = sealedClass
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
@@ -55,6 +59,7 @@ export function sealedError(where: string, error: unknown): MemoryError {
 function reasonOf(cause: unknown, code: MemoryErrorCode): string {
   const known = driverCode(cause)
   if (known === 'SQLITE_READONLY_DBMOVED') return moved
+  if (known?.startsWith('SQLITE_READONLY')) return readOnlyWords
   // Our own client's words: it is in the way of itself.
   if (known === 'TRANSACTION_ACTIVE' && isError(cause))
     return cause.message.replace(`${known}: `, '')
@@ -88,7 +93,7 @@ function sealedCall(
   where: string,
   args: readonly unknown[],
   call: () => unknown,
-  client: () => Pick<StoreClient, 'calls'>,
+  client: () => SealedClient,
 ): unknown {
   const seal = (error: unknown) => {
     if (error instanceof CallersError) return error.cause
@@ -103,9 +108,9 @@ function sealedCall(
         end()
         return value
       },
-      (error: unknown) => {
+      async (error: unknown) => {
         end()
-        throw seal(error)
+        throw await withReferences(where, seal(error), client)
       },
     )
   } catch (error) {
@@ -113,8 +118,28 @@ function sealedCall(
   }
 }
 
+/** Names what refers to a row that was to be deleted: SQLite only says that something does. */
+async function withReferences(
+  where: string,
+  error: unknown,
+  client: () => SealedClient,
+): Promise<unknown> {
+  if (!(error instanceof MemoryError) || error.code !== 'storage') return error
+  if (driverCode(error.cause) !== 'SQLITE_CONSTRAINT_FOREIGNKEY') return error
+  try {
+    const { blockedBy, listBlockingReferences, referenceAdvice } = await import('./references.ts')
+    const blocking = await listBlockingReferences(client())
+    if (blocking.length === 0) return error
+    const which = blocking.slice(0, 5).map(blockedBy).join('; ')
+    const message = `${where}: ${which}; ${referenceAdvice}`
+    return new MemoryError('conflict', message, { cause: error.cause })
+  } catch {
+    return error
+  }
+}
+
 /** A method that was called on no object of its class has failed already. */
-function begun(client: () => Pick<StoreClient, 'calls'>): () => void {
+function begun(client: () => SealedClient): () => void {
   try {
     return client().calls.begin()
   } catch {

@@ -4,6 +4,7 @@ import { checkFiles, checkPages, sizes } from './file-checks.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
 import { checkDeletedWords, checkWords } from './index-checks.ts'
 import { checkMoments } from './moment-checks.ts'
+import { checkReferences } from './reference-checks.ts'
 import { checkRows } from './row-checks.ts'
 import { checkHistory, checkSchema } from './schema-checks.ts'
 import { checkCutTexts, checkTexts } from './text-checks.ts'
@@ -76,6 +77,7 @@ async function diagnose(patient: Patient): Promise<Diagnosis[]> {
     ...(pages.length > 0
       ? []
       : [...(await checkWords(patient)), ...(await checkDeletedWords(patient))]),
+    ...(await checkReferences(patient)),
     ...(await checkRows(patient)),
     ...(await checkMoments(patient)),
     ...(await checkCutTexts(patient)),

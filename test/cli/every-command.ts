@@ -66,6 +66,7 @@ export const nonsense: Record<string, string | undefined> = {
   '--message': undefined,
   '--yes': undefined,
   '--repair': undefined,
+  '--with': undefined,
   '--out': 'docs',
   '--format': 'pdf',
   '--from': 'nowhere.json',

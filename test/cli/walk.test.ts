@@ -49,6 +49,7 @@ const broken = {
   'that is a folder': folder,
   'that is a text': within('text.db'),
   'of another program': within('other.db'),
+  'of an application without a memory': within('app.db'),
   'of a newer version': within('newer.db'),
   'that is damaged': within('damaged.db'),
   'that is encrypted': within('encrypted.db'),
@@ -65,6 +66,7 @@ beforeAll(async () => {
   await omega(['import', sample, '--db', within('memory.db')])
   writeFileSync(within('text.db'), 'Not a database, but a text.')
   await change('other.db', 'CREATE TABLE facts (name TEXT)')
+  await change('app.db', 'CREATE TABLE recipes (name TEXT)')
   copyFileSync(within('memory.db'), within('newer.db'))
   await change(
     'newer.db',
@@ -121,15 +123,14 @@ describe.each(everyCommand.map((leaf) => [leaf.name, leaf] as const))('%s', (nam
     },
   )
 
-  test.each(Object.entries(broken).filter(([what]) => !(begins && /not there/.test(what))))(
-    'refuses a database %s, and leaves it as it is',
-    async (_what, db) => {
-      const before = lying()
-      const words = takesDb ? [...rightly[name]!, '--db', db] : [db, within('copy.db')]
+  test.each(
+    Object.entries(broken).filter(([what]) => !(begins && /not there|without a memory/.test(what))),
+  )('refuses a database %s, and leaves it as it is', async (_what, db) => {
+    const before = lying()
+    const words = takesDb ? [...rightly[name]!, '--db', db] : [db, within('copy.db')]
 
-      await expectRefused(name, words)
+    await expectRefused(name, words)
 
-      expect(lying()).toEqual(before)
-    },
-  )
+    expect(lying()).toEqual(before)
+  })
 })

@@ -242,4 +242,37 @@ describe('copyStore', () => {
     expect(error).toMatchObject({ code: 'conflict' })
     expect(error.message).toContain('conversations')
   })
+
+  test('says which tables of the application it left, and takes along those that are named', async ({
+    memory,
+    remote,
+    openFile,
+  }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+    await memory.client.batch(
+      [
+        'CREATE TABLE app_lines (id integer PRIMARY KEY, place integer REFERENCES app_places(id), what text)',
+        'CREATE TABLE app_places (id integer PRIMARY KEY, fact text REFERENCES facts(id) ON DELETE SET NULL)',
+        'CREATE TABLE other (what text)',
+        'CREATE INDEX app_lines_what ON app_lines(what)',
+        'INSERT INTO app_places SELECT 7, id FROM facts',
+        "INSERT INTO app_lines VALUES (1, 7, 'bread'), (2, 7, NULL)",
+        "INSERT INTO other VALUES ('x')",
+        "INSERT INTO __drizzle_migrations(hash, created_at) VALUES ('of the app', 1)",
+      ],
+      'write',
+    )
+
+    const bare = await copyStore(memory, await openFile('bare'))
+    const whole = await copyStore(memory, remote, { with: ['app_*'] })
+
+    expect(bare.left).toEqual({ app_lines: 2, app_places: 1, other: 1 })
+    expect(whole.left).toEqual({ other: 1 })
+    expect(whole.tables).toMatchObject({ app_lines: 2, app_places: 1, __drizzle_migrations: 1 })
+    const { rows } = await remote.client.execute(
+      `SELECT what, value FROM app_lines JOIN app_places ON app_places.id = place JOIN facts ON facts.id = fact
+       ORDER BY app_lines.id`,
+    )
+    expect(rows).toMatchObject([{ what: 'bread', value: 'Porto' }, { what: null }])
+  })
 })

@@ -43,7 +43,10 @@ describe('sealedError', () => {
 describe('seal', () => {
   class Numbers {
     static {
-      seal(Numbers, () => ({ calls: new RunningCalls() }))
+      seal(Numbers, () => ({
+        calls: new RunningCalls(),
+        execute: async () => Promise.reject(full),
+      }))
     }
 
     #one = 1

@@ -7,7 +7,7 @@ import {
   createGroup,
   printResult,
   wholeNumber,
-  withStore,
+  withStoreToRead,
 } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
@@ -25,7 +25,7 @@ export function auditCommand(terminal: Terminal): Command {
         description: 'Check that no entry was changed, removed, added or moved.',
         examples: ['audit verify'],
       }).action(async (options: CommonOptions) => {
-        const result = await withStore(options, (memory) => memory.audit.verify())
+        const result = await withStoreToRead(options, (memory) => memory.audit.verify())
         await printResult(terminal, options, result, () =>
           wrap(
             result.ok
@@ -50,7 +50,7 @@ export function auditCommand(terminal: Terminal): Command {
         .action(
           async (options: CommonOptions & { sender?: string; limit: number; before?: number }) => {
             const { sender: senderId, limit, before } = options
-            const entries = await withStore(options, (memory) =>
+            const entries = await withStoreToRead(options, (memory) =>
               memory.audit.list({ senderId, limit, before }),
             )
             await printResult(terminal, options, entries, () =>
@@ -65,7 +65,7 @@ export function auditCommand(terminal: Terminal): Command {
         description: 'The last entry and its hash, to be kept elsewhere.',
         examples: ['audit checkpoint --json > checkpoint.json'],
       }).action(async (options: CommonOptions) => {
-        const checkpoint = await withStore(options, (memory) => memory.audit.checkpoint())
+        const checkpoint = await withStoreToRead(options, (memory) => memory.audit.checkpoint())
         await printResult(terminal, options, checkpoint, () => [
           `entry ${checkpoint.seq}`,
           `hash  ${checkpoint.hash}`,

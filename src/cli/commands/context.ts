@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import { type CommonOptions, createCommand, printResult, withStore } from '../command.ts'
+import { type CommonOptions, createCommand, printResult, withStoreToRead } from '../command.ts'
 import { contextLines } from '../show-context.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -28,7 +28,7 @@ export function contextCommand(terminal: Terminal): Command {
     .action(async (words: string[], options: ContextOptions) => {
       const { sender, channel, project, systemPrompt } = options
       const scope = { channel, senderId: sender, project }
-      await withStore(options, async (memory) => {
+      await withStoreToRead(options, async (memory) => {
         const context = await memory.context.build({
           ...scope,
           text: words.join(' '),

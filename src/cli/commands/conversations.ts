@@ -8,7 +8,7 @@ import {
   createGroup,
   printResult,
   wholeNumber,
-  withStore,
+  withStoreToRead,
 } from '../command.ts'
 import { fullId } from '../full-id.ts'
 import type { Terminal } from '../terminal.ts'
@@ -51,7 +51,7 @@ function listCommand(terminal: Terminal): Command {
     .option('--channel <name>', 'only on this channel')
     .option('--limit <n>', 'how many at most', wholeNumber(), 20)
     .action(async (options: ListOptions) => {
-      const listed = await withStore(options, (memory) => listConversations(memory, options))
+      const listed = await withStoreToRead(options, (memory) => listConversations(memory, options))
       await printResult(terminal, options, listed, () =>
         listed.length === 0
           ? ['There are no conversations.']
@@ -70,7 +70,7 @@ function showCommand(terminal: Terminal): Command {
     .option('--limit <n>', 'the newest messages only', wholeNumber(10_000), 1000)
     .action(async (id: string, options: CommonOptions & { limit: number }) => {
       const { limit } = options
-      const messages = await withStore(options, async (memory) =>
+      const messages = await withStoreToRead(options, async (memory) =>
         memory.messages.list(await fullId(memory, 'conversation', id), { limit }),
       )
       await printResult(terminal, options, messages, () =>

@@ -19,7 +19,9 @@ export function doctorCommand(terminal: Terminal): Command {
     .option('--repair', 'mend what can be mended without losing anything')
     .action(async (options: DoctorOptions) => {
       const { repair = false } = options
-      const report = await withStore(options, (memory) => memory.doctor({ repair }))
+      const report = await withStore(options, (memory) => memory.doctor({ repair }), {
+        readonly: !repair,
+      })
       await printResult(terminal, options, report, () => reportLines(report, terminal))
       if (!report.healthy) throw new CommandFailed()
     })

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 
 import type { Command } from 'commander'
 
-import { type CommonOptions, createCommand, withStore } from '../command.ts'
+import { type CommonOptions, createCommand, withStoreToRead } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import { count } from '../text-layout.ts'
 
@@ -20,7 +20,7 @@ export function exportCommand(terminal: Terminal): Command {
     .requiredOption('--sender <id>', 'whose rows')
     .option('--out <file>', 'a new file, which only its owner can read')
     .action(async (options: ExportOptions) => {
-      const rows = await withStore(options, async (memory) => {
+      const rows = await withStoreToRead(options, async (memory) => {
         const write = await writerTo(options.out, terminal)
         let rows = 0
         try {

@@ -6,6 +6,7 @@ import {
   createGroup,
   printResult,
   withStore,
+  withStoreToRead,
 } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
@@ -29,7 +30,9 @@ export function factsCommand(terminal: Terminal): Command {
     .addCommand(
       sub('list', 'List every fact.', 'facts list --sender ana').action(
         async (options: FactOptions) => {
-          const facts = await withStore(options, (memory) => memory.facts.list(options.sender))
+          const facts = await withStoreToRead(options, (memory) =>
+            memory.facts.list(options.sender),
+          )
           const rows = facts.map(({ key, value }) => [oneLine(key), oneLine(value)])
           await printResult(terminal, options, facts, () =>
             rows.length === 0 ? ['Nothing is known.'] : table(rows, terminal.width),
@@ -66,7 +69,7 @@ export function factsCommand(terminal: Terminal): Command {
       sub('history', 'Every value a fact had, and when.', 'facts history --sender ana city')
         .argument('<key>')
         .action(async (key: string, options: FactOptions) => {
-          const versions = await withStore(options, (memory) =>
+          const versions = await withStoreToRead(options, (memory) =>
             memory.facts.history(options.sender, key),
           )
           await printResult(terminal, options, versions, () =>

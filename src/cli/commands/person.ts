@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 
 import type { MemoryStore } from '../../index.ts'
-import { type CommonOptions, createCommand, printResult, withStore } from '../command.ts'
+import { type CommonOptions, createCommand, printResult, withStoreToRead } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import { count, moment, oneLine, table, truncate } from '../text-layout.ts'
 import { listConversations } from './conversations.ts'
@@ -26,7 +26,7 @@ export function personCommand(terminal: Terminal): Command {
     .action(async (id: string | undefined, options: PersonOptions, command: Command) => {
       const senderId = id ?? options.sender
       if (senderId === undefined) command.error('Say of whom: omega-memory person ana')
-      const person = await withStore(options, (memory) => read(memory, senderId))
+      const person = await withStoreToRead(options, (memory) => read(memory, senderId))
       await printResult(terminal, options, person, () => lines(person, terminal))
     })
 }

@@ -6,7 +6,7 @@ import {
   createCommand,
   printResult,
   wholeNumber,
-  withStore,
+  withStoreToRead,
 } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import { moment, oneLine, table } from '../text-layout.ts'
@@ -21,7 +21,7 @@ export const lessonsCommand = (terminal: Terminal): Command =>
     .option('--project <name>', 'those of this project and the general ones')
     .action(async (options: PersonOptions & { project?: string }) => {
       const { sender: senderId, project } = options
-      const lessons = await withStore(options, (memory) =>
+      const lessons = await withStoreToRead(options, (memory) =>
         memory.lessons.list({ senderId, project }),
       )
       await printResult(terminal, options, lessons, () =>
@@ -36,7 +36,7 @@ export const outcomesCommand = (terminal: Terminal): Command =>
     .option('--limit <n>', 'how many at most', wholeNumber(1000), 15)
     .action(async (options: PersonOptions & { project?: string; limit: number }) => {
       const { sender: senderId, project, limit } = options
-      const outcomes = await withStore(options, (memory) =>
+      const outcomes = await withStoreToRead(options, (memory) =>
         memory.outcomes.listRecent({ senderId, project, limit }),
       )
       await printResult(terminal, options, outcomes, () =>
@@ -48,7 +48,9 @@ export const outcomesCommand = (terminal: Terminal): Command =>
 export const aliasesCommand = (terminal: Terminal): Command =>
   ofPerson('aliases', 'The other ids that stand for a person.').action(
     async (options: PersonOptions) => {
-      const aliases = await withStore(options, (memory) => memory.aliases.list(options.sender))
+      const aliases = await withStoreToRead(options, (memory) =>
+        memory.aliases.list(options.sender),
+      )
       await printResult(terminal, options, aliases, () =>
         orNothing(aliasRows(aliases), 'No other id stands for this one.', terminal),
       )
@@ -59,7 +61,9 @@ export const aliasesCommand = (terminal: Terminal): Command =>
 export const sessionsCommand = (terminal: Terminal): Command =>
   ofPerson('sessions', 'The sessions of a person that go on, by channel and project.').action(
     async (options: PersonOptions) => {
-      const sessions = await withStore(options, (memory) => memory.sessions.list(options.sender))
+      const sessions = await withStoreToRead(options, (memory) =>
+        memory.sessions.list(options.sender),
+      )
       await printResult(terminal, options, sessions, () =>
         orNothing(sessionRows(sessions), 'No session goes on.', terminal),
       )

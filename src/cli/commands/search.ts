@@ -5,7 +5,7 @@ import {
   createCommand,
   printResult,
   wholeNumber,
-  withStore,
+  withStoreToRead,
 } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import { moment, wrap } from '../text-layout.ts'
@@ -38,7 +38,7 @@ export function searchCommand(terminal: Terminal): Command {
     .action(async (words: string[], options: SearchOptions) => {
       const { sender, limit, channel, project, since, until } = options
       const query = words.join(' ')
-      const hits = await withStore(options, (memory) =>
+      const hits = await withStoreToRead(options, (memory) =>
         memory.messages.search({ senderId: sender, query, limit, channel, project, since, until }),
       )
       await printResult(terminal, options, hits, () =>

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { sql } from 'drizzle-orm'
 
 import type { MemoryStore } from '../../index.ts'
-import { type CommonOptions, createCommand, printResult, withStore } from '../command.ts'
+import { type CommonOptions, createCommand, printResult, withStoreToRead } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import { bytes, count, oneLine, table } from '../text-layout.ts'
 
@@ -25,7 +25,7 @@ export function statsCommand(terminal: Terminal): Command {
   })
     .option('--sender <id>', 'only about this person')
     .action(async (options: StatsOptions) => {
-      const stats = await withStore(options, async (memory) => ({
+      const stats = await withStoreToRead(options, async (memory) => ({
         bytes: await memory.size(),
         senders: await sendersOf(memory, options.sender),
       }))

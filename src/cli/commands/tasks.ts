@@ -8,6 +8,7 @@ import {
   printResult,
   wholeNumber,
   withStore,
+  withStoreToRead,
 } from '../command.ts'
 import { fullId } from '../full-id.ts'
 import type { Terminal } from '../terminal.ts'
@@ -37,7 +38,7 @@ export function tasksCommand(terminal: Terminal): Command {
         .action(async (options: SenderOptions) => {
           await show(
             options,
-            await withStore(options, (memory) => memory.tasks.listForSender(options.sender)),
+            await withStoreToRead(options, (memory) => memory.tasks.listForSender(options.sender)),
           )
         }),
       { isDefault: true },
@@ -51,7 +52,10 @@ export function tasksCommand(terminal: Terminal): Command {
         .option('--limit <n>', 'how many at most', wholeNumber(10_000), 100)
         .action(async (options: CommonOptions & { limit: number }) => {
           const { limit } = options
-          await show(options, await withStore(options, (memory) => memory.tasks.listDue({ limit })))
+          await show(
+            options,
+            await withStoreToRead(options, (memory) => memory.tasks.listDue({ limit })),
+          )
         }),
     )
     .addCommand(
@@ -61,7 +65,7 @@ export function tasksCommand(terminal: Terminal): Command {
           'Tasks of everybody that need a person: failed for good, or without a readable date.',
         examples: ['tasks failed'],
       }).action(async (options: CommonOptions) => {
-        await show(options, await withStore(options, (memory) => memory.tasks.listFailed()))
+        await show(options, await withStoreToRead(options, (memory) => memory.tasks.listFailed()))
       }),
     )
     .addCommand(
@@ -73,7 +77,7 @@ export function tasksCommand(terminal: Terminal): Command {
         .argument('<id>', 'its id, or the first 8 characters of it')
         .option('--times <n>', 'how many occurrences', wholeNumber(), 5)
         .action(async (id: string, options: CommonOptions & { times: number }) => {
-          const moments = await withStore(options, async (memory) =>
+          const moments = await withStoreToRead(options, async (memory) =>
             memory.tasks.preview(await fullId(memory, 'task', id), options.times),
           )
           await printResult(terminal, options, moments, () =>

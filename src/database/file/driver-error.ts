@@ -2,7 +2,7 @@ import { LibsqlBatchError, LibsqlError } from '@libsql/core/api'
 import Database from 'libsql'
 
 import { isError } from '../../any-realm.ts'
-import { ownTransactionWords } from '../own-transaction.ts'
+import { ownTransactionWords } from '../refusals.ts'
 
 /** An error of the libsql package as the driver presents it: the base code, the extended code and the cause. */
 export function driverError(error: unknown): unknown {

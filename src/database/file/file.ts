@@ -3,7 +3,9 @@ import { pathToFileURL } from 'node:url'
 
 import Database from 'libsql'
 
+import { isError } from '../../any-realm.ts'
 import { driverError } from './driver-error.ts'
+import { sizeOf } from './file-view.ts'
 
 export interface ConnectionOptions {
   /** A path of the file system, or `:memory:`. */
@@ -29,14 +31,38 @@ export function openDatabase({
   readonly,
   encryptionKey,
 }: ConnectionOptions): Database.Database {
-  const where = readonly ? `${pathToFileURL(path).href}?mode=ro` : path
   // The package's types don't know the key.
   const options: Database.Options & { encryptionKey?: string } = { timeout: nativeTimeoutMs }
   if (encryptionKey !== undefined) options.encryptionKey = encryptionKey
   try {
-    return new Database(where, options)
+    return readonly ? openToRead(path, options) : new Database(path, options)
   } catch (error) {
     throw driverError(error)
+  }
+}
+
+/**
+ * Reading a file in WAL mode needs files beside it. Where they can't be made, nobody of this program's rights writes
+ * either, and what is in the file is all there is, unless a -wal holds more of it.
+ */
+function openToRead(path: string, options: Database.Options): Database.Database {
+  const { href } = pathToFileURL(path)
+  const opened = (mode: string) => {
+    const db = new Database(`${href}?${mode}`, options)
+    try {
+      db.exec('SELECT count(*) FROM sqlite_master')
+      return db
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  }
+  try {
+    return opened('mode=ro')
+  } catch (error) {
+    const isOutOfReach = isError(error) && /unable to open|readonly database/i.test(error.message)
+    if (!isOutOfReach || sizeOf(`${path}-wal`) > 0) throw error
+    return opened('immutable=1')
   }
 }
 

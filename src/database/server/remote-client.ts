@@ -12,7 +12,7 @@ import { LibsqlError } from '@libsql/core/api'
 
 import { MemoryError } from '../../errors.ts'
 import { pause, stopwatch } from '../../time/timers.ts'
-import { ownTransactionWords } from '../own-transaction.ts'
+import { ownTransactionWords, readOnlyWords } from '../refusals.ts'
 import { heedRepeatable, isRepeatable } from '../repeatable.ts'
 import { RunningCalls } from '../running-calls.ts'
 import { type Call, toCall } from '../statements/call.ts'
@@ -33,6 +33,8 @@ export interface RemoteOptions {
   authToken?: AuthToken
   /** How long one request may take before it counts as lost, in milliseconds. */
   requestTimeoutMs?: number
+  /** Refuses every write before it is sent. */
+  readonly?: boolean
   /** How long a call goes on trying, in milliseconds; a server that stays silent is asked three times all the same. */
   retryMs?: number
   /** The wait before the second attempt; it doubles from attempt to attempt, up to 2 seconds. */
@@ -61,6 +63,7 @@ class RemoteClient implements StoreClient {
   readonly calls = new RunningCalls()
   readonly #http: Client
   readonly #requests: Requests
+  readonly #readonly: boolean
   readonly #retryMs: number
   readonly #firstDelayMs: number
   readonly #writes: WriteLine
@@ -69,6 +72,7 @@ class RemoteClient implements StoreClient {
   constructor(http: Client, requests: Requests, options: RemoteOptions) {
     this.#http = http
     this.#requests = requests
+    this.#readonly = options.readonly ?? false
     this.#retryMs = options.retryMs ?? 10_000
     this.#firstDelayMs = options.firstDelayMs ?? 50
     this.#writes = new WriteLine(this.#sendWrites, isStatementError)
@@ -162,7 +166,7 @@ class RemoteClient implements StoreClient {
 
   /** Writes wait for one another, and what waits goes together. */
   async #write(statements: readonly BoundStatement[], joins: boolean): Promise<ResultSet[]> {
-    this.#refuseInside()
+    this.#refuse(true)
     const write = { statements, joins, isRepeatable: isRepeatable() }
     return this.calls.during(() => this.#writes.write(write))
   }
@@ -182,15 +186,16 @@ class RemoteClient implements StoreClient {
   }
 
   async #send<Result>(request: () => Promise<Result>, work: Work): Promise<Result> {
-    this.#refuseInside()
+    this.#refuse(work !== 'read')
     const again = work === 'read' || work === 'begin' || (work === 'write' && isRepeatable())
     return this.calls.during(() =>
       this.#sendUntilAnswered(request, work, { again, started: stopwatch() }),
     )
   }
 
-  #refuseInside(): void {
+  #refuse(writes: boolean): void {
     if (this.#inside.getStore()?.isOpen) throw new MemoryError('conflict', ownTransactionWords)
+    if (writes && this.#readonly) throw new MemoryError('storage', readOnlyWords)
   }
 
   async #sendUntilAnswered<Result>(

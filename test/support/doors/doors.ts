@@ -28,6 +28,7 @@ const storeOptions = {
   durability: optional(one('full')),
   busyTimeoutMs: whole,
   backupBeforeAdoption: flag,
+  readonly: flag,
   clock: optional(one(library.systemClock)),
   limits: optional(fields({ message: limit, note: limit }, 'object', 'invalid Date')),
   embed: optional(callback),
@@ -74,7 +75,7 @@ const functions: Record<string, Door> = {
     places: {
       from: from(({ memory }) => memory),
       to: from(({ memory }) => memory),
-      options: options({ onProgress: optional(callback) }),
+      options: options({ onProgress: optional(callback), with: optional(items(['app_*'])) }),
     },
     call: async ({ open }, [source, target, options]) => {
       const copy = target instanceof MemoryStore ? await open({ url: ':memory:' }) : target

@@ -1,0 +1,15 @@
+import { blockedBy, listBlockingReferences, referenceAdvice } from '../database/references.ts'
+import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
+
+/** Whether tables of the application would keep somebody from being forgotten. */
+export async function checkReferences({ db }: Patient): Promise<Diagnosis[]> {
+  const blocking = await listBlockingReferences(db.$client)
+  return blocking.map((reference) =>
+    diagnosis({
+      code: 'reference_blocks_erasing',
+      severity: 'warning',
+      message: blockedBy(reference),
+      advice: referenceAdvice,
+    }),
+  )
+}
