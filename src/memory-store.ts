@@ -13,7 +13,7 @@ import { parse } from './errors.ts'
 import { type Exchange, ExchangeWriter } from './exchange.ts'
 import type { ImportOptions, ImportReport } from './import/history-importer.ts'
 import type { HistoryItem } from './import/history-item.ts'
-import { MemoryOptions, type Settings } from './options.ts'
+import { MemoryOptions, refuseUrlAlone, type Settings } from './options.ts'
 import type { ErasureReceipt } from './privacy/erase.ts'
 import type { ExportedRow } from './privacy/export.ts'
 import type { PersonImportOptions, PersonImportReport } from './privacy/import.ts'
@@ -116,6 +116,7 @@ export class MemoryStore implements AsyncDisposable {
    * of processes may open the same file at once.
    */
   static async open(options: MemoryOptions = {}): Promise<MemoryStore> {
+    refuseUrlAlone(options)
     const settings = parse(MemoryOptions, options)
     try {
       const opened = await openDatabase(settings)

@@ -1,3 +1,4 @@
+import type { Client } from '@libsql/client'
 import { z } from 'zod'
 
 import { isDate } from './any-realm.ts'
@@ -19,6 +20,13 @@ const isAuthToken = (value: unknown) => typeof value === 'string' || typeof valu
 const noReplica =
   'an embedded replica (a local copy of a server) is not supported; open the server itself with url, or a file'
 
+const isClient = (value: unknown): boolean => {
+  const client: unknown = Object(value).$client ?? value
+  return ['execute', 'batch', 'transaction', 'migrate'].every(
+    (name) => typeof Object(client)[name] === 'function',
+  )
+}
+
 const isClock = (value: unknown): value is Clock =>
   typeof value === 'object' && value !== null && 'now' in value && typeof value.now === 'function'
 
@@ -39,10 +47,27 @@ function readClock(clock: Clock): unknown {
   }
 }
 
+/** For who gives the place alone, as other libraries take it. */
+export function refuseUrlAlone(options: unknown): void {
+  if (typeof options !== 'string') return
+  throw new MemoryError(
+    'invalid_input',
+    'options: must be an object: write MemoryStore.open({ url }), with this text as url',
+  )
+}
+
 /** What `MemoryStore.open` takes. Everything has a default. */
 export const MemoryOptions = z.strictObject({
   /** `file:…`, `:memory:`, or a libSQL server: `libsql://…`, `https://…`, `http://…`. */
   url: z.string().default('file:omega-memory.db'),
+  /**
+   * A libSQL client that the application has opened, or its Drizzle database over one, in place of `url`: the store works
+   * on it and leaves closing it to the application, along with waiting for locks and sending again.
+   */
+  client: z
+    .custom<Client | { $client: Client }>(isClient, 'must be a libSQL client, or Drizzle over one')
+    .transform((given): Client => ('$client' in given ? given.$client : given))
+    .optional(),
   /**
    * The server's token, or a function that gives one: it is asked when the token is first needed, and again when the
    * server refuses the last one, such as one that has run out.

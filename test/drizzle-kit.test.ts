@@ -90,90 +90,94 @@ const test = serverTest.extend<{ appOn: (place: string) => Promise<App> }>({
   },
 })
 
-describe.each(['a file', 'a server'])('drizzle-kit beside the memory, on %s', (place) => {
-  test('migrates after the memory was there, again and again', async ({ appOn }) => {
-    const app = await appOn(place)
+describe.each(['a file', 'a server'])(
+  'drizzle-kit beside the memory, on %s',
+  { timeout: 180_000 },
+  (place) => {
+    test('migrates after the memory was there, again and again', async ({ appOn }) => {
+      const app = await appOn(place)
 
-    const found = [await app.remember('one')]
-    await app.kit('generate', '--name=first')
-    await app.kit('migrate')
-    found.push(await app.remember('two'))
-    app.writeTables(more)
-    await app.kit('generate', '--name=second')
-    await app.kit('migrate')
-    found.push(await app.remember('three'))
+      const found = [await app.remember('one')]
+      await app.kit('generate', '--name=first')
+      await app.kit('migrate')
+      found.push(await app.remember('two'))
+      app.writeTables(more)
+      await app.kit('generate', '--name=second')
+      await app.kit('migrate')
+      found.push(await app.remember('three'))
 
-    expect(found).toEqual([[], [], []])
-    expect(await app.tables()).toEqual(all)
-  })
-
-  test('migrates before the memory is there, and when its migrations are the older ones', async ({
-    appOn,
-  }) => {
-    const app = await appOn(place)
-
-    app.writeTables()
-    await app.kit('generate', '--name=first')
-    const journal = JSON.parse(app.read('drizzle/meta/_journal.json')) as {
-      entries: { when: number }[]
-    }
-    journal.entries[0]!.when = 1_700_000_000_000
-    app.write('drizzle/meta/_journal.json', JSON.stringify(journal))
-    const found = [await app.remember('one')]
-    await app.kit('migrate')
-    found.push(await app.remember('two'))
-
-    expect(found).toEqual([[], []])
-    expect(await app.tables()).toEqual(['app_customers', 'app_orders'])
-  })
-
-  test('pushes and pulls the tables of the application, and leaves ours alone', async ({
-    appOn,
-  }) => {
-    const app = await appOn(place)
-
-    const found = [await app.remember('one')]
-    await app.kit('push')
-    found.push(await app.remember('two'))
-    app.writeTables(more)
-    await app.kit('push')
-    found.push(await app.remember('three'))
-    const pushed = await app.kit('push')
-    await app.kit('pull')
-    const pulled = app.read('drizzle/schema.ts')
-
-    expect(found).toEqual([[], [], []])
-    expect(pushed).toContain('No changes detected')
-    const names = Array.from(pulled.matchAll(/sqliteTable\("(\w+)"/g), ([, name]) => name)
-    expect(new Set(names)).toEqual(new Set(all))
-    expect(await app.tables()).toEqual(all)
-  })
-
-  test('leaves to migrate() of drizzle-orm what it generated, before the memory and after it', async ({
-    appOn,
-  }) => {
-    const app = await appOn(place)
-    await app.kit('generate', '--name=first')
-    const client = createClient({ url: app.url })
-    onTestFinished(() => {
-      client.close()
+      expect(found).toEqual([[], [], []])
+      expect(await app.tables()).toEqual(all)
     })
-    const migrations = { migrationsFolder: join(app.folder, 'drizzle') }
 
-    await migrate(drizzle(client), migrations)
-    const found = [await app.remember('one')]
-    app.writeTables(more)
-    await app.kit('generate', '--name=second')
-    {
-      await using memory = await MemoryStore.open({ url: app.url })
-      await migrate(memory.db, migrations)
-    }
-    found.push(await app.remember('two'))
+    test('migrates before the memory is there, and when its migrations are the older ones', async ({
+      appOn,
+    }) => {
+      const app = await appOn(place)
 
-    expect(found).toEqual([[], []])
-    expect(await app.tables()).toEqual(all)
-  })
-})
+      app.writeTables()
+      await app.kit('generate', '--name=first')
+      const journal = JSON.parse(app.read('drizzle/meta/_journal.json')) as {
+        entries: { when: number }[]
+      }
+      journal.entries[0]!.when = 1_700_000_000_000
+      app.write('drizzle/meta/_journal.json', JSON.stringify(journal))
+      const found = [await app.remember('one')]
+      await app.kit('migrate')
+      found.push(await app.remember('two'))
+
+      expect(found).toEqual([[], []])
+      expect(await app.tables()).toEqual(['app_customers', 'app_orders'])
+    })
+
+    test('pushes and pulls the tables of the application, and leaves ours alone', async ({
+      appOn,
+    }) => {
+      const app = await appOn(place)
+
+      const found = [await app.remember('one')]
+      await app.kit('push')
+      found.push(await app.remember('two'))
+      app.writeTables(more)
+      await app.kit('push')
+      found.push(await app.remember('three'))
+      const pushed = await app.kit('push')
+      await app.kit('pull')
+      const pulled = app.read('drizzle/schema.ts')
+
+      expect(found).toEqual([[], [], []])
+      expect(pushed).toContain('No changes detected')
+      const names = Array.from(pulled.matchAll(/sqliteTable\("(\w+)"/g), ([, name]) => name)
+      expect(new Set(names)).toEqual(new Set(all))
+      expect(await app.tables()).toEqual(all)
+    })
+
+    test('leaves to migrate() of drizzle-orm what it generated, before the memory and after it', async ({
+      appOn,
+    }) => {
+      const app = await appOn(place)
+      await app.kit('generate', '--name=first')
+      const client = createClient({ url: app.url })
+      onTestFinished(() => {
+        client.close()
+      })
+      const migrations = { migrationsFolder: join(app.folder, 'drizzle') }
+
+      await migrate(drizzle(client), migrations)
+      const found = [await app.remember('one')]
+      app.writeTables(more)
+      await app.kit('generate', '--name=second')
+      {
+        await using memory = await MemoryStore.open({ url: app.url })
+        await migrate(memory.db, migrations)
+      }
+      found.push(await app.remember('two'))
+
+      expect(found).toEqual([[], []])
+      expect(await app.tables()).toEqual(all)
+    })
+  },
+)
 
 test('tablesFilter names everything of ours, and there is no view, which it could not', async () => {
   await using memory = await MemoryStore.open({ url: ':memory:' })

@@ -1,14 +1,23 @@
+import {
+  createTableRelationsHelpers,
+  extractTablesRelationalConfig,
+  type ExtractTablesWithRelations,
+} from 'drizzle-orm'
 import { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { LibSQLSession } from 'drizzle-orm/libsql/session'
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 
+import * as schema from '../schema/index.ts'
 import type { StoreClient } from './store-client.ts'
 
+type Schema = typeof schema
+
 /**
- * Drizzle over our client. A single statement or a `batch` is atomic on a file and on a server alike: a batch of reads
- * sees one state of the store, and a batch with a write in it takes the write lock first.
+ * Drizzle over our client, which knows our tables: `db.query.conversations`. A single statement or a `batch` is atomic on a
+ * file and on a server alike: a batch of reads sees one state of the store, and a batch with a write in it takes the write
+ * lock first.
  */
-export type Database = LibSQLDatabase<Record<string, never>> & { readonly $client: StoreClient }
+export type Database = LibSQLDatabase<Schema> & { readonly $client: StoreClient }
 
 /**
  * Drizzle over a client. Writes wait for an open transaction, and on a file reads do too, so inside its callback only
@@ -25,13 +34,24 @@ export function drizzleOver(client: StoreClient): Database {
 /** What Drizzle's own function of this name makes; each of those loads a driver, and this loads none. */
 function drizzle(client: StoreClient): Database {
   const dialect = new SQLiteAsyncDialect()
-  const session = new LibSQLSession<Record<string, never>, Record<string, never>>(
+  relational ??= readRelations()
+  const session = new LibSQLSession<Schema, ExtractTablesWithRelations<Schema>>(
     client,
     dialect,
-    undefined,
+    relational,
     {},
     undefined,
   )
-  const db = new LibSQLDatabase<Record<string, never>>('async', dialect, session, undefined)
+  const db = new LibSQLDatabase<Schema>('async', dialect, session, relational)
   return Object.assign(db, { $client: client })
+}
+
+let relational: ReturnType<typeof readRelations> | undefined
+
+/** As Drizzle's own function reads a schema that it is given. */
+function readRelations() {
+  const { tables, tableNamesMap } = extractTablesRelationalConfig<
+    ExtractTablesWithRelations<Schema>
+  >(schema, createTableRelationsHelpers)
+  return { fullSchema: schema, schema: tables, tableNamesMap }
 }

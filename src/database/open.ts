@@ -1,5 +1,7 @@
 import { realpath } from 'node:fs/promises'
 
+import type { Client } from '@libsql/client'
+
 import { MemoryError } from '../errors.ts'
 import { type Database, drizzleOver } from './database.ts'
 import { withHandles } from './file/handles.ts'
@@ -12,6 +14,8 @@ import type { StoreClient } from './store-client.ts'
 
 export interface DatabaseOptions {
   readonly url: string
+  /** What the application has opened, in place of what `url` names. */
+  readonly client?: Client | undefined
   readonly authToken?: AuthToken | undefined
   readonly encryptionKey?: string | undefined
   readonly durability: 'normal' | 'full'
@@ -41,6 +45,7 @@ export interface Opening {
 
 /** Opens a database wherever it is, and brings it to this version. */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenedDatabase> {
+  if (options.client) return openGuest(options.client, options)
   const location = locate(options.url)
   if (location.kind === 'server') return openServer(location.url, options)
   if (location.kind === 'memory') return openFile(undefined, options)
@@ -81,6 +86,15 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Opened
   const { openRemoteClient } = await import('./server/remote-client.ts')
   const { migrateServer } = await import('./migrations/migrate-server.ts')
   const client = await openRemoteClient({ url, authToken, retryMs, readonly })
+  return opened(client, undefined, async () =>
+    readonly ? lookAtHistory(client) : { applied: await migrateServer(client), adopted: false },
+  )
+}
+
+async function openGuest(host: Client, { readonly }: DatabaseOptions): Promise<OpenedDatabase> {
+  const { GuestClient } = await import('./guest-client.ts')
+  const { migrateServer } = await import('./migrations/migrate-server.ts')
+  const client = new GuestClient(host, { readonly })
   return opened(client, undefined, async () =>
     readonly ? lookAtHistory(client) : { applied: await migrateServer(client), adopted: false },
   )
