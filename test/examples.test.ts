@@ -1,10 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { dirname, resolve } from 'node:path'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 import { describe, expect, test } from 'vitest'
 
+import { MemoryStore } from '../src/index.ts'
 import { temporaryPath } from './support/temporary.ts'
 
 const loader = resolve('test/support/typescript.mjs')
@@ -46,6 +48,40 @@ describe('the examples', () => {
     const printed = await run('your-own-tables.ts', folder)
 
     expect(printed).toBe("[ { senderId: 'ana', total: 6100, said: 'Is my invoice paid?' } ]\n")
+  })
+
+  test('app migrates its own tables beside the memory, in an empty database and in one in use', async () => {
+    const folder = temporaryFolder()
+    const used = temporaryFolder()
+    {
+      await using memory = await MemoryStore.open({ url: `file:${used}/app.db` })
+      await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+    }
+
+    const printed = [await run('app/main.ts', folder), await run('app/main.ts', folder)]
+    const beside = await run('app/main.ts', used)
+
+    const row = "{ name: 'Ana', what: 'a cake without nuts', because: 'nuts' }\n"
+    expect(printed).toEqual([`1 ${row}`, `2 ${row}`])
+    expect(beside).toBe(`1 ${row}`)
+  })
+
+  test('app has the migrations that its schema asks for', async () => {
+    const folder = join(temporaryFolder(), 'app')
+    cpSync('examples/app', folder, { recursive: true })
+    for (const name of ['schema.ts', 'drizzle.config.ts']) {
+      const text = readFileSync(join(folder, name), 'utf8')
+      const schema = resolve('src/schema/index.ts')
+      writeFileSync(join(folder, name), text.replace('omega-memory/schema', schema))
+    }
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
+
+    const kit = resolve('node_modules/drizzle-kit/bin.cjs')
+    const { stdout } = await promisify(execFile)(process.execPath, [kit, 'generate'], {
+      cwd: folder,
+    })
+
+    expect(stdout).toContain('No schema changes')
   })
 
   test('server.ts chats over HTTP and names what is wrong by its code', async () => {

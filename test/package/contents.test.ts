@@ -24,7 +24,7 @@ describe('the package', () => {
       /^(docs|bench)\/.+\.md$/,
       /^docs\/plots\/\w+\.svg$/,
       /^drizzle\/\d{4}_\w+\.sql$/,
-      /^examples\/[\w-]+\.(ts|jsonl)$/,
+      /^examples\/([\w-]+\.(ts|jsonl)|app\/.+)$/,
       /^deploy\/(compose\.yaml|smoke\.mjs|token\.mjs)$/,
       /^(README|CHANGELOG|CONTRIBUTING|SECURITY|SKILL)\.md$/,
       /^(LICENSE|llms\.txt|package\.json)$/,
