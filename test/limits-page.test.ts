@@ -21,6 +21,7 @@ const texts: Record<keyof typeof defaultLimits, string> = {
   identifier: 'characters of a sender id, channel, project, reply target and the like',
   message: "bytes of a message, of a task's or an audit entry's text",
   metadata: "bytes of a message's metadata as JSON",
+  body: "bytes of a message's body as JSON",
   factKey: "characters of a fact's key",
   factValue: "bytes of a fact's value",
   taskDescription: "bytes of a task's description",
