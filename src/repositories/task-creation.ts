@@ -7,6 +7,7 @@ import { repeatable } from '../database/repeatable.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { makePlan } from '../scheduling/plan.ts'
+import { zoneNamedIn } from '../scheduling/repeat.ts'
 import { isSimilar, similarWithinMinutes } from '../scheduling/similar.ts'
 import { facts } from '../schema/facts.ts'
 import { scheduledTasks, TaskInput } from '../schema/scheduled-tasks.ts'
@@ -41,9 +42,10 @@ export class TaskCreator {
 
   async create(input: TaskInput): Promise<TaskCreation> {
     const { due, repeat, zone, onSimilar, ...rest } = parse(TaskInput, input, this.#limits)
+    const named = zone ?? zoneNamedIn(repeat)
     // Whatever the zone will be, a repeat that is none is refused before anything is read.
-    const asked = makePlan(due, repeat, zone ?? 'UTC')
-    const plan = zone ? asked : makePlan(due, repeat, await this.#zoneOf(rest.senderId))
+    const asked = makePlan(due, repeat, named ?? 'UTC')
+    const plan = named ? asked : makePlan(due, repeat, await this.#zoneOf(rest.senderId))
     const { stored, created, similar } = await this.#store({ ...rest, ...plan, id: randomUUID() })
     const [older] = similar
     if (!created || !older || onSimilar === 'create') return { task: stored, created, similar }
@@ -74,18 +76,16 @@ export class TaskCreator {
     return { stored, created, similar }
   }
 
+  /** The newest of the time zones that the person told, under whichever of their ids. */
   async #zoneOf(senderId: string): Promise<string> {
-    const fact = await this.#db
+    const told = await this.#db
       .select({ value: facts.value })
       .from(facts)
       .where(
         and(sql`${facts.senderId} IN ${idsOfPerson(senderId)}`, eq(facts.foldedKey, 'timezone')),
       )
       .orderBy(desc(facts.updatedAt))
-      .limit(1)
-      .get()
-    const zone = fact?.value.trim() ?? ''
-    return isZone(zone) ? zone : 'UTC'
+    return told.map(({ value }) => value.trim()).find(isZone) ?? 'UTC'
   }
 }
 

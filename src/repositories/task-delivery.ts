@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
+import { dueOrRefuse, knownZone } from '../scheduling/plan.ts'
 import {
   afterDelivery,
   afterFailure,
@@ -91,7 +92,8 @@ export class TaskDelivery {
   }
 
   async release(claim: Claim, options: ReleaseOptions): Promise<ScheduledTask> {
-    const until = parse(ReleaseOptions, options)
+    const asked = parse(ReleaseOptions, options)
+    const until = asked && dueOrRefuse(asked, knownZone(asHandedOut(claim)), 'until').at
     return this.#settle(claim, {
       outcome: 'released',
       change: () => afterRelease(until),

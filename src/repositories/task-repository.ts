@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { changePlan, scheduleOf } from '../scheduling/plan.ts'
+import { changePlan, dueOrRefuse, knownZone, scheduleOf } from '../scheduling/plan.ts'
 import { listOccurrences } from '../scheduling/recurrence.ts'
 import type { Claim, TaskOrClaim } from '../scheduling/settlement.ts'
 import { checkTexts, ForSender } from '../schema/columns.ts'
@@ -34,7 +34,7 @@ import type { RepositoryOptions } from './repository-options.ts'
 import { TaskCreator } from './task-creation.ts'
 import type { TaskCreation } from './task-creation.ts'
 import { TaskDelivery, unknownTask } from './task-delivery.ts'
-import { hasPrefix, isAsRead, isNamed, isPending, isWaiting } from './task-statements.ts'
+import { hasPrefix, isAsRead, isNamed, isWaiting } from './task-statements.ts'
 
 /**
  * What to remind people of and to do for them, when, and how it repeats. A task is pending until it
@@ -150,16 +150,30 @@ export class TaskRepository {
     }
   }
 
-  /** Puts a pending task off without moving its schedule. The task, or undefined when there is none pending. */
+  /**
+   * Puts a delivery off without moving its schedule, until a moment after the task is due; text without an offset is on
+   * the wall of its zone. The task, or undefined when there is none pending; `conflict` when it is not due before then.
+   */
   async defer(id: string, until: MomentInput): Promise<ScheduledTask | undefined> {
     checkTexts({ id })
-    const nextAttemptAt = parse(DeferOptions, { until })
-    const [task] = await this.#db
-      .update(scheduledTasks)
-      .set({ nextAttemptAt })
-      .where(and(eq(scheduledTasks.id, id), isPending))
-      .returning()
-    return task
+    const asked = parse(DeferOptions, { until })
+    for (;;) {
+      const task = await this.get(id)
+      if (task?.status !== 'pending') return undefined
+      const nextAttemptAt = dueOrRefuse(asked, knownZone(task), 'until').at
+      if (nextAttemptAt <= task.dueAt) {
+        throw new MemoryError(
+          'conflict',
+          'the task is not due before then: nothing is to be put off',
+        )
+      }
+      const [deferred] = await this.#db
+        .update(scheduledTasks)
+        .set({ nextAttemptAt })
+        .where(isAsRead(task))
+        .returning()
+      if (deferred) return deferred
+    }
   }
 
   /** Calls a pending task off, named as for `update`. The task, or undefined when there was none. */

@@ -1,10 +1,10 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, isNotNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
 import type { Plan } from '../scheduling/plan.ts'
 import type { TaskOrClaim } from '../scheduling/settlement.ts'
 import { scheduledTasks } from '../schema/scheduled-tasks.ts'
-import type { TaskInput } from '../schema/scheduled-tasks.ts'
+import type { ScheduledTask, TaskInput } from '../schema/scheduled-tasks.ts'
 import { taskRuns } from '../schema/task-runs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import { formatMoment } from '../time/moments.ts'
@@ -67,29 +67,42 @@ export const hasPrefix = (prefix: string, senderId: string) =>
 export type NewTask = Omit<z.output<typeof TaskInput>, 'due' | 'repeat' | 'zone' | 'onSimilar'> &
   Plan & { readonly id: string }
 
-/** The pending task that says the same for the same time, with the same repeat. */
+/** The pending task that says the same for the same time and place, with the same repeat. */
 export const isSame = (task: NewTask) =>
   and(
     eq(scheduledTasks.senderId, task.senderId),
-    sql`status = 'pending'`,
+    sql`${scheduledTasks.status} = 'pending'`,
     eq(scheduledTasks.dueAt, task.dueAt),
     eq(scheduledTasks.description, task.description),
-    sql`ifnull(repeat, 'once') = ${task.repeat}`,
-    sql`rule IS ${task.rule}`,
+    sql`ifnull(${scheduledTasks.repeat}, 'once') = ${task.repeat}`,
+    sql`${scheduledTasks.rule} IS ${task.rule}`,
+    eq(scheduledTasks.channel, task.channel),
+    eq(scheduledTasks.replyTarget, task.replyTarget),
+    eq(scheduledTasks.project, task.project),
+    eq(scheduledTasks.taskType, task.taskType),
   )
 
 /** Stores a task unless the same is there: one statement, so that of many callers one creates. */
-export const insertUnlessThere = (task: NewTask, now: Date) => sql`
-  INSERT INTO ${scheduledTasks} (
-    id, channel, sender_id, project, reply_target, description, task_type, created_at,
-    due_at, repeat, rule, zone, anchor, max_retries, missed, catch_up_hours
-  )
-  SELECT
-    ${task.id}, ${task.channel}, ${task.senderId}, ${task.project}, ${task.replyTarget},
-    ${task.description}, ${task.taskType}, ${formatMoment(now)},
-    ${formatMoment(task.dueAt)}, ${task.repeat}, ${task.rule}, ${task.zone}, ${task.anchor},
-    ${task.maxRetries}, ${task.missed}, ${task.catchUpHours}
-  WHERE NOT EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${isSame(task)})`
+export const insertUnlessThere = (task: NewTask, now: Date) => {
+  const { id, ...rest } = task
+  const row: Partial<ScheduledTask> = { id, ...rest, createdAt: now }
+  const columns = Object.entries(getTableColumns(scheduledTasks)).flatMap(([name, column]) => {
+    const value = row[name as keyof ScheduledTask]
+    return value === undefined
+      ? []
+      : { column: sql.identifier(column.name), value: sql.param(value, column) }
+  })
+  return sql`
+    INSERT INTO ${scheduledTasks} (${sql.join(
+      columns.map(({ column }) => column),
+      sql`, `,
+    )})
+    SELECT ${sql.join(
+      columns.map(({ value }) => value),
+      sql`, `,
+    )}
+    WHERE NOT EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${isSame(task)})`
+}
 
 /** How a run ended. */
 export interface RunEnd {

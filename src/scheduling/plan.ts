@@ -1,11 +1,12 @@
 import { MemoryError } from '../errors.ts'
+import { noMoment } from '../schema/columns.ts'
 import type { Repeat, ScheduledTask } from '../schema/scheduled-tasks.ts'
-import type { DueMoment } from '../time/due-moment.ts'
+import { dueIn } from '../time/due-moment.ts'
+import type { DueInput, DueMoment } from '../time/due-moment.ts'
 import { formatWallClock, isKnownZone, momentOf, wallClockAt } from '../time/wall-clock.ts'
-import { beginning } from './recurrence.ts'
-import type { Schedule } from './recurrence.ts'
-import { ruleOf, storedRepeat, storedRule } from './repeat.ts'
-import type { PlainRepeat } from './repeat.ts'
+import { beginning, occurrenceAfter } from './recurrence.ts'
+import type { Beginning, Schedule } from './recurrence.ts'
+import { knownRepeats, readRepeat, storedRepeat, storedRule, zoneNamedIn } from './repeat.ts'
 import type { Rule } from './rule.ts'
 
 /** When a task happens, as it is stored. */
@@ -13,7 +14,7 @@ export interface Plan {
   readonly dueAt: Date
   readonly zone: string
   readonly anchor: string
-  readonly repeat: PlainRepeat
+  readonly repeat: string
   readonly rule: string | null
   readonly occurrence: number
 }
@@ -24,33 +25,56 @@ export type Planned = Pick<
   'dueAt' | 'zone' | 'anchor' | 'repeat' | 'rule' | 'occurrence' | 'problem'
 >
 
-/** The plan of a new task. `invalid_input` when the repeat is none, or has ended before it begins. */
-export function makePlan(due: DueMoment, repeat: Repeat, zone: string): Plan {
-  const rule = ruleOf(repeat, zone)
-  if (!rule) throw new MemoryError('invalid_input', 'repeat: is not a repeat that is known here')
-  return planFrom(due, rule, zone)
+/**
+ * The plan of a new task: it begins with the first occurrence that is not before it is due. `invalid_input` when the
+ * repeat is none, has ended before it begins, or a calendar tells it for another zone.
+ */
+export function makePlan(due: DueInput, repeat: Repeat, zone: string): Plan {
+  const read = readRepeat(repeat, zone)
+  if (!read) throw new MemoryError('invalid_input', `repeat: ${knownRepeats}`)
+  const named = zoneNamedIn(repeat)
+  if (named !== undefined && named !== zone) {
+    throw new MemoryError('invalid_input', "repeat: names another zone than the task's")
+  }
+  const asked = dueOrRefuse(due, zone)
+  return read.start
+    ? planSince(read.start, asked, read.rule, zone)
+    : planFrom(asked, read.rule, zone)
+}
+
+/** The moment that was asked for, in the zone that a task ends up with. */
+export function dueOrRefuse(due: DueInput, zone: string, field = 'dueAt'): DueMoment {
+  const moment = dueIn(zone, due)
+  if (moment) return moment
+  throw new MemoryError('invalid_input', `${field}: ${noMoment}`)
 }
 
 /** What of a plan is to change. */
 export interface PlanChanges {
-  readonly due?: DueMoment | undefined
+  readonly due?: DueInput | undefined
   readonly repeat?: Repeat | undefined
   readonly zone?: string | undefined
 }
 
 /**
- * The plan a stored task has after a change, or undefined when nothing of it changes. A new repeat
- * alone begins with the next occurrence, a new zone alone keeps the time on the wall.
+ * The plan a stored task has after a change, or undefined when nothing of it changes. A new repeat alone begins with
+ * the next occurrence, a new zone alone keeps the time on the wall. A repeat that is moved has what is left of its
+ * count.
  */
 export function changePlan(task: Planned, changes: PlanChanges): Plan | undefined {
-  const { due, repeat, zone } = changes
+  const { due, repeat, zone = repeat && zoneNamedIn(repeat) } = changes
   if (due === undefined && repeat === undefined && zone === undefined) return undefined
   if (due === undefined && task.problem !== null) {
     throw new MemoryError('invalid_input', "dueAt: is needed, as the task's own can't be read")
   }
+  if (due !== undefined) {
+    const zoneThen = zone ?? knownZone(task)
+    return repeat === undefined
+      ? planFrom(dueOrRefuse(due, zoneThen), ruleLeft(task), zoneThen)
+      : makePlan(due, repeat, zoneThen)
+  }
   const moved = zone === undefined ? planOf(task) : moveZone(task, zone)
-  if (repeat !== undefined) return makePlan(due ?? { at: moved.dueAt }, repeat, moved.zone)
-  return due === undefined ? moved : planFrom(due, storedRule(task), moved.zone)
+  return repeat === undefined ? moved : makePlan({ at: moved.dueAt }, repeat, moved.zone)
 }
 
 /** What decides when a stored task happens. A row without an anchor begins where it is due. */
@@ -60,11 +84,29 @@ export function scheduleOf(task: Planned): Schedule {
   return { rule: storedRule(task), anchor, zone }
 }
 
+/** A repeat without the occurrences that were. */
+function ruleLeft(task: Planned): Rule {
+  const rule = storedRule(task)
+  return rule.count ? { ...rule, count: Math.max(1, rule.count - task.occurrence) } : rule
+}
+
 function planFrom(due: DueMoment, rule: Rule, zone: string): Plan {
   const anchor = due.wallClock ?? formatWallClock(wallClockAt(due.at, zone))
-  const begun = beginning({ rule, anchor, zone }, due.at)
+  return planOr(beginning({ rule, anchor, zone }, due.at), rule, zone)
+}
+
+/** The plan of a task that joins a series which a calendar began at another time. */
+function planSince(start: DueMoment, due: DueMoment, rule: Rule, zone: string): Plan {
+  const begun = planFrom(start, rule, zone)
+  if (begun.dueAt >= due.at) return begun
+  const next = occurrenceAfter({ ...begun, rule }, new Date(due.at.getTime() - 1))
+  return planOr(next && { ...next, anchor: begun.anchor }, rule, zone)
+}
+
+function planOr(begun: Beginning | undefined, rule: Rule, zone: string): Plan {
   if (!begun) throw new MemoryError('invalid_input', 'repeat: ends before it begins')
-  return { dueAt: begun.at, zone, anchor: begun.anchor, ...storedRepeat(rule), occurrence: 0 }
+  const { at, anchor, index } = begun
+  return { dueAt: at, zone, anchor, ...storedRepeat(rule), occurrence: index }
 }
 
 function planOf(task: Planned): Plan {

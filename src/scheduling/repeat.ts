@@ -1,8 +1,16 @@
 import type { Unit, Weekday } from '../time/calendar.ts'
-import { parseDueMoment } from '../time/due-moment.ts'
+import { dueIn, parseDue } from '../time/due-moment.ts'
+import type { DueMoment } from '../time/due-moment.ts'
+import { isInRange } from '../time/moments.ts'
 import type { MomentInput } from '../time/moments.ts'
-import { formatRule, readRule, soundRule } from './rule.ts'
-import type { Rule } from './rule.ts'
+import { formatWallClock, wallClockAt } from '../time/wall-clock.ts'
+import { readCalendarText } from './calendar-text.ts'
+import type { CalendarTime } from './calendar-text.ts'
+import { readCron } from './cron.ts'
+import { ruleOfWords } from './repeat-words.ts'
+import { formatRule, readRule, readWhen } from './rule-text.ts'
+import { ruleLimits, soundRule } from './rule.ts'
+import type { NthWeekday, Rule } from './rule.ts'
 
 /** The repeats that have a word of their own, as rules. */
 const plainRules = {
@@ -17,13 +25,35 @@ const plainRules = {
 export type PlainRepeat = keyof typeof plainRules
 export const plainRepeats = Object.keys(plainRules) as PlainRepeat[]
 
-const nearestWord = { day: 'daily', week: 'weekly', month: 'monthly', year: 'yearly' } as const
+/** The words that an older program knows too: it takes any other for `daily`. */
+export const olderWords = ['once', 'daily', 'weekdays', 'weekly', 'monthly'] as const
+type OlderWord = (typeof olderWords)[number]
+
+const nearestWord: Readonly<Record<Unit, OlderWord>> = {
+  minute: 'daily',
+  hour: 'daily',
+  day: 'daily',
+  week: 'weekly',
+  month: 'monthly',
+  year: 'monthly',
+}
+
+/** What is said of a repeat that is refused. */
+export const knownRepeats = `is not a repeat that is known here. Known are: ${plainRepeats.join(', ')}, hourly; \
+"every 2 weeks", "every Monday and Friday" and the like; { every, unit, on?, monthDays?, months?, positions?, hours?, \
+minutes?, until?, count? }; an RRULE with FREQ from MINUTELY to YEARLY, INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, \
+BYHOUR, BYMINUTE, WKST, UNTIL or COUNT, and a calendar's DTSTART, TZID and EXDATE with it; cron such as "0 9 * * 1-5"`
 
 /** A repeat spelt out. */
 export interface CustomRepeat {
   every: number
   unit: Unit
-  on?: readonly Weekday[] | undefined
+  on?: readonly (Weekday | NthWeekday)[] | undefined
+  monthDays?: readonly number[] | undefined
+  months?: readonly number[] | undefined
+  positions?: readonly number[] | undefined
+  hours?: readonly number[] | undefined
+  minutes?: readonly number[] | undefined
   /** A date alone is the whole of that day; text without an offset is on the wall of the zone. */
   until?: MomentInput | undefined
   count?: number | undefined
@@ -35,32 +65,89 @@ export interface StoredRepeat {
   rule: string | null
 }
 
-/** The rule that a word, an RRULE or a repeat spelt out means, or undefined when it means none. */
-export function ruleOf(repeat: string | CustomRepeat, zone: string): Rule | undefined {
-  if (typeof repeat === 'string') {
-    return readRule(isPlain(repeat) ? plainRules[repeat] : repeat, zone)
-  }
-  if (repeat.until === undefined) return soundRule({ ...repeat, until: undefined })
-  const until = endOf(repeat.until, zone)
-  return until && soundRule({ ...repeat, until })
+/** What a repeat says. */
+export interface ReadRepeat {
+  readonly rule: Rule
+  /** From when a calendar counts, when it tells. */
+  readonly start?: DueMoment | undefined
 }
 
-export function storedRepeat(rule: Rule): { repeat: PlainRepeat; rule: string | null } {
+/** The zone that a calendar names with a repeat. */
+export function zoneNamedIn(repeat: string | CustomRepeat): string | undefined {
+  return typeof repeat === 'string' ? readCalendarText(repeat)?.start?.zone : undefined
+}
+
+/** What a word, a phrase, cron, an RRULE, lines of a calendar or a repeat spelt out mean; undefined when it is none. */
+export function readRepeat(repeat: string | CustomRepeat, zone: string): ReadRepeat | undefined {
+  if (typeof repeat !== 'string') return asRead(spelledOut(repeat, zone))
+  if (isPlain(repeat)) return asRead(readRule(plainRules[repeat], zone))
+  const text = ruleOfWords(repeat)
+  if (text) return asRead(readRule(text, zone))
+  return asRead(readCron(repeat) ?? readRule(repeat, zone)) ?? readCalendar(repeat, zone)
+}
+
+export function storedRepeat(rule: Rule): { repeat: OlderWord; rule: string | null } {
   const text = formatRule(rule)
-  const word = plainRepeats.find((word) => plainRules[word] === text)
-  return word ? { repeat: word, rule: null } : { repeat: nearestWord[rule.unit], rule: text }
+  const word = olderWords.find((word) => plainRules[word] === text)
+  if (word) return { repeat: word, rule: null }
+  return { repeat: rule.count === 1 ? 'once' : nearestWord[rule.unit], rule: text }
 }
 
-/** The rule of a stored task. Words that older programs let through and nobody knows mean once. */
+/**
+ * The rule of a stored task. A word that older programs let through is what it says; what nobody knows is daily, as
+ * they take it.
+ */
 export function storedRule({ repeat, rule }: StoredRepeat): Rule {
+  return (rule ? readRule(rule, 'UTC') : ruleOfWord(repeat)) ?? { every: 1, unit: 'day' }
+}
+
+/** Whether a word that another program stored as a repeat is known here. */
+export const isKnownWord = (repeat: string | null): boolean => ruleOfWord(repeat) !== undefined
+
+function ruleOfWord(repeat: string | null): Rule | undefined {
   const word = repeat?.trim().toLowerCase() ?? 'once'
-  const text = rule ?? plainRules[isPlain(word) ? word : 'once']
-  return readRule(text, 'UTC') ?? { every: 1, unit: 'day', count: 1 }
+  if (isPlain(word)) return readRule(plainRules[word], 'UTC')
+  const text = Object.hasOwn(storedWords, word) ? storedWords[word] : ruleOfWords(word)
+  return text ? readRule(text, 'UTC') : (readCron(word) ?? readRule(word, 'UTC'))
+}
+
+/** What is understood of other programs, but not taken: it can mean two things. */
+const storedWords: Readonly<Record<string, string>> = {
+  '': plainRules.once,
+  none: plainRules.once,
+  biweekly: 'FREQ=WEEKLY;INTERVAL=2',
+  annual: 'FREQ=YEARLY',
+}
+
+const asRead = (rule: Rule | undefined): ReadRepeat | undefined => rule && { rule }
+
+function spelledOut({ on, until, ...repeat }: CustomRepeat, zone: string): Rule | undefined {
+  const days = on?.filter((day) => typeof day === 'string')
+  const nth = on?.filter((day) => typeof day !== 'string')
+  const rule = { ...repeat, ...(days?.length && { on: days }), ...(nth?.length && { nth }) }
+  if (until === undefined) return soundRule(rule)
+  const end = endOf(until, zone)
+  return end && soundRule({ ...rule, until: end })
+}
+
+function readCalendar(text: string, zone: string): ReadRepeat | undefined {
+  const calendar = readCalendarText(text)
+  const rule = calendar && readRule(calendar.rule, zone)
+  if (!calendar || !rule) return undefined
+  const momentOf = (time: CalendarTime) => readWhen(time.text, time.zone ?? zone)?.toJSDate()
+  const except = calendar.except.map(momentOf).filter((moment) => moment !== undefined)
+  if (except.length < calendar.except.length || except.length > ruleLimits.except) return undefined
+  const at = calendar.start && momentOf(calendar.start)
+  if (calendar.start && !(at && isInRange(at))) return undefined
+  const sound = soundRule({ ...rule, ...(except.length > 0 && { except }) })
+  const start = at && { at, wallClock: formatWallClock(wallClockAt(at, zone)) }
+  return sound && { rule: sound, start }
 }
 
 function endOf(until: MomentInput, zone: string): Date | undefined {
   const isDate = typeof until === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(until)
-  return parseDueMoment(isDate ? `${until}T23:59:59` : until, zone)?.at
+  const end = parseDue(isDate ? `${until}T23:59:59` : until)
+  return end && dueIn(zone, end)?.at
 }
 
 const isPlain = (word: string): word is PlainRepeat => Object.hasOwn(plainRules, word)

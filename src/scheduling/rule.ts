@@ -1,130 +1,136 @@
-import { DateTime } from 'luxon'
-
-import { units, weekdays } from '../time/calendar.ts'
+import { weekdays } from '../time/calendar.ts'
 import type { Unit, Weekday } from '../time/calendar.ts'
-import { momentOf } from '../time/wall-clock.ts'
 
-/** When something happens again: every so many days, weeks, months or years. */
-export interface Rule {
-  readonly every: number
-  readonly unit: Unit
-  /** Days of the week, Monday first; for weeks only. Without them it is the weekday of the start. */
-  readonly on?: readonly Weekday[]
-  /** Day of the month, 1 to 31; for months only. Without it it is the day of the start. */
-  readonly monthDay?: number
-  /** Nothing happens after this moment. */
-  readonly until?: Date
-  /** How often it happens altogether, the first time included. */
-  readonly count?: number
-}
-
-/** The largest step and the largest count of a rule. */
-export const ruleLimits = { every: 999, count: 99_999 } as const
-
-const frequencies = { day: 'DAILY', week: 'WEEKLY', month: 'MONTHLY', year: 'YEARLY' } as const
-const untilForm = "yyyyMMdd'T'HHmmss"
-
-/** A rule as one line of text, the RRULE of RFC 5545, always in the same order. */
-export function formatRule({ every, unit, on, monthDay, until, count }: Rule): string {
-  const parts = [
-    `FREQ=${frequencies[unit]}`,
-    every > 1 && `INTERVAL=${every}`,
-    on && `BYDAY=${on.map(shortName).join(',')}`,
-    monthDay && `BYMONTHDAY=${monthDay}`,
-    until && `UNTIL=${DateTime.fromJSDate(until, { zone: 'utc' }).toFormat(untilForm)}Z`,
-    count && `COUNT=${count}`,
-  ]
-  return parts.filter(Boolean).join(';')
+/** The second Tuesday is `{ nth: 2, day: 'tue' }`, the last Friday `{ nth: -1, day: 'fri' }`. */
+export interface NthWeekday {
+  readonly nth: number
+  readonly day: Weekday
 }
 
 /**
- * The rule that an RRULE tells, or undefined when it is not one or uses more than FREQ, INTERVAL,
- * BYDAY, BYMONTHDAY, UNTIL and COUNT: a rule that would be kept only in part is not kept at all.
- * An UNTIL without an offset is a time, and a bare date the end of that day, in the given zone.
+ * When something happens again, as RFC 5545 has it. Lists are ascending and name each thing once. What is left out
+ * comes from the start: its weekday, its day of the month, its month, its time.
  */
-export function readRule(text: string, zone: string): Rule | undefined {
-  const parts = readParts(text.trim().replace(/^RRULE:/i, ''))
-  if (!parts) return undefined
-  const unit = units.find((unit) => frequencies[unit] === parts.get('FREQ'))
-  const every = readNumber(parts.get('INTERVAL') ?? '1', ruleLimits.every)
-  const count = readPart(parts.get('COUNT'), (text) => readNumber(text, ruleLimits.count))
-  const until = readPart(parts.get('UNTIL'), (text) => readUntil(text, zone))
-  const on = readPart(parts.get('BYDAY'), readWeekdays)
-  const monthDay = readPart(parts.get('BYMONTHDAY'), readMonthDay)
-  if (!unit || !every || !count.ok || !until.ok || !on.ok || !monthDay.ok) return undefined
-  return soundRule({
-    every,
-    unit,
-    on: on.value,
-    monthDay: monthDay.value,
-    until: until.value,
-    count: count.value,
-  })
+export interface Rule {
+  readonly every: number
+  readonly unit: Unit
+  /** Days of the week, Monday first: all of them in a period. */
+  readonly on?: readonly Weekday[] | undefined
+  /** Certain ones of the weekdays of a month, or of a year whose months are not named. */
+  readonly nth?: readonly NthWeekday[] | undefined
+  /** Days of a month, 1 to 31, or from its end -1 to -31. */
+  readonly monthDays?: readonly number[] | undefined
+  /** Months, 1 to 12. */
+  readonly months?: readonly number[] | undefined
+  /** Which of the days of a period: 1 is the first, -1 the last. */
+  readonly positions?: readonly number[] | undefined
+  /** Hours of the day, 0 to 23, on the wall. */
+  readonly hours?: readonly number[] | undefined
+  /** Minutes of the hour, 0 to 59, on the wall. */
+  readonly minutes?: readonly number[] | undefined
+  /** The first day of a week where it matters, for every other week; Monday when left out. */
+  readonly weekStart?: Weekday | undefined
+  /** Nothing happens after this moment. */
+  readonly until?: Date | undefined
+  /** How often it happens altogether, the first time included. */
+  readonly count?: number | undefined
+  /** Moments at which it does not happen, though the rest of the rule says so. They count for `count`. */
+  readonly except?: readonly Date[] | undefined
 }
 
-/** The rule in its one form, or undefined when its parts contradict one another. */
-export function soundRule(rule: Rule): Rule | undefined {
-  const { every, on, monthDay, until, count } = rule
-  if (until && count) return undefined
-  if (monthDay && rule.unit !== 'month') return undefined
-  const unit = on && rule.unit === 'day' && every === 1 ? 'week' : rule.unit
-  if (on && unit !== 'week') return undefined
+/** The largest step, the largest count and the most exceptions of a rule. */
+export const ruleLimits = { every: 999, count: 99_999, except: 400 } as const
+
+const everyHour = Array.from({ length: 24 }, (_, hour) => hour)
+
+/** The rule in its one form, or undefined when its parts contradict one another or are not known together. */
+export function soundRule(given: Rule): Rule | undefined {
+  if (given.until && given.count) return undefined
+  const rule = fromYears(fromWeeks(fromDays(fromHours(given))))
+  return rule && isPossible(rule) ? ordered(rule) : undefined
+}
+
+type Maybe = Rule | undefined
+
+/** Certain hours of certain days are a rule of days; every minute of them would be one that nobody asks for. */
+function fromHours(rule: Rule): Maybe {
+  const { every, unit, on, nth, monthDays, months, positions, hours, minutes } = rule
+  const limits = on ?? nth ?? monthDays ?? months ?? positions ?? hours
+  if (unit === 'minute') return limits || minutes ? undefined : rule
+  if (unit !== 'hour' || !limits) return rule
+  return every === 1 ? { ...rule, unit: 'day', hours: hours ?? everyHour } : undefined
+}
+
+/** Every day that is one of certain weekdays is a rule of weeks, one of certain dates a rule of months. */
+function fromDays(rule: Maybe): Maybe {
+  if (rule?.unit !== 'day') return rule
+  const { every, on, nth, monthDays, months, positions } = rule
+  if (nth ?? positions) return undefined
+  if (!on && !monthDays && !months) return rule
+  if (every !== 1) return undefined
+  if (!monthDays && !months) return { ...rule, unit: 'week' }
+  return { ...rule, unit: 'month', on: monthDays ? on : (on ?? weekdays) }
+}
+
+function fromWeeks(rule: Maybe): Maybe {
+  if (rule?.unit !== 'week') return rule
+  const { every, on, nth, monthDays, months, positions } = rule
+  if (nth ?? monthDays) return undefined
+  if (positions && !on) return undefined
+  if (!months) return rule
+  return every === 1 && on && !positions ? { ...rule, unit: 'month' } : undefined
+}
+
+/** Every Monday of the year is every Monday. */
+function fromYears(rule: Maybe): Maybe {
+  if (rule?.unit !== 'year') return rule
+  const { every, on, nth, monthDays, months, positions } = rule
+  const isPlain = every === 1 && on && !nth && !positions
+  if (!isPlain) return rule
+  return { ...rule, unit: months || monthDays ? 'month' : 'week' }
+}
+
+/** What is left is counted in periods of which each may have days. */
+function isPossible(rule: Rule): boolean {
+  const { unit, on, nth, monthDays, months, positions, hours, minutes } = rule
+  if (nth && monthDays) return false
+  const most = unit === 'year' && !months ? 53 : 5
+  if (nth?.some(({ nth }) => nth === 0 || Math.abs(nth) > most)) return false
+  if (!positions) return true
+  const times = (hours?.length ?? 1) * (minutes?.length ?? 1)
+  return times === 1 && (on ?? nth ?? monthDays ?? months) !== undefined
+}
+
+function ordered(rule: Rule): Rule {
+  const { every, unit, on, nth, until, count, weekStart, except } = rule
+  const isTold = weekStart && weekStart !== 'mon' && unit === 'week' && every > 1
+  const moments = except && [...new Set(except.map((at) => at.getTime()))].sort((a, b) => a - b)
   return {
     every,
     unit,
     ...(on && { on: weekdays.filter((day) => on.includes(day)) }),
-    ...(monthDay && { monthDay }),
+    ...(nth && { nth: orderedNth(nth) }),
+    ...numbers(rule, 'monthDays'),
+    ...numbers(rule, 'months'),
+    ...numbers(rule, 'positions'),
+    ...numbers(rule, 'hours'),
+    ...numbers(rule, 'minutes'),
+    ...(isTold && { weekStart }),
     ...(until && { until }),
     ...(count && { count }),
+    ...(moments?.length && { except: moments.map((time) => new Date(time)) }),
   }
 }
 
-type Part<Value> = { ok: true; value?: Value } | { ok: false }
+type Numbers = 'monthDays' | 'months' | 'positions' | 'hours' | 'minutes'
 
-const known = new Set(['FREQ', 'INTERVAL', 'BYDAY', 'BYMONTHDAY', 'UNTIL', 'COUNT'])
-
-function readParts(text: string): Map<string, string> | undefined {
-  const parts = new Map<string, string>()
-  for (const part of text.toUpperCase().split(';')) {
-    const [name = '', value = '', ...rest] = part.split('=')
-    if (!known.has(name) || parts.has(name) || value === '' || rest.length > 0) return undefined
-    parts.set(name, value)
-  }
-  return parts
+function numbers(rule: Rule, part: Numbers): Partial<Rule> {
+  const given = rule[part]
+  return given ? { [part]: [...new Set(given)].sort((a, b) => a - b) } : {}
 }
 
-/** Tells a part that is not there from one that can't be read. */
-function readPart<Value>(
-  text: string | undefined,
-  read: (text: string) => Value | undefined,
-): Part<Value> {
-  if (text === undefined) return { ok: true }
-  const value = read(text)
-  return value === undefined ? { ok: false } : { ok: true, value }
+function orderedNth(given: readonly NthWeekday[]): NthWeekday[] {
+  const place = ({ nth, day }: NthWeekday) => nth * 7 + weekdays.indexOf(day)
+  const places = [...new Set(given.map(place))].sort((a, b) => a - b)
+  return places.flatMap((at) => given.find((nth) => place(nth) === at) ?? [])
 }
-
-function readNumber(text: string, most: number): number | undefined {
-  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  return number >= 1 && number <= most ? number : undefined
-}
-
-/** `-1` is the last day of the month, which the 31st is in every month. */
-function readMonthDay(text: string): number | undefined {
-  return text === '-1' ? 31 : readNumber(text, 31)
-}
-
-function readWeekdays(text: string): Weekday[] | undefined {
-  const days = text.split(',').map((name) => weekdays.find((day) => shortName(day) === name))
-  const found = days.filter((day) => day !== undefined)
-  return found.length === days.length ? found : undefined
-}
-
-function readUntil(text: string, zone: string): Date | undefined {
-  const [, date, time, utc] = /^(\d{8})(?:T(\d{6})(Z)?)?$/.exec(text) ?? []
-  if (!date) return undefined
-  const wallClock = DateTime.fromFormat(`${date}T${time ?? '235959'}`, untilForm, { zone: 'utc' })
-  if (!wallClock.isValid) return undefined
-  return utc ? wallClock.toJSDate() : momentOf(wallClock, zone)
-}
-
-const shortName = (day: Weekday) => day.slice(0, 2).toUpperCase()

@@ -4,8 +4,8 @@ import { z } from 'zod'
 
 import { isDate } from '../any-realm.ts'
 import { units, weekdays } from '../time/calendar.ts'
-import { parseDueMoment } from '../time/due-moment.ts'
-import type { DueMoment } from '../time/due-moment.ts'
+import { parseDue } from '../time/due-moment.ts'
+import type { DueInput } from '../time/due-moment.ts'
 import { isZone } from '../time/wall-clock.ts'
 import {
   givenMoment,
@@ -87,19 +87,46 @@ const zone = z
   .string({ error: 'must be a text' })
   .refine(isZone, 'is not a time zone that is known here, such as Europe/Berlin')
 
-/** A word, an RRULE, or a repeat spelt out. What they mean is for `scheduling/` to say. */
+const numbers = (least: number, most: number) =>
+  z.array(z.int().min(least).max(most)).min(1).max(366).optional()
+
+/** Days and places that are counted from 1, or from the end. */
+const places = (most: number) =>
+  z
+    .array(
+      z
+        .int()
+        .min(-most)
+        .max(most)
+        .refine((place) => place !== 0, 'must not be 0'),
+    )
+    .min(1)
+    .max(366)
+    .optional()
+
+const day = z.enum(weekdays)
+
+/** A word, a phrase, cron, an RRULE, or a repeat spelt out. What they mean is for `scheduling/` to say. */
 const repeat = z.union(
   [
-    z.string().trim().min(1).max(500),
+    z.string().trim().min(1).max(10_000),
     z.strictObject({
       every: z.int().min(1).max(999),
       unit: z.enum(units),
-      on: z.array(z.enum(weekdays)).min(1).optional(),
+      on: z
+        .array(z.union([day, z.strictObject({ nth: z.int().min(-53).max(53), day })]))
+        .min(1)
+        .optional(),
+      monthDays: places(31),
+      months: numbers(1, 12),
+      positions: places(366),
+      hours: numbers(0, 23),
+      minutes: numbers(0, 59),
       until: givenMoment.optional(),
       count: z.int().min(1).max(99_999).optional(),
     }),
   ],
-  { error: 'is neither a word, an RRULE nor { every, unit, on?, until?, count? }' },
+  { error: 'is neither a word, an RRULE, cron nor { every, unit, on?, until?, count?, … }' },
 )
 export type Repeat = z.output<typeof repeat>
 
@@ -127,10 +154,7 @@ export const TaskInput = Scope.extend({
   catchUpHours: fields.catchUpHours.default(24),
   /** `reuse` creates nothing when there is a similar task. */
   onSimilar: z.enum(['create', 'reuse']).default('create'),
-}).transform(({ dueAt, ...task }, context) => ({
-  ...task,
-  due: dueFrom(dueAt, task.zone, context),
-}))
+}).transform(({ dueAt, ...task }, context) => ({ ...task, due: dueFrom(dueAt, context) }))
 export type TaskInput = z.input<typeof TaskInput>
 
 export const TaskChanges = z
@@ -138,7 +162,7 @@ export const TaskChanges = z
   .partial()
   .transform(({ dueAt, ...changes }, context) => ({
     ...changes,
-    ...(dueAt !== undefined && { due: dueFrom(dueAt, changes.zone, context) }),
+    ...(dueAt !== undefined && { due: dueFrom(dueAt, context) }),
   }))
 export type TaskChanges = z.input<typeof TaskChanges>
 
@@ -162,12 +186,12 @@ export type HeartbeatOptions = z.input<typeof HeartbeatOptions>
 /** Until when to put something off, as strict as a due date. */
 export const DeferOptions = z
   .strictObject({ until: givenMoment })
-  .transform(({ until }, context) => dueFrom(until, undefined, context, 'until').at)
+  .transform(({ until }, context) => dueFrom(until, context, 'until'))
 
 export const ReleaseOptions = z
   .strictObject({ until: givenMoment.optional() })
   .transform(({ until }, context) =>
-    until === undefined ? undefined : dueFrom(until, undefined, context, 'until').at,
+    until === undefined ? undefined : dueFrom(until, context, 'until'),
   )
 export type ReleaseOptions = z.input<typeof ReleaseOptions>
 
@@ -210,11 +234,10 @@ export const HandedOut = z.object({ task: handedOut })
 
 function dueFrom(
   input: z.output<typeof givenMoment>,
-  zone: string | undefined,
   context: z.RefinementCtx,
   field = 'dueAt',
-): DueMoment {
-  const due = parseDueMoment(input, zone)
+): DueInput {
+  const due = parseDue(input)
   if (due) return due
   context.addIssue({ code: 'custom', path: [field], message: noMoment })
   return z.NEVER

@@ -85,5 +85,8 @@ export const isDateTime = (value: unknown): value is DateTime =>
 const EARLIEST = Date.parse('0001-01-01T00:00:00Z')
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
 
+/** Whether a moment is one that can be stored: its year in UTC is 0001 to 9999. */
+export const isInRange = (moment: Date): boolean => inRange(moment.getTime()) !== undefined
+
 const inRange = (milliseconds: number): Date | undefined =>
   milliseconds >= EARLIEST && milliseconds <= LATEST ? new Date(milliseconds) : undefined

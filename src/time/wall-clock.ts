@@ -24,14 +24,18 @@ export function isKnownZone(name: string): boolean {
 
 /** What the clock on the wall of a zone shows at a moment. */
 export function wallClockAt(moment: Date, zone: string): WallClock {
+  return DateTime.fromMillis(localAt(moment, zone), { zone: 'utc' })
+}
+
+/** The same in milliseconds, as if the wall were in UTC. */
+export function localAt(moment: Date, zone: string): number {
   const time = moment.getTime()
-  return DateTime.fromMillis(time + offsetAt(time, zone), { zone: 'utc' })
+  return time + offsetAt(time, zone)
 }
 
 /** What the clock on the wall of a zone shows at a moment, `YYYY-MM-DD HH:MM:SS`. */
 export function formatLocal(moment: Date, zone: string): string {
-  const time = moment.getTime()
-  return formatMoment(new Date(time + offsetAt(time, zone)))
+  return formatMoment(new Date(localAt(moment, zone)))
 }
 
 /**
@@ -39,13 +43,20 @@ export function formatLocal(moment: Date, zone: string): string {
  * forward by the length of the gap; of a time that comes twice it is the first.
  */
 export function momentOf(wallClock: WallClock, zone: string): Date {
-  const local = wallClock.toMillis()
+  return momentAt(wallClock.toMillis(), zone)
+}
+
+/** The same for a wall clock in milliseconds, as if the wall were in UTC. */
+export function momentAt(local: number, zone: string): Date {
   const before = offsetAt(local - DAY, zone)
   const after = offsetAt(local + DAY, zone)
   const candidates = before > after ? [before, after] : [after, before]
   const offset = candidates.find((offset) => offsetAt(local - offset, zone) === offset)
   return new Date(local - (offset ?? before))
 }
+
+/** A wall clock that is given in milliseconds, as if the wall were in UTC. */
+export const wallClockOf = (local: number): WallClock => DateTime.fromMillis(local, { zone: 'utc' })
 
 /** The wall clock that a stored `YYYY-MM-DDTHH:MM:SS` tells. */
 export function readWallClock(text: string): WallClock {

@@ -149,8 +149,12 @@ class World {
     const isPending = task.status === 'pending'
     if (step.kind === 'defer') {
       const until = this.#now + step.hours * 3_600_000
-      const deferred = await this.#memory.tasks.defer(task.id, new Date(until))
-      expect(deferred !== undefined).toBe(isPending)
+      const deferring = this.#memory.tasks.defer(task.id, new Date(until))
+      if (isPending && until <= task.dueAt) {
+        await expect(deferring).rejects.toMatchObject({ code: 'conflict' })
+        return
+      }
+      expect((await deferring) !== undefined).toBe(isPending)
       if (isPending) task.nextAttemptAt = until
       return
     }

@@ -67,9 +67,48 @@ describe('create', () => {
     const ana = await memory.tasks.create(reminder({ repeat: 'daily' }))
     const ben = await memory.tasks.create(reminder({ repeat: 'daily', senderId: 'ben' }))
 
-    expect(ana.task).toMatchObject({ zone: 'America/New_York', anchor: '2026-03-02T04:30:00' })
+    expect(ana.task).toMatchObject({
+      zone: 'America/New_York',
+      anchor: '2026-03-02T09:30:00',
+      dueAt: new Date('2026-03-02T14:30:00Z'),
+    })
     expect(ben.task).toMatchObject({ zone: 'UTC', anchor: '2026-03-02T09:30:00' })
   })
+
+  test('takes the newest zone that the person told under any of their ids', async ({
+    memory,
+    clock,
+  }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'timezone', value: 'Europe/Lisbon' })
+    clock.advance({ minutes: 1 })
+    await memory.facts.set({ senderId: 'ana@mail', key: 'timezone', value: 'Asia/Tokyo' })
+    await memory.aliases.create('ana@mail', 'ana')
+
+    const { task } = await memory.tasks.create(reminder({ dueAt: '2026-07-01T09:00' }))
+
+    expect(task).toMatchObject({ zone: 'Asia/Tokyo', dueAt: new Date('2026-07-01T00:00:00Z') })
+  })
+
+  test('follows the zone that a calendar names, and no other', async ({ memory }) => {
+    const repeat = 'DTSTART;TZID=Europe/Lisbon:20260701T090000\nRRULE:FREQ=WEEKLY;BYDAY=WE'
+
+    const { task } = await memory.tasks.create(reminder({ dueAt: '2026-07-08T09:00', repeat }))
+    const elsewhere = memory.tasks.create(reminder({ repeat, zone: 'Asia/Tokyo' }))
+
+    expect(task).toMatchObject({ zone: 'Europe/Lisbon', dueAt: new Date('2026-07-08T08:00:00Z') })
+    await expect(elsewhere).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
+  test.for([
+    ['9999-12-31T23:00:00', 'America/New_York'],
+    ['0001-01-01T00:30:00', 'Asia/Tokyo'],
+    ['9999-12-31T23:30:00-05:00', 'UTC'],
+  ] as const)(
+    'refuses %s in %s, which is in no year of four digits',
+    async ([dueAt, zone], { memory }) => {
+      expect(await refusal(memory.tasks.create(reminder({ dueAt, zone })))).toBe('dueAt')
+    },
+  )
 
   test('starts a task of weekdays on a weekday of its zone', async ({ memory }) => {
     const { task } = await memory.tasks.create(
@@ -89,11 +128,12 @@ describe('create', () => {
   })
 
   test.for([
-    'hourly',
-    'every day',
-    'FREQ=HOURLY',
+    'sometimes',
+    'every fry',
+    'FREQ=SECONDLY',
+    '0 9 13 * 5',
     { every: 0, unit: 'day' as const },
-    { every: 1, unit: 'month' as const, on: ['mon' as const] },
+    { every: 2, unit: 'day' as const, on: ['mon' as const] },
     { every: 1, unit: 'day' as const, until: '2026-01-01' },
     { every: 1, unit: 'day' as const, count: 2, until: '2027-01-01' },
   ])('refuses %j as a repeat, rather than read it as daily', async (repeat, { memory }) => {
@@ -118,6 +158,21 @@ describe('create', () => {
 
     expect(again).toEqual({ task: first.task, created: false, similar: [] })
     expect([other.created, daily.created]).toEqual([true, true])
+  })
+
+  test.for([
+    { replyTarget: 'chat-2' },
+    { channel: 'mail' },
+    { project: 'garden' },
+    { taskType: 'report' },
+    { repeat: 'weekly' },
+  ])('creates another task for %j', async (change, { memory }) => {
+    const first = await memory.tasks.create(reminder())
+    const second = await memory.tasks.create(reminder(change))
+    const again = await memory.tasks.create(reminder(change))
+
+    expect(second).toMatchObject({ created: true, similar: [first.task] })
+    expect(again).toMatchObject({ created: false, task: second.task })
   })
 
   test('creates one task however many ask for it at once', async ({ memory }) => {
@@ -286,6 +341,26 @@ describe('update', () => {
     })
   })
 
+  test("takes text without an offset on the wall of the task's own zone", async ({ memory }) => {
+    const { task } = await memory.tasks.create(reminder({ zone: 'Asia/Tokyo' }))
+
+    const updated = await memory.tasks.update(task.id, 'ana', { dueAt: '2026-03-05T20:00' })
+
+    expect(updated?.dueAt).toEqual(new Date('2026-03-05T11:00:00Z'))
+  })
+
+  test('leaves a repeat that is moved what is left of its count', async ({ memory, clock }) => {
+    const { task } = await memory.tasks.create(
+      reminder({ repeat: { every: 1, unit: 'day', count: 4 } }),
+    )
+    clock.set('2026-03-02T10:00:00Z')
+    await memory.tasks.complete(task)
+
+    await memory.tasks.update(task.id, 'ana', { dueAt: '2026-03-10T20:00' })
+
+    expect(await memory.tasks.preview(task.id, 9)).toHaveLength(3)
+  })
+
   test('keeps the time on the wall when only the zone changes', async ({ memory }) => {
     const { task } = await memory.tasks.create(
       reminder({ dueAt: '2026-01-31T09:00', zone: 'Europe/Berlin', repeat: 'monthly' }),
@@ -356,6 +431,25 @@ describe('update', () => {
 })
 
 describe('defer', () => {
+  test("takes text without an offset on the wall of the task's own zone", async ({ memory }) => {
+    const { task } = await memory.tasks.create(reminder({ zone: 'Asia/Tokyo' }))
+
+    const deferred = await memory.tasks.defer(task.id, '2026-03-05T20:00')
+
+    expect(deferred?.nextAttemptAt).toEqual(new Date('2026-03-05T11:00:00Z'))
+  })
+
+  test('refuses to put off what is not due before then', async ({ memory, clock }) => {
+    const { task } = await memory.tasks.create(reminder({ repeat: 'daily' }))
+    clock.advance({ hours: 1 })
+    await memory.tasks.complete(task)
+
+    const deferring = memory.tasks.defer(task.id, '2026-03-02 10:20')
+
+    await expect(deferring).rejects.toMatchObject({ code: 'conflict' })
+    expect((await memory.tasks.get(task.id))?.nextAttemptAt).toBeNull()
+  })
+
   test('puts a task off without moving its schedule', async ({ memory, clock }) => {
     const { task } = await memory.tasks.create(reminder({ repeat: 'daily' }))
     clock.advance({ hours: 1 })

@@ -18,10 +18,10 @@ describe('makePlan', () => {
   })
 
   test('anchors a task at the time that was asked for, though the clocks skip it', () => {
-    const due = { at: new Date('2026-03-29T01:30:00Z'), wallClock: '2026-03-29T02:30:00' }
+    const due = { wallClock: '2026-03-29T02:30:00' }
 
     expect(makePlan(due, 'daily', 'Europe/Berlin')).toMatchObject({
-      dueAt: due.at,
+      dueAt: new Date('2026-03-29T01:30:00Z'),
       anchor: '2026-03-29T02:30:00',
     })
   })
@@ -29,12 +29,72 @@ describe('makePlan', () => {
   test('refuses what is no repeat, and one that ends before it begins', () => {
     const ended = { every: 1, unit: 'day' as const, until: '2026-01-30' }
 
-    expect(() => makePlan(nine, 'hourly', 'UTC')).toThrow('repeat: is not a repeat')
+    expect(() => makePlan(nine, 'sometimes', 'UTC')).toThrow(
+      /repeat: is not a repeat that is known here\. Known are: once, daily, .* cron/,
+    )
     expect(() => makePlan(nine, ended, 'UTC')).toThrow('repeat: ends before it begins')
   })
 })
 
+describe('makePlan of a calendar', () => {
+  const calendar =
+    'DTSTART;TZID=Europe/Lisbon:20260102T090000\nRRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=4'
+
+  test('joins its series where the task is due', () => {
+    const due = { wallClock: '2026-01-17T00:00:00' }
+
+    expect(makePlan(due, calendar, 'Europe/Lisbon')).toMatchObject({
+      dueAt: new Date('2026-01-30T09:00Z'),
+      anchor: '2026-01-02T09:00:00',
+      occurrence: 2,
+    })
+  })
+
+  test('begins with the calendar when the task is due before', () => {
+    const due = { at: new Date('2025-12-01T00:00Z') }
+
+    expect(makePlan(due, calendar, 'Europe/Lisbon')).toMatchObject({
+      dueAt: new Date('2026-01-02T09:00Z'),
+      occurrence: 0,
+    })
+  })
+
+  test('leaves out what the calendar takes out, which counts for COUNT', () => {
+    const text = `${calendar}\nEXDATE;TZID=Europe/Lisbon:20260102T090000,20260116T090000`
+
+    expect(makePlan({ at: new Date('2026-01-01') }, text, 'Europe/Lisbon')).toMatchObject({
+      dueAt: new Date('2026-01-30T09:00Z'),
+      occurrence: 2,
+    })
+  })
+
+  test('refuses one of another zone, and one that is over', () => {
+    const late = { at: new Date('2026-03-01T09:00Z') }
+
+    expect(() => makePlan(nine, calendar, 'UTC')).toThrow('repeat: names another zone')
+    expect(() => makePlan(late, calendar, 'Europe/Lisbon')).toThrow('ends before it begins')
+  })
+})
+
 describe('changePlan', () => {
+  test('leaves a repeat that is moved what is left of its count', () => {
+    const dose = { ...makePlan(nine, { every: 1, unit: 'day', count: 4 }, 'UTC'), problem: null }
+    const third = { ...dose, dueAt: new Date('2026-02-02T09:00Z'), occurrence: 2 }
+
+    expect(changePlan(third, { due: { wallClock: '2026-02-02T10:00:00' } })).toMatchObject({
+      rule: 'FREQ=DAILY;COUNT=2',
+      occurrence: 0,
+    })
+  })
+
+  test("reads a time on the wall of the task's own zone", () => {
+    const tokyo = { ...monthly, zone: 'Asia/Tokyo' }
+
+    expect(changePlan(tokyo, { due: { wallClock: '2026-02-02T10:00:00' } })).toMatchObject({
+      dueAt: new Date('2026-02-02T01:00Z'),
+    })
+  })
+
   test('is none when nothing of the plan changes', () => {
     expect(changePlan(monthly, {})).toBeUndefined()
   })

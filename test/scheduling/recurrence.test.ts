@@ -10,13 +10,15 @@ import {
   occurrenceAt,
 } from '../../src/scheduling/recurrence.ts'
 import type { Schedule } from '../../src/scheduling/recurrence.ts'
-import { readRule } from '../../src/scheduling/rule.ts'
+import { readRule } from '../../src/scheduling/rule-text.ts'
 import type { Rule } from '../../src/scheduling/rule.ts'
-import { units, weekdays } from '../../src/time/calendar.ts'
+import { weekdays } from '../../src/time/calendar.ts'
 import { clockChanges } from '../support/clock-changes.ts'
 import type { ClockChange } from '../support/clock-changes.ts'
 
 const zones = Intl.supportedValuesOf('timeZone')
+/** The steps that follow the clock on the wall. */
+const units = ['day', 'week', 'month', 'year'] as const
 const MINUTE = 60_000
 const DAY = 86_400_000
 
@@ -86,7 +88,11 @@ describe('beginning', () => {
     const daily = schedule('FREQ=DAILY', '2026-10-25T02:30:00', 'Europe/Berlin')
     const secondOfTheTwo = new Date('2026-10-25T01:30:00Z')
 
-    expect(beginning(daily, secondOfTheTwo)).toEqual({ anchor: daily.anchor, at: secondOfTheTwo })
+    expect(beginning(daily, secondOfTheTwo)).toEqual({
+      anchor: daily.anchor,
+      at: secondOfTheTwo,
+      index: 0,
+    })
   })
 
   test('is the next day the rule allows, at the same time', () => {
@@ -99,6 +105,7 @@ describe('beginning', () => {
     expect(beginning(weekdays, new Date('2026-03-28T00:00:00Z'))).toEqual({
       anchor: '2026-03-30T09:00:00',
       at: new Date('2026-03-30T00:00:00Z'),
+      index: 0,
     })
   })
 
@@ -120,6 +127,29 @@ describe('listOccurrences', () => {
     ['FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU', '2026-03-03T09:00:00', ['03-03', '03-08', '03-17']],
     ['FREQ=WEEKLY;INTERVAL=2;BYDAY=MO', '2026-03-03T09:00:00', ['03-16', '03-30', '04-13']],
     ['FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR', '2026-03-06T09:00:00', ['03-06', '03-09', '03-10']],
+    ['FREQ=MONTHLY;BYDAY=2TU', '2026-01-20T09:00:00', ['02-10', '03-10', '04-14', '05-12']],
+    ['FREQ=MONTHLY;BYDAY=-1FR', '2026-01-30T09:00:00', ['01-30', '02-27', '03-27', '04-24']],
+    ['FREQ=MONTHLY;BYDAY=5FR', '2026-01-01T09:00:00', ['01-30', '05-29', '07-31', '10-30']],
+    ['FREQ=MONTHLY;BYMONTHDAY=1,15', '2026-01-10T09:00:00', ['01-15', '02-01', '02-15']],
+    ['FREQ=MONTHLY;BYMONTHDAY=15,-1', '2026-01-20T09:00:00', ['01-31', '02-15', '02-28']],
+    ['FREQ=MONTHLY;BYMONTHDAY=30,31', '2026-02-01T09:00:00', ['02-28', '03-30', '03-31', '04-30']],
+    ['FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR', '2026-01-01T09:00:00', ['02-13', '03-13', '11-13']],
+    [
+      'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
+      '2026-01-01T09:00:00',
+      ['01-30', '02-27', '03-31', '04-30', '05-29'],
+    ],
+    ['FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=1', '2026-01-01T09:00:00', ['03-01', '09-01']],
+    ['FREQ=YEARLY;BYMONTH=11;BYDAY=4TH', '2026-01-01T09:00:00', ['11-26']],
+    ['FREQ=YEARLY;BYDAY=20MO', '2026-01-01T09:00:00', ['05-18']],
+    ['FREQ=WEEKLY;BYDAY=FR;BYMONTH=7', '2026-01-01T09:00:00', ['07-03', '07-10', '07-17']],
+    ['FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO', '2026-03-02T09:00:00', ['03-02', '03-08', '03-16']],
+    [
+      'FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU,MO',
+      '2026-03-02T09:00:00',
+      ['03-02', '03-15', '03-16'],
+    ],
+    ['FREQ=DAILY\nEXDATE:20260102T090000Z', '2026-01-01T09:00:00', ['01-01', '01-03', '01-04']],
     ['FREQ=DAILY;COUNT=3', '2026-02-27T09:00:00', ['02-27', '02-28', '03-01']],
     ['FREQ=DAILY;UNTIL=20260228', '2026-02-27T09:00:00', ['02-27', '02-28']],
   ])('follows %s from %s', (rrule, anchor, days) => {
@@ -144,6 +174,48 @@ describe('listOccurrences', () => {
     const found = wallClocks(schedule('FREQ=DAILY', '2026-03-28T02:30:00', 'Europe/Berlin'), 3)
 
     expect(found).toEqual(['2026-03-28T02:30', '2026-03-29T03:30', '2026-03-30T02:30'])
+  })
+
+  test('lets hours pass, whatever the clock on the wall is set to', () => {
+    const pills = schedule('FREQ=HOURLY;INTERVAL=8', '2026-03-28T20:00:00', 'Europe/Berlin')
+    const quarters = schedule('FREQ=HOURLY;BYMINUTE=0,30', '2026-10-25T01:10:00', 'Europe/Berlin')
+
+    expect(wallClocks(pills, 3)).toEqual([
+      '2026-03-28T20:00',
+      '2026-03-29T05:00',
+      '2026-03-29T13:00',
+    ])
+    expect(wallClocks(quarters, 5)).toEqual([
+      '2026-10-25T01:30',
+      '2026-10-25T02:00',
+      '2026-10-25T02:30',
+      '2026-10-25T02:00',
+      '2026-10-25T02:30',
+    ])
+  })
+
+  test('comes in order when a gap moves a time past the next one', () => {
+    const times = schedule(
+      'FREQ=DAILY;BYHOUR=2,3;BYMINUTE=0,30',
+      '2026-03-29T00:00:00',
+      'Europe/Berlin',
+    )
+
+    expect(wallClocks(times, 4)).toEqual([
+      '2026-03-29T03:00',
+      '2026-03-29T03:30',
+      '2026-03-30T02:00',
+      '2026-03-30T02:30',
+    ])
+  })
+
+  test('never ends looking for what never happens', () => {
+    expect(
+      wallClocks(
+        schedule('FREQ=MONTHLY;BYMONTH=2;BYDAY=MO;BYMONTHDAY=30', '2026-01-01T09:00:00'),
+        1,
+      ),
+    ).toEqual([])
   })
 
   test('takes weekdays of the zone, not of UTC', () => {
@@ -274,7 +346,7 @@ const anyRule: fc.Arbitrary<Rule> = fc
     unit,
     every,
     ...(unit === 'week' && !plain && { on: days }),
-    ...(unit === 'month' && !plain && { monthDay }),
+    ...(unit === 'month' && !plain && { monthDays: [monthDay] }),
     ...(count && { count }),
   }))
 
