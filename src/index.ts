@@ -35,6 +35,7 @@ export type { RecordedLimitation } from './repositories/limitation-repository.ts
 export type { TaskCreation } from './repositories/task-creation.ts'
 export type { MessageHit } from './repositories/message-repository.ts'
 export type { RecallReasons } from './recall/recall.ts'
+export { repeatInWords } from './scheduling/repeat-in-words.ts'
 export type { Claim, TaskOrClaim } from './scheduling/settlement.ts'
 export type {
   AuditEntry,

@@ -70,6 +70,7 @@ const shown = {
     dueAt: scheduledTasks.dueAt,
     zone: scheduledTasks.zone,
     repeat: scheduledTasks.repeat,
+    rule: scheduledTasks.rule,
     problem: scheduledTasks.problem,
   },
   outcomes: {

@@ -1,3 +1,4 @@
+import { repeatInWords } from '../scheduling/repeat-in-words.ts'
 import type { Message } from '../schema/index.ts'
 import { timeAgo } from '../time/relative-time.ts'
 import type { ContextRows } from './context-reads.ts'
@@ -119,12 +120,17 @@ export const originOf = ({
 
 function taskLine(task: Task, zone: string | undefined): string {
   const when =
-    task.problem === null
-      ? localTime(task.dueAt, zone ?? task.zone)
-      : 'at a time that could not be read'
-  const repeat =
-    task.repeat === null || task.repeat === 'once' ? '' : `, ${oneLine(task.repeat, limits.name)}`
-  return `- ${when}${repeat}: ${oneLine(task.description, limits.task)} (id ${oneLine(task.id, 8 + 1).slice(0, 8)})`
+    task.problem === null ? localTime(task.dueAt, zone ?? task.zone) : unreadable(task.problem)
+  const repeat = repeatInWords(task)
+  const told = repeat === '' ? '' : `, ${oneLine(repeat, limits.name)}`
+  return `- ${when}${told}: ${oneLine(task.description, limits.task)} (id ${oneLine(task.id, 8 + 1).slice(0, 8)})`
+}
+
+/** What another program stored as the time of a task stands in its problem, as it was said. */
+function unreadable(problem: string): string {
+  const [, said] = /^[^:]*: (.+)$/s.exec(problem) ?? []
+  const told = said === undefined ? '' : ` ("${oneLine(said, limits.name)}")`
+  return `at a time that could not be read${told}`
 }
 
 const verdicts: Record<number, string> = { [-1]: 'not helpful', 0: 'neutral', 1: 'helpful' }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import { MemoryError, type ScheduledTask } from '../../index.ts'
+import { MemoryError, repeatInWords, type ScheduledTask } from '../../index.ts'
 import {
   type CommonOptions,
   createCommand,
@@ -117,19 +117,8 @@ const taskRow = (task: ScheduledTask): string[] => [
   oneLine(task.description),
 ]
 
-const units: Record<string, string> = {
-  DAILY: 'day',
-  WEEKLY: 'week',
-  MONTHLY: 'month',
-  YEARLY: 'year',
-}
-
 /** How a task repeats, in words: `every 3 days, Europe/Madrid`. */
-function repeatOf({ repeat, rule, zone }: ScheduledTask): string {
-  if (!rule) return repeat && repeat !== 'once' ? `${oneLine(repeat)}, ${zone}` : ''
-  const parts = new Map(rule.split(';').map((part) => part.split('=') as [string, string]))
-  const every = Number(parts.get('INTERVAL') ?? 1)
-  const unit = units[parts.get('FREQ') ?? ''] ?? 'time'
-  const days = parts.has('BYDAY') ? ` on ${parts.get('BYDAY')}` : ''
-  return `every ${every === 1 ? unit : `${every} ${unit}s`}${days}, ${zone}`
+function repeatOf(task: ScheduledTask): string {
+  const repeat = repeatInWords(task)
+  return repeat === '' ? '' : `${oneLine(repeat)}, ${task.zone}`
 }

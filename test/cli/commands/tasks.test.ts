@@ -26,7 +26,7 @@ describe('tasks', () => {
     expect(stdout.split('\n').map((line) => line.slice(32).split(/ {2,}/).filter(Boolean))).toEqual(
       [
         ['weekly, UTC', 'One'],
-        ['every week on MO,FR, UTC', 'Two'],
+        ['weekly on Mon, Fri, UTC', 'Two'],
         ['every 2 months, UTC', 'Three'],
         ['Four'],
         [],
