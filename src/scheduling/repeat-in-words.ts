@@ -1,3 +1,5 @@
+import { parse } from '../errors.ts'
+import { ToldRepeat } from '../schema/scheduled-tasks.ts'
 import type { Unit } from '../time/calendar.ts'
 import { storedRule } from './repeat.ts'
 import type { StoredRepeat } from './repeat.ts'
@@ -20,7 +22,8 @@ const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
  * @example
  * repeatInWords({ repeat: 'weekly', rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR' }) // → 'every 2 weeks on Mon, Fri'
  */
-export function repeatInWords(stored: StoredRepeat): string {
+export function repeatInWords(task: StoredRepeat): string {
+  const { task: stored } = parse(ToldRepeat, { task })
   const word = stored.repeat ?? 'once'
   if (stored.rule === null) return word === 'once' ? '' : word
   const rule = storedRule(stored)

@@ -201,6 +201,11 @@ export const PreviewLimit = z.int().min(1).max(1000)
 /** And of which task. */
 export const PreviewInput = z.object({ id: givenText, limit: PreviewLimit })
 
+/** What of a stored task says how it repeats. */
+export const ToldRepeat = z.object({
+  task: z.object({ repeat: z.string().nullable(), rule: z.string().nullable() }),
+})
+
 /** What of a task or a claim says which state of it is meant, and what comes of it. */
 const handedOut = z
   .object(

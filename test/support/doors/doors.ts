@@ -1,6 +1,6 @@
 import { MemoryPool, MemoryStore } from '../../../src/index.ts'
 import * as library from '../../../src/index.ts'
-import { id, limit, whole, flag, callback, items } from './kinds.ts'
+import { id, limit, whole, flag, callback, items, text } from './kinds.ts'
 import { taken, withoutEnd } from './methods.ts'
 import { type Door, fields, from, one, optional, options, type Place } from './place.ts'
 
@@ -89,6 +89,15 @@ const functions: Record<string, Door> = {
   formatUserProfile: {
     places: { facts: items([{ key: 'name', value: 'Ana' }]) },
     call: async (_, args) => invoke(library, 'formatUserProfile', args),
+  },
+  repeatInWords: {
+    places: {
+      task: fields({
+        repeat: one('daily', 'null', ...text.takes, 'U+0000', 'half a pair'),
+        rule: one('FREQ=DAILY', 'null', ...text.takes, 'U+0000', 'half a pair'),
+      }),
+    },
+    call: async (_, args) => invoke(library, 'repeatInWords', args),
   },
   MemoryPool: {
     places: {
