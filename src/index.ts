@@ -99,7 +99,12 @@ export type {
 } from './schema/index.ts'
 export type { IdleConversation, Summarise } from './workers/summary-worker.ts'
 export type { TaskHandler } from './workers/task-worker.ts'
-export type { SummaryWorkOptions, TaskWorkOptions, WorkOptions } from './workers/work-options.ts'
+export type {
+  SummaryWorkOptions,
+  TaskWorkOptions,
+  WorkContext,
+  WorkOptions,
+} from './workers/work-options.ts'
 export { type Clock, systemClock } from './time/clock.ts'
 export type { MomentInput } from './time/moments.ts'
 export type { Profile, ProfileSchema, TypedFacts } from './repositories/typed-facts.ts'

@@ -28,9 +28,14 @@ export function parseInstant(input: MomentInput): Date | undefined {
   return milliseconds === undefined ? undefined : inRange(milliseconds)
 }
 
-/** The text a moment is stored as: `YYYY-MM-DD HH:MM:SS` in UTC, so that text order is time order. */
+/**
+ * The text a moment is stored as: `YYYY-MM-DD HH:MM:SS` in UTC, so that text order is time order. What was reckoned
+ * beyond the years 0001 to 9999, such as an hour after the last one, is their end.
+ */
 export function formatMoment(moment: Date): string {
-  return moment.toISOString().slice(0, 19).replace('T', ' ')
+  const time = moment.getTime()
+  const within = time > LATEST ? LATEST : time < EARLIEST ? EARLIEST : time
+  return new Date(within).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 /** A moment as `formatMoment` wrote it, or as another program did; an invalid Date when it is none. */

@@ -12,7 +12,7 @@ export interface IdleConversation {
 
 /**
  * Says what a conversation came to. What it throws leaves the conversation to be tried again later.
- * The signal says that the work is to end, or that somebody else has the conversation by now.
+ * The signal says that the work is to end, that somebody else has the conversation by now, or that it took too long.
  */
 export type Summarise = (
   idle: IdleConversation,
@@ -46,7 +46,9 @@ export async function workOnSummaries(
       const summary = await summarise({ conversation: claim, messages }, { signal })
       return () => keep(claim, summary)
     } catch (error) {
-      return signal.aborted ? () => idle.release(claim) : () => idle.fail(claim, error)
+      if (signal.aborted) return () => idle.release(claim)
+      settings.onError?.(error, about(claim))
+      return () => idle.fail(claim, error)
     }
   }
 
@@ -56,6 +58,7 @@ export async function workOnSummaries(
     } catch (error) {
       const isRefused = error instanceof MemoryError && error.code === 'invalid_input'
       if (!isRefused) throw error
+      settings.onError?.(error, about(claim))
       await idle.fail(claim, error)
     }
   }
@@ -63,9 +66,16 @@ export async function workOnSummaries(
   const toJob = (claim: Conversation): Job => ({
     renew: () => idle.renew(claim, leaseSeconds),
     run: (signal) => close(claim, signal),
+    fail: (error) => idle.fail(claim, error),
+    about: about(claim),
   })
   await workLoop(
     async (limit) => (await idle.claim({ owner, limit, leaseSeconds, maxAttempts })).map(toJob),
     { ...settings, closing },
   )
 }
+
+const about = (conversation: Conversation) => ({
+  conversation,
+  attempt: conversation.summaryAttempts,
+})

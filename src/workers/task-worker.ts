@@ -11,7 +11,7 @@ import { TaskWorkOptions } from './work-options.ts'
 /**
  * Delivers a task. What it throws makes the task tried again later. It may be called twice for one
  * occurrence when a process dies in between: `deliveryKey` is the same then. The signal says that
- * the work is to end, or that somebody else has the task by now.
+ * the work is to end, that somebody else has the task by now, or that the delivery took too long.
  */
 export type TaskHandler = (claim: Claim, context: { signal: AbortSignal }) => unknown
 
@@ -42,7 +42,9 @@ export async function workOnTasks(
       await handler(claim, { signal })
     } catch (error) {
       // Cut short by the end of the work: no failure of the task's.
-      return signal.aborted ? () => tasks.release(claim) : () => tasks.fail(claim, error)
+      if (signal.aborted) return () => tasks.release(claim)
+      settings.onError?.(error, about(claim))
+      return () => tasks.fail(claim, error)
     }
     return () => tasks.complete(claim)
   }
@@ -50,9 +52,13 @@ export async function workOnTasks(
   const toJob = (claim: Claim): Job => ({
     renew: () => tasks.heartbeat(claim, { leaseSeconds }),
     run: (signal) => deliver(claim, signal),
+    fail: (error) => tasks.fail(claim, error),
+    about: about(claim),
   })
   await workLoop(
     async (limit) => (await tasks.claimDue({ owner, limit, leaseSeconds })).map(toJob),
     { ...settings, closing: store.closing },
   )
 }
+
+const about = (task: Claim) => ({ task, attempt: task.retryCount + 1 })

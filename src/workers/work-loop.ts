@@ -1,6 +1,6 @@
 import { MemoryError, type MemoryErrorCode } from '../errors.ts'
-import { every, pause } from '../time/timers.ts'
-import type { WorkSettings } from './work-options.ts'
+import { after, every, pause } from '../time/timers.ts'
+import type { WorkContext, WorkSettings } from './work-options.ts'
 
 /** Something to work on, held under a lease. */
 export interface Job {
@@ -8,6 +8,10 @@ export interface Job {
   renew(): Promise<unknown>
   /** Does the work, and gives what notes the outcome. The signal says that it is no longer wanted. */
   run(signal: AbortSignal): Promise<() => Promise<unknown>>
+  /** Notes that it was not done. */
+  fail(error: unknown): Promise<unknown>
+  /** What errors of it are told with. */
+  readonly about: WorkContext
 }
 
 interface LoopSettings extends WorkSettings {
@@ -28,9 +32,9 @@ export async function workLoop(
   const end = new AbortController()
   const unfollow = [settings.signal, closing].map((signal) => follow(signal, end))
   const failures: unknown[] = []
-  const note = (error: unknown) => {
+  const note = (error: unknown, about: WorkContext = {}) => {
     const isEnd = closing?.aborted && isClosed(error)
-    if (isEnd || isPassing(error) || isStale(error)) return settings.onError?.(error)
+    if (isEnd || isPassing(error) || isStale(error)) return settings.onError?.(error, about)
     failures.push(error)
     end.abort()
   }
@@ -43,7 +47,9 @@ export async function workLoop(
     })
     for (const job of jobs) {
       const run = runJob(job, end.signal, settings)
-        .catch(note)
+        .catch((error: unknown) => {
+          note(error, job.about)
+        })
         .finally(() => running.delete(run))
       running.add(run)
     }
@@ -55,7 +61,10 @@ export async function workLoop(
   if (failures.length > 0) throw failures[0]
 }
 
-/** Runs a job to its noted outcome and renews its lease meanwhile. A lost lease makes the job unwanted. */
+/**
+ * Runs a job to its noted outcome and renews its lease meanwhile. A lost lease makes the job unwanted; one that takes
+ * longer than it may is told so, counts as failed, and is waited for no longer.
+ */
 async function runJob(job: Job, end: AbortSignal, settings: WorkSettings): Promise<void> {
   const wanted = new AbortController()
   const unfollow = follow(end, wanted)
@@ -64,12 +73,12 @@ async function runJob(job: Job, end: AbortSignal, settings: WorkSettings): Promi
     job.renew().catch((error: unknown) => {
       if (!running) return
       if (isStale(error)) wanted.abort(error)
-      settings.onError?.(error)
+      settings.onError?.(error, job.about)
     })
   })
   try {
-    const noteOutcome = await job.run(wanted.signal)
-    await untilNoted(noteOutcome, end, settings)
+    const noteOutcome = await inTime(job, wanted, settings)
+    await untilNoted(noteOutcome, end, settings, job.about)
   } finally {
     running = false
     renewing.cancel()
@@ -77,11 +86,30 @@ async function runJob(job: Job, end: AbortSignal, settings: WorkSettings): Promi
   }
 }
 
+/** What notes the outcome of a job, or that there was none in time. */
+function inTime(
+  job: Job,
+  wanted: AbortController,
+  { timeoutSeconds, leaseSeconds, onError }: WorkSettings,
+): Promise<() => Promise<unknown>> {
+  const seconds = timeoutSeconds ?? leaseSeconds
+  return new Promise((resolve, reject) => {
+    const timer = after(seconds * 1000, () => {
+      const error = new Error(`not done within ${seconds} seconds`)
+      wanted.abort(error)
+      onError?.(error, job.about)
+      resolve(() => job.fail(error))
+    })
+    job.run(wanted.signal).then(resolve, reject).finally(timer.cancel)
+  })
+}
+
 /** What was done must not be done again because the store was out of reach just then. */
 async function untilNoted(
   noteOutcome: () => Promise<unknown>,
   end: AbortSignal,
   { onError, pollSeconds }: WorkSettings,
+  about: WorkContext,
 ): Promise<void> {
   for (;;) {
     try {
@@ -89,7 +117,7 @@ async function untilNoted(
       return
     } catch (error) {
       if (end.aborted || !isPassing(error)) throw error
-      onError?.(error)
+      onError?.(error, about)
       await pause(pollSeconds * 1000, end)
     }
   }

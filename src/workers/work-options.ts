@@ -1,9 +1,19 @@
 import { z } from 'zod'
 
 import type { QuietHours } from '../scheduling/quiet-hours.ts'
+import type { Claim } from '../scheduling/settlement.ts'
 import { abortSignal, name } from '../schema/columns.ts'
+import type { Conversation } from '../schema/conversations.ts'
 
 const isFunction = (value: unknown) => typeof value === 'function'
+
+/** What an error of a worker was about; nothing when it was about all of the work. */
+export interface WorkContext {
+  readonly task?: Claim
+  readonly conversation?: Conversation
+  /** Which try it was, counted from 1. */
+  readonly attempt?: number
+}
 
 /** How a worker works. */
 export const WorkOptions = z.strictObject({
@@ -15,10 +25,17 @@ export const WorkOptions = z.strictObject({
   pollSeconds: z.number().positive().max(86_400).default(5),
   /** How soon somebody else takes over when this process dies. Renewed while the work goes on. */
   leaseSeconds: z.int().min(3).max(86_400).default(60),
+  /** How long one delivery or summary may take: then it is told by its signal, and has failed. `leaseSeconds` by default. */
+  timeoutSeconds: z.number().positive().max(86_400).optional(),
   /** Ends the work: nothing more is claimed, and what is begun may finish. */
   signal: abortSignal.optional(),
-  /** Told of a store that could not be reached for a while, and of work whose lease was lost. */
-  onError: z.custom<(error: unknown) => void>(isFunction, 'must be a function').optional(),
+  /**
+   * Told of what your function throws, of what took too long, of a lease that was lost, and of a store that could not be
+   * reached for a while.
+   */
+  onError: z
+    .custom<(error: unknown, about: WorkContext) => void>(isFunction, 'must be a function')
+    .optional(),
 })
 export type WorkOptions = z.input<typeof WorkOptions>
 

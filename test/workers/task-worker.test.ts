@@ -38,6 +38,49 @@ describe('work', () => {
     })
   })
 
+  test('tells what a delivery threw, of which task, and at which try', async ({
+    memory,
+    clock,
+  }) => {
+    await createDue(memory, ['a'])
+    const thrown = new TypeError('bot.send is not a function')
+    const told: unknown[] = []
+    const failing = { onError: (...given: unknown[]) => told.push(given) }
+    const fail = () => {
+      throw thrown
+    }
+
+    const [first] = await workUntil(memory, 1, failing, fail)
+    clock.advance({ seconds: 30 })
+    const [second] = await workUntil(memory, 1, failing, fail)
+
+    expect(told).toEqual([
+      [thrown, { task: first, attempt: 1 }],
+      [thrown, { task: second, attempt: 2 }],
+    ])
+  })
+
+  test('fails a delivery that hangs, tells it by its signal, and makes the others', async ({
+    memory,
+  }) => {
+    const [hanging, fine] = await createDue(memory, ['hangs', 'fine'])
+    let isTold = false
+
+    await workUntil(memory, 2, { timeoutSeconds: 0.05 }, async ({ description }, { signal }) => {
+      if (description === 'fine') return
+      signal.addEventListener('abort', () => (isTold = true))
+      await new Promise(() => undefined)
+    })
+
+    expect(isTold).toBe(true)
+    expect(await memory.tasks.get(fine!.id)).toMatchObject({ status: 'delivered' })
+    expect(await memory.tasks.get(hanging!.id)).toMatchObject({
+      status: 'pending',
+      retryCount: 1,
+      lastError: 'not done within 0.05 seconds',
+    })
+  })
+
   test('works on as many at a time as it is told to, and no more', async ({ memory }) => {
     await createDue(memory, ['a', 'b', 'c', 'd', 'e', 'f'])
     let working = 0

@@ -28,7 +28,7 @@ describe('workLoop', () => {
     const notes = [() => Promise.reject(busy), () => Promise.reject(busy), async () => stop.abort()]
     let runs = 0
     const once: Job = {
-      renew: () => Promise.resolve(),
+      ...job(() => undefined),
       run: async () => {
         runs += 1
         return () => notes.shift()!()
@@ -44,6 +44,33 @@ describe('workLoop', () => {
 
     expect([runs, notes.length]).toEqual([1, 0])
     expect(errors).toEqual([busy, busy])
+  })
+
+  test('waits no longer for a job than it may take, and goes on with others', async () => {
+    const stop = new AbortController()
+    const told: string[] = []
+    const hanging: Job = {
+      ...job(() => undefined),
+      run: (signal) =>
+        new Promise(() => signal.addEventListener('abort', () => told.push('its signal'))),
+      fail: async () => told.push('its failure'),
+      about: { attempt: 1 },
+    }
+    const jobs = [hanging, job(() => stop.abort())]
+
+    await workLoop(async () => jobs.splice(0, 1), {
+      ...settings,
+      concurrency: 1,
+      timeoutSeconds: 0.01,
+      signal: stop.signal,
+      onError: (error, { attempt }) => told.push(`onError: ${String(error)}, ${attempt}`),
+    })
+
+    expect(told).toEqual([
+      'its signal',
+      'onError: Error: not done within 0.01 seconds, 1',
+      'its failure',
+    ])
   })
 
   test('goes on when a job is somebody else’s by now', async () => {
@@ -111,6 +138,8 @@ describe('workLoop', () => {
 
 const job = (run: () => unknown): Job => ({
   renew: () => Promise.resolve(),
+  fail: () => Promise.resolve(),
+  about: {},
   run: async () => {
     await run()
     return () => Promise.resolve()
