@@ -107,7 +107,8 @@ const others: Readonly<Record<string, string>> = {
     'is about where somebody speaks now',
   'conversations.get conversations.estimateTokens messages.list tasks.get tasks.listRuns tasks.preview':
     'takes the id of one row: tested below',
-  'tasks.cancel': 'finds its task as `tasks.update` does',
+  'tasks.cancel tasks.skip tasks.pause tasks.resume': 'finds its task as `tasks.update` does',
+  'tasks.listPaused': 'lists as `tasks.listForSender` does',
   'audit.list': 'is for whoever examines the log',
 }
 

@@ -5,7 +5,6 @@ import { MemoryError, type MemoryStore } from '../index.ts'
 /** The rows that the command line shows by the first 8 characters of their id. */
 const shortened = {
   conversation: { table: 'conversations', listing: 'omega-memory conversations' },
-  task: { table: 'scheduled_tasks', listing: 'omega-memory tasks list' },
 } as const
 
 /** The whole id of the one row that is named so or begins so, whoever it belongs to; `not_found` else. */

@@ -1,8 +1,8 @@
-import { and, asc, count, desc, eq, gte, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, isNotNull, or, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
-import { parse } from '../errors.ts'
+import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts, PageInput } from '../schema/columns.ts'
 import {
@@ -13,6 +13,7 @@ import {
 import { type Fact, factColumns, facts } from '../schema/facts.ts'
 import { type Lesson, lessonColumns, LessonFilter, lessons } from '../schema/lessons.ts'
 import { type Outcome, outcomes, OutcomeFilter } from '../schema/outcomes.ts'
+import { type ScheduledTask, scheduledTasks } from '../schema/scheduled-tasks.ts'
 import type { Clock } from '../time/clock.ts'
 import { listConversations } from './conversation-listing.ts'
 import type { RepositoryOptions } from './repository-options.ts'
@@ -83,6 +84,32 @@ export class AdminRepository {
       .groupBy(conversations.senderId)
       .orderBy(desc(lastActivity), asc(conversations.senderId))
       .limit(limit)
+  }
+
+  /**
+   * A task of whoever it is, pending or not, named by its id or at least the first 8 characters of it. Undefined when
+   * there is none, `conflict` when several begin so.
+   *
+   * @example
+   * await memory.admin.findTask('5f0c2a9e')
+   */
+  async findTask(idOrPrefix: string): Promise<ScheduledTask | undefined> {
+    checkTexts({ idOrPrefix })
+    const found = await this.#db
+      .select()
+      .from(scheduledTasks)
+      .where(
+        or(
+          eq(scheduledTasks.id, idOrPrefix),
+          idOrPrefix.length < 8
+            ? undefined
+            : sql`substr(${scheduledTasks.id}, 1, length(${idOrPrefix})) = ${idOrPrefix}`,
+        ),
+      )
+      .orderBy(asc(scheduledTasks.id))
+      .limit(2)
+    if (found.length < 2 || found[0]!.id === idOrPrefix) return found[0]
+    throw new MemoryError('conflict', 'several tasks have an id that begins so')
   }
 
   /** The newest closed conversations of all senders that have a summary; 100 unless told otherwise. */

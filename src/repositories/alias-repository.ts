@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, notInArray, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -31,8 +31,10 @@ export class AliasRepository {
   }
 
   /**
-   * Says that `aliasId` is the person of `canonicalId`, which may itself be an alias. Saying it again changes nothing.
-   * Fails with `conflict` when the alias is linked elsewhere (unlink it first) or the link would close a circle.
+   * Says that `aliasId` is the person of `canonicalId`, which may itself be an alias: the link then names whom that one
+   * stands for, and the alias's own aliases move on with it, because an older program follows one link. Saying it again
+   * changes nothing. Fails with `conflict` when the alias is linked elsewhere (unlink it first) or the link would close a
+   * circle.
    */
   async create(aliasId: string, canonicalId: string): Promise<UserAlias> {
     const { aliasSenderId, canonicalSenderId } = parse(
@@ -40,7 +42,8 @@ export class AliasRepository {
       { aliasSenderId: aliasId, canonicalSenderId: canonicalId },
       this.#limits,
     )
-    const link = { aliasSenderId, canonicalSenderId, createdAt: this.#clock.now() }
+    const person = endOfChain(canonicalSenderId)
+    const link = { aliasSenderId, canonicalSenderId: person, createdAt: this.#clock.now() }
     // One statement looks for the circle and writes, so that two halves of one can't be written at the same time.
     const insert = this.#db
       .insert(userAliases)
@@ -50,15 +53,25 @@ export class AliasRepository {
         AND ${canonicalSenderId} NOT IN ${aliasesOf(aliasSenderId)}`,
       )
       .onConflictDoNothing()
+    const moveOn = this.#db
+      .update(userAliases)
+      .set({ canonicalSenderId: endOfChain(aliasSenderId) })
+      .where(eq(userAliases.canonicalSenderId, aliasSenderId))
     const find = this.#db
-      .select()
+      .select({
+        ...getTableColumns(userAliases),
+        isAsked: sql<number>`${userAliases.canonicalSenderId} = ${person}`,
+      })
       .from(userAliases)
       .where(eq(userAliases.aliasSenderId, aliasSenderId))
-    const [, [stored]] = await repeatable(() => this.#db.batch([insert, find]))
-    if (stored?.canonicalSenderId === canonicalSenderId) return stored
+    const [, , [found]] = await repeatable(() => this.#db.batch([insert, moveOn, find]))
+    if (found?.isAsked) {
+      const { isAsked: _, ...stored } = found
+      return stored
+    }
     throw new MemoryError(
       'conflict',
-      stored
+      found
         ? 'AliasRepository.create: the alias is linked to somebody else; delete that link first'
         : 'AliasRepository.create: the link would make somebody an alias of themselves',
     )

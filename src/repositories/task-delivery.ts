@@ -11,6 +11,7 @@ import {
   afterFailure,
   afterMiss,
   afterRelease,
+  afterSkipping,
   isTooLate,
   missedBy,
   missedError,
@@ -59,7 +60,7 @@ export class TaskDelivery {
     const results = await this.#db.$client.batch(claimTasks({ ...claiming, now }), 'write')
     const claimed = results.at(-1)!.rows.map((row) => rowOf(scheduledTasks, row))
     const tooLate = claimed.filter(isTooLate)
-    if (tooLate.length > 0) await this.#skip(tooLate, now)
+    if (tooLate.length > 0) await this.#miss(tooLate, now)
     return claimed
       .filter((task) => !isTooLate(task))
       .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
@@ -100,6 +101,10 @@ export class TaskDelivery {
     })
   }
 
+  async skip(task: ScheduledTask): Promise<ScheduledTask> {
+    return this.#settle(task, { outcome: 'skipped', change: afterSkipping })
+  }
+
   /**
    * Changes a task from the state it was read in. When only its plan has changed since, the new
    * state is worked out again from the new plan; anything else makes the caller's knowledge stale.
@@ -128,7 +133,7 @@ export class TaskDelivery {
   }
 
   /** Moves tasks on that were claimed too late to be delivered. */
-  async #skip(tasks: ScheduledTask[], now: Date): Promise<void> {
+  async #miss(tasks: ScheduledTask[], now: Date): Promise<void> {
     const settlement: Settlement = { outcome: 'missed', error: missedError, change: afterMiss }
     const items = tasks.flatMap((task): BatchItem<'sqlite'>[] => {
       const [update, run] = this.#settling(task, settlement, now)

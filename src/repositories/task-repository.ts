@@ -1,40 +1,27 @@
-import { and, asc, count, desc, eq, getTableColumns, sql } from 'drizzle-orm'
-
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
-import { MemoryError, parse } from '../errors.ts'
-import type { Limits } from '../limits.ts'
-import { changePlan, dueOrRefuse, knownZone, scheduleOf } from '../scheduling/plan.ts'
-import { listOccurrences } from '../scheduling/recurrence.ts'
 import type { Claim, TaskOrClaim } from '../scheduling/settlement.ts'
-import { checkTexts, ForSender } from '../schema/columns.ts'
-import {
-  DeferOptions,
-  PreviewInput,
-  scheduledTasks,
-  TaskChanges,
-} from '../schema/scheduled-tasks.ts'
+import type { ForSender } from '../schema/columns.ts'
 import type {
   ClaimOptions,
   DueOptions,
   HeartbeatOptions,
   ReleaseOptions,
   ScheduledTask,
+  TaskChanges,
   TaskInput,
 } from '../schema/scheduled-tasks.ts'
-import { taskRuns } from '../schema/task-runs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
 import type { TaskHandler } from '../workers/task-worker.ts'
 import type { TaskWorkOptions } from '../workers/work-options.ts'
-import { idsOfPerson, ownerId, ownerIn } from './alias-chain.ts'
-import { isFor } from './ownership.ts'
 import type { RepositoryOptions } from './repository-options.ts'
+import { TaskChanger } from './task-changes.ts'
 import { TaskCreator } from './task-creation.ts'
 import type { TaskCreation } from './task-creation.ts'
-import { TaskDelivery, unknownTask } from './task-delivery.ts'
-import { hasPrefix, isAsRead, isNamed, isWaiting } from './task-statements.ts'
+import { TaskDelivery } from './task-delivery.ts'
+import { TaskReader } from './task-reading.ts'
 
 /**
  * What to remind people of and to do for them, when, and how it repeats. A task is pending until it
@@ -48,15 +35,16 @@ export class TaskRepository {
 
   readonly #db: Database
   readonly #clock: Clock
-  readonly #limits: Limits
+  readonly #reader: TaskReader
+  readonly #changer: TaskChanger
   readonly #creator: TaskCreator
   readonly #delivery: TaskDelivery
 
   constructor(options: RepositoryOptions) {
-    const { db, clock, limits } = options
-    this.#db = db
-    this.#clock = clock
-    this.#limits = limits
+    this.#db = options.db
+    this.#clock = options.clock
+    this.#reader = new TaskReader(options)
+    this.#changer = new TaskChanger(options, this.#reader)
     this.#creator = new TaskCreator(options)
     this.#delivery = new TaskDelivery(options)
   }
@@ -71,83 +59,53 @@ export class TaskRepository {
 
   /** One task, or undefined when there is none of this id, or with a `senderId` it is not that person's. */
   async get(id: string, options: ForSender = {}): Promise<ScheduledTask | undefined> {
-    checkTexts({ id })
-    const { senderId } = parse(ForSender, options, this.#limits)
-    if (!(await isFor(this.#db, scheduledTasks, { id, senderId }))) return undefined
-    return this.#db.select().from(scheduledTasks).where(eq(scheduledTasks.id, id)).get()
+    return this.#reader.get(id, options)
   }
 
   /** The pending tasks of a person under any of their ids, the next one first. */
   async listForSender(senderId: string): Promise<ScheduledTask[]> {
-    checkTexts({ senderId })
-    return this.#db
-      .select(getTableColumns(scheduledTasks))
-      .from(ownerIn(idsOfPerson(senderId)))
-      .crossJoin(scheduledTasks)
-      .where(and(eq(scheduledTasks.senderId, ownerId), isWaiting))
-      .orderBy(asc(scheduledTasks.dueAt), sql`${scheduledTasks}.rowid`)
+    return this.#reader.listForSender(senderId)
   }
 
-  /** What needs a person: tasks of all senders that failed for good, and adopted ones without a readable date. */
+  /**
+   * The tasks that a person has paused, the one that was due first at the front.
+   *
+   * @example
+   * await memory.tasks.listPaused('ana')
+   */
+  async listPaused(senderId: string): Promise<ScheduledTask[]> {
+    return this.#reader.listPaused(senderId)
+  }
+
+  /**
+   * What needs a person: tasks of all senders that failed for good, and those of other programs without a readable date,
+   * or with a repeat that nobody knows and that is taken for daily.
+   */
   async listFailed(): Promise<ScheduledTask[]> {
-    return this.#db
-      .select()
-      .from(scheduledTasks)
-      .where(
-        // Spelled as the partial index spells it; the plus keeps the planner from the index on the status.
-        and(sql`(status = 'failed' OR problem IS NOT NULL)`, sql`+status IN ('failed', 'pending')`),
-      )
-      .orderBy(asc(scheduledTasks.createdAt), sql`rowid`)
+    return this.#reader.listFailed()
   }
 
   /** What became of each attempt at a task, the latest first; with a `senderId` only of that person's. */
   async listRuns(id: string, options: ForSender = {}): Promise<TaskRun[]> {
-    checkTexts({ id })
-    const { senderId } = parse(ForSender, options, this.#limits)
-    if (!(await isFor(this.#db, scheduledTasks, { id, senderId }))) return []
-    return this.#db
-      .select()
-      .from(taskRuns)
-      .where(eq(taskRuns.taskId, id))
-      .orderBy(desc(taskRuns.attempt))
+    return this.#reader.listRuns(id, options)
   }
 
   /** When a pending task will happen next, the due one first, at most so many times; none when it is not pending. */
   async preview(id: string, limit: number, options: ForSender = {}): Promise<Date[]> {
-    const { limit: most } = parse(PreviewInput, { id, limit })
-    const task = await this.get(id, options)
-    if (task?.status !== 'pending' || task.problem) return []
-    // What has passed is delivered with the one that is due.
-    const now = this.#clock.now()
-    const after = now > task.dueAt ? now : task.dueAt
-    const later = listOccurrences(scheduleOf(task), after, most - 1)
-    return [task.dueAt, ...later.map(({ at }) => at)]
+    return this.#reader.preview(id, limit, options)
   }
 
   /**
-   * Changes a pending task, named by its id or at least the first 8 characters of it. A new repeat
-   * begins at the next occurrence; a new zone keeps the time on the wall. Undefined when the sender
-   * has none of this name, `conflict` when more than one has it.
+   * Changes a task that is pending or paused, named by its id or at least the first 8 characters of it. A new repeat
+   * begins at the next occurrence; a new zone keeps the time on the wall. Undefined when the sender has none of this
+   * name, `conflict` when more than one has it.
    */
   async update(
     idOrPrefix: string,
     senderId: string,
     changes: TaskChanges,
   ): Promise<ScheduledTask | undefined> {
-    checkTexts({ idOrPrefix, senderId })
-    const { due, repeat, zone, ...rest } = parse(TaskChanges, changes, this.#limits)
-    for (;;) {
-      const task = await this.#named(idOrPrefix, senderId)
-      if (!task) return undefined
-      const plan = changePlan(task, { due, repeat, zone })
-      const moved = plan && { ...plan, ...begunAnew }
-      const [updated] = await this.#db
-        .update(scheduledTasks)
-        .set({ ...rest, ...moved, id: task.id })
-        .where(isAsRead(task))
-        .returning()
-      if (updated) return updated
-    }
+    return this.#changer.update(idOrPrefix, senderId, changes)
   }
 
   /**
@@ -155,55 +113,62 @@ export class TaskRepository {
    * the wall of its zone. The task, or undefined when there is none pending; `conflict` when it is not due before then.
    */
   async defer(id: string, until: MomentInput): Promise<ScheduledTask | undefined> {
-    checkTexts({ id })
-    const asked = parse(DeferOptions, { until })
-    for (;;) {
-      const task = await this.get(id)
-      if (task?.status !== 'pending') return undefined
-      const nextAttemptAt = dueOrRefuse(asked, knownZone(task), 'until').at
-      if (nextAttemptAt <= task.dueAt) {
-        throw new MemoryError(
-          'conflict',
-          'the task is not due before then: nothing is to be put off',
-        )
-      }
-      const [deferred] = await this.#db
-        .update(scheduledTasks)
-        .set({ nextAttemptAt })
-        .where(isAsRead(task))
-        .returning()
-      if (deferred) return deferred
-    }
+    return this.#changer.defer(id, until)
   }
 
-  /** Calls a pending task off, named as for `update`. The task, or undefined when there was none. */
+  /**
+   * Tells the occurrence that was delivered last once more, at a moment before the next one; the schedule stays. The
+   * task, or undefined when there is none of this id; `conflict` when nothing was delivered, when it is due (`defer` puts
+   * that off), or when its next occurrence comes before then.
+   *
+   * @example
+   * await memory.tasks.snooze(claim.id, '2030-01-01T08:20')
+   */
+  async snooze(id: string, until: MomentInput): Promise<ScheduledTask | undefined> {
+    return this.#changer.snooze(id, until)
+  }
+
+  /**
+   * Leaves out the occurrence that comes next, named as for `update`: the run history says `skipped`, and a task without
+   * another occurrence is cancelled. The task, or undefined when there was none pending.
+   *
+   * @example
+   * await memory.tasks.skip('5f0c2a9e', 'ana')
+   */
+  async skip(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
+    const task = await this.#reader.named(idOrPrefix, senderId)
+    return task?.status === 'pending' ? this.#delivery.skip(task) : undefined
+  }
+
+  /**
+   * Holds a task back until it is resumed, named as for `update`. The task, or undefined when there was none.
+   *
+   * @example
+   * await memory.tasks.pause('5f0c2a9e', 'ana')
+   */
+  async pause(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
+    return this.#changer.pause(idOrPrefix, senderId)
+  }
+
+  /**
+   * Lets a paused task go on: a repeat with its next occurrence, where it would be without the pause; what happens once
+   * and was due meanwhile is due now. The task, or undefined when there was none.
+   *
+   * @example
+   * await memory.tasks.resume('5f0c2a9e', 'ana')
+   */
+  async resume(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
+    return this.#changer.resume(idOrPrefix, senderId)
+  }
+
+  /** Calls a pending or paused task off, named as for `update`. The task, or undefined when there was none. */
   async cancel(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
-    checkTexts({ idOrPrefix, senderId })
-    const [cancelled, matches] = await this.#db.batch([
-      this.#db
-        .update(scheduledTasks)
-        .set({ status: 'cancelled', leaseOwner: null, leaseUntil: null })
-        .where(isNamed(idOrPrefix, senderId))
-        .returning(),
-      this.#countNamed(idOrPrefix, senderId),
-    ])
-    return cancelled[0] ?? refuseMany(matches)
+    return this.#changer.cancel(idOrPrefix, senderId)
   }
 
   /** Makes a failed task due again, with a fresh count of retries. `conflict` when it has not failed. */
   async revive(id: string): Promise<ScheduledTask> {
-    checkTexts({ id })
-    const [revived, [found]] = await this.#db.batch([
-      this.#db
-        .update(scheduledTasks)
-        .set({ status: 'pending', retryCount: 0, nextAttemptAt: this.#clock.now() })
-        .where(and(eq(scheduledTasks.id, id), eq(scheduledTasks.status, 'failed')))
-        .returning(),
-      this.#db.select().from(scheduledTasks).where(eq(scheduledTasks.id, id)),
-    ])
-    if (revived[0]) return revived[0]
-    if (!found) throw unknownTask()
-    throw new MemoryError('conflict', `the task is ${found.status}, not failed`)
+    return this.#changer.revive(id)
   }
 
   /** Pending tasks of all senders that could be claimed now, the longest due first. Claims nothing. */
@@ -258,33 +223,4 @@ export class TaskRepository {
       closing,
     })
   }
-
-  async #named(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
-    const [named, matches] = await this.#db.batch([
-      this.#db.select().from(scheduledTasks).where(isNamed(idOrPrefix, senderId)),
-      this.#countNamed(idOrPrefix, senderId),
-    ])
-    return named[0] ?? refuseMany(matches)
-  }
-
-  #countNamed(prefix: string, senderId: string) {
-    return this.#db
-      .select({ matches: count() })
-      .from(scheduledTasks)
-      .where(hasPrefix(prefix, senderId))
-  }
-}
-
-/** Nothing is left of the attempts at a task whose plan has changed. */
-const begunAnew = {
-  retryCount: 0,
-  nextAttemptAt: null,
-  leaseOwner: null,
-  leaseUntil: null,
-  problem: null,
-}
-
-function refuseMany([found]: { matches: number }[]): undefined {
-  if (!found || found.matches < 2) return undefined
-  throw new MemoryError('conflict', `${found.matches} pending tasks have an id that begins so`)
 }

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
 import type { Plan } from '../scheduling/plan.ts'
@@ -19,11 +19,15 @@ export const isWaiting = sql`status = 'pending' AND problem IS NULL`
 
 export const isPending = eq(scheduledTasks.status, 'pending')
 
-/** A task that nobody has touched since it was read: not claimed, settled, moved or given back. */
-export const isUntouched = (task: TaskOrClaim) =>
+/** What is not over. */
+const isOpen = inArray(scheduledTasks.status, ['pending', 'paused'])
+
+/** A pending task that nobody has touched since it was read: not claimed, settled, moved or given back. */
+export const isUntouched = (task: TaskOrClaim) => and(isPending, isSameState(task))
+
+const isSameState = (task: TaskOrClaim) =>
   and(
     eq(scheduledTasks.id, task.id),
-    isPending,
     eq(scheduledTasks.attempt, task.attempt),
     // A date that can't be read can't be compared either.
     task.problem === null
@@ -32,10 +36,16 @@ export const isUntouched = (task: TaskOrClaim) =>
     sql`lease_owner IS ${task.leaseOwner}`,
   )
 
-/** And whose plan is still the one that was read. */
-export const isAsRead = (task: TaskOrClaim) =>
+/** A pending task that nobody has touched, and whose plan is still the one that was read. */
+export const isAsRead = (task: TaskOrClaim) => and(isPending, isSamePlan(task))
+
+/** A task in the state in which it was read, pending or not. */
+export const isUnchanged = (task: ScheduledTask) =>
+  and(eq(scheduledTasks.status, task.status), isSamePlan(task))
+
+const isSamePlan = (task: TaskOrClaim) =>
   and(
-    isUntouched(task),
+    isSameState(task),
     eq(scheduledTasks.zone, task.zone),
     sql`anchor IS ${task.anchor}`,
     sql`repeat IS ${task.repeat}`,
@@ -45,21 +55,21 @@ export const isAsRead = (task: TaskOrClaim) =>
 /** A task of the person behind an id, under any of their ids. */
 const isOf = (senderId: string) => sql`${scheduledTasks.senderId} IN ${idsOfPerson(senderId)}`
 
-/** A person's pending task that an id or the beginning of one names: the exact one, or the only one. */
+/** A person's pending or paused task that an id or the beginning of one names: the exact one, or the only one. */
 export function isNamed(idOrPrefix: string, senderId: string) {
   const exact = sql`SELECT id FROM ${scheduledTasks} WHERE id = ${idOrPrefix}`
   // HAVING would need a GROUP BY on a server, whose grammar is an older one.
   const only = sql`SELECT CASE count(*) WHEN 1 THEN min(id) END FROM ${scheduledTasks}
     WHERE ${hasPrefix(idOrPrefix, senderId)}`
-  return and(sql`id = coalesce((${exact}), (${only}))`, isOf(senderId), isPending)
+  return and(sql`id = coalesce((${exact}), (${only}))`, isOf(senderId), isOpen)
 }
 
-/** A person's pending tasks whose ids begin so, compared character by character. */
+/** A person's pending and paused tasks whose ids begin so, compared character by character. */
 export const hasPrefix = (prefix: string, senderId: string) =>
   and(
     isOf(senderId),
     // The plus keeps the planner from walking what everybody has pending.
-    sql`+${scheduledTasks.status} = 'pending'`,
+    sql`+${scheduledTasks.status} IN ('pending', 'paused')`,
     prefix.length < shortestPrefix ? sql`0` : sql`substr(id, 1, length(${prefix})) = ${prefix}`,
   )
 

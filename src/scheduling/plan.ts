@@ -77,18 +77,29 @@ export function changePlan(task: Planned, changes: PlanChanges): Plan | undefine
   return repeat === undefined ? moved : makePlan({ at: moved.dueAt }, repeat, moved.zone)
 }
 
-/** What decides when a stored task happens. A row without an anchor begins where it is due. */
+/**
+ * What decides when a stored task happens. A row without an anchor begins where it is due: another program made it, or
+ * moved it when some of its occurrences were over.
+ */
 export function scheduleOf(task: Planned): Schedule {
   const zone = knownZone(task)
-  const anchor = task.anchor ?? formatWallClock(wallClockAt(task.dueAt, zone))
-  return { rule: storedRule(task), anchor, zone }
+  const rule = storedRule(task)
+  if (task.anchor !== null) return { rule, anchor: task.anchor, zone }
+  const anchor = formatWallClock(wallClockAt(task.dueAt, zone))
+  return { rule: without(rule, task.occurrence), anchor, zone }
 }
 
-/** A repeat without the occurrences that were. */
+/** A repeat without the occurrences before the one that comes next. */
 function ruleLeft(task: Planned): Rule {
-  const rule = storedRule(task)
-  return rule.count ? { ...rule, count: Math.max(1, rule.count - task.occurrence) } : rule
+  const { rule, ...schedule } = scheduleOf(task)
+  if (!rule.count || task.problem !== null) return rule
+  const next = occurrenceAfter({ ...schedule, rule }, new Date(task.dueAt.getTime() - 1))
+  return without(rule, next?.index ?? rule.count)
 }
+
+/** A rule that has so many occurrences fewer, but one. */
+const without = (rule: Rule, occurrences: number): Rule =>
+  rule.count ? { ...rule, count: Math.max(1, rule.count - occurrences) } : rule
 
 function planFrom(due: DueMoment, rule: Rule, zone: string): Plan {
   const anchor = due.wallClock ?? formatWallClock(wallClockAt(due.at, zone))

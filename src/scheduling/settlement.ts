@@ -2,6 +2,7 @@ import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import { countMissed, nextOccurrence } from './missed.ts'
 import type { DueSchedule } from './missed.ts'
 import { scheduleOf } from './plan.ts'
+import { storedRepeat } from './repeat.ts'
 import { retryDelay } from './retry.ts'
 
 /** A task whose current occurrence was claimed by a worker. */
@@ -70,6 +71,11 @@ export function afterMiss(task: TaskOrClaim, now: Date): TaskState {
   return nextState(task, now) ?? { ...settled, status: 'failed', lastError: missedError }
 }
 
+/** An occurrence that its owner wants left out. */
+export function afterSkipping(task: TaskOrClaim, now: Date): TaskState {
+  return nextState(task, now) ?? { ...settled, status: 'cancelled' }
+}
+
 export const missedError = 'missed: nobody was there to deliver it in time'
 
 const unleased = { leaseOwner: null, leaseUntil: null }
@@ -79,7 +85,10 @@ function nextState(task: TaskOrClaim, now: Date): TaskState | undefined {
   if (isOnce(task)) return undefined
   const schedule = dueScheduleOf(task)
   const next = nextOccurrence(schedule, now)
-  return next && { ...settled, dueAt: next.at, occurrence: next.index, anchor: schedule.anchor }
+  if (!next) return undefined
+  // What another program moved has begun anew, with what was left of its count.
+  const left = task.anchor === null && schedule.rule.count ? storedRepeat(schedule.rule) : {}
+  return { ...settled, dueAt: next.at, occurrence: next.index, anchor: schedule.anchor, ...left }
 }
 
 function dueScheduleOf(task: TaskOrClaim): DueSchedule {

@@ -21,6 +21,9 @@ import {
   storedText,
 } from './columns.ts'
 
+/** A repeat that no version of this library writes: a word of another program. */
+export const hasUnknownRepeat = sql`rule IS NULL AND repeat NOT IN ('once', 'daily', 'weekdays', 'weekly', 'monthly')`
+
 /** What to remind of or to do, when, and how it repeats. */
 export const scheduledTasks = sqliteTable(
   'scheduled_tasks',
@@ -33,7 +36,7 @@ export const scheduledTasks = sqliteTable(
     /** The instant of the current occurrence. */
     dueAt: moment('due_at').notNull(),
     repeat: text('repeat'),
-    status: text('status', { enum: ['pending', 'delivered', 'failed', 'cancelled'] })
+    status: text('status', { enum: ['pending', 'paused', 'delivered', 'failed', 'cancelled'] })
       .notNull()
       .default('pending'),
     createdAt: moment('created_at').notNull().default(storageNow),
@@ -78,6 +81,7 @@ export const scheduledTasks = sqliteTable(
     index('idx_scheduled_tasks_failed')
       .on(table.createdAt)
       .where(sql`status = 'failed' OR problem IS NOT NULL`),
+    index('idx_scheduled_tasks_repeat').on(table.createdAt).where(hasUnknownRepeat),
   ],
 )
 

@@ -18,7 +18,7 @@ export const taskRuns = sqliteTable(
     claimedAt: moment('claimed_at').notNull(),
     finishedAt: moment('finished_at'),
     outcome: text('outcome', {
-      enum: ['claimed', 'delivered', 'failed', 'missed', 'released'],
+      enum: ['claimed', 'delivered', 'failed', 'missed', 'released', 'skipped'],
     }).notNull(),
     error: text('error'),
     /** How many occurrences after this one had passed and were not delivered on their own. */
@@ -29,7 +29,7 @@ export const taskRuns = sqliteTable(
     index('idx_task_runs_sender').on(table.senderId),
     check(
       'task_runs_outcome',
-      sql`outcome IN ('claimed', 'delivered', 'failed', 'missed', 'released')`,
+      sql`outcome IN ('claimed', 'delivered', 'failed', 'missed', 'released', 'skipped')`,
     ),
   ],
 )

@@ -100,7 +100,10 @@ function inTime(
       onError?.(error, job.about)
       resolve(() => job.fail(error))
     })
-    job.run(wanted.signal).then(resolve, reject).finally(timer.cancel)
+    job
+      .run(wanted.signal)
+      .then(resolve, reject)
+      .finally(() => timer.cancel())
   })
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '../support/memory.ts'
+import { reminder } from '../support/task.ts'
 
 describe('listFacts', () => {
   test('gives the facts of all senders, ordered by sender and key', async ({ memory }) => {
@@ -22,6 +23,21 @@ describe('listFactsByKey', () => {
     const values = (await memory.admin.listFactsByKey('name')).map(({ value }) => value)
 
     expect(values).toEqual(['Ana', 'Ben'])
+  })
+})
+
+describe('findTask', () => {
+  test('finds the task of anybody by its id or the beginning of it', async ({ memory }) => {
+    const { task } = await memory.tasks.create(reminder())
+    await memory.client.execute(
+      `INSERT INTO scheduled_tasks (id, channel, sender_id, reply_target, description, due_at) VALUES
+      ('12345678-a', 'c', 'ben', 'r', 'd', '2036-01-01'), ('12345678-b', 'c', 'ben', 'r', 'e', '2036-01-01')`,
+    )
+
+    expect(await memory.admin.findTask(task.id.slice(0, 8))).toEqual(task)
+    expect(await memory.admin.findTask(task.id.slice(0, 7))).toBeUndefined()
+    expect((await memory.admin.findTask('12345678-a'))?.senderId).toBe('ben')
+    await expect(memory.admin.findTask('12345678')).rejects.toMatchObject({ code: 'conflict' })
   })
 })
 

@@ -22,10 +22,12 @@ class Model {
   }
 
   create(alias: string, canonical: string): boolean {
+    const person = this.resolve(canonical)
     const existing = this.links.get(alias)
-    if (existing !== undefined) return existing === canonical
-    if (this.resolve(canonical) === alias) return false
-    this.links.set(alias, canonical)
+    if (existing !== undefined) return existing === person
+    if (person === alias) return false
+    this.links.set(alias, person)
+    for (const [other, to] of this.links) if (to === alias) this.links.set(other, person)
     return true
   }
 

@@ -47,6 +47,24 @@ describe('create', () => {
     expect(await memory.aliases.resolve('a')).toBe('c')
   })
 
+  test('names the person at the end, as a program that follows one link has to find it', async ({
+    memory,
+  }) => {
+    await memory.aliases.create('ana@mail', 'ana')
+    const phone = await memory.aliases.create('ana@phone', 'ana@mail')
+    await memory.aliases.create('zoe@phone', 'zoe@mail')
+    await memory.aliases.create('zoe@mail', 'zoe')
+
+    expect(phone.canonicalSenderId).toBe('ana')
+    expect(await memory.aliases.create('ana@phone', 'ana@mail')).toEqual(phone)
+    expect((await memory.aliases.list('zoe')).map((link) => link.canonicalSenderId)).toEqual([
+      'zoe',
+      'zoe',
+    ])
+    await memory.aliases.delete('ana@mail')
+    expect(await memory.aliases.resolve('ana@phone')).toBe('ana')
+  })
+
   test('lets one of two callers through who together would close a circle', async ({ memory }) => {
     const results = await Promise.allSettled([
       memory.aliases.create('a', 'b'),
@@ -149,7 +167,7 @@ describe('delete', () => {
 
     expect(await memory.aliases.delete('b')).toBe(true)
 
-    expect(await memory.aliases.resolve('a')).toBe('b')
+    expect(await memory.aliases.resolve('a')).toBe('c')
     expect(await memory.aliases.resolve('b')).toBe('b')
   })
 

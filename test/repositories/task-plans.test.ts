@@ -47,7 +47,10 @@ describe('listFailed', () => {
   test('looks at what failed or can’t be read, not at all that is pending', async ({ memory }) => {
     const plans = await plansOf(memory, () => memory.tasks.listFailed())
 
-    expect(plans).toEqual([['SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_failed']])
+    expect(plans).toEqual([
+      ['SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_failed'],
+      ['SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_repeat'],
+    ])
   })
 })
 

@@ -485,6 +485,136 @@ describe('defer', () => {
   })
 })
 
+describe('snooze', () => {
+  test('tells the occurrence that was delivered last once more, and moves no series', async ({
+    memory,
+    clock,
+  }) => {
+    const { task } = await memory.tasks.create(
+      reminder({ repeat: 'daily', zone: 'Asia/Tokyo', dueAt: '2026-03-02T18:30' }),
+    )
+    clock.set('2026-03-02T09:30:00Z')
+    await memory.tasks.complete((await memory.tasks.claimDue({ owner: 'w' }))[0]!)
+
+    const snoozed = await memory.tasks.snooze(task.id, '2026-03-02T18:50')
+
+    expect(await memory.tasks.listDue()).toEqual([])
+    clock.set('2026-03-02T09:50:00Z')
+    const [again] = await memory.tasks.claimDue({ owner: 'w' })
+    expect(again).toMatchObject({ id: task.id, missed: 0, dueAt: snoozed?.dueAt })
+    expect(again?.deliveryKey).toBe(`${task.id}@2026-03-02T09:50:00Z`)
+    expect(await memory.tasks.complete(again!)).toMatchObject({
+      dueAt: new Date('2026-03-03T09:30:00Z'),
+      occurrence: 1,
+    })
+  })
+
+  test('tells what happens once again, after it was delivered', async ({ memory, clock }) => {
+    const { task } = await memory.tasks.create(reminder())
+    await memory.tasks.complete(task)
+    clock.advance({ hours: 1 })
+
+    await memory.tasks.snooze(task.id, '2026-03-02 10:20')
+    clock.advance({ hours: 1 })
+    const [again] = await memory.tasks.claimDue({ owner: 'w' })
+
+    expect(await memory.tasks.complete(again!)).toMatchObject({ status: 'delivered' })
+    expect(await memory.tasks.listRuns(task.id)).toHaveLength(2)
+  })
+
+  test('refuses what was never delivered, is due, is called off, or comes before', async ({
+    memory,
+    clock,
+  }) => {
+    const { task } = await memory.tasks.create(reminder({ repeat: 'daily' }))
+    const refused = { code: 'conflict' }
+
+    await expect(memory.tasks.snooze(task.id, '2026-03-02 10:00')).rejects.toMatchObject(refused)
+    await memory.tasks.complete(task)
+    await expect(memory.tasks.snooze(task.id, '2026-03-09 10:00')).rejects.toMatchObject(refused)
+    clock.advance({ days: 2 })
+    await expect(memory.tasks.snooze(task.id, '2026-03-04 10:00')).rejects.toMatchObject(refused)
+    await memory.tasks.cancel(task.id, 'ana')
+    await expect(memory.tasks.snooze(task.id, '2026-03-04 10:00')).rejects.toMatchObject(refused)
+    expect(await memory.tasks.snooze('nobody', '2026-03-04 10:00')).toBeUndefined()
+  })
+})
+
+describe('skip', () => {
+  test('leaves the next occurrence out, and the history says so', async ({ memory }) => {
+    const { task } = await memory.tasks.create(reminder({ repeat: 'daily' }))
+
+    const skipped = await memory.tasks.skip(task.id.slice(0, 8), 'ana')
+
+    expect(skipped?.dueAt).toEqual(new Date('2026-03-03T09:30:00Z'))
+    expect(await memory.tasks.listRuns(task.id)).toMatchObject([
+      { outcome: 'skipped', occurrenceAt: task.dueAt },
+    ])
+  })
+
+  test('makes a claim on it stale', async ({ memory, clock }) => {
+    const { task } = await memory.tasks.create(reminder({ repeat: 'daily' }))
+    clock.advance({ hours: 1 })
+    const [claim] = await memory.tasks.claimDue({ owner: 'w' })
+
+    await memory.tasks.skip(task.id, 'ana')
+
+    await expect(memory.tasks.complete(claim!)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('cancels what has no other occurrence', async ({ memory }) => {
+    const { task } = await memory.tasks.create(reminder())
+
+    expect(await memory.tasks.skip(task.id, 'ana')).toMatchObject({ status: 'cancelled' })
+    expect(await memory.tasks.skip(task.id, 'ana')).toBeUndefined()
+  })
+})
+
+describe('pause', () => {
+  test('holds a repeat back until it is resumed, where it would be without', async ({
+    memory,
+    clock,
+  }) => {
+    const { task } = await memory.tasks.create(reminder({ repeat: 'daily' }))
+
+    const paused = await memory.tasks.pause(task.id, 'ana')
+    clock.advance({ days: 3, hours: 2 })
+
+    expect(await memory.tasks.listDue()).toEqual([])
+    expect(await memory.tasks.listForSender('ana')).toEqual([])
+    expect(await memory.tasks.listPaused('ana')).toEqual([paused])
+    const resumed = await memory.tasks.resume(task.id, 'ana')
+    expect(resumed).toMatchObject({
+      status: 'pending',
+      dueAt: new Date('2026-03-06T09:30:00Z'),
+      occurrence: 4,
+    })
+    expect(await memory.tasks.resume(task.id, 'ana')).toEqual(resumed)
+  })
+
+  test('leaves what happens once due when it is resumed', async ({ memory, clock }) => {
+    const { task } = await memory.tasks.create(reminder())
+    await memory.tasks.pause(task.id, 'ana')
+    clock.advance({ days: 1 })
+
+    await memory.tasks.resume(task.id, 'ana')
+
+    expect(await memory.tasks.listDue()).toMatchObject([{ id: task.id, dueAt: task.dueAt }])
+  })
+
+  test('can be changed and called off meanwhile', async ({ memory }) => {
+    const { task } = await memory.tasks.create(reminder())
+    await memory.tasks.pause(task.id, 'ana')
+
+    const changed = await memory.tasks.update(task.id, 'ana', { dueAt: '2026-03-09 09:00' })
+    const cancelled = await memory.tasks.cancel(task.id, 'ana')
+
+    expect(changed).toMatchObject({ status: 'paused', dueAt: new Date('2026-03-09T09:00:00Z') })
+    expect(cancelled).toMatchObject({ status: 'cancelled' })
+    expect(await memory.tasks.pause(task.id, 'ana')).toBeUndefined()
+  })
+})
+
 describe('cancel', () => {
   test('calls a pending task off by its id or the beginning of it', async ({ memory }) => {
     const first = await memory.tasks.create(reminder())

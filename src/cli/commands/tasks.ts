@@ -10,7 +10,6 @@ import {
   withStore,
   withStoreToRead,
 } from '../command.ts'
-import { fullId } from '../full-id.ts'
 import type { Terminal } from '../terminal.ts'
 import { moment, oneLine, table } from '../text-layout.ts'
 
@@ -77,9 +76,16 @@ export function tasksCommand(terminal: Terminal): Command {
         .argument('<id>', 'its id, or the first 8 characters of it')
         .option('--times <n>', 'how many occurrences', wholeNumber(), 5)
         .action(async (id: string, options: CommonOptions & { times: number }) => {
-          const moments = await withStoreToRead(options, async (memory) =>
-            memory.tasks.preview(await fullId(memory, 'task', id), options.times),
-          )
+          const moments = await withStoreToRead(options, async (memory) => {
+            const task = await memory.admin.findTask(id)
+            if (!task) {
+              throw new MemoryError(
+                'not_found',
+                'There is no task of this id. `omega-memory tasks list` shows them.',
+              )
+            }
+            return memory.tasks.preview(task.id, options.times)
+          })
           await printResult(terminal, options, moments, () =>
             moments.length === 0
               ? ['Nothing is planned: it is over, or its date can not be read.']

@@ -45,8 +45,16 @@ describe('adoption settles', () => {
       { id: 'Z', due_at: '2026-05-04 09:00:00', problem: null },
       { id: 'offset', due_at: '2026-05-04 07:00:00', problem: null },
       { id: 'short offset', due_at: '2026-05-04 14:30:00', problem: null },
-      { id: 'words', due_at: 'tomorrow at nine', problem: 'due_at is not a moment' },
-      { id: 'no such day', due_at: '2026-02-30 09:00:00', problem: 'due_at is not a moment' },
+      {
+        id: 'words',
+        due_at: 'tomorrow at nine',
+        problem: 'due_at is not a moment: tomorrow at nine',
+      },
+      {
+        id: 'no such day',
+        due_at: '2026-02-30 09:00:00',
+        problem: 'due_at is not a moment: 2026-02-30 09:00:00',
+      },
     ])
   })
 

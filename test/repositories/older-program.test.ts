@@ -1,0 +1,154 @@
+import type { MemoryStore, ScheduledTask } from '../../src/index.ts'
+import { describe, expect, fileTest as test } from '../support/memory.ts'
+import { reminder } from '../support/task.ts'
+
+// The statements of the older program, which works on files alone.
+describe('a task that the older program', () => {
+  test('moves begins its series there, with what is left of its count', async ({
+    memory,
+    clock,
+  }) => {
+    const { task } = await memory.tasks.create(
+      reminder({ repeat: { every: 1, unit: 'day', count: 4 } }),
+    )
+    clock.set('2026-03-02T10:00:00Z')
+    await memory.tasks.complete(task)
+
+    await change(memory, task, 'due_at', '2026-03-03T18:00:00')
+    const previewed = await days(memory, task.id)
+    clock.set('2026-03-03T18:01:00Z')
+    await memory.tasks.complete((await memory.tasks.claimDue({ owner: 'w' }))[0]!)
+
+    expect(previewed).toEqual(['03-03T18:00', '03-04T18:00', '03-05T18:00'])
+    expect(await days(memory, task.id)).toEqual(['03-04T18:00', '03-05T18:00'])
+  })
+
+  test.for([
+    ['daily', '+1 day'],
+    ['weekly', '+7 days'],
+    ['monthly', '+1 month'],
+    ['weekdays', '+1 day'],
+  ])('has delivered keeps its series: %s', async ([repeat, step], { memory }) => {
+    const { task } = await memory.tasks.create(reminder({ repeat, zone: 'Asia/Tokyo' }))
+
+    await memory.client.execute({
+      sql: `UPDATE scheduled_tasks SET due_at = datetime(due_at, '${step}') WHERE id = ?`,
+      args: [task.id],
+    })
+
+    expect((await memory.tasks.get(task.id))?.anchor).toBe(task.anchor)
+  })
+
+  test('tries again keeps its series', async ({ memory }) => {
+    const { task } = await memory.tasks.create(reminder({ repeat: 'daily' }))
+
+    await memory.client.execute({
+      sql: `UPDATE scheduled_tasks SET retry_count = ?, last_error = ?, due_at = '2026-03-02 09:32:00' WHERE id = ?`,
+      args: [1, 'no answer', task.id],
+    })
+
+    expect(await days(memory, task.id)).toEqual(['03-02T09:32', '03-03T09:30', '03-04T09:30'])
+  })
+
+  test('gives another repeat does that from its next occurrence', async ({ memory }) => {
+    const rule = 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR'
+    const { task } = await memory.tasks.create(reminder({ repeat: rule }))
+    const fish = await memory.tasks.create(
+      reminder({ description: 'Feed the fish', repeat: { every: 3, unit: 'day' } }),
+    )
+
+    await change(memory, task, 'repeat', 'daily')
+    await change(memory, fish.task, 'repeat', 'once')
+
+    expect(await days(memory, task.id)).toEqual(['03-02T09:30', '03-03T09:30', '03-04T09:30'])
+    expect(await days(memory, fish.task.id)).toEqual(['03-02T09:30'])
+  })
+
+  test('repeats by a word of its own goes on, and what nobody knows is named', async ({
+    memory,
+  }) => {
+    for (const word of ['hourly', 'every 2 weeks', 'annually', 'when it rains']) {
+      await insert(memory, word, { due: '2026-03-01 09:00:00', repeat: word })
+    }
+
+    for (const claim of await memory.tasks.claimDue({ owner: 'w' })) {
+      await memory.tasks.complete(claim)
+    }
+
+    const due = (await memory.tasks.listForSender('ana')).map(
+      ({ id, dueAt }) => `${id}: ${dueAt.toISOString().slice(0, 13)}`,
+    )
+    expect(due).toEqual([
+      'hourly: 2026-03-02T10',
+      'when it rains: 2026-03-03T09',
+      'every 2 weeks: 2026-03-15T09',
+      'annually: 2027-03-01T09',
+    ])
+    expect((await memory.tasks.listFailed()).map(({ id }) => id)).toEqual(['when it rains'])
+  })
+
+  test.for(['2040-05-02 07:00:00+02:00', '2040-05-02 07:00:00.000', '2040-05-02 07:00'])(
+    'is asked for twice at %s is stored once, but for another chat',
+    async (due, { memory }) => {
+      await insert(memory, 'first', { due })
+      await insert(memory, 'again', { due })
+      await insert(memory, 'elsewhere', { due, replyTarget: 'chat-2' })
+
+      const stored = (await memory.tasks.listForSender('ana')).map(({ id }) => id)
+      expect(stored).toEqual(['first', 'elsewhere'])
+    },
+  )
+
+  test('stores without a moment says what it was told', async ({ memory }) => {
+    await insert(memory, 'words', { due: 'tomorrow at nine' })
+
+    expect(await memory.tasks.listFailed()).toMatchObject([
+      { id: 'words', problem: 'due_at is not a moment: tomorrow at nine' },
+    ])
+  })
+})
+
+describe('a repeat of ours', () => {
+  test.for(['yearly', 'hourly', 'every 2 weeks', '0 9 * * 1-5', 'FREQ=MONTHLY;BYDAY=-1FR'])(
+    'is kept under a word that the older program knows: %s',
+    async (repeat, { memory }) => {
+      const { task } = await memory.tasks.create(reminder({ repeat }))
+
+      expect(['once', 'daily', 'weekdays', 'weekly', 'monthly']).toContain(task.repeat)
+    },
+  )
+})
+
+/** What it says for "make it six in the evening" and for "make it weekly". */
+async function change(
+  memory: MemoryStore,
+  task: ScheduledTask,
+  column: 'due_at' | 'repeat',
+  value: string,
+): Promise<void> {
+  await memory.client.execute({
+    sql: `UPDATE scheduled_tasks SET ${column} = ? WHERE id LIKE ? AND sender_id = ? AND status = 'pending'`,
+    args: [value, `${task.id.slice(0, 8)}%`, task.senderId],
+  })
+}
+
+interface Asked {
+  due: string
+  repeat?: string
+  replyTarget?: string
+}
+
+async function insert(
+  memory: MemoryStore,
+  id: string,
+  { due, repeat, replyTarget = 'chat-1' }: Asked,
+): Promise<void> {
+  await memory.client.execute({
+    sql: `INSERT INTO scheduled_tasks (id, channel, sender_id, reply_target, description, due_at, repeat, task_type, project)
+      VALUES (?, 'chat', 'ana', ?, ?, ?, ?, 'reminder', '')`,
+    args: [id, replyTarget, repeat ?? 'Call mom', due, repeat ?? null],
+  })
+}
+
+const days = async (memory: MemoryStore, id: string) =>
+  (await memory.tasks.preview(id, 3)).map((at) => at.toISOString().slice(5, 16))
