@@ -8,7 +8,7 @@ import {
 import { z } from 'zod'
 
 import { isDate } from '../any-realm.ts'
-import { readRule } from '../scheduling/rule.ts'
+import { readRule } from '../scheduling/rule-text.ts'
 import { name, namedProject, noMoment, plainText } from '../schema/columns.ts'
 import { foldedKey } from '../schema/spelling.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
