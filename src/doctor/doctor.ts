@@ -5,6 +5,7 @@ import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding
 import { checkDeletedWords, checkWords } from './index-checks.ts'
 import { checkMoments } from './moment-checks.ts'
 import { checkReferences } from './reference-checks.ts'
+import { checkRepeats } from './repeat-checks.ts'
 import { checkRows } from './row-checks.ts'
 import { checkHistory, checkSchema } from './schema-checks.ts'
 import { checkCutTexts, checkTexts } from './text-checks.ts'
@@ -79,6 +80,7 @@ async function diagnose(patient: Patient): Promise<Diagnosis[]> {
       : [...(await checkWords(patient)), ...(await checkDeletedWords(patient))]),
     ...(await checkReferences(patient)),
     ...(await checkRows(patient)),
+    ...(await checkRepeats(patient)),
     ...(await checkMoments(patient)),
     ...(await checkCutTexts(patient)),
     ...(await checkAudit(patient)),

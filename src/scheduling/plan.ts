@@ -84,7 +84,8 @@ export function changePlan(task: Planned, changes: PlanChanges): Plan | undefine
 export function scheduleOf(task: Planned): Schedule {
   const zone = knownZone(task)
   const rule = storedRule(task)
-  if (task.anchor !== null) return { rule, anchor: task.anchor, zone }
+  // What happens once happens when it is due, wherever another program has moved it.
+  if (task.anchor !== null && rule.count !== 1) return { rule, anchor: task.anchor, zone }
   const anchor = formatWallClock(wallClockAt(task.dueAt, zone))
   return { rule: without(rule, task.occurrence), anchor, zone }
 }

@@ -92,6 +92,7 @@ const decidable: [code: string, ...plant: string[]][] = [
   ['history', "UPDATE __omega_memory_migrations SET hash = 'edited' WHERE created_at > 0"],
   ['audit_broken', "UPDATE audit_log SET input_text = 'something else'"],
   ['task_moment_unreadable', "UPDATE scheduled_tasks SET due_at = 'soon'"],
+  ['task_repeat_unknown', "UPDATE scheduled_tasks SET repeat = 'when it rains'"],
 ]
 
 describe('doctor', () => {
