@@ -187,6 +187,20 @@ describe('a value of the wrong kind', () => {
     ['a number', 7],
     ['a symbol', Symbol('s')],
     [
+      'a proxy that throws whatever is asked of it',
+      new Proxy(
+        {},
+        Object.fromEntries(
+          ['get', 'has', 'ownKeys', 'getPrototypeOf', 'getOwnPropertyDescriptor'].map((trap) => [
+            trap,
+            () => {
+              throw new Error('my secret')
+            },
+          ]),
+        ),
+      ),
+    ],
+    [
       'an object that cannot be read',
       {
         get senderId() {

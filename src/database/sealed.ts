@@ -149,8 +149,13 @@ function begun(client: () => SealedClient): () => void {
 
 /** Whether the application stopped the call itself: then the reason is its own. */
 function isReasonOf(options: unknown, error: unknown): boolean {
-  const { signal } = Object(options) as { signal?: unknown }
-  return isAbortSignal(signal) && signal.aborted && signal.reason === error
+  try {
+    const { signal } = Object(options) as { signal?: unknown }
+    return isAbortSignal(signal) && signal.aborted && signal.reason === error
+  } catch {
+    // A proxy may throw whatever is asked of it.
+    return false
+  }
 }
 
 /** Drizzle wraps the driver's error in one that repeats the bound values; the innermost cause does not. */

@@ -1,10 +1,12 @@
+import { statSync } from 'node:fs'
+
 import { MemoryError, type MemoryStore } from '../../index.ts'
 import { stopwatch } from '../../time/timers.ts'
 import { CommandFailed, exitCodes } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
 import { bytes, count } from '../text-layout.ts'
 import { isUnknownFormat } from './formats.ts'
-import { historyInput, type HistoryInput, historyInputs } from './history-input.ts'
+import { historyInput, type HistoryInput, historyInputs, standardInput } from './history-input.ts'
 import { type FileReport, storeHistory, type StoreOptions } from './store-history.ts'
 
 type GivenOptions = Omit<StoreOptions, 'signal' | 'onProgress'>
@@ -61,6 +63,9 @@ export async function importFile(
   file: string,
   options: GivenOptions,
 ): Promise<Imported> {
+  if (file !== standardInput && statSync(file).isDirectory()) {
+    throw new MemoryError('invalid_input', `${file} is a folder; name one of the files in it`)
+  }
   const input = historyInput(file, terminal.input)
   return { name: input.name, file, report: await importInput(terminal, open, input, options) }
 }

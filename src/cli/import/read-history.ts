@@ -39,7 +39,9 @@ export async function openHistory(
     const found = 'type' in value ? undefined : formatOf(value)
     if (found) return { format: found, elements: replay(head, rest) }
   }
-  if (head.length === 0) return { format: 'lines', elements: replay(head, rest) }
+  // Nothing at all, or JSON that was cut or broken before its first element ended: what is wrong is said by line.
+  const isBroken = layout.kind !== 'lines' && head.every((found) => 'type' in found)
+  if (head.length === 0 || isBroken) return { format: 'lines', elements: replay(head, rest) }
   await rest.return?.()
   throw unknownFormat()
 }

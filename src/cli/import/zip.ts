@@ -50,8 +50,7 @@ async function entriesOf(zip: ZipFile): Promise<Entry[]> {
 
 function check(archive: string, entry: Entry): void {
   const grows = entry.uncompressedSize / Math.max(1, entry.compressedSize)
-  if (entry.isEncrypted())
-    throw refusal(archive, 'it is encrypted: unpack it, and import the folder')
+  if (entry.isEncrypted()) throw refusal(archive, 'it is encrypted')
   if (grows > maxGrowth && entry.uncompressedSize > harmlessBytes) {
     throw refusal(archive, `${entry.fileName} grows ${Math.round(grows)} times when it is unpacked`)
   }
@@ -82,4 +81,8 @@ const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : 'unreadable'
 
 const refusal = (archive: string, reason: string, cause?: unknown): MemoryError =>
-  new MemoryError('invalid_input', `${archive}: the archive can't be read: ${reason}`, { cause })
+  new MemoryError(
+    'invalid_input',
+    `${archive}: the archive can't be read: ${reason}. Unpack it, and import the folder.`,
+    { cause },
+  )

@@ -42,7 +42,9 @@ describe('export', () => {
     const second = await omega(['import', file, '--db', other])
     const again = await omega(['export', '--sender', 'ana', '--db', other])
 
-    expect(first.stdout).toContain('112 messages in 17 new conversations, 8 facts, 3 tasks')
+    expect(first.stdout.replaceAll('\n ', '')).toContain(
+      'export of a store, 112 messages in 17 new conversations, 8 facts, 3 tasks',
+    )
     expect(second.stdout).toContain('0 messages')
     expect(linesOf(again.stdout)).toEqual(linesOf(readFileSync(file, 'utf8')))
   })
