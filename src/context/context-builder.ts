@@ -155,7 +155,12 @@ export class ContextBuilder {
       const statements = step.value
       step = steps.next(await this.#batch({ statements, names: statements.map(() => 'recall') }))
     }
-    return { rows, hits: step.value.map(({ row }) => ({ message: rowOf(messages, row) })) }
+    return {
+      rows,
+      hits: step.value
+        .filter(({ why }) => !why.weak)
+        .map(({ row }) => ({ message: rowOf(messages, row) })),
+    }
   }
 
   /** The channels whose words may be told; all of them when undefined. */

@@ -1,11 +1,5 @@
-import type { Lexicon, RelativeSpan, Unit } from './data/lexicon.ts'
-
-/** A stretch of time a question names, `from` inclusive, `to` exclusive, and how exact it is. */
-export interface DateSpan {
-  from: Date
-  to: Date
-  grain: Unit
-}
+import type { Lexicon, RelativeSpan } from './data/lexicon.ts'
+import { type DateSpan, daySpan, latest, monthSpan, shifted } from './date-spans.ts'
 
 /** A date found among words, and the words that said it. */
 export interface FoundDate {
@@ -14,17 +8,21 @@ export interface FoundDate {
   length: number
 }
 
-/** The first date that the words name, absolute or counted from `now` (days of UTC). */
+/**
+ * The first date that the words name, absolute or counted from `now` (days of UTC). A weekday, or a span that now is in ("tonight"),
+ * beside a verb of now or later is no time to look back at.
+ */
 export const findDate = (
   words: readonly string[],
   lexicon: Lexicon,
   now: Date,
 ): FoundDate | undefined => {
-  const readers = [isoDate, dayAndMonth, relative, ago, weekday, monthAlone, yearAlone]
+  const readers = [dayAndMonth, relative, ago, weekday, monthAlone, yearAlone]
+  const looksBack = !speaksOfNow(words, lexicon)
   for (const reader of readers) {
     for (let start = 0; start < words.length; start++) {
       const found = reader(words, start, lexicon, now)
-      if (found) return { ...found, start }
+      if (found && (looksBack || !found.orLater)) return { ...found, start }
     }
   }
   return undefined
@@ -35,18 +33,10 @@ type Reader = (
   start: number,
   lexicon: Lexicon,
   now: Date,
-) => Omit<FoundDate, 'start'> | undefined
+) => (Omit<FoundDate, 'start'> & { readonly orLater?: boolean }) | undefined
 
-const DAY = 86_400_000
-
-const isoDate: Reader = (words, start) => {
-  const [year, month, day] = words.slice(start, start + 3)
-  if (!/^\d{4}$/.test(year ?? '') || !/^\d\d$/.test(month ?? '') || !/^\d\d$/.test(day ?? '')) {
-    return undefined
-  }
-  const span = daySpan(Number(year), Number(month), Number(day))
-  return span && { span, length: 3 }
-}
+const speaksOfNow = (words: readonly string[], { present, past }: Lexicon): boolean =>
+  words.some((word) => present.has(word)) && !words.some((word) => past.has(word))
 
 /** "7 May 2023", "7th of May", "May 7, 2023", "4 de mayo de 2023". */
 const dayAndMonth: Reader = (words, start, lexicon, now) => {
@@ -72,7 +62,11 @@ const relative: Reader = (words, start, lexicon, now) => {
     if (span.phrase.every((word, index) => words[start + index] === word)) longest = span
   }
   return (
-    longest && { span: shifted(longest.unit, longest.offset, now), length: longest.phrase.length }
+    longest && {
+      span: shifted(longest.unit, longest.offset, now),
+      length: longest.phrase.length,
+      orLater: longest.offset === 0,
+    }
   )
 }
 
@@ -88,12 +82,15 @@ const ago: Reader = (words, start, lexicon, now) => {
   return { span: shifted(unit, -count, now), length: before + of + 2 + after }
 }
 
-/** The latest such weekday before today. */
+/** The latest such weekday before today; of three letters ("sun") only after a preposition. */
 const weekday: Reader = (words, start, lexicon, now) => {
-  const day = lexicon.weekdays.get(words[start] ?? '')
-  if (!day) return undefined
+  const word = words[start] ?? ''
+  const day = lexicon.weekdays.get(word)
+  if (!day || (word.length === 3 && !lexicon.datePrepositions.has(words[start - 1] ?? ''))) {
+    return undefined
+  }
   const back = (now.getUTCDay() - day + 7) % 7 || 7
-  return { span: shifted('day', -back, now), length: 1 }
+  return { span: shifted('day', -back, now), length: 1, orLater: true }
 }
 
 const monthAlone: Reader = (words, start, lexicon, now) => {
@@ -118,7 +115,7 @@ const yearAlone: Reader = (words, start, _lexicon, now) => {
 }
 
 const dayOf = (word: string): number | undefined => {
-  const day = /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(word)?.[1]
+  const day = /^(\d{1,2})(?:st|nd|rd|th|er|re|ro|o|a|e|de|ste|го|е)?$/.exec(word)?.[1]
   return day && Number(day) >= 1 && Number(day) <= 31 ? Number(day) : undefined
 }
 
@@ -129,43 +126,4 @@ const skipGlue = (words: readonly string[], index: number, lexicon: Lexicon): nu
   let next = index
   while (lexicon.dateGlue.has(words[next] ?? '')) next++
   return next
-}
-
-const daySpan = (year: number, month: number, day: number): DateSpan | undefined => {
-  const from = new Date(Date.UTC(year, month - 1, day))
-  if (from.getUTCMonth() !== month - 1) return undefined
-  return { from, to: new Date(from.getTime() + DAY), grain: 'day' }
-}
-
-const monthSpan = (year: number, month: number): DateSpan => ({
-  from: new Date(Date.UTC(year, month - 1)),
-  to: new Date(Date.UTC(year, month)),
-  grain: 'month',
-})
-
-/** Without a year, people mean the last time it was that day or month. */
-const latest = (span: (year: number) => DateSpan | undefined, now: Date): DateSpan | undefined => {
-  const year = now.getUTCFullYear()
-  for (let back = 0; back <= 4; back++) {
-    const found = span(year - back)
-    if (found && found.from <= now) return found
-  }
-  return undefined
-}
-
-/** The day, ISO week, month or year that lies `offset` of them from now. */
-const shifted = (unit: Unit, offset: number, now: Date): DateSpan => {
-  const year = now.getUTCFullYear()
-  const month = now.getUTCMonth()
-  const day = now.getUTCDate()
-  const edge = (step: number): Date => {
-    if (unit === 'day') return new Date(Date.UTC(year, month, day + step))
-    if (unit === 'week') {
-      return new Date(Date.UTC(year, month, day - ((now.getUTCDay() + 6) % 7) + step * 7))
-    }
-    return unit === 'month'
-      ? new Date(Date.UTC(year, month + step))
-      : new Date(Date.UTC(year + step, 0))
-  }
-  return { from: edge(offset), to: edge(offset + 1), grain: unit }
 }

@@ -1,6 +1,6 @@
 import { readMoment } from '../time/moments.ts'
 import { cuesOf, sayer } from './cues.ts'
-import type { DateSpan } from './dates.ts'
+import type { DateSpan } from './date-spans.ts'
 import { parameters } from './parameters.ts'
 import type { Question } from './question.ts'
 

@@ -3,10 +3,19 @@
  * about a point, so there are few of them and none is tuned to the third digit.
  */
 export const parameters = {
-  /** Terms of a question that are searched, and how much of it is read: characters, then words. */
+  /** Terms that are searched: words, and pairs of characters of scripts without spaces. */
   terms: 32,
+  pairs: 128,
+  /**
+   * How much is read of a long text: so many characters of its beginning and of its end, and between them so many questions, each
+   * with the characters before its mark.
+   */
   questionLength: 4_000,
-  questionWords: 500,
+  questionsInside: 12,
+  askingLength: 300,
+  /** From so many words on, what does not ask weighs less. */
+  askingWords: 24,
+  asideWeight: 0.2,
   /** Forms of one term, and how long a root must be for other endings to be tried on it. */
   forms: 40,
   rootLength: 4,
@@ -22,10 +31,20 @@ export const parameters = {
   candidates: 80,
   dated: 200,
 
+  /** Where a word was never said: a hit that holds less than this share of what the question's words tell is weak. */
+  weak: 0.35,
+  /**
+   * Words that the person never wrote are looked for in so many of the newest messages as misspelt, unfinished or part of longer ones:
+   * so many of them, from a length on; two errors from another length on; in so many texts.
+   */
+  unsaid: { words: 3, shortest: 4, twoErrors: 8, messages: 3_000, texts: 100 },
+
   /** What a word that frames the question weighs beside one that names its matter. */
   scaffoldWeight: 0.6,
-  /** Saturation of a term's frequency, as in BM25; length does not count against a message. */
+  /** Saturation of a term's frequency, as in BM25. */
   saturation: 0.7,
+  /** Length counts against a message from a usual length on, up to a cap, by this share, as BM25's b. */
+  length: { usual: 250, most: 3_000, share: 0.75 },
 
   /** What a seed lends to the messages after and before it, and how it fades with distance. */
   following: { reach: 5, first: 0.4, fade: 0.7 },

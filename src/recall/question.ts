@@ -1,9 +1,12 @@
 import type { Lexicon } from './data/lexicon.ts'
 import { lexiconOf } from './data/lexicons.ts'
-import { type DateSpan, findDate } from './dates.ts'
+import type { DateSpan } from './date-spans.ts'
+import { findDate } from './dates.ts'
+import { findNumericDate } from './numeric-dates.ts'
 import { parameters } from './parameters.ts'
+import { hasQuestionMark, readable, sentencesOf } from './sentences.ts'
 import { type Term, termsOf } from './terms.ts'
-import { tokenize, wordsOf } from './tokens.ts'
+import { type Token, tokenize, wordsOf } from './tokens.ts'
 
 export type Speaker = 'user' | 'assistant'
 
@@ -26,27 +29,47 @@ export interface QuestionOptions {
   readonly cues?: boolean | undefined
   /** `true` searches nothing when a text has only small words ("ok, thanks"), rather than those. */
   readonly contentOnly?: boolean | undefined
+  /** `true` while somebody types: the last word may go on, and the whole text is what is asked. */
+  readonly prefix?: boolean | undefined
 }
 
-/** Reads a question, to its first 4,000 characters, 500 words and 32 terms. A text without a word has no terms. */
+/**
+ * Reads a question: the sentences that ask say what to look for, from when and by whom; the others help a little. A text of any
+ * length has at most 32 terms, and 128 pairs of characters of scripts without spaces; one without a word has none.
+ */
 export function readQuestion(text: string, options: QuestionOptions): Question {
-  const { now, cues = true, contentOnly = false } = options
-  const tokens = tokenize(text.slice(0, parameters.questionLength)).slice(
-    0,
-    parameters.questionWords,
-  )
-  const words = tokens.map((token) => token.text)
-  const lexicon = lexiconOf(words)
-  const found = findDate(words, lexicon, now)
-  const undated = found
-    ? tokens.filter((_, index) => index < found.start || index >= found.start + found.length)
-    : tokens
-  const content = undated.filter((token) => !lexicon.stopWords.has(token.text))
+  const { now, cues = true, contentOnly = false, prefix = false } = options
+  const { asking, aside, lexicon } = partsOf(readable(text), prefix)
+  const question = readAsking(asking, lexicon, now)
+  const { words, content } = question
+  if (
+    !prefix &&
+    words.every((word) => lexicon.courtesy.has(word)) &&
+    isOnly(aside, lexicon.courtesy)
+  ) {
+    return { terms: [], asksWhen: false, asksCount: false, lexicon, cues }
+  }
+  const others = tokenize(aside.join('\n'))
+  const beside = others.filter(({ text }) => !lexicon.stopWords.has(text))
+  const isLong = words.length + others.length > parameters.askingWords
+  const searched = [
+    ...(content.length > 0 || question.date || contentOnly ? content : question.undated),
+  ]
+  const last = prefix ? question.undated.at(-1) : undefined
+  if (last && !searched.includes(last)) searched.push(last)
   const asks = (phrases: Lexicon['whenQuestions']) =>
     cues && phrases.some((phrase) => contains(words, phrase))
+  const terms = termsOf(
+    [
+      { tokens: searched, weight: 1 },
+      { tokens: beside, weight: isLong ? parameters.asideWeight : 1 },
+    ],
+    lexicon,
+    cues,
+  )
   return {
-    terms: termsOf(content.length > 0 || found || contentOnly ? content : undated, lexicon, cues),
-    date: found?.span,
+    terms: terms.map((term) => (term.word === last?.text ? { ...term, goesOn: true } : term)),
+    date: question.date,
     speaker: firstPronoun(words, lexicon),
     asksWhen: asks(lexicon.whenQuestions),
     asksCount: asks(lexicon.countQuestions),
@@ -54,6 +77,65 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     cues,
   }
 }
+
+interface Asking {
+  /** All its words, those beside its date, and of these the ones that say something. */
+  readonly words: readonly string[]
+  readonly undated: readonly Token[]
+  readonly content: readonly Token[]
+  readonly date?: DateSpan | undefined
+}
+
+function readAsking(text: string, lexicon: Lexicon, now: Date): Asking {
+  const numeric = findNumericDate(text, now)
+  const tokens = tokenize(numeric?.rest ?? text)
+  const words = tokens.map((token) => token.text)
+  const found = numeric ? undefined : findDate(words, lexicon, now)
+  const undated = found
+    ? tokens.filter((_, index) => index < found.start || index >= found.start + found.length)
+    : tokens
+  const content = undated.filter((token) => !lexicon.stopWords.has(token.text))
+  return { words, undated, content, date: numeric?.span ?? found?.span }
+}
+
+/** The sentences that ask, as one text, and the others. When none asks, or none that says what, all do. */
+function partsOf(
+  text: string,
+  isOne: boolean,
+): { asking: string; aside: readonly string[]; lexicon: Lexicon } {
+  const sentences = sentencesOf(text)
+  const words = sentences.map((sentence) => wordsOf(sentence))
+  const lexicon = lexiconOf(words.flat())
+  const all = { asking: text, aside: [], lexicon }
+  if (isOne || sentences.length < 2) return all
+  const asks = sentences.map(hasQuestionMark)
+  const chosen = asks.includes(true)
+    ? lastRun(asks)
+    : words.map(([first]) => first !== undefined && lexicon.asking.has(first))
+  const asking = sentences.filter((_, index) => chosen[index])
+  const says = words.some(
+    (of, index) => chosen[index] && of.some((word) => !isSmall(word, lexicon)),
+  )
+  if (!says) return all
+  return {
+    asking: asking.join('\n'),
+    aside: sentences.filter((_, index) => !chosen[index]),
+    lexicon: lexiconOf(words.filter((_, index) => chosen[index]).flat()),
+  }
+}
+
+/** Of sentences that ask, the last ones that stand together: what a person asks in passing comes before. */
+function lastRun(asks: readonly boolean[]): boolean[] {
+  const last = asks.lastIndexOf(true)
+  const before = asks.lastIndexOf(false, last)
+  return asks.map((_, index) => index > before && index <= last)
+}
+
+const isSmall = (word: string, { stopWords, scaffold }: Lexicon): boolean =>
+  stopWords.has(word) || scaffold.has(word)
+
+const isOnly = (sentences: readonly string[], words: ReadonlySet<string>): boolean =>
+  sentences.every((sentence) => wordsOf(sentence).every((word) => words.has(word)))
 
 /** What the two who speak are called, as far as it is known. */
 export type Names = Readonly<Record<Speaker, readonly string[]>>

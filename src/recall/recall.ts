@@ -1,30 +1,20 @@
 import type { Row } from '@libsql/client'
 
+import { candidatesOf } from './candidates.ts'
 import type { QuestionVector } from './embedder.ts'
-import { type FinalScore, finalScore, leastScore, mostScore, type Turn } from './features.ts'
+import { rank, withoutCopies, wordsFirst } from './final-ranking.ts'
 import { parameters } from './parameters.ts'
-import {
-  type Names,
-  type Question,
-  type QuestionOptions,
-  readQuestion,
-  withoutNames,
-} from './question.ts'
-import {
-  type Place,
-  type Posting,
-  type ScoredPlace,
-  type ScoredPlaces,
-  scorePlaces,
-  type Seed,
-  seedKeys,
-  weigh,
-  wordsAt,
-} from './ranking.ts'
+import type { Posting, Seed } from './places.ts'
+import { type Names, type QuestionOptions, readQuestion, withoutNames } from './question.ts'
+import { scorePlaces, seedKeys, weigh } from './ranking.ts'
+import { keysOf, parseArray, textOf } from './rows.ts'
+import { type Evidence, wordsAt } from './scored-places.ts'
 import {
   type DatedRow,
   type Filter,
+  readAround,
   readCandidates,
+  readNewest,
   readPlaces,
   readPostings,
   readSpeakers,
@@ -32,6 +22,7 @@ import {
   type SeedRow,
   type Statement,
 } from './statements.ts'
+import { insteadOf, readResembling, unsaidWords, withResembling } from './unsaid.ts'
 import { likenessOf, readAlike } from './vectors.ts'
 
 /** What to recall, for whom, from which of their messages. */
@@ -42,6 +33,8 @@ export interface RecallInput extends Filter, QuestionOptions {
   readonly assistantName?: string | undefined
   /** The question as the application's embedder sees it. */
   readonly vector?: QuestionVector | undefined
+  /** How many messages before and after each hit come along. */
+  readonly around?: number | undefined
 }
 
 /** Why a message was recalled. */
@@ -55,6 +48,10 @@ export interface RecallReasons {
   readonly speaker: boolean
   /** How alike it is in meaning, 0 to 1, where an embedder was given. */
   readonly likeness?: number
+  /** Words of the question that this person and the assistant never said, where there are any. */
+  readonly missing?: readonly string[]
+  /** `true` when what was never said tells more of the question than what was: likely no answer. */
+  readonly weak?: true
 }
 
 /** A row of `messages`, every column by its name. */
@@ -62,10 +59,12 @@ export interface RankedRow {
   readonly row: Row
   readonly score: number
   readonly why: RecallReasons
+  /** Rows of the messages beside it, in their order, where they were asked for. */
+  readonly around?: readonly Row[]
 }
 
 /**
- * A recall, step by step: it asks for batches of reads, three at most, is given their rows, and returns the ranked
+ * A recall, step by step: it asks for batches of reads, three as a rule, is given their rows, and returns the ranked
  * rows. The caller runs the batches, so the first one can travel with other reads. (A fourth batch fetches whole
  * texts when a hit is longer than 8,000 characters.)
  */
@@ -75,6 +74,7 @@ export type RecallSteps = Generator<Statement[], RankedRow[], readonly { readonl
 export function* recall(input: RecallInput): RecallSteps {
   const asked = readQuestion(input.query, input)
   const searchable = asked.terms.length > 0 || asked.date !== undefined
+  if (input.query.trim() === '' && (input.since || input.until)) return yield* browse(input)
   if (!searchable && (input.contentOnly || !input.vector)) return []
 
   const [postingRows, speakerRows, alikeRows] = yield [
@@ -84,42 +84,91 @@ export function* recall(input: RecallInput): RecallSteps {
   ]
   const speakers = speakerRows?.rows[0]
   const question = withoutNames(asked, namesOf(speakers, input.assistantName))
-  const postings = postingsOf(
-    asked,
-    question,
-    postingRows?.rows ?? [],
-    Number(speakers?.['messages']),
-  )
-  const likeness = likenessOf(alikeRows?.rows ?? [], postings)
-  const keys = seedKeys(postings, likeness)
-  if (keys.length === 0 && !question.date) return []
+  const messages = Number(speakers?.['messages'])
+  let postings = weigh(question.terms, keysOf(asked.terms, postingRows?.rows ?? []), messages)
+  let likeness = likenessOf(alikeRows?.rows ?? [], postings)
+  const read = () => readPlaces(seedKeys(postings, likeness), question.date, input)
 
-  const [placeRows] = yield [readPlaces(keys, question.date, input)]
+  const unsaid = messages > 0 ? unsaidWords(postings) : []
+  if (!question.date && unsaid.length === 0 && seedKeys(postings, likeness).length === 0) return []
+  let [placeRows, texts] = yield [
+    read(),
+    ...(unsaid.length > 0 ? [readResembling(unsaid, input.senderId)] : []),
+  ]
+  const meant = withResembling(unsaid, texts?.rows ?? [], question)
+  if (meant.length > 0) {
+    const [found] = yield [readPostings(meant, input.senderId)]
+    postings = insteadOf(postings, weigh(meant, keysOf(meant, found?.rows ?? []), messages))
+    likeness = likenessOf(alikeRows?.rows ?? [], postings)
+    ;[placeRows] = yield [read()]
+  }
+  if (onlyFrames(postings) && !question.date && !input.vector) return []
   const seeds = seedsIn(placeRows?.rows[0]?.['seeds'])
   const dated = parseArray<DatedRow>(placeRows?.rows[0]?.['dated'])
   const places = scorePlaces(postings, seeds, likeness)
-  const candidates = candidatesOf(places, dated, question, input.limit)
+  const candidates = candidatesOf(places, dated, question, input)
   if (candidates.length === 0) return []
 
   const [rows] = yield [readCandidates(candidates, input)]
-  const best = rank(rows?.rows ?? [], candidates, question).slice(0, input.limit)
+  const ranked = rank(rows?.rows ?? [], candidates, question)
+  const best = withoutCopies(wordsFirst(ranked, places, postings)).slice(0, input.limit)
   const cut = best.filter(({ row }) => row['cut'] === 1).map(({ row }) => Number(row['key']))
   const [whole] = cut.length > 0 ? yield [readWhole(cut)] : []
   const contents = new Map(whole?.rows.map((row) => [row['key'], row['content']]))
-  return best.map(({ row, score, place, date, speaker }) => {
+  const beside = yield* readBeside(best, input.around)
+  const missing = postings.flatMap(({ term, keys }) =>
+    keys.length === 0 && !term.minor ? [term.word] : [],
+  )
+  return best.map(({ row, score, place, date, speaker }, index) => {
     const evidence = places.evidenceAt(place)
     const { likeness } = evidence
     return {
       row: { ...row, content: contents.get(row['key']) ?? row['content'] } as Row,
       score,
+      ...(beside ? { around: beside.filter((other) => other['place'] === index) } : {}),
       why: {
         ...wordsAt(evidence, postings),
         date,
         speaker,
         ...(likeness > 0 ? { likeness } : {}),
+        ...(missing.length > 0 ? { missing } : {}),
+        ...(missing.length > 0 && !date && likeness === 0 && isWeak(evidence, postings)
+          ? { weak: true }
+          : {}),
       },
     }
   })
+}
+
+/** All messages of a time, newest first. */
+function* browse(input: RecallInput): RecallSteps {
+  const [newest] = yield [readNewest(input, input.limit)]
+  const found = newest?.rows ?? []
+  const beside = yield* readBeside(
+    found.map((row) => ({ row })),
+    input.around,
+  )
+  return found.map((row, index) => ({
+    row,
+    score: 0,
+    ...(beside ? { around: beside.filter((other) => other['place'] === index) } : {}),
+    why: { terms: [], near: [], date: true, speaker: false },
+  }))
+}
+
+/** The rows beside some hits, each with the index of its hit; undefined when none were asked for. */
+function* readBeside(
+  hits: readonly { readonly row: Row }[],
+  around: number | undefined,
+): Generator<Statement[], Row[] | undefined, readonly { readonly rows: Row[] }[]> {
+  if (!around) return undefined
+  if (hits.length === 0) return []
+  const places = hits.map(({ row }) => ({
+    conversationId: textOf(row['conversation_id']),
+    sequence: Number(row['sequence']),
+  }))
+  const [beside] = yield [readAround(places, around)]
+  return beside?.rows ?? []
 }
 
 function namesOf(speakers: Row | undefined, assistantName: string | undefined): Names {
@@ -130,82 +179,31 @@ function namesOf(speakers: Row | undefined, assistantName: string | undefined): 
   }
 }
 
-function postingsOf(
-  asked: Question,
-  question: Question,
-  rows: readonly Row[],
-  messages: number,
-): Posting[] {
-  const keys = new Map(
-    asked.terms.map(({ word }, index) => [word, parseArray<number>(rows[index]?.['keys'])]),
-  )
-  return weigh(question.terms, ({ word }) => keys.get(word) ?? [], messages)
-}
+/** Whether a word that names the matter was never said, and all that was said only frames the question. */
+const onlyFrames = (postings: readonly Posting[]): boolean =>
+  postings.some(({ term, keys }) => !term.minor && keys.length === 0) &&
+  !postings.some(({ term, keys }) => !term.minor && keys.length > 0)
 
-/**
- * The places worth reading: the best scored, and those of the question's date. What could not come among the hits, whatever
- * it says, is not read.
- */
-function candidatesOf(
-  places: ScoredPlaces,
-  dated: readonly DatedRow[],
-  question: Question,
-  limit: number,
-): ScoredPlace[] {
-  const least = { score: places.scoreOfSeed(limit), asks: true, role: '' }
-  const crude = leastScore(least.score, question, least)
-  const best = places.best(parameters.candidates, (score) => mostScore(score, question) >= crude)
-  const candidates = new Map(best.map((place) => [placeId(place), place]))
-  for (const [conversationId, sequence] of dated) {
-    const place = { conversationId, sequence }
-    const id = placeId(place)
-    if (!candidates.has(id)) candidates.set(id, { ...place, score: places.scoreAt(place) })
+/** Whether a message and those around it hold only a small part of what the words of the question tell. */
+function isWeak({ counts }: Evidence, postings: readonly Posting[]): boolean {
+  let held = 0
+  let asked = 0
+  for (const [index, { term, worth }] of postings.entries()) {
+    if (term.minor) continue
+    asked += worth
+    if ((counts[index] ?? 0) > 0) held += worth
   }
-  const certain = best.flatMap(({ score, seed }) =>
-    seed ? [leastScore(score, question, seed)] : [],
-  )
-  const bar = certain.sort((a, b) => b - a)[limit - 1] ?? 0
-  return [...candidates.values()].filter(
-    ({ score, seed }) => mostScore(score, question, seed) >= bar,
-  )
-}
-
-const placeId = ({ conversationId, sequence }: Place): string => `${sequence}/${conversationId}`
-
-/** Best first, then newest. */
-function rank(
-  rows: readonly Row[],
-  candidates: readonly ScoredPlace[],
-  question: Question,
-): (FinalScore & { readonly row: Row; readonly place: ScoredPlace })[] {
-  return rows
-    .map((row) => {
-      const place = candidates[Number(row['place'])]!
-      return { row, place, ...finalScore(place.score, turnOf(row), question) }
-    })
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || Number(b.row['key']) - Number(a.row['key']))
+  return held < asked * parameters.weak
 }
 
 const seedsIn = (json: unknown): Seed[] =>
-  parseArray<SeedRow>(json).map(([key, conversationId, sequence, asks, role]) => ({
+  parseArray<SeedRow>(json).map(([key, conversationId, sequence, asks, role, length]) => ({
     key,
     conversationId,
     sequence,
     asks: asks === 1,
     role,
+    length,
   }))
 
-const turnOf = (row: Row): Turn => ({
-  role: textOf(row['role']),
-  content: textOf(row['content']),
-  timestamp: textOf(row['timestamp']),
-})
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
-
 const textsOf = (json: unknown): string[] => parseArray(json).map(String)
-
-/** An array that one of our statements made. */
-const parseArray = <Item>(json: unknown): Item[] =>
-  typeof json === 'string' ? (JSON.parse(json) as Item[]) : []

@@ -4,10 +4,10 @@ import { getTableColumns } from 'drizzle-orm'
 import { messages } from '../schema/messages.ts'
 import { oneSpelling } from '../schema/spelling.ts'
 import { formatMoment } from '../time/moments.ts'
-import type { DateSpan } from './dates.ts'
+import type { DateSpan } from './date-spans.ts'
 import { tolerant } from './features.ts'
 import { parameters } from './parameters.ts'
-import type { Place } from './ranking.ts'
+import type { Place } from './places.ts'
 import type { Term } from './terms.ts'
 
 /** A statement as the client takes it. */
@@ -26,6 +26,8 @@ export interface Filter {
   readonly project?: string | undefined
   readonly since?: Date | undefined
   readonly until?: Date | undefined
+  /** Only what this one said is found; both lend. */
+  readonly role?: 'user' | 'assistant' | undefined
 }
 
 /** Every id of the person: the sender's and all that are linked with it. */
@@ -36,7 +38,7 @@ export const person = `person(id) AS (
   )`
 
 /** Whose messages are meant: the id as it is stored today, and as it was given, which older rows may bear. */
-const personArguments = (senderId: string) => ({
+export const personArguments = (senderId: string) => ({
   senderId: oneSpelling(senderId),
   asGiven: senderId,
 })
@@ -49,21 +51,26 @@ export const readPostings = (terms: readonly Term[], senderId: string): Statemen
   sql: postings,
   args: {
     ...personArguments(senderId),
-    terms: JSON.stringify(terms.map(({ forms }) => forms.map(quoted).join(' OR '))),
+    terms: JSON.stringify(terms.map(matching)),
     most: BigInt(parameters.postingsPerTerm),
   },
 })
 
+/** The person's tokens in the index, as FTS5 has them in a query. */
+export const owner = `${person},
+  owner(tokens) AS (
+    SELECT group_concat('"u' || number || '"', ' OR ') FROM senders WHERE sender_id IN (SELECT id FROM person)
+  )`
+
+export const ownerOf = `'owner : (' || owner.tokens || ')'`
+
 const holding = `
       SELECT rowid FROM messages_recall
-      WHERE messages_recall MATCH 'owner : (' || owner.tokens || ') AND content : (' || term.value || ')'`
+      WHERE messages_recall MATCH ${ownerOf} || ' AND content : (' || term.value || ')'`
 
 // FTS5 walks backwards at half the speed, so that only a term with too many messages is asked for backwards.
 const postings = `
-  WITH RECURSIVE ${person},
-  owner(tokens) AS (
-    SELECT group_concat('"u' || number || '"', ' OR ') FROM senders WHERE sender_id IN (SELECT id FROM person)
-  )
+  WITH RECURSIVE ${owner}
   SELECT (
     SELECT CASE WHEN count(*) <= :most THEN json_group_array(rowid) ELSE (
       SELECT json_group_array(rowid) FROM (${holding} ORDER BY rowid DESC LIMIT :most)
@@ -71,6 +78,10 @@ const postings = `
     FROM (${holding} ORDER BY rowid LIMIT :most + 1)
   ) AS keys
   FROM owner CROSS JOIN json_each(:terms) AS term WHERE owner.tokens IS NOT NULL ORDER BY term.key`
+
+/** A term in any of its forms, and as the beginning of any word when it may go on. */
+const matching = ({ word, forms, goesOn }: Term): string =>
+  [...forms.map(quoted), ...(goesOn ? [`${quoted(word)}*`] : [])].join(' OR ')
 
 /** A term's form as an FTS5 string: inside the quotes nothing is an operator. */
 const quoted = (form: string): string => `"${form.replaceAll('"', '""')}"`
@@ -102,6 +113,8 @@ export const allowed = `conversations.sender_id IN (SELECT id FROM person)
     AND (:since IS NULL OR messages.timestamp >= :since)
     AND (:until IS NULL OR messages.timestamp < :until)`
 
+const wanted = `${allowed} AND (:role IS NULL OR messages.role = :role)`
+
 export const filterArguments = (filter: Filter) => ({
   ...personArguments(filter.senderId),
   excluded: filter.excludeConversationId ?? null,
@@ -110,6 +123,7 @@ export const filterArguments = (filter: Filter) => ({
   project: filter.project ?? null,
   since: filter.since ? formatMoment(filter.since) : null,
   until: filter.until ? formatMoment(filter.until) : null,
+  role: filter.role ?? null,
 })
 
 /**
@@ -136,8 +150,8 @@ export function readPlaces(
   }
 }
 
-/** Of one seed: its key, its conversation, its sequence, 1 when it asks, and its role. */
-export type SeedRow = readonly [number, string, number, 0 | 1, string]
+/** Of one seed: its key, its conversation, its sequence, 1 when it asks, its role, and its length. */
+export type SeedRow = readonly [number, string, number, 0 | 1, string, number]
 /** Of one dated place: its conversation and its sequence. */
 export type DatedRow = readonly [string, number]
 
@@ -145,9 +159,9 @@ export type DatedRow = readonly [string, number]
 const places = `
   WITH RECURSIVE ${person}
   SELECT (
-    SELECT json_group_array(json_array(key, conversation_id, sequence, asks, role)) FROM (
+    SELECT json_group_array(json_array(key, conversation_id, sequence, asks, role, length)) FROM (
       SELECT messages.key AS key, conversation_id, sequence, role,
-        instr(content, '?') > 0 OR instr(content, '？') > 0 AS asks
+        instr(content, '?') > 0 OR instr(content, '？') > 0 AS asks, length(content) AS length
       FROM json_each(:keys) AS seed
       CROSS JOIN messages ON messages.key = seed.value
       CROSS JOIN conversations ON conversations.id = conversation_id
@@ -159,7 +173,7 @@ const places = `
       FROM person AS dated
       CROSS JOIN conversations ON conversations.sender_id = dated.id
       CROSS JOIN messages ON conversation_id = conversations.id AND timestamp >= :from AND timestamp < :to
-      WHERE :from IS NOT NULL AND ${allowed} ORDER BY messages.key DESC LIMIT :dated
+      WHERE :from IS NOT NULL AND ${wanted} ORDER BY messages.key DESC LIMIT :dated
     )
   ) AS dated`
 
@@ -186,10 +200,42 @@ const candidatesAt = `
   FROM json_each(:places) AS place
   CROSS JOIN messages ON conversation_id = place.value ->> 0 AND sequence = place.value ->> 1
   CROSS JOIN conversations ON conversations.id = conversation_id
-  WHERE ${allowed}`
+  WHERE ${wanted}`
 
 /** The whole texts of hits that were cut. */
 export const readWhole = (keys: readonly number[]): Statement => ({
   sql: `SELECT key, content FROM messages WHERE key IN (SELECT value FROM json_each(:keys))`,
   args: { keys: JSON.stringify(keys) },
 })
+
+/** The newest messages that the filter lets through. */
+export const readNewest = (filter: Filter, most: number): Statement => ({
+  sql: newest,
+  args: { ...filterArguments(filter), most: BigInt(most) },
+})
+
+const newest = `
+  WITH RECURSIVE ${person}
+  SELECT ${besideContent}, messages.content AS content
+  FROM person AS owner
+  CROSS JOIN conversations ON conversations.sender_id = owner.id
+  CROSS JOIN messages ON conversation_id = conversations.id
+  WHERE ${wanted} ORDER BY messages.timestamp DESC, messages.key DESC LIMIT :most`
+
+/** The messages that stand beside the places, which `place` numbers, so many before and after, in their order. */
+export const readAround = (places: readonly Place[], most: number): Statement => ({
+  sql: around,
+  args: {
+    places: JSON.stringify(
+      places.map(({ conversationId, sequence }) => [conversationId, sequence]),
+    ),
+    most: BigInt(most),
+  },
+})
+
+const around = `
+  SELECT place.key AS place, ${besideContent}, messages.content AS content
+  FROM json_each(:places) AS place
+  CROSS JOIN messages ON conversation_id = place.value ->> 0
+    AND sequence BETWEEN (place.value ->> 1) - :most AND (place.value ->> 1) + :most
+  WHERE sequence <> place.value ->> 1 AND role IN ('user', 'assistant') ORDER BY place.key, sequence`

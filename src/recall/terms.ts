@@ -9,40 +9,75 @@ export interface Term {
   readonly word: string
   readonly forms: readonly string[]
   readonly weight: number
+  /** Whether it only frames the question ("kind", "mention"), says little ("like") or stands beside what is asked. */
+  readonly minor: boolean
+  /** Whether somebody may still be writing it. */
+  readonly goesOn?: boolean
 }
 
-/** The terms of a question's words: words of one stem or family are one term. */
-export function termsOf(tokens: readonly Token[], lexicon: Lexicon, cues: boolean): Term[] {
+/** Words of one part of a question, and how much they weigh. */
+export interface Part {
+  readonly tokens: readonly Token[]
+  readonly weight: number
+}
+
+/** The terms of a question's words, the weightier parts first: words of one stem or family are one term. */
+export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean): Term[] {
   const terms = new Map<string, { word: string; forms: Map<string, string>; weight: number }>()
   const seen = new Set<string>()
-  for (const [index, token] of tokens.entries()) {
-    if (terms.size === parameters.terms) break
-    if (seen.has(token.text)) continue
-    seen.add(token.text)
-    const family = familyOf(token, lexicon, cues)
-    const key = stem(family[0] ?? token.text)
-    const known = terms.get(key)
-    const term = known ?? {
-      word: token.text,
-      forms: new Map(),
-      weight: weightOf(token, lexicon, cues),
+  const left = { words: parameters.terms, pairs: parameters.pairs }
+  for (const { tokens, weight } of parts) {
+    const searched = mostTelling(tokens, left)
+    for (const [index, token] of tokens.entries()) {
+      if (!searched.has(token.text) || seen.has(token.text)) continue
+      seen.add(token.text)
+      const family = familyOf(token, lexicon, cues)
+      const key = stem(family[0] ?? token.text)
+      const known = terms.get(key)
+      const term = known ?? {
+        word: token.text,
+        forms: new Map(),
+        weight: weight * weightOf(token, lexicon, cues),
+      }
+      for (const form of [token.text, ...family, ...compounds(tokens, index)]) {
+        // The index holds stems: a second form of one stem would find the same messages again.
+        const found = stem(form)
+        if (!term.forms.has(found)) term.forms.set(found, form)
+      }
+      if (!known) left[token.joined ? 'pairs' : 'words']--
+      terms.set(key, term)
     }
-    for (const form of [token.text, ...family, ...compounds(tokens, index)]) {
-      // The index holds stems: a second form of one stem would find the same messages again.
-      const found = stem(form)
-      if (!term.forms.has(found)) term.forms.set(found, form)
-    }
-    terms.set(key, term)
   }
   return [...terms.values()].map(({ word, forms, weight }) => ({
     word,
     forms: [...forms.values()].slice(0, parameters.forms),
     weight,
+    minor: weight < 1 || lexicon.general.has(word),
   }))
+}
+
+/** The words of a part that are searched: all, or the longest, which are the rarest, of too many. */
+function mostTelling(
+  tokens: readonly Token[],
+  left: { readonly words: number; readonly pairs: number },
+): ReadonlySet<string> {
+  const distinct = [...new Map(tokens.map((token) => [token.text, token])).values()]
+  const words = distinct.filter(({ joined }) => !joined)
+  const pairs = distinct.filter(({ joined }) => joined)
+  if (words.length > left.words) words.sort((a, b) => b.text.length - a.text.length)
+  return new Set(
+    [...words.slice(0, left.words), ...pairs.slice(0, left.pairs)].map(({ text }) => text),
+  )
 }
 
 const weightOf = ({ text }: Token, lexicon: Lexicon, cues: boolean): number =>
   cues && lexicon.scaffold.has(text) ? parameters.scaffoldWeight : 1
+
+/** A word in all its forms, one of each stem. */
+export function formsOf(word: string, lexicon: Lexicon, cues: boolean): string[] {
+  const family = familyOf({ text: word, joined: false }, lexicon, cues)
+  return [...new Map([word, ...family].map((form) => [stem(form), form])).values()]
+}
 
 /** The irregular relatives of a word, then what other endings make of it. */
 function familyOf({ text, joined }: Token, lexicon: Lexicon, cues: boolean): string[] {

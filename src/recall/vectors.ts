@@ -2,7 +2,7 @@ import type { Row } from '@libsql/client'
 
 import type { QuestionVector } from './embedder.ts'
 import { parameters } from './parameters.ts'
-import type { Likeness, Posting } from './ranking.ts'
+import type { Likeness, Posting } from './places.ts'
 import { allowed, type Filter, filterArguments, person, type Statement } from './statements.ts'
 
 /** The keys of the person's messages most alike to a vector, by cosine, of those the same embedder has seen. */

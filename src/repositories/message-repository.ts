@@ -46,6 +46,8 @@ export interface MessageHit {
   readonly message: Message
   readonly score: number
   readonly why: RecallReasons
+  /** The messages beside it in its conversation, in their order, when `around` asked for some. */
+  readonly around?: readonly Message[]
 }
 
 /** What the store's options say about messages. */
@@ -227,7 +229,11 @@ export class MessageRepository {
 
   /**
    * The messages that answer a question best, from all conversations of a person (linked sender ids included), whatever
-   * its words and dates: see docs/recall.md. At most `limit` (5), best first. Reads only, in three batches.
+   * its words and dates: see docs/recall.md. At most `limit` (5), best first. Reads only, in three to six batches. An empty `query`
+   * with `since` or `until` gives the messages of that time, newest first.
+   *
+   * @example
+   * const [hit] = await memory.messages.search({ senderId: 'ana', query: 'Who is my dentist?', around: 1 })
    */
   async search(input: MessageSearchInput): Promise<MessageHit[]> {
     const search = parse(MessageSearchInput, input, this.#settings.limits)
@@ -241,7 +247,12 @@ export class MessageRepository {
     })
     let step = steps.next()
     while (!step.done) step = steps.next(await this.#db.$client.batch(step.value, 'read'))
-    return step.value.map(({ row, score, why }) => ({ message: messageOf(row), score, why }))
+    return step.value.map(({ row, score, why, around }) => ({
+      message: messageOf(row),
+      score,
+      why,
+      ...(around ? { around: around.map(messageOf) } : {}),
+    }))
   }
 
   async #writeAll(place: ConversationPlace, given: TimedMessage[]): Promise<Message[]> {

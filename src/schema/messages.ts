@@ -17,6 +17,7 @@ import {
   problemOf,
   storageNow,
   ThreadScope,
+  untilInput,
 } from './columns.ts'
 import { conversations } from './conversations.ts'
 import { oneSpelling } from './spelling.ts'
@@ -187,14 +188,21 @@ export type MessageListInput = z.input<typeof MessageListInput>
 
 export const MessageSearchInput = z.strictObject({
   senderId: givenName,
+  /** What is asked; `''` with `since` or `until` for all of that time, newest first. */
   query: z.string({ error: 'must be a text' }),
   limit: limit.max(100, 'must be at most 100').default(5),
+  /** `true` while somebody types: the last word may go on. */
+  prefix: z.boolean().default(false),
+  /** How many messages before and after each hit come along, 10 at most. */
+  around: z.int().min(0).max(10, 'must be at most 10').default(0),
+  /** Only what the person said, or only what the assistant did. */
+  role: z.enum(['user', 'assistant']).optional(),
   excludeConversationId: givenText.optional(),
   channel: givenText.overwrite(oneSpelling).optional(),
   /** With what belongs to none; `''` for that alone; everything when left out. */
   project: givenText.overwrite(oneSpelling).optional(),
-  /** From this moment on, and before that one. */
+  /** From this moment on, and before that one; a date alone as `until` is the whole of that day. */
   since: momentInput.optional(),
-  until: momentInput.optional(),
+  until: untilInput.optional(),
 })
 export type MessageSearchInput = z.input<typeof MessageSearchInput>

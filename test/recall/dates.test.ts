@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { lexiconOf, lexicons } from '../../src/recall/data/lexicons.ts'
 import { findDate } from '../../src/recall/dates.ts'
+import { findNumericDate } from '../../src/recall/numeric-dates.ts'
 import { wordsOf } from '../../src/recall/tokens.ts'
 
 /** A Wednesday. */
@@ -21,7 +22,6 @@ describe('findDate', () => {
     ['What did I buy on 7 May 2023?', 'day 2023-05-07 2023-05-08'],
     ['What did I buy on the 7th of May, 2023?', 'day 2023-05-07 2023-05-08'],
     ['What did I buy on May 7, 2023?', 'day 2023-05-07 2023-05-08'],
-    ['What happened on 2023-05-07?', 'day 2023-05-07 2023-05-08'],
     ['What happened in February 2024?', 'month 2024-02-01 2024-03-01'],
     ['What happened in 2024?', 'year 2024-01-01 2025-01-01'],
     ['¿Qué compré el 7 de mayo de 2023?', 'day 2023-05-07 2023-05-08'],
@@ -76,5 +76,69 @@ describe('findDate', () => {
       expect(new Set(months.values()).size).toBe(12)
       expect(new Set(weekdays.values()).size).toBe(7)
     }
+  })
+})
+
+describe('a day that now is in, or a weekday', () => {
+  test.each([
+    'What should I cook tonight?',
+    'What is on Friday?',
+    'Was soll ich heute kochen?',
+    '¿Qué tengo que hacer el lunes?',
+    'O que devo fazer hoje?',
+    'Que dois-je faire ce soir, et lundi ?',
+    'Cosa devo fare oggi?',
+    'Wat moet ik maandag doen?',
+    'Что мне нужно делать сегодня?',
+  ])('is no time to look back at beside a verb of now or later: %j', (text) => {
+    expect(read(text)).toBeUndefined()
+  })
+
+  test.each([
+    ['What did I cook today?', 'day 2026-03-18 2026-03-19'],
+    ['What was on Friday?', 'day 2026-03-13 2026-03-14'],
+    ['Was habe ich heute gekocht?', 'day 2026-03-18 2026-03-19'],
+    ['Cosa ho detto lunedì?', 'day 2026-03-16 2026-03-17'],
+  ])('is one beside a verb of the past: %j', (text, span) => {
+    expect(read(text)).toBe(span)
+  })
+
+  test('is not meant by a short word that means other things, too', () => {
+    expect(read('The sun was hot')).toBeUndefined()
+    expect(read('What was it on sun?')).toBe('day 2026-03-15 2026-03-16')
+  })
+})
+
+const numeric = (text: string) => {
+  const found = findNumericDate(text, now)
+  return found && spanOf(found.span)
+}
+
+describe('findNumericDate', () => {
+  test.each([
+    ['What happened on 2023-05-07?', 'day 2023-05-07 2023-05-08'],
+    ['What happened on 07.05.2023?', 'day 2023-05-07 2023-05-08'],
+    ['What happened on 7.5.23?', 'day 2023-05-07 2023-05-08'],
+    ['What happened on 7/5/2023?', 'day 2023-05-07 2023-05-08'],
+    ['What happened on 5/27/2023?', 'day 2023-05-27 2023-05-28'],
+    ['What happened on 7-5-2023?', 'day 2023-05-07 2023-05-08'],
+    ['What happened in 2023-05?', 'month 2023-05-01 2023-06-01'],
+    ['2023年5月7日我做了什么', 'day 2023-05-07 2023-05-08'],
+    ['5月7日我做了什么', 'day 2025-05-07 2025-05-08'],
+    ['Was war am 7.5.?', 'day 2025-05-07 2025-05-08'],
+    ['What was on 7/5?', 'day 2025-05-07 2025-05-08'],
+  ])('reads %j', (text, span) => {
+    expect(numeric(text)).toBe(span)
+  })
+
+  test.each([
+    'Version 1.2.3',
+    '192.168.10.12',
+    '30.02.2024',
+    'call 912-345-678',
+    '1/2 a cup',
+    '3.5',
+  ])('takes %j for no date', (text) => {
+    expect(numeric(text)).toBeUndefined()
   })
 })

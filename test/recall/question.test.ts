@@ -4,6 +4,8 @@ import { readQuestion, withoutNames } from '../../src/recall/question.ts'
 
 const now = new Date('2026-03-18T15:00:00Z')
 const read = (text: string, cues = true) => readQuestion(text, { now, cues })
+const weights = (text: string) =>
+  new Map(read(text).terms.map(({ word, weight }) => [word, weight]))
 const wordsIn = (text: string) => read(text).terms.map(({ word }) => word)
 
 describe('readQuestion', () => {
@@ -66,6 +68,51 @@ describe('readQuestion', () => {
 
     expect(read(long).terms).toHaveLength(32)
     expect(read('x'.repeat(1_000_000)).terms).toEqual([])
+  })
+
+  test('searches at most 128 pairs of characters of a script without spaces', () => {
+    const long = Array.from({ length: 500 }, (_, index) => String.fromCodePoint(0x4e00 + index))
+
+    expect(read(long.join('')).terms).toHaveLength(128)
+  })
+
+  test('searches first what is asked, wherever it stands beside other sentences', () => {
+    const aside = 'The bakery was closed again and I had to walk home in the rain without bread.'
+    for (const text of [
+      `${aside} ${aside} Who is my dentist?`,
+      `Who is my dentist? ${aside} ${aside}`,
+      `${aside} ${aside} By the way: who is my dentist`,
+    ]) {
+      expect(weights(text).get('dentist')).toBe(1)
+      expect(weights(text).get('bakery')).toBeLessThan(0.5)
+    }
+  })
+
+  test('reads dates, names and cues from what is asked only', () => {
+    const question = read('I told my boss about it yesterday. When does the zoo open?')
+
+    expect(question.date).toBeUndefined()
+    expect(question.asksWhen).toBe(true)
+    expect(question.speaker).toBeUndefined()
+  })
+
+  test('finds the question in the middle of a megabyte', () => {
+    const paste = 'lorem ipsum dolor sit amet. '.repeat(20_000)
+
+    const terms = read(`${paste} Who is my dentist? ${paste}`).terms
+
+    expect(terms[0]).toMatchObject({ word: 'dentist', weight: 1 })
+  })
+
+  test.each([
+    'ok',
+    'Thanks!',
+    'ok, thank you very much.',
+    'Danke schön!',
+    'Vale, gracias',
+    'спасибо',
+  ])('asks nothing in %j', (text) => {
+    expect(read(text).terms).toEqual([])
   })
 
   test('can do without what only some languages have', () => {

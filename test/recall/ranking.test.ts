@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
 
-import { type Seed, scorePlaces, seedKeys, weigh, wordsAt } from '../../src/recall/ranking.ts'
+import type { Seed } from '../../src/recall/places.ts'
+import { scorePlaces, seedKeys, weigh } from '../../src/recall/ranking.ts'
+import { wordsAt } from '../../src/recall/scored-places.ts'
 
-const term = (word: string) => ({ word, forms: [word], weight: 1 })
+const term = (word: string) => ({ word, forms: [word], weight: 1, minor: false })
 const seed = (key: number, place: Partial<Seed> = {}): Seed => ({
   key,
   conversationId: 'c',
   sequence: key,
   asks: false,
   role: 'user',
+  length: 80,
   ...place,
 })
 const scoresOf = (places: ReturnType<typeof scorePlaces>) =>
@@ -124,5 +127,19 @@ describe('wordsAt', () => {
       terms: ['own'],
       near: ['lent'],
     })
+  })
+})
+
+const scoreOf = (length: number) =>
+  scorePlaces(
+    weigh([term('boat')], () => [5], 10),
+    [seed(5, { length })],
+  ).scoreAt({ conversationId: 'c', sequence: 5 })
+
+describe('the length of a message', () => {
+  test('counts for nothing up to a usual one, then against it, up to a cap', () => {
+    expect(scoreOf(20)).toBe(scoreOf(200))
+    expect(scoreOf(1_000)).toBeLessThan(scoreOf(200))
+    expect(scoreOf(100_000)).toBe(scoreOf(3_000))
   })
 })

@@ -188,6 +188,96 @@ describe('search', () => {
     ])
   })
 
+  test('keeps to what one of the two said', async ({ memory }) => {
+    await record(memory, ana, [['apple from me', 'apple from you']])
+    const found = async (role: 'user' | 'assistant') =>
+      contentsOf(await memory.messages.search({ senderId: 'ana', query: 'apple', role }))
+
+    expect(await found('user')).toEqual(['apple from me'])
+    expect(await found('assistant')).toEqual(['apple from you'])
+  })
+
+  test('gives all of a time without a word, newest first', async ({ memory }) => {
+    await record(memory, ana, [['one', 'two']], '2026-01-01 10:00:00')
+    await record(memory, ana, [['three', 'four']], '2026-01-03 10:00:00')
+    await record(memory, ben, [['five', 'six']], '2026-01-03 10:00:00')
+    const browse = async (filter: object) =>
+      contentsOf(await memory.messages.search({ senderId: 'ana', query: '', ...filter }))
+
+    expect(await browse({ since: '2026-01-01' })).toEqual(['four', 'three', 'two', 'one'])
+    expect(await browse({ since: '2026-01-01', until: '2026-01-01' })).toEqual(['two', 'one'])
+    expect(await browse({ until: '2026-01-03', limit: 1, role: 'user' })).toEqual(['three'])
+    expect(await browse({})).toEqual([])
+  })
+
+  test('brings the messages around a hit', async ({ memory }) => {
+    await record(memory, ana, [
+      ['one', 'two'],
+      ['The zebra escaped', 'Goodness'],
+      ['three', 'four'],
+    ])
+
+    const [hit] = await memory.messages.search({ senderId: 'ana', query: 'zebra', around: 2 })
+
+    expect(hit?.around?.map(({ content }) => content)).toEqual(['one', 'two', 'Goodness', 'three'])
+  })
+
+  test('finds what a word begins while it is typed', async ({ memory }) => {
+    await record(memory, ana, [
+      ['We deploy on Kubernetes', 'Fine'],
+      ['A kub is a cup', 'Fine'],
+    ])
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'our kub', prefix: true })
+
+    expect(contentsOf(hits)).toContain('We deploy on Kubernetes')
+  })
+
+  test('puts what holds a word of the question before what only fits its date', async ({
+    memory,
+    clock,
+  }) => {
+    await record(memory, ana, [['The zebra escaped from the zoo', 'Goodness']], '2026-01-01')
+    await record(
+      memory,
+      ana,
+      [
+        ['I made a sandwich', 'Nice'],
+        ['The parcel came', 'Nice'],
+      ],
+      '2026-03-01',
+    )
+    clock.set('2026-03-02T09:00:00Z')
+
+    const hits = await memory.messages.search({
+      senderId: 'ana',
+      query: 'I told my boss yesterday about the zebra, what happened?',
+    })
+
+    expect(hits[0]?.message.content).toBe('The zebra escaped from the zoo')
+  })
+
+  test('gives one place to messages that say the same, the newest of them', async ({ memory }) => {
+    for (const day of ['01', '02', '03', '04', '05', '06']) {
+      await record(
+        memory,
+        ana,
+        [['How do I reset the boiler?', `Hold the red button, ${day}.`]],
+        `2026-01-${day} 10:00:00`,
+      )
+    }
+
+    const hits = await memory.messages.search({
+      senderId: 'ana',
+      query: 'The boiler is off again, how do I reset it?',
+    })
+
+    const copies = hits.filter(({ message }) => message.content === 'How do I reset the boiler?')
+    expect(copies).toHaveLength(1)
+    expect(copies[0]?.message.timestamp).toEqual(new Date('2026-01-06T10:00:00Z'))
+    expect(hits).toHaveLength(5)
+  })
+
   test('finds nothing that was deleted, and what a text was changed to', async ({ memory }) => {
     await record(memory, ana, [['the pear is ripe', 'the plum is not']])
     await memory.client.execute(
@@ -276,7 +366,7 @@ describe('search', () => {
     for (const text of texts) expect(await search(text)).toBeLessThan(50)
   })
 
-  test('reads in three batches and four statements, however many messages there are', async ({
+  test('reads in three batches and five statements, however many messages there are', async ({
     memory,
   }) => {
     await record(
@@ -296,6 +386,6 @@ describe('search', () => {
       query: 'which green tea did I drink yesterday',
     })
 
-    expect(batches).toEqual([2, 1, 1])
+    expect(batches).toEqual([2, 2, 1])
   })
 })

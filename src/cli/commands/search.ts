@@ -34,7 +34,7 @@ export function searchCommand(terminal: Terminal): Command {
     .option('--channel <name>', 'only on this channel')
     .option('--project <name>', 'only in this project')
     .option('--since <moment>', 'only from this moment on, such as 2026-03-01')
-    .option('--until <moment>', 'only before this moment')
+    .option('--until <moment>', 'only before this moment; a date is all of that day')
     .action(async (words: string[], options: SearchOptions) => {
       const { sender, limit, channel, project, since, until } = options
       const query = words.join(' ')

@@ -38,10 +38,20 @@ export const german = lexicon({
     'vater papa vati',
   ],
   endings: 'e en n er es s t st te ung',
-  months:
-    `januar jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember`.split(
-      '|',
-    ),
+  months: [
+    'januar jänner jan',
+    'februar feb',
+    'märz marz mrz maerz',
+    'april apr',
+    'mai',
+    'juni jun',
+    'juli jul',
+    'august aug',
+    'september sept sep',
+    'oktober okt',
+    'november nov',
+    'dezember dez',
+  ],
   datePrepositions: 'im am in seit bis vor nach anfang mitte ende',
   weekdays: [
     'montag',
@@ -111,4 +121,9 @@ export const german = lexicon({
   ],
   timeWords: `heute gestern morgen woche wochen monat monate jahr jahre tag abend nacht sommer winter
     frühling herbst geburtstag vor seit nächste nächsten letzte letzten`,
+  general: 'mag mogen denke denkst mochte suche such gedachtnis sehen',
+  asking: `was wer wem wen wessen wo wohin woher wann warum wieso weshalb wie welche welcher welches welchen welchem erinnere sag such finde kannst weisst`,
+  present: `ist sind bin bist soll sollte sollen kann konnen muss mussen will wollen werde wird werden gibt brauche mache machen darf`,
+  past: `war waren hatte hatten habe hab haben hat hast wurde wurden sagte ging kam machte`,
+  courtesy: `ok okay danke dankeschon vielen dank ja nein hallo hi hey tschuss klar perfekt super gut prima alles bitte schon genau guten tag morgen abend gern gerne`,
 })

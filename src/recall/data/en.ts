@@ -238,4 +238,9 @@ export const english = lexicon({
   timeWords: `ago today tonight yesterday tomorrow week weekend weeks month months year years
     morning afternoon evening night recently last next since summer winter spring autumn fall
     birthday anniversary`,
+  general: 'like likes love loves think thinks want search memory see look find get',
+  asking: `what who whom whose where when which why how did do does is are was were can could would will tell remind find show search recall explain list`,
+  present: `is are am do does will shall should need needs want wants can may must going gonna let lets s re ll`,
+  past: `did was were had said told went came got happened wrote asked talked spoke mentioned bought ate saw met made took gave found read`,
+  courtesy: `ok okay k thanks thank thx ty you very much hi hello hey bye goodbye yes no yeah yep yup nope nah sure great cool nice good fine alright right please perfect awesome wow lol haha got it welcome so`,
 })

@@ -31,10 +31,21 @@ export const spanish = lexicon({
     'padre papa',
   ],
   endings: 'a o as os e es ar er ir ado ada ando iendo cion',
-  months:
-    `enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre setiembre|octubre|noviembre|diciembre`.split(
-      '|',
-    ),
+  months: [
+    'enero ene',
+    'febrero feb',
+    'marzo mar',
+    'abril abr',
+    'mayo',
+    'junio jun',
+    'julio jul',
+    'agosto ago',
+    'septiembre setiembre sept sep',
+    'octubre oct',
+    'noviembre nov',
+    'diciembre dic',
+  ],
+  ambiguousMonths: 'mar ago',
   datePrepositions: 'en de del desde hasta durante',
   dateGlue: 'de del',
   weekdays: ['lunes', 'martes', 'miercoles', 'jueves', 'viernes', 'sabado', 'domingo'],
@@ -74,4 +85,9 @@ export const spanish = lexicon({
   countQuestions: ['cuanto', 'cuanta', 'cuantos', 'cuantas', 'cada cuanto', 'que edad'],
   timeWords: `hoy ayer anoche mañana semana semanas mes meses año años dia tarde noche verano invierno
     primavera otoño cumpleaños hace`,
+  general: 'gusta gustan gusto pienso piensas quiero busca buscar memoria ver',
+  asking: `que quien quienes cual cuales donde cuando como cuanto cuanta cuantos cuantas por recuerdame dime busca puedes`,
+  present: `es son soy hay tengo tiene tenemos debo debe puedo puede voy va vamos quiero quiere hago haces toca necesito`,
+  past: `fue fui era dije dijo hice hizo tuve estuvo estaba compre comi vi he ha hemos paso pasaba`,
+  courtesy: `ok vale gracias muchas si no hola adios claro perfecto genial bien bueno buenos dias buenas tardes noches de nada por favor`,
 })

@@ -29,10 +29,20 @@ export const french = lexicon({
     'père papa',
   ],
   endings: 'e s es er ez ée és ées ant ais ait ai eur euse ment ion',
-  months:
-    `janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre`.split(
-      '|',
-    ),
+  months: [
+    'janvier janv',
+    'février fevr fev',
+    'mars',
+    'avril avr',
+    'mai',
+    'juin',
+    'juillet juil',
+    'août',
+    'septembre sept',
+    'octobre oct',
+    'novembre nov',
+    'décembre dec',
+  ],
   datePrepositions: 'en de depuis avant apres jusque mi debut fin',
   dateGlue: 'er de',
   weekdays: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],
@@ -75,4 +85,9 @@ export const french = lexicon({
   countQuestions: ['combien', 'quel âge'],
   timeWords: `aujourd hui hier demain semaine semaines mois an ans année années jour matin soir nuit été
     hiver printemps automne anniversaire depuis dernier dernière prochain prochaine`,
+  general: 'aime aimes pense penses veux cherche memoire voir',
+  asking: `que quoi qui quel quelle quels quelles ou quand comment combien pourquoi qu est rappelle dis trouve cherche peux`,
+  present: `est sont suis dois doit peux peut vais va allons veux veut faut fais faire`,
+  past: `etait etais ai as a avons avais avait ete fut`,
+  courtesy: `ok merci beaucoup oui non salut bonjour bonsoir au revoir d accord parfait super bien bon tres s il te vous plait de rien`,
 })

@@ -28,10 +28,21 @@ export const italian = lexicon({
     'padre papà babbo',
   ],
   endings: 'a o e i are ere ire ato ata ati ate ando endo zione',
-  months:
-    `gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre`.split(
-      '|',
-    ),
+  months: [
+    'gennaio gen',
+    'febbraio feb',
+    'marzo mar',
+    'aprile apr',
+    'maggio mag',
+    'giugno giu',
+    'luglio lug',
+    'agosto ago',
+    'settembre sett set',
+    'ottobre ott',
+    'novembre nov',
+    'dicembre dic',
+  ],
+  ambiguousMonths: 'mar',
   datePrepositions: 'a in di nel da dal fino',
   dateGlue: 'di',
   weekdays: ['lunedì', 'martedì', 'mercoledì', 'giovedì', 'venerdì', 'sabato', 'domenica'],
@@ -85,4 +96,9 @@ export const italian = lexicon({
   countQuestions: ['quanto', 'quanta', 'quanti', 'quante', 'ogni quanto', 'che età'],
   timeWords: `oggi ieri domani settimana settimane mese mesi anno anni giorno mattina sera notte estate
     inverno primavera autunno compleanno fa scorso scorsa prossimo prossima`,
+  general: 'piace piacciono penso pensi voglio cerca memoria vedere',
+  asking: `che chi cosa quale quali dove quando come quanto quanta quanti quante perche ricordami dimmi trova cerca puoi`,
+  present: `e sono c devo deve posso puo vado va andiamo voglio vuole faccio fare bisogna serve`,
+  past: `era ero erano ho hai ha abbiamo avevo aveva stato stata fu disse`,
+  courtesy: `ok grazie mille si no ciao salve certo perfetto ottimo bene va buon giorno buongiorno buonasera buona sera notte prego per favore`,
 })

@@ -21,6 +21,8 @@ export interface Lexicon {
   stopWords: ReadonlySet<string>
   /** Words that frame a question rather than name its matter ("kind", "mention"): weigh less. */
   scaffold: ReadonlySet<string>
+  /** Words that tell too little to answer by when nothing else of the question was ever said ("like", "think"). */
+  general: ReadonlySet<string>
   /** Words that belong together though no stemmer knows it, by each of their forms. */
   relatives: ReadonlyMap<string, readonly string[]>
   /** Endings that words of one root take in turn ("mentor", "mentorship"; "сестра", "сестру"). */
@@ -47,6 +49,14 @@ export interface Lexicon {
   /** What makes a question one about time or about a number, as runs of words. */
   whenQuestions: readonly (readonly string[])[]
   countQuestions: readonly (readonly string[])[]
+  /** Words that open a question or a request ("what", "remind"): a sentence that begins with one asks. */
+  asking: ReadonlySet<string>
+  /** Verbs and helping verbs that speak of now or later: "today" beside one is no day to look back at. */
+  present: ReadonlySet<string>
+  /** Those that speak of what has been. */
+  past: ReadonlySet<string>
+  /** Words of thanks, greeting and assent: a text of nothing else asks nothing. */
+  courtesy: ReadonlySet<string>
   /** Words of an answer that place something in time, beside months, weekdays and spans. */
   timeWords: ReadonlySet<string>
 }
@@ -57,6 +67,7 @@ export interface LexiconSource {
   letters?: RegExp
   stopWords: string
   scaffold?: string
+  general?: string
   relatives?: readonly string[]
   endings?: string
   months?: readonly string[]
@@ -73,6 +84,10 @@ export interface LexiconSource {
   secondPerson?: string
   whenQuestions?: readonly string[]
   countQuestions?: readonly string[]
+  asking?: string
+  present?: string
+  past?: string
+  courtesy?: string
   timeWords?: string
 }
 
@@ -89,6 +104,7 @@ export const lexicon = (source: LexiconSource): Lexicon => ({
   ...(source.letters ? { letters: source.letters } : {}),
   stopWords: set(source.stopWords),
   scaffold: set(source.scaffold),
+  general: set(source.general),
   relatives: new Map(
     (source.relatives ?? []).flatMap((line) => {
       const family = list(line)
@@ -120,5 +136,9 @@ export const lexicon = (source: LexiconSource): Lexicon => ({
   secondPerson: set(source.secondPerson),
   whenQuestions: phrases(source.whenQuestions),
   countQuestions: phrases(source.countQuestions),
+  asking: set(source.asking),
+  present: set(source.present),
+  past: set(source.past),
+  courtesy: set(source.courtesy),
   timeWords: set(source.timeWords),
 })

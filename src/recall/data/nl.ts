@@ -31,10 +31,20 @@ export const dutch = lexicon({
     'vader papa',
   ],
   endings: 'e en s t te er ing',
-  months:
-    `januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december`.split(
-      '|',
-    ),
+  months: [
+    'januari jan',
+    'februari feb',
+    'maart mrt',
+    'april apr',
+    'mei',
+    'juni jun',
+    'juli jul',
+    'augustus aug',
+    'september sept sep',
+    'oktober okt',
+    'november nov',
+    'december dec',
+  ],
   datePrepositions: 'in op sinds tot voor na begin half eind',
   weekdays: ['maandag', 'dinsdag', 'woensdag', 'donderdag', 'vrijdag', 'zaterdag', 'zondag'],
   relativeSpans: {
@@ -72,4 +82,9 @@ export const dutch = lexicon({
   countQuestions: ['hoeveel', 'hoe vaak', 'hoe lang', 'hoe oud', 'hoe ver'],
   timeWords: `vandaag gisteren morgen week weken maand maanden jaar jaren dag avond nacht zomer winter lente
     herfst verjaardag geleden vorige volgende sinds`,
+  general: 'leuk vind denk zoek geheugen zien',
+  asking: `wat wie waar wanneer waarom hoe hoeveel welk welke herinner zeg zoek vind kun kan weet`,
+  present: `is zijn ben bent moet moeten kan kunnen zal zullen wil willen ga gaat gaan wordt maak doe`,
+  past: `was waren had hadden heb hebben heeft werd werden zei ging kwam`,
+  courtesy: `ok oke bedankt dank je wel dankjewel ja nee hallo hoi doei prima perfect super goed top graag gedaan alsjeblieft goede morgen avond`,
 })

@@ -27,10 +27,21 @@ export const portuguese = lexicon({
     'pai papai',
   ],
   endings: 'a o as os e es ar er ir ado ada ando endo ção',
-  months:
-    `janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro`.split(
-      '|',
-    ),
+  months: [
+    'janeiro jan',
+    'fevereiro fev',
+    'março mar',
+    'abril abr',
+    'maio mai',
+    'junho jun',
+    'julho jul',
+    'agosto ago',
+    'setembro set',
+    'outubro out',
+    'novembro nov',
+    'dezembro dez',
+  ],
+  ambiguousMonths: 'mar ago set dez mai',
   datePrepositions: 'em de do desde ate durante',
   dateGlue: 'de do',
   weekdays: ['segunda', 'terça', 'quarta', 'quinta', 'sexta', 'sábado', 'domingo'],
@@ -69,4 +80,9 @@ export const portuguese = lexicon({
   countQuestions: ['quanto', 'quanta', 'quantos', 'quantas'],
   timeWords: `hoje ontem amanhã semana semanas mês meses ano anos dia tarde noite manhã verão inverno
     primavera outono aniversário atrás`,
+  general: 'gosto gosta penso pensa quero procura memoria ver',
+  asking: `que quem qual quais onde quando como quanto quanta quantos quantas por lembra diga procura podes pode`,
+  present: `e sao sou ha tenho tem temos devo deve posso pode vou vai vamos quero quer faco fazes preciso`,
+  past: `foi fui era disse fiz fez tive teve estava comprei comi vi aconteceu`,
+  courtesy: `ok obrigado obrigada muito sim nao ola oi tchau claro perfeito otimo bem bom boa dia tarde noite de nada por favor`,
 })

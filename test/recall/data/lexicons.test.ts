@@ -46,6 +46,11 @@ describe('the data of a language', () => {
         ...lexicon.firstPerson,
         ...lexicon.secondPerson,
         ...lexicon.timeWords,
+        ...lexicon.general,
+        ...lexicon.asking,
+        ...lexicon.present,
+        ...lexicon.past,
+        ...lexicon.courtesy,
         ...lexicon.relativeSpans.flatMap(({ phrase }) => phrase),
         ...lexicon.whenQuestions.flat(),
         ...lexicon.countQuestions.flat(),
@@ -62,6 +67,10 @@ describe('the data of a language', () => {
       expect(lexicon.stopWords.size).toBeGreaterThan(80)
       expect(lexicon.relativeSpans.length).toBeGreaterThan(5)
       expect(lexicon.whenQuestions.length).toBeGreaterThan(2)
+      expect(lexicon.asking.size).toBeGreaterThan(10)
+      expect(lexicon.present.size).toBeGreaterThan(10)
+      expect(lexicon.past.size).toBeGreaterThan(5)
+      expect(lexicon.courtesy.size).toBeGreaterThan(10)
       expect(lexicon.agoBefore.size + lexicon.agoAfter.size).toBeGreaterThan(0)
     },
   )

@@ -1,0 +1,36 @@
+import { leastScore, mostScore } from './features.ts'
+import { parameters } from './parameters.ts'
+import type { Place } from './places.ts'
+import type { Question } from './question.ts'
+import type { ScoredPlace, ScoredPlaces } from './scored-places.ts'
+import type { DatedRow, Filter } from './statements.ts'
+
+/**
+ * The places worth reading: the best scored, and those of the question's date. What could not come among the hits, whatever
+ * it says, is not read.
+ */
+export function candidatesOf(
+  places: ScoredPlaces,
+  dated: readonly DatedRow[],
+  question: Question,
+  { limit, role }: Filter & { readonly limit: number },
+): ScoredPlace[] {
+  const least = { score: places.scoreOfSeed(limit, role), asks: true, role: '' }
+  const crude = leastScore(least.score, question, least)
+  const best = places.best(parameters.candidates, (score) => mostScore(score, question) >= crude)
+  const candidates = new Map(best.map((place) => [placeId(place), place]))
+  for (const [conversationId, sequence] of dated) {
+    const place = { conversationId, sequence }
+    const id = placeId(place)
+    if (!candidates.has(id)) candidates.set(id, { ...place, score: places.scoreAt(place) })
+  }
+  const certain = places
+    .distinct(best, role)
+    .map(({ score, seed }) => leastScore(score, question, seed!))
+  const bar = certain.sort((a, b) => b - a)[limit - 1] ?? 0
+  return [...candidates.values()].filter(
+    ({ score, seed }) => mostScore(score, question, seed) >= bar,
+  )
+}
+
+const placeId = ({ conversationId, sequence }: Place): string => `${sequence}/${conversationId}`

@@ -1,0 +1,77 @@
+import type { Row } from '@libsql/client'
+
+import { type FinalScore, finalScore, type Turn } from './features.ts'
+import type { Posting } from './places.ts'
+import type { Question } from './question.ts'
+import { textOf } from './rows.ts'
+import type { ScoredPlace, ScoredPlaces } from './scored-places.ts'
+
+/** A row that was read, where it stands, and what it scores in the end. */
+export interface Ranked extends FinalScore {
+  readonly row: Row
+  readonly place: ScoredPlace
+}
+
+/** Best first, then newest. */
+export function rank(
+  rows: readonly Row[],
+  candidates: readonly ScoredPlace[],
+  question: Question,
+): Ranked[] {
+  return rows
+    .map((row) => {
+      const place = candidates[Number(row['place'])]!
+      return { row, place, ...finalScore(place.score, turnOf(row), question) }
+    })
+    .filter(({ score }) => score > 0)
+    .sort(bestFirst)
+}
+
+const bestFirst = (a: Ranked, b: Ranked): number =>
+  b.score - a.score || Number(b.row['key']) - Number(a.row['key'])
+
+/** What only fits the date comes after what holds the rarest word of the question. */
+export function wordsFirst(
+  ranked: readonly Ranked[],
+  places: ScoredPlaces,
+  postings: readonly Posting[],
+): readonly Ranked[] {
+  const rarest = postings.reduce(
+    (best, { keys, worth }, index) =>
+      keys.length > 0 && worth > (postings[best]?.worth ?? 0) ? index : best,
+    -1,
+  )
+  const holding = ranked.filter(({ place }) => places.evidenceAt(place).held.includes(rarest))
+  const least = Math.min(...holding.map(({ score }) => score))
+  const bare = ranked.filter(({ score, place }) => place.score === 0 && score >= least)
+  if (bare.length === 0) return ranked
+  const most = bare[0]!.score
+  return ranked
+    .map((hit) =>
+      bare.includes(hit) ? { ...hit, score: (hit.score / most) * least * 0.999 } : hit,
+    )
+    .sort(bestFirst)
+}
+
+/** Of messages that say the same, the newest, where the best of them stands; a copy is no news. */
+export function withoutCopies(ranked: readonly Ranked[]): readonly Ranked[] {
+  const newest = new Map<string, Ranked>()
+  const saidBy = ({ row }: Ranked) => `${textOf(row['role'])} ${textOf(row['content']).trim()}`
+  for (const hit of ranked) {
+    const known = newest.get(saidBy(hit))
+    if (!known || Number(known.row['key']) < Number(hit.row['key'])) newest.set(saidBy(hit), hit)
+  }
+  const seen = new Set<string>()
+  return ranked.flatMap((hit) => {
+    const said = saidBy(hit)
+    if (seen.has(said)) return []
+    seen.add(said)
+    return [{ ...newest.get(said)!, score: hit.score }]
+  })
+}
+
+const turnOf = (row: Row): Turn => ({
+  role: textOf(row['role']),
+  content: textOf(row['content']),
+  timestamp: textOf(row['timestamp']),
+})

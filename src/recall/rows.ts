@@ -1,0 +1,17 @@
+import type { Row } from '@libsql/client'
+
+import type { Term } from './terms.ts'
+
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** An array that one of our statements made. */
+export const parseArray = <Item>(json: unknown): Item[] =>
+  typeof json === 'string' ? (JSON.parse(json) as Item[]) : []
+
+/** The keys of the messages that hold a term, from the rows that `readPostings` gives. */
+export function keysOf(terms: readonly Term[], rows: readonly Row[]) {
+  const keys = new Map(
+    terms.map(({ word }, index) => [word, parseArray<number>(rows[index]?.['keys'])]),
+  )
+  return ({ word }: Term): readonly number[] => keys.get(word) ?? []
+}

@@ -1,0 +1,128 @@
+import type { Row } from '@libsql/client'
+
+import { parameters } from './parameters.ts'
+import type { Posting } from './places.ts'
+import type { Question } from './question.ts'
+import { owner, ownerOf, personArguments, type Statement } from './statements.ts'
+import { formsOf, type Term } from './terms.ts'
+import { wordsOf } from './tokens.ts'
+
+/** Words of the question that the person never wrote, in any form, and that may be misspelt, unfinished or part of others. */
+export function unsaidWords(postings: readonly Posting[]): Term[] {
+  return postings
+    .filter(({ term, keys }) => keys.length === 0 && !term.minor && isLongWord(term.word))
+    .map(({ term }) => term)
+    .sort((a, b) => b.word.length - a.word.length)
+    .slice(0, parameters.unsaid.words)
+}
+
+const isLongWord = (word: string): boolean =>
+  word.length >= parameters.unsaid.shortest && /^[\p{L}\p{M}]+$/u.test(word)
+
+/** Texts of the person's newest messages that hold a piece of such a word: one that is misspelt has a half that is right. */
+export const readResembling = (terms: readonly Term[], senderId: string): Statement => ({
+  sql: resembling,
+  args: {
+    ...personArguments(senderId),
+    ...patternsOf(terms),
+    scanned: BigInt(parameters.unsaid.messages),
+    length: BigInt(parameters.cueLength),
+    most: BigInt(parameters.unsaid.texts),
+  },
+})
+
+const patterns = Array.from({ length: 3 * parameters.unsaid.words }, (_, index) => `piece${index}`)
+
+/** A pattern for each piece; nothing is like the ones that are left. */
+function patternsOf(terms: readonly Term[]): Record<string, string | null> {
+  const pieces = terms.flatMap(({ word }) => piecesOf(word))
+  return Object.fromEntries(
+    patterns.map((name, index) => [
+      name,
+      pieces[index] === undefined ? null : `%${pieces[index]}%`,
+    ]),
+  )
+}
+
+const resembling = `
+  WITH RECURSIVE ${owner}
+  SELECT substr(content, 1, :length) AS content
+  FROM (
+    SELECT rowid AS entry FROM owner CROSS JOIN messages_recall
+    WHERE owner.tokens IS NOT NULL AND messages_recall MATCH ${ownerOf} ORDER BY rowid DESC LIMIT :scanned
+  ) AS newest
+  CROSS JOIN messages ON messages.key = newest.entry
+  WHERE ${patterns.map((name) => `content LIKE :${name}`).join(' OR ')}
+  LIMIT :most`
+
+/** The same terms, each with the words of these texts that it may have meant; those that found none are left out. */
+export function withResembling(
+  terms: readonly Term[],
+  rows: readonly Row[],
+  { lexicon, cues }: Question,
+): Term[] {
+  const counts = new Map<string, number>()
+  for (const { content } of rows) {
+    for (const word of wordsOf(typeof content === 'string' ? content : '')) {
+      counts.set(word, (counts.get(word) ?? 0) + 1)
+    }
+  }
+  return terms.flatMap((term) => {
+    const forms = meantBy(term.word, counts)
+      .flatMap((word) => formsOf(word, lexicon, cues))
+      .slice(0, parameters.forms)
+    return forms.length > 0 ? [{ ...term, forms }] : []
+  })
+}
+
+/** The postings, with those of what was meant in the place of those of what was asked. */
+export function insteadOf(postings: readonly Posting[], meant: readonly Posting[]): Posting[] {
+  const byWord = new Map(meant.map((posting) => [posting.term.word, posting]))
+  return postings.map((posting) => byWord.get(posting.term.word) ?? posting)
+}
+
+/** Longer words that it is a part of; when there are none, the nearest words, the most used first. */
+function meantBy(word: string, counts: ReadonlyMap<string, number>): string[] {
+  const known = [...counts.keys()]
+  const around = known.filter((other) => other.length > word.length && other.includes(word))
+  if (around.length > 0) return around.slice(0, parameters.forms)
+  const most = allowedErrors(word)
+  const near = known
+    .map((other) => ({ other, errors: errorsBetween(word, other, most) }))
+    .filter(({ errors }) => errors <= most)
+    .sort((a, b) => a.errors - b.errors || (counts.get(b.other) ?? 0) - (counts.get(a.other) ?? 0))
+  return near
+    .filter(({ errors }) => errors === near[0]!.errors)
+    .map(({ other }) => other)
+    .slice(0, 3)
+}
+
+const allowedErrors = (word: string): number => (word.length >= parameters.unsaid.twoErrors ? 2 : 1)
+
+/** Of a word with so many errors, one of these pieces is whole. */
+function piecesOf(word: string): string[] {
+  const pieces = allowedErrors(word) + 1
+  const size = Math.ceil(word.length / pieces)
+  return Array.from({ length: pieces }, (_, index) => word.slice(index * size, (index + 1) * size))
+}
+
+/** How many letters are wrong, missing, surplus or turned round; more than `most` where it no longer matters how many. */
+export function errorsBetween(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1
+  let before: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const wrong = a[i - 1] === b[j - 1] ? 0 : 1
+      row[j] = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + wrong)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        row[j] = Math.min(row[j]!, before[j - 2]! + 1)
+      }
+    }
+    if (Math.min(...row) > most) return most + 1
+    before = last
+    last = row
+  }
+  return last[b.length]!
+}

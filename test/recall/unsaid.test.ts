@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+
+import { errorsBetween } from '../../src/recall/unsaid.ts'
+import { describe, expect, test } from '../support/memory.ts'
+
+const me = { channel: 'chat', senderId: 'ana' }
+
+describe('errorsBetween', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), minLength: 3, maxLength: 8 })
+
+  test('is one for a letter that is wrong, missing or surplus, and for two that are turned round', () => {
+    fc.assert(
+      fc.property(word, fc.nat({ max: 7 }), fc.constantFrom('x', 'y', 'z'), (right, at, letter) => {
+        const place = at % (right.length - 1)
+        const [before, first, second, after] = [
+          right.slice(0, place),
+          right[place]!,
+          right[place + 1]!,
+          right.slice(place + 2),
+        ]
+
+        expect(errorsBetween(right, before + letter + second + after, 2)).toBe(1)
+        expect(errorsBetween(right, before + second + after, 2)).toBe(1)
+        expect(errorsBetween(right, before + letter + first + second + after, 2)).toBe(1)
+        expect(errorsBetween(right, before + second + first + after, 2)).toBe(
+          first === second ? 0 : 1,
+        )
+      }),
+    )
+  })
+
+  test('counts no further than asked', () => {
+    expect(errorsBetween('abcdef', 'uvwxyz', 2)).toBe(3)
+    expect(errorsBetween('abc', 'abcdefgh', 2)).toBe(3)
+  })
+})
+
+describe('a word that was never written', () => {
+  test('is searched as the one the person used: misspelt, turned round, unfinished or a part', async ({
+    memory,
+  }) => {
+    await memory.recordExchange({
+      ...me,
+      user: 'The restaurant is by the river',
+      assistant: 'Nice.',
+    })
+    await memory.recordExchange({ ...me, user: 'It rains', assistant: 'A pity.' })
+    const first = async (query: string) =>
+      (await memory.messages.search({ senderId: 'ana', query }))[0]?.message.content
+
+    for (const query of [
+      'Where is the resturant?',
+      'restuarant',
+      'restau',
+      'ristaurent',
+      'staurant',
+    ]) {
+      expect(await first(query)).toBe('The restaurant is by the river')
+    }
+    expect(await first('rasteurint')).toBeUndefined()
+  })
+
+  test('is told in every hit, and a hit that holds little of the question is weak', async ({
+    memory,
+  }) => {
+    await memory.recordExchange({ ...me, user: 'I painted the shed', assistant: 'Well done.' })
+
+    const [hit] = await memory.messages.search({
+      senderId: 'ana',
+      query: 'Which submarine painted the cathedral?',
+    })
+
+    expect(hit?.why).toMatchObject({ missing: ['submarine', 'cathedral'], weak: true })
+  })
+
+  test('finds nothing beside words that say little', async ({ memory }) => {
+    await memory.recordExchange({ ...me, user: 'I like dark mode', assistant: 'Noted.' })
+
+    const hits = await memory.messages.search({
+      senderId: 'ana',
+      query: 'Can you see if I like aubergines?',
+    })
+
+    expect(hits).toEqual([])
+  })
+
+  test('leaves recall out of a context', async ({ memory, clock }) => {
+    await memory.recordExchange({ ...me, user: 'I painted the shed', assistant: 'Well done.' })
+    clock.advance({ days: 2 })
+
+    const { manifest } = await memory.context.build({
+      ...me,
+      systemPrompt: 'Be kind.',
+      text: 'Which submarine painted the cathedral?',
+    })
+
+    expect(manifest.items.filter(({ section }) => section === 'recall')).toEqual([])
+  })
+})
