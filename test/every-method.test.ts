@@ -166,6 +166,7 @@ describe('a field that is not known', () => {
     ['import', [[], { dryrun: true }]],
     ['importHistory', [[], { onRefuse: () => undefined }]],
     ['recall.embedMissing', [{ batches: 5 }]],
+    ['recall.updateIndex', [{ batches: 5 }]],
   ]
 
   test.for(strict)('is refused by its name: %s', async ([door, args], { world }) => {

@@ -6,7 +6,8 @@ import { seal, sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Settings } from '../options.ts'
 import type { Embedder } from '../recall/embedder.ts'
-import { recall } from '../recall/recall.ts'
+import { recall, type RecallSteps } from '../recall/recall.ts'
+import { readNewMessages } from '../repositories/message-words.ts'
 import { rowOf } from '../repositories/rows.ts'
 import { threadOf } from '../schema/columns.ts'
 import { type Decision, messages } from '../schema/index.ts'
@@ -128,7 +129,7 @@ export class ContextBuilder {
     const hears = this.#heardOn(asked)
     const plan = this.#reads.plan({ ...asked, hears, thread: threadOf(asked) }, now, asked.needs)
     let rows: ContextRows | undefined
-    const steps = recall({
+    const question = {
       senderId: asked.senderId,
       query: asked.needs.recall ? asked.text : '',
       limit: recalledMessages,
@@ -138,11 +139,13 @@ export class ContextBuilder {
       assistantName: this.#settings.assistantName,
       vector: asked.needs.recall ? await this.#embedder?.vectorOf(asked.text) : undefined,
       contentOnly: true,
+      stopsAtUnread: true,
       // Known when the first reads are back, and asked for by the second.
       get excludeConversationId() {
         return rows?.conversationId
       },
-    })
+    }
+    const steps = recall(question)
     let step = steps.next()
     const first = step.done ? [] : step.value
     const results = await this.#batch({
@@ -151,16 +154,27 @@ export class ContextBuilder {
     })
     rows = plan.rows(results)
     if (!step.done) step = steps.next(results.slice(plan.statements.length))
+    let found = await this.#goOn(steps, step)
+    if (!found) {
+      await readNewMessages(this.#db)
+      const again = recall({
+        ...question,
+        stopsAtUnread: false,
+        excludeConversationId: question.excludeConversationId,
+      })
+      found = await this.#goOn(again, again.next())
+    }
+    const hits = (found ?? []).filter(({ why }) => !why.weak)
+    return { rows, hits: hits.map(({ row }) => ({ message: rowOf(messages, row) })) }
+  }
+
+  async #goOn(steps: RecallSteps, from: ReturnType<RecallSteps['next']>) {
+    let step = from
     while (!step.done) {
       const statements = step.value
       step = steps.next(await this.#batch({ statements, names: statements.map(() => 'recall') }))
     }
-    return {
-      rows,
-      hits: step.value
-        .filter(({ why }) => !why.weak)
-        .map(({ row }) => ({ message: rowOf(messages, row) })),
-    }
+    return step.value
   }
 
   /** The channels whose words may be told; all of them when undefined. */

@@ -68,6 +68,7 @@ export async function copyStore(
     const { onProgress = () => {}, with: patterns } = parse(CopyOptions, options)
     const { copyRows, unequal } = await import('./copy-rows.ts')
     const copied = await copyRows({ from: from.client, to: to.client, patterns, onProgress })
+    await to.recall.updateIndex()
     const [original, audit] = [await from.audit.verify(), await to.audit.verify()]
     if (!isDeepStrictEqual(original, audit)) throw unequal({ name: 'audit_log' })
     return { ...copied, audit }

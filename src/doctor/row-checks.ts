@@ -96,6 +96,16 @@ const rowChecks: readonly RowCheck[] = [
     ],
   },
   {
+    code: 'words_orphaned',
+    severity: 'warning',
+    message: 'words of the search index belong to no message',
+    count: () =>
+      sql`SELECT count(*) FROM message_words WHERE message_key NOT IN (SELECT key FROM messages)`,
+    mend: () => [
+      sql`DELETE FROM message_words WHERE message_key NOT IN (SELECT key FROM messages)`,
+    ],
+  },
+  {
     code: 'fact_version_missing',
     severity: 'warning',
     message: 'facts have a value that their history does not end with',

@@ -7,6 +7,7 @@ import { sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { idFrom } from '../repositories/identity.ts'
+import { readUnreadMessages } from '../repositories/message-words.ts'
 import { abortSignal, iterable } from '../schema/columns.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
 import { nextTurn } from '../time/timers.ts'
@@ -101,6 +102,11 @@ export class HistoryImporter {
       options.onProgress?.(report)
       await nextTurn()
     }
+    await readUnreadMessages(this.#db, {
+      batch: 500,
+      signal: options.signal,
+      onProgress: undefined,
+    })
     return report
   }
 

@@ -18,6 +18,7 @@ import {
   readPlaces,
   readPostings,
   readSpeakers,
+  readUnread,
   readWhole,
   type SeedRow,
   type Statement,
@@ -35,6 +36,8 @@ export interface RecallInput extends Filter, QuestionOptions {
   readonly vector?: QuestionVector | undefined
   /** How many messages before and after each hit come along. */
   readonly around?: number | undefined
+  /** Finds nothing (undefined) while there are messages whose other spellings were not read, so that they can be. */
+  readonly stopsAtUnread?: boolean
 }
 
 /** Why a message was recalled. */
@@ -68,7 +71,11 @@ export interface RankedRow {
  * rows. The caller runs the batches, so the first one can travel with other reads. (A fourth batch fetches whole
  * texts when a hit is longer than 8,000 characters.)
  */
-export type RecallSteps = Generator<Statement[], RankedRow[], readonly { readonly rows: Row[] }[]>
+export type RecallSteps = Generator<
+  Statement[],
+  RankedRow[] | undefined,
+  readonly { readonly rows: Row[] }[]
+>
 
 /** Finds the messages that answer a question. See docs/recall.md. */
 export function* recall(input: RecallInput): RecallSteps {
@@ -77,11 +84,13 @@ export function* recall(input: RecallInput): RecallSteps {
   if (input.query.trim() === '' && (input.since || input.until)) return yield* browse(input)
   if (!searchable && (input.contentOnly || !input.vector)) return []
 
-  const [postingRows, speakerRows, alikeRows] = yield [
+  const [postingRows, speakerRows, unread, alikeRows] = yield [
     readPostings(asked.terms, input.senderId),
     readSpeakers(input.senderId),
+    readUnread,
     ...(input.vector ? [readAlike(input.vector, input)] : []),
   ]
+  if (input.stopsAtUnread && unread && unread.rows.length > 0) return undefined
   const speakers = speakerRows?.rows[0]
   const question = withoutNames(asked, namesOf(speakers, input.assistantName))
   const messages = Number(speakers?.['messages'])

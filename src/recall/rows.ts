@@ -11,7 +11,7 @@ export const parseArray = <Item>(json: unknown): Item[] =>
 /** The keys of the messages that hold a term, from the rows that `readPostings` gives. */
 export function keysOf(terms: readonly Term[], rows: readonly Row[]) {
   const keys = new Map(
-    terms.map(({ word }, index) => [word, parseArray<number>(rows[index]?.['keys'])]),
+    terms.map(({ word }, index) => [word, [...new Set(parseArray<number>(rows[index]?.['keys']))]]),
   )
   return ({ word }: Term): readonly number[] => keys.get(word) ?? []
 }

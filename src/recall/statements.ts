@@ -1,6 +1,7 @@
 import type { InArgs } from '@libsql/client'
 import { getTableColumns } from 'drizzle-orm'
 
+import { besideKeys } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
 import { oneSpelling } from '../schema/spelling.ts'
 import { formatMoment } from '../time/moments.ts'
@@ -68,12 +69,15 @@ const holding = `
       SELECT rowid FROM messages_recall
       WHERE messages_recall MATCH ${ownerOf} || ' AND content : (' || term.value || ')'`
 
-// FTS5 walks backwards at half the speed, so that only a term with too many messages is asked for backwards.
+// An entry under a key from 2^40 on holds a message's words in other spellings. FTS5 walks backwards at half the speed, so that only a term with too many messages is asked for backwards.
 const postings = `
   WITH RECURSIVE ${owner}
   SELECT (
-    SELECT CASE WHEN count(*) <= :most THEN json_group_array(rowid) ELSE (
-      SELECT json_group_array(rowid) FROM (${holding} ORDER BY rowid DESC LIMIT :most)
+    SELECT CASE WHEN count(*) <= :most THEN json_group_array(rowid % ${besideKeys}) ELSE (
+      SELECT json_group_array(rowid % ${besideKeys}) FROM (
+        SELECT rowid FROM (${holding} AND rowid < ${besideKeys} ORDER BY rowid DESC LIMIT :most)
+        UNION ALL SELECT rowid FROM (${holding} AND rowid > ${besideKeys} ORDER BY rowid DESC LIMIT :most)
+      )
     ) END
     FROM (${holding} ORDER BY rowid LIMIT :most + 1)
   ) AS keys
@@ -239,3 +243,9 @@ const around = `
   CROSS JOIN messages ON conversation_id = place.value ->> 0
     AND sequence BETWEEN (place.value ->> 1) - :most AND (place.value ->> 1) + :most
   WHERE sequence <> place.value ->> 1 AND role IN ('user', 'assistant') ORDER BY place.key, sequence`
+
+/** A row when there are messages whose other spellings nobody has read. */
+export const readUnread: Statement = {
+  sql: 'SELECT message_key FROM message_words WHERE words IS NULL LIMIT 1',
+  args: {},
+}

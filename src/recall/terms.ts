@@ -39,7 +39,12 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
         forms: new Map(),
         weight: weight * weightOf(token, lexicon, cues),
       }
-      for (const form of [token.text, ...family, ...compounds(tokens, index)]) {
+      for (const form of [
+        token.text,
+        ...family,
+        ...(token.wholes ?? []),
+        ...compounds(tokens, index),
+      ]) {
         // The index holds stems: a second form of one stem would find the same messages again.
         const found = stem(form)
         if (!term.forms.has(found)) term.forms.set(found, form)

@@ -1,5 +1,6 @@
 import type { Row } from '@libsql/client'
 
+import { besideKeys } from '../schema/message-words.ts'
 import { parameters } from './parameters.ts'
 import type { Posting } from './places.ts'
 import type { Question } from './question.ts'
@@ -49,7 +50,7 @@ const resembling = `
   SELECT substr(content, 1, :length) AS content
   FROM (
     SELECT rowid AS entry FROM owner CROSS JOIN messages_recall
-    WHERE owner.tokens IS NOT NULL AND messages_recall MATCH ${ownerOf} ORDER BY rowid DESC LIMIT :scanned
+    WHERE owner.tokens IS NOT NULL AND messages_recall MATCH ${ownerOf} AND rowid < ${besideKeys} ORDER BY rowid DESC LIMIT :scanned
   ) AS newest
   CROSS JOIN messages ON messages.key = newest.entry
   WHERE ${patterns.map((name) => `content LIKE :${name}`).join(' OR ')}

@@ -6,7 +6,7 @@ import { repeatable } from '../database/repeatable.ts'
 import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Embedder } from '../recall/embedder.ts'
-import { recall, type RecallReasons } from '../recall/recall.ts'
+import { type RankedRow, recall, type RecallInput, type RecallReasons } from '../recall/recall.ts'
 import { checkTexts, threadOf } from '../schema/columns.ts'
 import { conversations } from '../schema/conversations.ts'
 import { messageVectors } from '../schema/message-vectors.ts'
@@ -35,6 +35,7 @@ import {
 } from './message-batches.ts'
 import { messageOf } from './message-rows.ts'
 import type { MessageVectors } from './message-vectors.ts'
+import { readNewMessages } from './message-words.ts'
 import { checkToldTwice, type Said, writeMessages } from './message-writing.ts'
 import { isFor } from './ownership.ts'
 import { localSpan } from './person-zone.ts'
@@ -229,7 +230,8 @@ export class MessageRepository {
 
   /**
    * The messages that answer a question best, from all conversations of a person (linked sender ids included), whatever
-   * its words and dates: see docs/recall.md. At most `limit` (5), best first. Reads only, in three to six batches. An empty `query`
+   * its words and dates: see docs/recall.md. At most `limit` (5), best first. In three to six batches of reads, and a write when
+   * there are new messages with words in several spellings. An empty `query`
    * with `since` or `until` gives the messages of that time, newest first.
    *
    * @example
@@ -238,21 +240,31 @@ export class MessageRepository {
   async search(input: MessageSearchInput): Promise<MessageHit[]> {
     const search = parse(MessageSearchInput, input, this.#settings.limits)
     const span = await localSpan(this.#db, search.senderId, input)
-    const steps = recall({
+    const asked = {
       ...search,
       ...span,
       now: this.#clock.now(),
       vector: await this.#settings.embedder?.vectorOf(search.query),
       assistantName: this.#settings.assistantName,
-    })
-    let step = steps.next()
-    while (!step.done) step = steps.next(await this.#db.$client.batch(step.value, 'read'))
-    return step.value.map(({ row, score, why, around }) => ({
+    }
+    let found = await this.#recall({ ...asked, stopsAtUnread: true })
+    if (!found) {
+      await readNewMessages(this.#db)
+      found = await this.#recall(asked)
+    }
+    return (found ?? []).map(({ row, score, why, around }) => ({
       message: messageOf(row),
       score,
       why,
       ...(around ? { around: around.map(messageOf) } : {}),
     }))
+  }
+
+  async #recall(asked: RecallInput): Promise<RankedRow[] | undefined> {
+    const steps = recall(asked)
+    let step = steps.next()
+    while (!step.done) step = steps.next(await this.#db.$client.batch(step.value, 'read'))
+    return step.value
   }
 
   async #writeAll(place: ConversationPlace, given: TimedMessage[]): Promise<Message[]> {

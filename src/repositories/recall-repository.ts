@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import { EmbedOptions } from '../schema/message-vectors.ts'
+import { UpdateIndexOptions } from '../schema/message-words.ts'
 import type { MessageVectors } from './message-vectors.ts'
 import { checkWordIndexes, type IndexParity, repairWordIndexes } from './word-index.ts'
 
@@ -25,6 +26,19 @@ export class RecallRepository {
    */
   async embedMissing(options: EmbedOptions = {}): Promise<number> {
     return this.#vectors.storeMissing(parse(EmbedOptions, options))
+  }
+
+  /**
+   * Reads the messages that were written by other programs, or before an upgrade, so that they are found in every spelling
+   * ("Γιώργος" by "γιωργος", "912 345 678" by "912345678"); until then they are found as they are written. A search reads the newest
+   * 200 by itself. Stopping it loses nothing that was done. Gives how many were read.
+   *
+   * @example
+   * await memory.recall.updateIndex({ onProgress: ({ read, total }) => console.log(`${read} of ${total}`) })
+   */
+  async updateIndex(options: UpdateIndexOptions = {}): Promise<number> {
+    const { readUnreadMessages } = await import('./message-words.ts')
+    return readUnreadMessages(this.#db, parse(UpdateIndexOptions, options))
   }
 
   /** Whether the index and the messages agree. Reads the whole index: for a doctor, not for every day. */

@@ -3,6 +3,7 @@ import { and, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { conversations, messages, senders } from '../schema/index.ts'
+import { besideKeys } from '../schema/message-words.ts'
 import { wordsLeft, type WordsLeft } from './words-left.ts'
 
 /** How many entries of an index do not agree with the messages; all are 0 in a healthy store. */
@@ -40,7 +41,8 @@ export async function repairWordIndexes(db: Database): Promise<WordIndexes<Index
   const found = await checkWordIndexes(db)
   await write(db, [
     numberSenders,
-    ...(differs(found.recall) ? [dropWrong, addMissing] : []),
+    ...(found.recall.extra + found.recall.misplaced > 0 ? rebuild(recallIndex) : []),
+    ...(found.recall.missing > 0 ? [addMissing] : []),
     ...(differs(found.older) ? rebuild(olderIndex) : []),
   ])
   return found
@@ -139,7 +141,9 @@ const recallIndex: WordIndex = {
     UPDATE ${messages} SET ${conversationId} = ${conversationId} WHERE ${and(recallHolds, keys && sql`${messages.key} IN (${keys})`)}`,
   columns: sql.raw('content, owner'),
   nothing: sql.raw("0, 'x', 'x'"),
-  dropNothing: sql.raw('DELETE FROM messages_recall WHERE rowid = 0'),
+  dropNothing: sql.raw(
+    "INSERT INTO messages_recall (messages_recall, rowid, content, owner) VALUES ('delete', 0, 'x', 'x')",
+  ),
 }
 
 const olderIndex: WordIndex = {
@@ -163,7 +167,7 @@ const missing = ({ entries, holds }: WordIndex): SQL => sql`
 
 const extra = ({ entries, holds }: WordIndex): SQL => sql`
   FROM ${entries} AS entry
-  WHERE NOT EXISTS (SELECT 1 FROM ${messages} WHERE ${and(sql`${messages.key} = entry.id`, holds)})`
+  WHERE NOT EXISTS (SELECT 1 FROM ${messages} WHERE ${and(sql`${messages.key} = entry.id % ${besideKeys}`, holds)})`
 
 const conversationOf = (key: SQL): SQL => sql`
   FROM ${messages} CROSS JOIN ${conversations} ON ${conversations.id} = ${messages.conversationId}
@@ -172,20 +176,16 @@ const conversationOf = (key: SQL): SQL => sql`
 /** Entries whose message has a conversation, and which recall does not find under the number of its sender. */
 const misplaced = sql`
   FROM ${recallIndex.entries} AS entry
-  WHERE EXISTS (SELECT 1 ${conversationOf(sql`entry.id`)} AND ${recallIndex.holds}) AND entry.id NOT IN (
+  WHERE EXISTS (SELECT 1 ${conversationOf(sql`entry.id % ${besideKeys}`)} AND ${recallIndex.holds}) AND entry.id NOT IN (
     SELECT found.rowid
     FROM ${senders} CROSS JOIN ${recallIndex.table} AS found
     WHERE found.messages_recall MATCH 'owner : "u' || ${senders.number} || '"'
-      AND EXISTS (SELECT 1 ${conversationOf(sql`found.rowid`)} AND ${conversations.senderId} = ${senders.senderId}))`
+      AND EXISTS (SELECT 1 ${conversationOf(sql`found.rowid % ${besideKeys}`)} AND ${conversations.senderId} = ${senders.senderId}))`
 
 const numberSenders = sql`
   INSERT INTO ${senders} (${sql.identifier(senders.senderId.name)})
   SELECT DISTINCT ${conversations.senderId} FROM ${conversations}
   WHERE ${conversations.senderId} NOT IN (SELECT ${senders.senderId} FROM ${senders})`
-
-const dropWrong = sql`
-  DELETE FROM ${recallIndex.table}
-  WHERE rowid IN (SELECT entry.id ${extra(recallIndex)} UNION ALL SELECT entry.id ${misplaced})`
 
 const addMissing = recallIndex.fill(sql`SELECT ${messages.key} ${missing(recallIndex)}`)
 

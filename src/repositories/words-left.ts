@@ -2,6 +2,7 @@ import { type Name, type SQL, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { messages } from '../schema/index.ts'
+import { besideKeys } from '../schema/message-words.ts'
 import { nextTurn } from '../time/timers.ts'
 import { deletedIn, PageReader, type Segment, segmentsIn } from './index-pages.ts'
 
@@ -34,7 +35,8 @@ export async function wordsLeft(db: Database, index: string): Promise<WordsLeft>
       const pages = new PageReader()
       for await (const page of pagesOf(db, index, segment)) {
         pages.read(page, ({ term, rowid, isDeletion }) => {
-          if (!isThere(rowid)) left.ofDeleted(rowid, term)
+          const key = rowid % besideKeys
+          if (!isThere(key)) left.ofDeleted(key, term)
           else if (isDeletion || deleted.has(rowid)) left.ofEdited(term)
         })
       }

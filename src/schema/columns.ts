@@ -66,17 +66,6 @@ export const instantInput = givenMoment.transform((input, context) => {
   return z.NEVER
 })
 
-const ONLY_A_DATE = /^\s*\d{4}-\d\d-\d\d\s*$/
-
-/** The end of a span as callers give it: a date alone is the whole of that day. */
-export const untilInput = givenMoment.transform((input, context) => {
-  const parsed = parseMoment(input)
-  if (!parsed) context.addIssue({ code: 'custom', message: noMoment })
-  if (!parsed) return z.NEVER
-  const isDay = typeof input === 'string' && ONLY_A_DATE.test(input)
-  return isDay ? new Date(parsed.getTime() + 86_400_000) : parsed
-})
-
 /** What is said of text that is no moment, and of a moment that does not exist. */
 export const noMoment = 'is not a moment that exists, written like 2026-03-09T07:42:00Z'
 

@@ -17,7 +17,6 @@ import {
   problemOf,
   storageNow,
   ThreadScope,
-  untilInput,
 } from './columns.ts'
 import { conversations } from './conversations.ts'
 import { oneSpelling } from './spelling.ts'
@@ -203,6 +202,6 @@ export const MessageSearchInput = z.strictObject({
   project: givenText.overwrite(oneSpelling).optional(),
   /** From this moment on, and before that one; a date alone as `until` is the whole of that day. */
   since: momentInput.optional(),
-  until: untilInput.optional(),
+  until: momentInput.optional(),
 })
 export type MessageSearchInput = z.input<typeof MessageSearchInput>

@@ -109,7 +109,7 @@ describe('copyStore', () => {
     const { tables } = await copyStore(memory, remote)
 
     const stored = Object.keys(await everything(memory)).filter(
-      (name) => name !== 'sqlite_sequence',
+      (name) => name !== 'sqlite_sequence' && name !== 'message_words', // made anew by triggers
     )
     expect(Object.keys(tables).sort()).toEqual(stored.sort())
     expect(Object.values(tables).every((rows) => rows > 0)).toBe(true)

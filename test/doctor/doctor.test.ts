@@ -21,14 +21,17 @@ const mendable: [code: string, ...plant: string[]][] = [
   ],
   ['older_record', "DELETE FROM _migrations WHERE name = '007_task_type'"],
   ['older_record', 'DROP TABLE _migrations'],
-  ['recall_missing', 'DELETE FROM messages_recall WHERE rowid = 1'],
+  [
+    'recall_missing',
+    "INSERT INTO messages_recall(messages_recall, rowid, content, owner) SELECT 'delete', key, content, 'u1' FROM messages WHERE key = 1",
+  ],
   [
     'recall_stale',
     "INSERT INTO messages_recall(rowid, content, owner) VALUES (999, 'ghost', 'u1')",
   ],
   [
     'recall_misplaced',
-    'DELETE FROM messages_recall WHERE rowid = 1',
+    "INSERT INTO messages_recall(messages_recall, rowid, content, owner) SELECT 'delete', key, content, 'u1' FROM messages WHERE key = 1",
     "INSERT INTO messages_recall(rowid, content, owner) VALUES (1, 'zebra', 'u99')",
   ],
   [
@@ -44,6 +47,7 @@ const mendable: [code: string, ...plant: string[]][] = [
   ['sender_unnumbered', "DELETE FROM senders WHERE sender_id = 'ana'"],
   ['fact_source_gone', "UPDATE facts SET source_message_id = 'gone'"],
   ['vector_orphaned', "INSERT INTO message_vectors VALUES (999, 'small', x'00')"],
+  ['words_orphaned', "INSERT INTO message_words VALUES (999, 'ghost')"],
   ['fact_version_missing', 'DELETE FROM fact_versions'],
   [
     'fact_version_stray',
@@ -141,7 +145,7 @@ describe('doctor', () => {
 
   test('makes a repaired index find what it had lost', async () => {
     await using memory = await inUse()
-    await damage(memory, ['DELETE FROM messages_recall WHERE rowid > 0'])
+    await damage(memory, ["INSERT INTO messages_recall(messages_recall) VALUES ('delete-all')"])
 
     await memory.doctor({ repair: true })
 

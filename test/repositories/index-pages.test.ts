@@ -20,7 +20,7 @@ describe('the pages of a word index', () => {
           `INSERT INTO ${index}(${index}) VALUES ('delete-all')`,
           index === 'messages_fts'
             ? "INSERT INTO messages_fts(rowid, content) SELECT key, content FROM messages WHERE role = 'user'"
-            : 'INSERT INTO messages_recall(rowid, content, owner) SELECT key, content, owner FROM messages_recall_source',
+            : 'UPDATE messages SET conversation_id = conversation_id',
         ])
 
         expect(await readPages(memory.client, index)).toEqual(await askFts5(memory.client, index))

@@ -26,7 +26,10 @@ describe('doctor on a server', () => {
   test.for([
     ['trigger_missing', 'DROP TRIGGER messages_recall_insert'],
     ['index_missing', 'DROP INDEX idx_scheduled_tasks_ready'],
-    ['recall_missing', 'DELETE FROM messages_recall WHERE rowid = 1'],
+    [
+      'recall_missing',
+      "INSERT INTO messages_recall(messages_recall, rowid, content, owner) SELECT 'delete', key, content, 'u1' FROM messages WHERE key = 1",
+    ],
     ['sender_unnumbered', "DELETE FROM senders WHERE sender_id = 'ana'"],
   ] as const)('finds and mends %s', async ([code, plant], { memory }) => {
     await memory.client.migrate([plant])

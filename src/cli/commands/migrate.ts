@@ -11,6 +11,7 @@ export function migrateCommand(terminal: Terminal): Command {
   }).action(async (options: CommonOptions) => {
     await withStore(options, async (memory) => {
       const { applied, adopted, backup } = memory.opening
+      await memory.recall.updateIndex()
       await printResult(terminal, options, { applied, adopted, backup }, () => [
         applied.length === 0
           ? 'The database is of this version.'

@@ -1,4 +1,4 @@
-import { fold } from '../tokens.ts'
+import { fold } from '../folding.ts'
 
 export type Unit = 'day' | 'week' | 'month' | 'year'
 

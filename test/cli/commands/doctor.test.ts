@@ -13,7 +13,7 @@ describe('doctor', () => {
   test('says what is wrong and mends it when asked', async ({ onSample, open }) => {
     await onSample('stats')
     const memory = await open()
-    await memory.db.run('DELETE FROM messages_recall WHERE rowid < 10')
+    await memory.db.run("INSERT INTO messages_recall(messages_recall) VALUES ('delete-all')")
 
     const found = await onSample('doctor')
     const mended = await onSample('doctor', '--repair', '--json')

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { lexiconOf, lexicons } from '../../../src/recall/data/lexicons.ts'
-import { fold, wordsOf } from '../../../src/recall/tokens.ts'
+import { fold } from '../../../src/recall/folding.ts'
+import { wordsOf } from '../../../src/recall/tokens.ts'
 
 const languageOf = (text: string) => lexiconOf(wordsOf(text)).language
 

@@ -351,6 +351,13 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   'audit.checkpoint': {},
   'audit.adopt': {},
 
+  'recall.updateIndex': {
+    options: options({
+      batch: limit,
+      signal: optional(one(new AbortController().signal)),
+      onProgress: optional(callback),
+    }),
+  },
   'recall.checkIndex': {},
   'recall.repairIndex': {},
 

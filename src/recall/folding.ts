@@ -1,0 +1,54 @@
+/**
+ * Letters as they are compared: small, in one form (NFKC), without marks that separate writers and not words, without characters
+ * that nobody sees, and with the digits of every script as 0 to 9. Marks that make another letter stay: й, the voicing of kana,
+ * the vowel signs of Indic and Thai words.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(INVISIBLE, '')
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(IGNORED_MARKS, '')
+    .replaceAll(OTHER_LETTERS, (letter) => LETTERS[letter] ?? letter)
+    .normalize('NFC')
+    .replaceAll(OTHER_DIGITS, digitOf)
+}
+
+/** Soft hyphens, joiners, marks of direction, variation selectors; and the line that stretches an Arabic word. */
+const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u0640/gu
+
+/** After letters of these scripts; of Cyrillic the dots of ё, and the stress on a vowel. */
+const IGNORED_MARKS =
+  /(?<=\p{Script=Latin}\p{M}*)\p{Mn}|(?<=\p{Script=Greek}\p{M}*)\p{Mn}|(?<=\p{Script=Arabic}\p{M}*)\p{Mn}|(?<=\p{Script=Hebrew}\p{M}*)\p{Mn}|(?<=е)\u0308|(?<=[аеиоуыэюяё]\u0308?)[\u0300\u0301]/gu
+
+/** Letters without a decomposition that are typed as others. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+  ħ: 'h',
+  ς: 'σ',
+  ى: 'ي',
+  ی: 'ي',
+  ک: 'ك',
+  ة: 'ه',
+}
+const OTHER_LETTERS = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu')
+
+const OTHER_DIGITS = /(?![0-9])\p{Nd}/gu
+const DIGIT = /\p{Nd}/u
+
+/** Digits of a script stand in a row of ten, the zero first. */
+function digitOf(digit: string): string {
+  const code = digit.codePointAt(0)!
+  let value = 0
+  while (value < 9 && DIGIT.test(String.fromCodePoint(code - value - 1))) value++
+  return String(value)
+}

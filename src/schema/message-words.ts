@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { z } from 'zod'
+
+import { abortSignal } from './columns.ts'
+
+/** A message's words in other spellings stand in the recall index under its key and this. */
+export const besideKeys = 2 ** 40
+
+/**
+ * What the recall index lacks of a message that it holds as it is written: its words in other spellings. A trigger notes each message
+ * that may have some, whoever writes it; null until it is read.
+ */
+export const messageWords = sqliteTable(
+  'message_words',
+  {
+    messageKey: integer('message_key').primaryKey(),
+    words: text('words'),
+  },
+  (table) => [
+    index('idx_message_words_unread')
+      .on(table.messageKey)
+      .where(sql`words IS NULL`),
+  ],
+)
+
+export type MessageWords = typeof messageWords.$inferSelect
+
+export const UpdateIndexOptions = z.strictObject({
+  /** How many messages are read at once: 500 unless told otherwise. */
+  batch: z.int().min(1).max(10_000).default(500),
+  /** Stops between two batches, which then fails with the signal's reason. What was read stays. */
+  signal: abortSignal.optional(),
+  /** Called after every batch. */
+  onProgress: z
+    .custom<(progress: { readonly read: number; readonly total: number }) => void>(
+      (given) => typeof given === 'function',
+      'must be a function',
+    )
+    .optional(),
+})
+export type UpdateIndexOptions = z.input<typeof UpdateIndexOptions>
