@@ -8,6 +8,7 @@ import type { Settings } from '../options.ts'
 import type { Embedder } from '../recall/embedder.ts'
 import { recall, type RecallSteps } from '../recall/recall.ts'
 import { readNewMessages } from '../repositories/message-words.ts'
+import { vectorOfQuestion } from '../repositories/question-vector.ts'
 import { rowOf } from '../repositories/rows.ts'
 import { threadOf } from '../schema/columns.ts'
 import { type Decision, messages } from '../schema/index.ts'
@@ -137,7 +138,12 @@ export class ContextBuilder {
       channels: asked.needs.recall === 'channel' ? [asked.channel] : hears,
       now,
       assistantName: this.#settings.assistantName,
-      vector: asked.needs.recall ? await this.#embedder?.vectorOf(asked.text) : undefined,
+      vector: asked.needs.recall
+        ? await vectorOfQuestion(this.#db, this.#embedder, {
+            ...asked,
+            assistantName: this.#settings.assistantName,
+          })
+        : undefined,
       contentOnly: true,
       stopsAtUnread: true,
       // Known when the first reads are back, and asked for by the second.

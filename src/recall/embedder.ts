@@ -2,8 +2,11 @@ import { types } from 'node:util'
 
 import { MemoryError } from '../errors.ts'
 
+/** What texts are: some embedders (E5, Cohere's, Voyage's) are told which. */
+export type EmbedKind = 'message' | 'question'
+
 /** The application's own function: one vector for each text, all of one length. */
-export type Embed = (texts: string[]) => Promise<Float32Array[]>
+export type Embed = (texts: string[], kind: EmbedKind) => Promise<Float32Array[]>
 
 /** A question as an embedder sees it. */
 export interface QuestionVector {
@@ -26,8 +29,8 @@ export class Embedder {
   }
 
   /** One vector for each text. `unavailable` when the function fails, `invalid_input` when it gives anything else. */
-  async vectorsOf(texts: string[]): Promise<Float32Array[]> {
-    const vectors: unknown = await this.#ask(texts)
+  async vectorsOf(texts: string[], kind: EmbedKind = 'message'): Promise<Float32Array[]> {
+    const vectors: unknown = await this.#ask(texts, kind)
     if (!Array.isArray(vectors) || vectors.length !== texts.length || !vectors.every(isVector)) {
       throw new MemoryError(
         'invalid_input',
@@ -40,16 +43,16 @@ export class Embedder {
   /** The vector of a question, or undefined when the embedder fails: words find messages without it. */
   async vectorOf(question: string): Promise<QuestionVector | undefined> {
     try {
-      const [values] = await this.vectorsOf([question.slice(0, embeddedLength)])
+      const [values] = await this.vectorsOf([question.slice(0, embeddedLength)], 'question')
       return values && { model: this.model, values }
     } catch {
       return undefined
     }
   }
 
-  async #ask(texts: string[]): Promise<unknown> {
+  async #ask(texts: string[], kind: EmbedKind): Promise<unknown> {
     try {
-      return await this.#embed(texts)
+      return await this.#embed(texts, kind)
     } catch (cause) {
       throw new MemoryError('unavailable', "embed: the application's embedder failed", { cause })
     }

@@ -6,6 +6,7 @@
 export function fold(text: string): string {
   return text
     .normalize('NFKC')
+    .replaceAll(TAKEN_APART, (vowel) => (vowel === '\u0e4d\u0e32' ? '\u0e33' : '\u0eb3'))
     .replaceAll(INVISIBLE, '')
     .toLowerCase()
     .normalize('NFD')
@@ -17,6 +18,9 @@ export function fold(text: string): string {
 
 /** Soft hyphens, joiners, marks of direction, variation selectors; and the line that stretches an Arabic word. */
 const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u0640/gu
+
+/** A vowel of Thai and one of Lao, which NFKC takes apart though nobody writes them so. */
+const TAKEN_APART = /\u0e4d\u0e32|\u0ecd\u0eb2/gu
 
 /** After letters of these scripts; of Cyrillic the dots of ё, and the stress on a vowel. */
 const IGNORED_MARKS =

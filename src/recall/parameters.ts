@@ -16,8 +16,9 @@ export const parameters = {
   /** From so many words on, what does not ask weighs less. */
   askingWords: 24,
   asideWeight: 0.2,
-  /** Forms of one term, and how long a root must be for other endings to be tried on it. */
+  /** Forms of one term, also in a language that writes small words before it, and how long a root must be for other endings to be tried on it. */
   forms: 40,
+  prefixedForms: 400,
   rootLength: 4,
   /** Messages fetched per term, newest first; a commoner word tells little anyway. */
   postingsPerTerm: 1_000,
@@ -43,8 +44,8 @@ export const parameters = {
   scaffoldWeight: 0.6,
   /** Saturation of a term's frequency, as in BM25. */
   saturation: 0.7,
-  /** Length counts against a message from a usual length on, up to a cap, by this share, as BM25's b. */
-  length: { usual: 250, most: 3_000, share: 0.75 },
+  /** Length counts against a message from a usual length on, up to a cap, by this share, as BM25's b; later where pairs of characters are searched. */
+  length: { usual: 250, joined: 1_000, most: 3_000, share: 0.75 },
 
   /** What a seed lends to the messages after and before it, and how it fades with distance. */
   following: { reach: 5, first: 0.4, fade: 0.7 },

@@ -137,6 +137,19 @@ const isSmall = (word: string, { stopWords, scaffold }: Lexicon): boolean =>
 const isOnly = (sentences: readonly string[], words: ReadonlySet<string>): boolean =>
   sentences.every((sentence) => wordsOf(sentence).every((word) => words.has(word)))
 
+/**
+ * What an embedder is given of a text: the sentences that ask, without the names of the two who speak, which it would take for the
+ * matter.
+ */
+export function textToEmbed(text: string, names: Names): string {
+  const { asking } = partsOf(readable(text), false)
+  const spoken = new Set([...names.user, ...names.assistant].flatMap(wordsOf))
+  const without = asking.replaceAll(/[\p{L}\p{M}]+(?:['’]s)?/gu, (word) =>
+    wordsOf(word.replace(/['’]s$/u, '')).every((part) => spoken.has(part)) ? '' : word,
+  )
+  return /\p{L}/u.test(without) ? without.replaceAll(/\s+/g, ' ').trim() : asking
+}
+
 /** What the two who speak are called, as far as it is known. */
 export type Names = Readonly<Record<Speaker, readonly string[]>>
 

@@ -40,7 +40,10 @@ export function scorePlaces(
 ): ScoredPlaces {
   const termsOf = termsByKey(postings)
   const worths = [...postings.map(({ worth }) => worth), likeness?.worth ?? 0]
-  const places = new ScoredPlaces(worths, seeds.length)
+  const joined = postings.filter(({ term }) => term.joined).length * 2 > postings.length
+  const { length } = parameters
+  const usual = joined ? length.joined : length.usual
+  const places = new ScoredPlaces(worths, seeds.length, usual)
   for (const seed of seeds) {
     places.add(seed, termsOf.get(seed.key) ?? [], likeness?.byKey.get(seed.key) ?? 0)
   }

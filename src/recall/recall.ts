@@ -180,7 +180,7 @@ function* readBeside(
   return beside?.rows ?? []
 }
 
-function namesOf(speakers: Row | undefined, assistantName: string | undefined): Names {
+export function namesOf(speakers: Row | undefined, assistantName: string | undefined): Names {
   const assistant = textsOf(speakers?.['assistant_names'])
   return {
     user: textsOf(speakers?.['user_names']),

@@ -46,6 +46,7 @@ function fading(
  */
 export class ScoredPlaces {
   readonly #worths: readonly number[]
+  readonly #usualLength: number
   readonly #byConversation = new Map<string, Map<number, number>>()
   readonly #conversations: string[] = []
   readonly #sequences: number[] = []
@@ -53,8 +54,10 @@ export class ScoredPlaces {
   readonly #own = new Map<number, { seed: Seed; held: readonly number[]; likeness: number }>()
   #scores: Float64Array | undefined
 
-  /** What finding each term is worth, and last what likeness is; and how many seeds will be added. */
-  constructor(worths: readonly number[], seeds: number) {
+  /** What finding each term is worth, and last what likeness is; how many seeds will be added, and how long a
+   * message usually is. */
+  constructor(worths: readonly number[], seeds: number, usualLength: number) {
+    this.#usualLength = usualLength
     this.#worths = worths
     this.#counts = new Float64Array(seeds * kernel.length * worths.length)
   }
@@ -62,7 +65,7 @@ export class ScoredPlaces {
   /** Counts the terms that a seed holds, and how alike it is in meaning, where it stands and around it. */
   add(seed: Seed, held: readonly number[], likeness: number): void {
     const { conversationId, sequence, asks } = seed
-    const density = densityOf(seed.length)
+    const density = densityOf(seed.length, this.#usualLength)
     let known = this.#byConversation.get(conversationId)
     if (!known) this.#byConversation.set(conversationId, (known = new Map()))
     const size = this.#worths.length
@@ -163,8 +166,8 @@ const likelySame = ({ role, length }: Seed, held: readonly number[]): string =>
   `${role} ${length} ${held.join()}`
 
 /** What one occurrence counts for: the less, the longer the text, as a long one holds most words by chance; up to a cap. */
-function densityOf(length: number): number {
-  const { usual, most, share } = parameters.length
+function densityOf(length: number, usual: number): number {
+  const { most, share } = parameters.length
   return 1 / (1 - share + share * Math.max(1, Math.min(length, most) / usual))
 }
 

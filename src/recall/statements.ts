@@ -24,6 +24,7 @@ export interface Filter {
   readonly channel?: string | undefined
   /** Only what was said on one of these. */
   readonly channels?: readonly string[] | undefined
+  readonly thread?: string | undefined
   readonly project?: string | undefined
   readonly since?: Date | undefined
   readonly until?: Date | undefined
@@ -113,6 +114,7 @@ export const allowed = `conversations.sender_id IN (SELECT id FROM person)
     AND (:excluded IS NULL OR conversations.id <> :excluded)
     AND (:channel IS NULL OR conversations.channel = :channel)
     AND (:channels IS NULL OR conversations.channel IN (SELECT value FROM json_each(:channels)))
+    AND (:thread IS NULL OR conversations.thread = :thread)
     AND (:project IS NULL OR conversations.project IN (:project, ''))
     AND (:since IS NULL OR messages.timestamp >= :since)
     AND (:until IS NULL OR messages.timestamp < :until)`
@@ -124,6 +126,7 @@ export const filterArguments = (filter: Filter) => ({
   excluded: filter.excludeConversationId ?? null,
   channel: filter.channel ?? null,
   channels: filter.channels ? JSON.stringify(filter.channels) : null,
+  thread: filter.thread ?? null,
   project: filter.project ?? null,
   since: filter.since ? formatMoment(filter.since) : null,
   until: filter.until ? formatMoment(filter.until) : null,

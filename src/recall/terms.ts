@@ -11,6 +11,8 @@ export interface Term {
   readonly weight: number
   /** Whether it only frames the question ("kind", "mention"), says little ("like") or stands beside what is asked. */
   readonly minor: boolean
+  /** Whether it is a pair of characters of a script without spaces. */
+  readonly joined?: boolean
   /** Whether somebody may still be writing it. */
   readonly goesOn?: boolean
 }
@@ -23,7 +25,10 @@ export interface Part {
 
 /** The terms of a question's words, the weightier parts first: words of one stem or family are one term. */
 export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean): Term[] {
-  const terms = new Map<string, { word: string; forms: Map<string, string>; weight: number }>()
+  const terms = new Map<
+    string,
+    { word: string; forms: Map<string, string>; weight: number; joined: boolean }
+  >()
   const seen = new Set<string>()
   const left = { words: parameters.terms, pairs: parameters.pairs }
   for (const { tokens, weight } of parts) {
@@ -38,6 +43,7 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
         word: token.text,
         forms: new Map(),
         weight: weight * weightOf(token, lexicon, cues),
+        joined: token.joined,
       }
       for (const form of [
         token.text,
@@ -53,11 +59,15 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
       terms.set(key, term)
     }
   }
-  return [...terms.values()].map(({ word, forms, weight }) => ({
+  return [...terms.values()].map(({ word, forms, weight, joined }) => ({
     word,
-    forms: [...forms.values()].slice(0, parameters.forms),
+    forms: [...forms.values()].slice(
+      0,
+      lexicon.prefixes.length > 0 ? parameters.prefixedForms : parameters.forms,
+    ),
     weight,
     minor: weight < 1 || lexicon.general.has(word),
+    joined,
   }))
 }
 
@@ -90,7 +100,13 @@ function familyOf({ text, joined }: Token, lexicon: Lexicon, cues: boolean): str
   const relatives = lexicon.relatives.get(text) ?? lexicon.relatives.get(stem(text)) ?? [text]
   return lexicon.scaffold.has(text)
     ? [...relatives]
-    : [...relatives, ...withOtherEndings(text, lexicon)]
+    : [
+        ...relatives,
+        ...withOtherPrefixes(text, lexicon).flatMap((word) => [
+          word,
+          ...withOtherEndings(word, lexicon),
+        ]),
+      ]
 }
 
 function withOtherEndings(word: string, { endings }: Lexicon): string[] {
@@ -100,6 +116,15 @@ function withOtherEndings(word: string, { endings }: Lexicon): string[] {
     .filter((ending) => word.endsWith(ending) && word.length - ending.length >= rootLength)
     .map((ending) => word.slice(0, -ending.length))
   return [word, ...roots].flatMap((root) => [root, ...endings.map((ending) => root + ending)])
+}
+
+/** A word without what is written before it, and with each of these. */
+function withOtherPrefixes(word: string, { prefixes }: Lexicon): string[] {
+  if (prefixes.length === 0) return [word]
+  const roots = prefixes
+    .filter((prefix) => word.startsWith(prefix) && word.length - prefix.length >= 3)
+    .map((prefix) => word.slice(prefix.length))
+  return [word, ...roots].flatMap((root) => [root, ...prefixes.map((prefix) => prefix + root)])
 }
 
 /** "ice cream" is written "icecream" too. */

@@ -39,6 +39,7 @@ import { readNewMessages } from './message-words.ts'
 import { checkToldTwice, type Said, writeMessages } from './message-writing.ts'
 import { isFor } from './ownership.ts'
 import { localSpan } from './person-zone.ts'
+import { vectorOfQuestion } from './question-vector.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { columnsOf } from './rows.ts'
 
@@ -244,7 +245,11 @@ export class MessageRepository {
       ...search,
       ...span,
       now: this.#clock.now(),
-      vector: await this.#settings.embedder?.vectorOf(search.query),
+      vector: await vectorOfQuestion(this.#db, this.#settings.embedder, {
+        ...search,
+        text: search.query,
+        assistantName: this.#settings.assistantName,
+      }),
       assistantName: this.#settings.assistantName,
     }
     let found = await this.#recall({ ...asked, stopsAtUnread: true })

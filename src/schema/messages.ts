@@ -197,6 +197,8 @@ export const MessageSearchInput = z.strictObject({
   /** Only what the person said, or only what the assistant did. */
   role: z.enum(['user', 'assistant']).optional(),
   excludeConversationId: givenText.optional(),
+  /** Only what was said in conversations of this name. */
+  thread: givenText.optional(),
   channel: givenText.overwrite(oneSpelling).optional(),
   /** With what belongs to none; `''` for that alone; everything when left out. */
   project: givenText.overwrite(oneSpelling).optional(),

@@ -63,6 +63,7 @@ describe('fold', () => {
     ['ﬁne', 'fine'],
     ['Ｔｏｋｙｏ', 'tokyo'],
     ['ﾊﾟｽ', 'パス'],
+    ['น้ำ', 'น้ำ'],
   ])('types %s as %s', (written, typed) => {
     expect(fold(written)).toBe(typed)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { readQuestion, withoutNames } from '../../src/recall/question.ts'
+import { readQuestion, textToEmbed, withoutNames } from '../../src/recall/question.ts'
 
 const now = new Date('2026-03-18T15:00:00Z')
 const read = (text: string, cues = true) => readQuestion(text, { now, cues })
@@ -121,6 +121,16 @@ describe('readQuestion', () => {
     expect(kind?.weight).toBe(1)
     expect(drew?.forms).not.toContain('drew')
     expect(read('when', false).asksWhen).toBe(false)
+  })
+})
+
+describe('textToEmbed', () => {
+  test('is what a text asks, without the names of the two who speak', () => {
+    const names = { user: ['Ana'], assistant: ['Omega'] }
+    const text = 'The bakery was closed. What did Ana say about Ana’s garden to Melanie?'
+
+    expect(textToEmbed(text, names)).toBe('What did say about garden to Melanie?')
+    expect(textToEmbed('Ana?', names)).toBe('Ana?')
   })
 })
 

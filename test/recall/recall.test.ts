@@ -197,6 +197,30 @@ describe('search', () => {
     expect(await found('assistant')).toEqual(['apple from you'])
   })
 
+  test('keeps to conversations of a name', async ({ memory }) => {
+    for (const thread of ['farm', 'home']) {
+      await memory.recordExchange({
+        ...ana,
+        thread,
+        user: `apple at the ${thread}`,
+        assistant: 'Fine.',
+      })
+    }
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'apple', thread: 'farm' })
+
+    expect(contentsOf(hits)).toContain('apple at the farm')
+    expect(contentsOf(hits)).not.toContain('apple at the home')
+  })
+
+  test('finds an Arabic word with and without what is written before it', async ({ memory }) => {
+    await record(memory, ana, [['وضعت المفتاح في الدرج', 'حسنا']])
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'أين مفتاحي؟' })
+
+    expect(contentsOf(hits)).toContain('وضعت المفتاح في الدرج')
+  })
+
   test('gives all of a time without a word, newest first', async ({ memory }) => {
     await record(memory, ana, [['one', 'two']], '2026-01-01 10:00:00')
     await record(memory, ana, [['three', 'four']], '2026-01-03 10:00:00')

@@ -27,6 +27,8 @@ export interface Lexicon {
   relatives: ReadonlyMap<string, readonly string[]>
   /** Endings that words of one root take in turn ("mentor", "mentorship"; "сестра", "сестру"). */
   endings: readonly string[]
+  /** What is written before a word without a space ("ال", "و"). */
+  prefixes: readonly string[]
   /** The twelve months, each in every form it is written in. */
   months: ReadonlyMap<string, number>
   /** Month names that are ordinary words too; a month only beside a preposition, day or year. */
@@ -70,6 +72,7 @@ export interface LexiconSource {
   general?: string
   relatives?: readonly string[]
   endings?: string
+  prefixes?: string
   months?: readonly string[]
   ambiguousMonths?: string
   datePrepositions?: string
@@ -112,6 +115,7 @@ export const lexicon = (source: LexiconSource): Lexicon => ({
     }),
   ),
   endings: list(source.endings),
+  prefixes: list(source.prefixes),
   months: numbered(source.months),
   ambiguousMonths: set(source.ambiguousMonths),
   datePrepositions: set(source.datePrepositions),

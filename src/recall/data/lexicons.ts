@@ -1,3 +1,4 @@
+import { arabic } from './ar.ts'
 import { german } from './de.ts'
 import { english } from './en.ts'
 import { spanish } from './es.ts'
@@ -18,6 +19,7 @@ export const lexicons: readonly Lexicon[] = [
   italian,
   dutch,
   russian,
+  arabic,
 ]
 
 /**
