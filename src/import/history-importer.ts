@@ -102,11 +102,9 @@ export class HistoryImporter {
       options.onProgress?.(report)
       await nextTurn()
     }
-    await readUnreadMessages(this.#db, {
-      batch: 500,
-      signal: options.signal,
-      onProgress: undefined,
-    })
+    if (report.messages > 0) {
+      await readUnreadMessages(this.#db, { batch: 500, signal: undefined, onProgress: undefined })
+    }
     return report
   }
 

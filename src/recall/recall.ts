@@ -197,8 +197,10 @@ const onlyFrames = (postings: readonly Posting[]): boolean =>
 function isWeak({ counts }: Evidence, postings: readonly Posting[]): boolean {
   let held = 0
   let asked = 0
-  for (const [index, { term, worth }] of postings.entries()) {
+  for (const [index, { term, keys }] of postings.entries()) {
     if (term.minor) continue
+    // As among many messages: among few, a word that was said once seems common.
+    const worth = term.weight * Math.log(1 + 1_000 / (keys.length + 0.5))
     asked += worth
     if ((counts[index] ?? 0) > 0) held += worth
   }
