@@ -3,6 +3,7 @@ import { getTableName, sql } from 'drizzle-orm'
 import type { Database } from '../database/database.ts'
 import { idsOfPerson } from '../repositories/alias-chain.ts'
 import { eraseAuditEntries } from '../repositories/audit-repository.ts'
+import { overwriteWords } from './erase-on-server.ts'
 import { leftInFiles, leftInIndexes, leftInTables } from './left-behind.ts'
 import { messagesOf, tablesOfPerson } from './person.ts'
 
@@ -40,6 +41,7 @@ export async function erase(
   const deletions = tablesOfPerson.map(({ table, rows }) =>
     db.run(sql`DELETE FROM ${table} WHERE ${rows(senderId)}`),
   )
+  if (db.$client.protocol !== 'file') await overwriteWords(db, senderId)
   const [, blanked, dropped, ...deleted] = await db.batch([
     unlink,
     ...eraseAuditEntries(db, idsOfPerson(senderId), at),

@@ -5,6 +5,7 @@ import { emptyWal } from '../database/file/empty-wal.ts'
 import { wipeFreeSpace } from '../database/file/free-space.ts'
 import { forgetDeletedWords } from '../repositories/word-index.ts'
 import { auditLog } from '../schema/index.ts'
+import { fillFreePages, leftOnServer } from './erase-on-server.ts'
 import { tablesOfPerson } from './person.ts'
 
 /** Takes the words of deleted messages out of the search indexes, and says which of them still hold any. */
@@ -37,11 +38,14 @@ export async function leftInTables(db: Database, senderIds: readonly string[]): 
 }
 
 /**
- * Overwrites the free space of a file's pages and empties its -wal, and says what could not be. Of the files of a server
- * nothing can be said from here: the receipt names them as out of reach.
+ * Overwrites the free space of a file's pages and empties its -wal, and says what could not be. On a server the free pages
+ * are overwritten; its log keeps older states of them until its owner removes it, and that is said.
  */
 export async function leftInFiles(db: Database, waitMs: number): Promise<string[]> {
-  if (db.$client.protocol !== 'file') return []
+  if (db.$client.protocol !== 'file') {
+    await fillFreePages(db)
+    return [leftOnServer]
+  }
   const pages = await wipeFreeSpace(db.$client)
   const isEmpty = await emptyWal(db.$client, waitMs)
   return [
