@@ -1,12 +1,13 @@
 /**
- * What each call costs on a server so many milliseconds away: `npm run bench:latency`. The server is that of the tests,
- * on this machine, and waits before each answer; what is left above the waiting is our own work and the server's.
+ * What each call costs on a server so many milliseconds away: `npm run bench:latency`. A real libSQL server where one is
+ * found (CONTRIBUTING.md), else the imitation of the tests, on this machine; what stands before it waits before each answer.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { MemoryStore } from '../src/index.ts'
+import { findServer } from '../test/support/server/find-server.ts'
 import { TestServer } from '../test/support/server/test-server.ts'
 
 const scope = { channel: 'chat', senderId: 'ana' }
@@ -21,10 +22,19 @@ const calls: [string, (memory: MemoryStore) => Promise<unknown>][] = [
   ],
   ['`messages.search`', (memory) => memory.messages.search({ senderId: 'ana', query: text })],
   ['`recordExchange`', (memory) => memory.recordExchange(exchange)],
+  [
+    '100 × `recordExchange` at once',
+    (memory) =>
+      Promise.all(
+        Array.from({ length: 100 }, (_, n) =>
+          memory.recordExchange({ ...exchange, senderId: `sender-${n}` }),
+        ),
+      ),
+  ],
   ['`facts.set`', (memory) => memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })],
   ['`tasks.claimDue`', (memory) => memory.tasks.claimDue({ owner: 'worker' })],
 ]
-const latencies = [1, 20, 100]
+const latencies = [0, 20, 100]
 
 const folder = mkdtempSync(join(tmpdir(), 'omega-memory-latency-'))
 try {
@@ -33,6 +43,7 @@ try {
   for (let n = 0; n < 200; n += 1) {
     await memory.recordExchange({ ...exchange, user: `The violin lesson ${n} is on Friday.` })
   }
+  console.log(findServer() === undefined ? 'The imitation:\n' : 'A real libSQL server:\n')
   console.log(`| call | round trips | ${latencies.map((ms) => `${ms} ms away`).join(' | ')} |`)
   console.log(`| --- | --- |${latencies.map(() => ' --- |').join('')}`)
   for (const [name, call] of [...calls, opening(server)]) {
