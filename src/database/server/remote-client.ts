@@ -221,7 +221,8 @@ class RemoteClient implements StoreClient {
         doubt ||= failure === 'unknown' || (failure === 'busy' && work === 'script')
         const delay = this.#delay(attempts)
         const until = failure === 'absent' ? Math.min(this.#retryMs, absentMs) : this.#retryMs
-        const isOver = stopwatch() + delay > started + until && !(silent > 0 && silent < 3)
+        const isOver =
+          stopwatch() + delay > started + until && !(silent > 0 && silent < 3 && work !== 'begin')
         if (isOver && failure === 'absent') throw refusalOf(error, 'read')
         if ((doubt && !again) || isOver) {
           const hangs = silent > 0 && work !== 'read' && (await this.#answersReads())

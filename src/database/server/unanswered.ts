@@ -32,4 +32,4 @@ export function unavailable(cause: unknown, { attempts, work, doubt, again, hang
 }
 
 const hang =
-  'It answers reads: when all writes wait, restart it with SQLD_CHECKPOINT_INTERVAL_S=5 in its environment (docs/operations.md)'
+  'It answers reads. The primary of a replica may be away; a server whose writes all wait is restarted with SQLD_CHECKPOINT_INTERVAL_S=5 in its environment (docs/operations.md)'

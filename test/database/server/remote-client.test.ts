@@ -173,7 +173,7 @@ describe('a server that stays silent', () => {
     const error = await failure(client.execute(insert('a')))
 
     expect(error).toMatchObject({ code: 'unavailable' })
-    expect(error.message).toContain('restart it with SQLD_CHECKPOINT_INTERVAL_S=5')
+    expect(error.message).toContain('restarted with SQLD_CHECKPOINT_INTERVAL_S=5')
   })
 })
 
