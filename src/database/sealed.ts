@@ -5,6 +5,7 @@ import { MemoryError, type MemoryErrorCode } from '../errors.ts'
 import { classify } from './classify.ts'
 import { readOnlyWords } from './refusals.ts'
 import type { StoreClient } from './store-client.ts'
+import { toldCall } from './told-calls.ts'
 
 /** What the sealed methods of a class need to know of the client below it. */
 type SealedClient = Pick<StoreClient, 'calls' | 'execute'>
@@ -99,6 +100,7 @@ function sealedCall(
     if (error instanceof CallersError) return error.cause
     return args.some((given) => isReasonOf(given, error)) ? error : sealedError(where, error)
   }
+  const tell = toldCall(where)
   try {
     const result = call()
     if (!(result instanceof Promise)) return result
@@ -106,11 +108,14 @@ function sealedCall(
     return result.then(
       (value: unknown) => {
         end()
+        tell?.(value)
         return value
       },
-      async (error: unknown) => {
+      async (failure: unknown) => {
         end()
-        throw await withReferences(where, seal(error), client)
+        const error = await withReferences(where, seal(failure), client)
+        tell?.(undefined, error)
+        throw error
       },
     )
   } catch (error) {
