@@ -14,7 +14,7 @@ export const english = lexicon({
     won couldn shouldn wouldn hasn haven hadn aren ain mustn needn shan ok okay`,
   scaffold: `kind kinds type types sort many often mention mentioned mentions tell tells told say
     says said talk talked talking discuss discussed describe described thing things something
-    someone anything happen happened happens know knew known remember recall remind name names
+    someone anything happen happened happens know knows knew known remember recall remind name names
     called use used using reason consider considered give gave given share shared state stated
     express expressed regarding according ask asked`,
   relatives: [
