@@ -104,6 +104,19 @@ const calls: Record<string, Call> = {
   'tasks.get': (memory) => memory.tasks.get('unknown'),
   'tasks.listForSender': (memory) => memory.tasks.listForSender('ana'),
   'tasks.listFailed': (memory) => memory.tasks.listFailed(),
+  'tasks.listPaused': (memory) => memory.tasks.listPaused('ana'),
+  'tasks.snooze': async (memory) => {
+    const { id } = await memory.tasks.complete(await claimed(memory))
+    await memory.tasks.snooze(id, '2027-01-01 09:00')
+  },
+  'tasks.skip': async (memory) => memory.tasks.skip(await repeating(memory), 'ana'),
+  'tasks.pause': async (memory) => memory.tasks.pause(await repeating(memory), 'ana'),
+  'tasks.resume': async (memory) => {
+    const id = await repeating(memory)
+    await memory.tasks.pause(id, 'ana')
+    await memory.tasks.resume(id, 'ana')
+  },
+  'admin.findTask': (memory) => memory.admin.findTask('5f0c2a9e'),
   'tasks.listRuns': (memory) => memory.tasks.listRuns('unknown'),
   'tasks.update': async (memory) =>
     memory.tasks.update(await due(memory), 'ana', { repeat: 'daily' }),
@@ -176,6 +189,15 @@ async function due(memory: MemoryStore): Promise<string> {
   return task.id
 }
 
+async function repeating(memory: MemoryStore): Promise<string> {
+  const { task } = await memory.tasks.create({
+    ...reminder,
+    dueAt: '2027-01-01 09:00',
+    repeat: 'daily',
+  })
+  return task.id
+}
+
 async function claimed(memory: MemoryStore) {
   await due(memory)
   const [claim] = await memory.tasks.claimDue(worker)
@@ -202,7 +224,10 @@ const walks: Record<string, string | string[]> = {
   'admin.listSenders': 'SCAN conversations USING COVERING INDEX idx_conversations_recent', // the same
   'admin.listFacts': 'SCAN facts USING INDEX facts_sender_id_key', // in order, ends at the limit
   'admin.listLessons': 'SCAN lessons', // for operators, once in a while
-  'tasks.listFailed': 'SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_failed', // those alone
+  'tasks.listFailed': [
+    'SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_failed', // those alone
+    'SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_repeat', // and those alone
+  ],
   'limitations.listOpen': 'SCAN limitations', // a few, by people's hands
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, isNotNull, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, isNotNull, lte, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
@@ -99,12 +99,13 @@ export class AdminRepository {
       .select()
       .from(scheduledTasks)
       .where(
-        or(
-          eq(scheduledTasks.id, idOrPrefix),
-          idOrPrefix.length < 8
-            ? undefined
-            : sql`substr(${scheduledTasks.id}, 1, length(${idOrPrefix})) = ${idOrPrefix}`,
-        ),
+        idOrPrefix.length < 8
+          ? eq(scheduledTasks.id, idOrPrefix)
+          : // As a range, which an index answers: the last character there is comes after every continuation.
+            and(
+              gte(scheduledTasks.id, idOrPrefix),
+              lte(scheduledTasks.id, `${idOrPrefix}\u{10FFFF}`),
+            ),
       )
       .orderBy(asc(scheduledTasks.id))
       .limit(2)

@@ -8,6 +8,7 @@ import { items } from './items.ts'
 import { lessons } from './lessons.ts'
 import { limitations } from './limitations.ts'
 import { messageVectors } from './message-vectors.ts'
+import { messageWords } from './message-words.ts'
 import { messages } from './messages.ts'
 import { outcomes } from './outcomes.ts'
 import { projectSessions } from './project-sessions.ts'
@@ -25,6 +26,7 @@ const tables = [
   lessons,
   limitations,
   messageVectors,
+  messageWords,
   messages,
   outcomes,
   projectSessions,

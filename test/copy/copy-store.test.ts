@@ -67,6 +67,8 @@ async function fill(memory: MemoryStore): Promise<void> {
 
 /** Every row of every table and of every index for searching, row ids included. */
 async function everything(memory: MemoryStore) {
+  // The index's words in other spellings are read when they are needed: here by now.
+  await memory.recall.updateIndex()
   const { rows } = await memory.client.execute(
     `SELECT name, 'SELECT rowid, * FROM ' || name || ' ORDER BY 1' AS read FROM sqlite_master
      WHERE type = 'table' AND name NOT IN ('_migrations', '__drizzle_migrations', '__omega_memory_migrations') AND sql NOT LIKE 'CREATE VIRTUAL%'

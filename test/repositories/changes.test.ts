@@ -38,7 +38,7 @@ describe('appendAll', () => {
   }) => {
     const said = [
       { id: 'm1', role: 'user', content: 'It leaks' },
-      { id: 'm2', role: 'assistant', content: 'Wher' },
+      { id: 'm2', role: 'assistant', content: 'Zugspitze' },
     ] as const
     await memory.messages.appendAll({ ...boat, messages: [...said] })
     clock.advance({ hours: 5 })
@@ -59,7 +59,7 @@ describe('appendAll', () => {
     ])
     expect(again.map(({ editedAt }) => editedAt)).toEqual([null, clock.now(), null])
     expect(await memory.recall.checkIndex()).toEqual({ missing: 0, extra: 0, misplaced: 0 })
-    expect(await memory.messages.search({ senderId: 'ana', query: 'Wher' })).toHaveLength(0)
+    expect(await memory.messages.search({ senderId: 'ana', query: 'Zugspitze' })).toHaveLength(0)
   })
 
   test("refuses another person's id, and writes nothing of the batch", async ({ memory }) => {
