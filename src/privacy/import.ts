@@ -31,9 +31,14 @@ export interface PersonImportReport {
   readonly leftOut: number
 }
 
+const valueOf = (limit: 'message' | 'body') => z.union([plainText(limit), z.number(), z.null()])
+
 const Line = z.strictObject({
   table: z.enum(portableTables.map(({ name }) => name)),
-  row: z.record(z.string(), z.union([plainText('body'), z.number(), z.null()])),
+  row: z
+    // What holds a whole body may be as long as one, all else as long as a message.
+    .object({ body: valueOf('body').optional(), value: valueOf('body').optional() })
+    .catchall(valueOf('message')),
 })
 
 const ImportedRows = z.object({ rows: iterable<ExportedRow>() })

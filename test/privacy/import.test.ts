@@ -25,6 +25,7 @@ describe('export', () => {
       'facts',
       'scheduled_tasks',
       'task_runs',
+      'items',
       'project_sessions',
       'outcomes',
       'lessons',

@@ -38,9 +38,11 @@ export async function leaveTraces(
     ...scope,
     thread: `thread ${word(4)}`,
     author: `author ${word(5)}`,
-    user: `there ${word(6)}`,
+    user: `there ${word(6)}-${word(7)}`,
     assistant: 'yes',
   })
+  // What was joined is found by itself, too: the index's second entry holds it.
+  await memory.recall.updateIndex()
   await memory.aliases.create(`alias ${word(4)}`, senderId)
   const { task } = await memory.tasks.create({
     ...scope,
