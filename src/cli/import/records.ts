@@ -51,6 +51,8 @@ export interface FactRecord {
   senderId: string
   key: string
   value: string
+  /** Its items are added to those that the fact has, both divided by this, instead of taking their place. */
+  addsTo?: string
 }
 
 export interface TaskRecord {

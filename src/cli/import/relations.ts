@@ -17,15 +17,12 @@ const overhead = 100
  */
 export class RelationGroups {
   readonly #budget: number
-  readonly #what: string
   readonly #groups = new Map<string, { where: Where; targets: Set<string> }>()
   #size = 0
   #shelves: Shelves | undefined
 
-  /** `what` names one of them where it is there twice. */
-  constructor(budget = 16 * 1024 * 1024, what = 'a relation') {
+  constructor(budget = 16 * 1024 * 1024) {
     this.#budget = budget
-    this.#what = what
   }
 
   /** Keeps a relation; gives what is to be said when it was there already. */
@@ -55,7 +52,7 @@ export class RelationGroups {
   *#keep(key: string, target: string, where: Where): Iterable<SkippedRecord> {
     const known = this.#groups.get(key)
     if (!known) this.#groups.set(key, { where, targets: new Set([target]) })
-    else if (known.targets.has(target)) yield ignored(where, `${this.#what} that is there twice`)
+    else if (known.targets.has(target)) yield ignored(where, 'a relation that is there twice')
     else known.targets.add(target)
   }
 

@@ -74,6 +74,20 @@ describe('import', () => {
     expect(widest(stdout)).toBeLessThanOrEqual(80)
   })
 
+  test('joins what two entities of one name say, once', async ({ command, path, open }) => {
+    const file = join(dirname(path), 'memory.jsonl')
+    const entity = (...observations: string[]) =>
+      JSON.stringify({ type: 'entity', name: 'Ana', entityType: '', observations })
+    writeFileSync(file, `${entity('sails', 'sings')}\n${entity('sings', 'swims')}\n`)
+
+    await command('import', file, '--sender', 'noor')
+    await command('import', file, '--sender', 'noor')
+
+    const memory = await open()
+    expect(await memory.facts.get('noor', 'Ana')).toMatchObject({ value: 'sails; sings; swims' })
+    expect(await memory.facts.history('noor', 'Ana')).toHaveLength(2)
+  })
+
   test('keeps the titles of imported conversations', async ({ command, open }) => {
     await command('import', fixture('chatgpt.json'), '--sender', 'ana')
 

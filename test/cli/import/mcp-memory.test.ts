@@ -8,8 +8,8 @@ const factsOf = (records: readonly object[]) =>
     'key' in record && 'value' in record ? [[record.key, record.value]] : [],
   )
 
-const entity = (...observations: string[]) => ({
-  where: { line: 1, index: 1 },
+const entity = (line: number, ...observations: string[]) => ({
+  where: { line, index: line },
   value: { type: 'entity', name: 'Ana', entityType: '', observations },
 })
 
@@ -44,13 +44,16 @@ describe('McpMemoryFormat', () => {
     ).toBe(observations.join('; '))
   })
 
-  test('joins what two entities of one name say', () => {
+  test('adds what a second entity of a name says to the first', () => {
     const format = new McpMemoryFormat({ senderId: 'noor' })
-    const read = [entity('sails', 'sings'), entity('sings', 'swims')]
+    const read = [entity(1, 'sails', 'sings'), entity(2, 'sings', 'swims')]
     const records = [...read.flatMap((element) => [...format.read(element)]), ...format.end()]
 
-    expect(factsOf(records)).toEqual([['Ana', 'sails; sings; swims']])
-    expect(skipped(records)).toEqual(['1: an observation that is there twice'])
+    expect(records).toMatchObject([
+      { key: 'Ana', value: 'sails; sings' },
+      { key: 'Ana', value: 'sings; swims', addsTo: '; ' },
+    ])
+    expect(skipped(records)).toEqual([])
   })
 
   test('names a line that is neither an entity nor a relation', () => {
