@@ -16,8 +16,8 @@ describe('what another realm has made', () => {
   test('is taken as a moment wherever one is taken', async ({ memory }) => {
     const { user } = await memory.recordExchange({
       ...me,
-      user: 'Hello',
-      assistant: 'Hi',
+      user: 'The bakery opens at seven',
+      assistant: 'Noted',
       timestamp: dateElsewhere('2026-01-01T09:00Z'),
     })
     const { task } = await memory.tasks.create({
@@ -28,7 +28,7 @@ describe('what another realm has made', () => {
     })
     const hits = await memory.messages.search({
       senderId: 'mira',
-      query: 'hello',
+      query: 'When does the bakery open?',
       since: dateElsewhere('2025-01-01T09:00Z'),
     })
 

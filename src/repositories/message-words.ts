@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
-
 import { inArray, isNull, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
@@ -7,6 +5,7 @@ import { repeatable } from '../database/repeatable.ts'
 import { wordsBeside } from '../recall/tokens.ts'
 import { messageWords, type UpdateIndexOptions } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
+import { nextTurn } from '../time/timers.ts'
 
 /** How much of a text is read: more than a book has in a chapter. */
 const readLength = 200_000
@@ -30,7 +29,7 @@ export async function readUnreadMessages(
     if (count === 0) return read
     read += count
     onProgress?.({ read, total: Math.max(total, read) })
-    await setImmediate()
+    await nextTurn()
   }
 }
 

@@ -27,7 +27,7 @@ const ballast = leaveRoom(folder, 64)
 const works = {
   backup: () => memory.backup(`${path}.backup`),
   importHistory: () => memory.importHistory(history),
-  import: () => memory.import(exported),
+  import: () => memory.import(exported, { as: 'ben' }),
 }
 
 const full = await outcomes()
