@@ -7,6 +7,9 @@ import { describe, expect, omega, sample, test, widest } from '../omega.ts'
 const cityLine = (value: string) =>
   JSON.stringify({ type: 'fact', senderId: 'ana', key: 'city', value })
 
+const entity = (...observations: string[]) =>
+  JSON.stringify({ type: 'entity', name: 'Ana', entityType: '', observations })
+
 describe('import', () => {
   test('stores every kind of line and says so', async ({ command, open }) => {
     const { code, stdout, stderr } = await command('import', sample)
@@ -76,8 +79,6 @@ describe('import', () => {
 
   test('joins what two entities of one name say, once', async ({ command, path, open }) => {
     const file = join(dirname(path), 'memory.jsonl')
-    const entity = (...observations: string[]) =>
-      JSON.stringify({ type: 'entity', name: 'Ana', entityType: '', observations })
     writeFileSync(file, `${entity('sails', 'sings')}\n${entity('sings', 'swims')}\n`)
 
     await command('import', file, '--sender', 'noor')
