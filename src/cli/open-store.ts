@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -32,7 +32,11 @@ export async function openStore(
 ): Promise<MemoryStore> {
   const { create = false, readonly = false, ...more } = options
   const path = databasePath(db)
-  if (!create && path !== undefined && !existsSync(path)) throw nothingHere(db, 'database')
+  const found = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
+  if (found?.isDirectory()) {
+    throw new MemoryError('invalid_input', `${db} is a folder; name a file in it`)
+  }
+  if (!create && path !== undefined && !found) throw nothingHere(db, 'database')
   const open = (way: MemoryOptions) =>
     MemoryStore.open({
       url: databaseUrl(db),
