@@ -3,14 +3,23 @@
  * esbuild, so that a process loads few files. What is imported inside a method stays a file of its own.
  */
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 
 import { build } from 'esbuild'
+
+/** What an app can import or run, as package.json names it: `./dist/x.js` is made of `src/x.ts`. */
+function entryPoints() {
+  const { bin, exports } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const imported = Object.values(exports).flatMap((entry) => entry.default ?? [])
+  return [...imported, ...Object.values(bin)].map((file) =>
+    file.replace('./dist/', 'src/').replace(/\.js$/, '.ts'),
+  )
+}
 
 rmSync('dist', { recursive: true, force: true })
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 await build({
-  entryPoints: ['src/index.ts', 'src/schema/index.ts', 'src/cli/main.ts'],
+  entryPoints: entryPoints(),
   outdir: 'dist',
   outbase: 'src',
   chunkNames: 'chunks/[name]-[hash]',
