@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 import { defineConfig } from 'vitest/config'
 
+import { longSuites } from './test/support/long-suites.ts'
+
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
 const onBoth = [
   'every-method',
@@ -18,19 +20,46 @@ const onBoth = [
     .map((file) => `test/${file}`)
     .filter((file) => readFileSync(file, 'utf8').includes('support/memory.ts')),
 )
+const isLong = (file: string) => file.endsWith('.slow.test.ts') || longSuites.includes(file)
 
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Vitest leaves one core free by default: of two, that is half.
+    maxWorkers: '100%',
     globalSetup: ['test/support/server/say-which-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
       {
         extends: true,
-        test: { name: 'file', include: ['test/**/*.test.ts'], provide: { backend: 'file' } },
+        test: {
+          name: 'file',
+          include: ['test/**/*.test.ts'],
+          exclude: longSuites,
+          provide: { backend: 'file' },
+        },
       },
-      { extends: true, test: { name: 'server', include: onBoth, provide: { backend: 'server' } } },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: onBoth.filter((file) => !isLong(file)),
+          provide: { backend: 'server' },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'file-long', include: longSuites, provide: { backend: 'file' } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server-long',
+          include: onBoth.filter(isLong),
+          provide: { backend: 'server' },
+        },
+      },
     ],
     coverage: {
       provider: 'v8',

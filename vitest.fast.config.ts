@@ -1,19 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
+import { longSuites } from './test/support/long-suites.ts'
+
 /** What is worth running on every version of Node: all but the tests that take long or start processes by the dozen. */
 export default defineConfig({
   test: {
     pool: 'forks',
+    maxWorkers: '100%',
     globalSetup: ['test/support/server/say-which-server.ts'],
     provide: { backend: 'file' },
     include: ['test/**/*.test.ts'],
-    exclude: [
-      'test/crash/**',
-      'test/package/**',
-      'test/cli/**',
-      'test/scheduling/**',
-      'test/**/*.slow.test.ts',
-    ],
+    exclude: [...longSuites, 'test/package/**', 'test/cli/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
