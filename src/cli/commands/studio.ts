@@ -20,7 +20,8 @@ const studioPort = 4983
 export function studioCommand(terminal: Terminal): Command {
   return createCommand({
     name: 'studio',
-    description: 'Browse the tables in a web page (drizzle-kit has to be installed).',
+    description:
+      'Look at the raw tables in a web page of drizzle-kit, which needs the internet; see browse.',
     examples: ['studio --db omega-memory.db'],
   })
     .option('--port <n>', 'the port to listen on', wholeNumber(65_535), studioPort)
@@ -49,7 +50,7 @@ export function studioCommand(terminal: Terminal): Command {
           `Open ${page}`,
           '',
           ...wrap(
-            'The page comes from the internet; what it shows comes from this machine and goes nowhere else. Whoever sits at this machine can read and change the memory while this runs, and what is changed here is not checked. Press Ctrl-C when you are done.',
+            'The page comes from the internet, and without it there is nothing to see: `omega-memory browse` needs none. What it shows comes from this machine and goes nowhere else. Whoever sits at this machine can read and change the memory while this runs, and what is changed here is not checked. Press Ctrl-C when you are done.',
             terminal.width,
           ),
         ])

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 
 import { MemoryError } from '../../index.ts'
 import { pause, stopwatch } from '../../time/timers.ts'
+import { appConfigIn, studioConfig } from './studio-config.ts'
 
 /** A studio of drizzle-kit that is running. */
 export interface RunningStudio {
@@ -18,23 +19,24 @@ export interface RunningStudio {
 
 const startSeconds = 30
 
-/** Starts drizzle-kit's studio for a database, on a free port of 127.0.0.1, and waits until it answers. */
-export async function startDrizzleKit(database: {
-  url: string
-  authToken?: string
-}): Promise<RunningStudio> {
+/**
+ * Starts drizzle-kit's studio for a database, on a free port of 127.0.0.1, and waits until it answers. It is given the
+ * tables and relations of the memory, and those that the drizzle config in `folder` names, when there is one.
+ */
+export async function startDrizzleKit(
+  database: { url: string; authToken?: string },
+  { folder: cwd = process.cwd() }: { folder?: string } = {},
+): Promise<RunningStudio> {
   const kit = findDrizzleKit()
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'omega-memory-studio-'))
-  const config = join(folder, 'drizzle.config.json')
+  const config = join(folder, 'drizzle.config.cjs')
   // The folder is its owner's alone, and so is the token in it.
-  writeFileSync(config, JSON.stringify({ dialect: 'turso', dbCredentials: database }), {
-    mode: 0o600,
-  })
+  writeFileSync(config, studioConfig(database, appConfigIn(cwd)), { mode: 0o600 })
   const child = spawn(
     process.execPath,
     [kit, 'studio', `--config=${config}`, '--host=127.0.0.1', `--port=${port}`],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const output = collectOutput(child)
   const ended = new Promise<void>((resolve) => {
