@@ -31,6 +31,8 @@ export type { IndexParity } from './repositories/word-index.ts'
 export type { EmbedOptions } from './schema/message-vectors.ts'
 export type { PruneOptions, PruneProgress, PruneReport } from './privacy/prune.ts'
 export type { SenderActivity } from './repositories/admin-repository.ts'
+export type { ConversationDay } from './repositories/conversation-days.ts'
+export type { PersonActivity } from './repositories/people-listing.ts'
 export type { AuditCheckpoint, AuditVerification } from './repositories/audit-verifier.ts'
 export type { RecordedLimitation } from './repositories/limitation-repository.ts'
 export type { TaskCreation } from './repositories/task-creation.ts'
@@ -49,6 +51,7 @@ export type {
   ConversationChanges,
   ConversationCount,
   ConversationQuery,
+  DaysQuery,
   Decision,
   DueOptions,
   EverybodysConversations,
@@ -85,6 +88,8 @@ export type {
   OutcomeFilter,
   OutcomeInput,
   PageInput,
+  PeopleQuery,
+  PersonDaysQuery,
   ProjectSession,
   ProjectSessionInput,
   RecentOutcomesInput,
@@ -97,6 +102,7 @@ export type {
   TaskInput,
   TaskRun,
   UserAlias,
+  VerifyProgress,
 } from './schema/index.ts'
 export type { IdleConversation, Summarise } from './workers/summary-worker.ts'
 export type { TaskHandler } from './workers/task-worker.ts'

@@ -78,6 +78,7 @@ const counts: Readonly<
 > = {
   stats: (memory, senderId) => memory.stats(senderId),
   'conversations.count': ({ conversations }, senderId) => conversations.count({ senderId }),
+  'conversations.listDays': ({ conversations }, senderId) => conversations.listDays({ senderId }),
   'items.listNamespaces': ({ items }, senderId) => items.listNamespaces({ senderId }),
   'aliases.isNewUser': ({ aliases }, senderId) => aliases.isNewUser(senderId),
 }

@@ -40,6 +40,7 @@ const calls: Record<string, Call> = {
     const page = await memory.conversations.list(sender)
     await memory.conversations.list({ ...sender, ...scope, thread: 'boat', cursor: page.at(-1) })
   },
+  'conversations.listDays': (memory) => memory.conversations.listDays({ ...sender, days: 2 }),
   'conversations.count': (memory) => memory.conversations.count(sender),
   'conversations.update': (memory) => memory.conversations.update('unknown', { title: 'a' }),
   'conversations.fork': async (memory) => {
@@ -173,6 +174,8 @@ const calls: Record<string, Call> = {
   'admin.listFacts': (memory) => memory.admin.listFacts(),
   'admin.listFactsByKey': (memory) => memory.admin.listFactsByKey('city'),
   'admin.listConversations': (memory) => memory.admin.listConversations(),
+  'admin.listPeople': (memory) => memory.admin.listPeople(),
+  'admin.listDays': (memory) => memory.admin.listDays({ days: 2 }),
   'admin.listSenders': (memory) => memory.admin.listSenders(),
   'admin.listSummaries': (memory) => memory.admin.listSummaries(),
   'admin.listOutcomes': (memory) => memory.admin.listOutcomes({ hours: 1 }),
@@ -222,6 +225,16 @@ const walks: Record<string, string | string[]> = {
   'audit.verify': 'SCAN audit_log USING INDEX idx_audit_log_seq', // everything is what it is asked for
   'admin.listConversations': 'SCAN recent USING COVERING INDEX idx_conversations_recent', // for operators, once in a while
   'admin.listSenders': 'SCAN conversations USING COVERING INDEX idx_conversations_recent', // the same
+  // Who there is is what it is asked for.
+  'admin.listPeople': [
+    'SCAN user_aliases USING COVERING INDEX idx_user_aliases_canonical',
+    'SCAN conversations USING COVERING INDEX idx_conversations_recent',
+    'SCAN facts USING INDEX idx_facts_folded_key',
+    'SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_sender',
+    'SCAN everybody',
+    'SCAN people',
+    'SCAN page',
+  ],
   'admin.listFacts': 'SCAN facts USING INDEX facts_sender_id_key', // in order, ends at the limit
   'admin.listLessons': 'SCAN lessons', // for operators, once in a while
   'tasks.listFailed': [

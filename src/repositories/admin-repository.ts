@@ -4,10 +4,11 @@ import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { checkTexts, PageInput } from '../schema/columns.ts'
+import { checkTexts, PageInput, PeopleQuery } from '../schema/columns.ts'
 import {
   type Conversation,
   conversations,
+  DaysQuery,
   EverybodysConversations,
 } from '../schema/conversations.ts'
 import { type Fact, factColumns, facts } from '../schema/facts.ts'
@@ -15,7 +16,9 @@ import { type Lesson, lessonColumns, LessonFilter, lessons } from '../schema/les
 import { type Outcome, outcomes, OutcomeFilter } from '../schema/outcomes.ts'
 import { type ScheduledTask, scheduledTasks } from '../schema/scheduled-tasks.ts'
 import type { Clock } from '../time/clock.ts'
+import { type ConversationDay, listDays } from './conversation-days.ts'
 import { listConversations } from './conversation-listing.ts'
+import { listPeople, type PersonActivity } from './people-listing.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
 /** A sender id, and what it has. */
@@ -70,6 +73,28 @@ export class AdminRepository {
    */
   async listConversations(query: EverybodysConversations = {}): Promise<Conversation[]> {
     return listConversations(this.#db, parse(EverybodysConversations, query, this.#limits))
+  }
+
+  /**
+   * Everybody of whom there is a conversation, a fact or a task, one entry for all ids that are linked: those of the latest
+   * activity first; 100 unless told otherwise. `cursor` takes the last one of a page and gives the next.
+   *
+   * @example
+   * await memory.admin.listPeople({ containing: 'ana', limit: 20 })
+   */
+  async listPeople(query: PeopleQuery = {}): Promise<PersonActivity[]> {
+    return listPeople(this.#db, parse(PeopleQuery, query))
+  }
+
+  /**
+   * The days on which conversations of anybody were active last, the first day first, each with their number: of the last
+   * 371 days in UTC, unless `days`, `until` and `zone` say otherwise.
+   *
+   * @example
+   * await memory.admin.listDays({ days: 31, zone: 'Europe/Lisbon' })
+   */
+  async listDays(query: DaysQuery = {}): Promise<ConversationDay[]> {
+    return listDays(this.#db, parse(DaysQuery, query), this.#clock.now())
   }
 
   /** Every sender id that has conversations, how many, and when the last was active: the latest first; 100 unless told otherwise. */

@@ -81,7 +81,11 @@ export class AuditRepository {
   /**
    * Reads the chain from its beginning, or from a place in it, and names the first entry that was edited, deleted,
    * inserted or moved. A tail that was cut off whole, or a chain written anew from some place on, is found only against a
-   * `checkpoint` that was kept elsewhere. Reads in pages and lets the event loop go round between them.
+   * `checkpoint` that was kept elsewhere. Reads in pages and lets the event loop go round between them; `onProgress` is told after each how many
+   * entries were looked at, and a `signal` that is aborted ends it with its reason.
+   *
+   * @example
+   * await memory.audit.verify({ onProgress: ({ done, total }) => console.log(done / total) })
    */
   async verify(range: AuditRange = {}): Promise<AuditVerification> {
     const checked = parse(AuditRange, range, this.#limits)

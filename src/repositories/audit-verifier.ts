@@ -30,7 +30,7 @@ const PAGE = 64
 export async function verifyChain(
   db: Database,
   end: AuditLink,
-  { from, checkpoint }: z.output<typeof AuditRange>,
+  { from, checkpoint, onProgress, signal }: z.output<typeof AuditRange>,
 ): Promise<AuditVerification> {
   const found = { entries: 0, erased: 0, unchained: await countUnchained(db) }
   const bad = (firstBad: number): AuditVerification => ({ ok: false, ...found, firstBad })
@@ -50,6 +50,8 @@ export async function verifyChain(
       seq += 1
       hash = entry.hash ?? ''
     }
+    signal?.throwIfAborted()
+    onProgress?.({ done: found.entries, total: end.seq - before })
   }
   // Nothing breaks the chain, but it is another one than was seen.
   if (isCut) return bad(Math.min(checkpoint.seq, end.seq + 1))

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gte, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { z } from 'zod'
 
@@ -52,7 +52,15 @@ export async function countConversations(
   return row?.total ?? 0
 }
 
-const meant = ({ channel, project, status, thread, metadata }: Filter): SQL | undefined =>
+const meant = ({
+  channel,
+  project,
+  status,
+  thread,
+  metadata,
+  since,
+  until,
+}: Filter): SQL | undefined =>
   and(
     channel === undefined ? undefined : eq(recent.channel, channel),
     project === undefined ? undefined : inProject(recent.project, project),
@@ -63,6 +71,8 @@ const meant = ({ channel, project, status, thread, metadata }: Filter): SQL | un
         ? isNull(recent.thread)
         : eq(recent.thread, thread),
     metadata === undefined ? undefined : hasFields(recent.metadata, metadata),
+    since === undefined ? undefined : gte(recent.lastActivity, since),
+    until === undefined ? undefined : lt(recent.lastActivity, until),
   )
 
 const inOrder = (table: typeof conversations | typeof recent, orderBy: Query['orderBy']): SQL =>

@@ -22,6 +22,7 @@ import {
   conversations,
   ForkInput,
   HistoryInput,
+  PersonDaysQuery,
   Receiver,
 } from '../schema/conversations.ts'
 import { messages } from '../schema/messages.ts'
@@ -34,6 +35,7 @@ import type { SummaryWorkOptions } from '../workers/work-options.ts'
 import { activeWindow } from './active-window.ts'
 import { idsOfPerson } from './alias-chain.ts'
 import { CompiledQuery, statement } from './compiled.ts'
+import { type ConversationDay, listDays } from './conversation-days.ts'
 import { countConversations, listConversations } from './conversation-listing.ts'
 import { aliveId, isAlive, namedId, placeValues, windowValues } from './conversation-place.ts'
 import { deletionOf, forgetText } from './forgetting.ts'
@@ -42,6 +44,7 @@ import { newId } from './identity.ts'
 import { IdleConversations } from './idle-conversations.ts'
 import { beginConversation } from './message-writing.ts'
 import { isFor } from './ownership.ts'
+import { localSpan } from './person-zone.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { allOf, columnsOf, names, rowOf } from './rows.ts'
 
@@ -110,12 +113,28 @@ export class ConversationRepository {
    * const next = await memory.conversations.list({ senderId: 'ana', channel: 'web', limit: 20, cursor: page.at(-1) })
    */
   async list(query: ConversationQuery): Promise<Conversation[]> {
-    return listConversations(this.#db, parse(ConversationQuery, query, this.#settings.limits))
+    const checked = parse(ConversationQuery, query, this.#settings.limits)
+    const span = await localSpan(this.#db, checked.senderId, query)
+    return listConversations(this.#db, { ...checked, ...span })
   }
 
   /** How many conversations `list` would give, were there no limit. */
   async count(query: ConversationCount): Promise<number> {
-    return countConversations(this.#db, parse(ConversationCount, query, this.#settings.limits))
+    const checked = parse(ConversationCount, query, this.#settings.limits)
+    const span = await localSpan(this.#db, checked.senderId, query)
+    return countConversations(this.#db, { ...checked, ...span })
+  }
+
+  /**
+   * The days on which conversations of a person were active last, the first day first, each with their number: of the last
+   * 371 days (53 weeks) unless `days` and `until` say otherwise, in the person's `timezone` unless `zone` names another.
+   *
+   * @example
+   * await memory.conversations.listDays({ senderId: 'ana', days: 31 })
+   */
+  async listDays(query: PersonDaysQuery): Promise<ConversationDay[]> {
+    const checked = parse(PersonDaysQuery, query, this.#settings.limits)
+    return listDays(this.#db, checked, this.#clock.now())
   }
 
   /** Conversations past the idle time that nobody has closed, the longest idle first; 100 unless told otherwise. */

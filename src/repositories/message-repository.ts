@@ -143,13 +143,24 @@ export class MessageRepository {
 
   /**
    * The newest `limit` messages of a conversation (1,000 unless told otherwise, 10,000 at most), oldest first, in the
-   * order of writing. `before` is the id of a message: only what was written before it, to page backwards. With a `senderId`
-   * nothing of a conversation that is not that person's.
+   * order of writing. `before` is the id of a message: only what was written before it, to page backwards; `after` another:
+   * the first `limit` that were written after it. With a `senderId` nothing of a conversation that is not that person's.
    */
   async list(conversationId: string, options: MessageListInput = {}): Promise<Message[]> {
     checkTexts({ conversationId })
-    const { limit, before, senderId } = parse(MessageListInput, options, this.#settings.limits)
+    const { limit, before, after, senderId } = parse(
+      MessageListInput,
+      options,
+      this.#settings.limits,
+    )
     if (!(await isFor(this.#db, conversations, { id: conversationId, senderId }))) return []
+    if (after !== undefined) {
+      const between = {
+        sql: oldestAfter,
+        args: { conversationId, limit, after, before: before ?? '' },
+      }
+      return (await this.#db.$client.execute(between)).rows.map(messageOf)
+    }
     const { rows } = await this.#db.$client.execute(
       before === undefined
         ? { sql: newest, args: { conversationId, limit } }
@@ -324,6 +335,11 @@ const byId = `SELECT ${columnsOf(messages)} FROM messages WHERE id = :id`
 const ofConversation = `SELECT ${columnsOf(messages)} FROM messages WHERE conversation_id = :conversationId`
 
 const newest = `${ofConversation} ORDER BY sequence DESC LIMIT :limit`
+
+const oldestAfter = `
+  ${ofConversation} AND sequence > (SELECT sequence FROM messages AS cursor WHERE cursor.id = :after)
+  AND (:before = '' OR sequence < (SELECT sequence FROM messages AS cursor WHERE cursor.id = :before))
+  ORDER BY sequence LIMIT :limit`
 
 const newestBefore = `
   ${ofConversation} AND sequence < (SELECT sequence FROM messages AS cursor WHERE cursor.id = :before)

@@ -3,6 +3,7 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-o
 import { z } from 'zod'
 
 import {
+  abortSignal,
   givenName,
   identity,
   limit,
@@ -81,11 +82,28 @@ export const AuditQuery = z.strictObject({
 })
 export type AuditQuery = z.input<typeof AuditQuery>
 
+/** How far a verification is. */
+export interface VerifyProgress {
+  /** How many entries were found intact. */
+  readonly done: number
+  /** How many there are to look at. */
+  readonly total: number
+}
+
 /** What of the chain to verify. */
 export const AuditRange = z.strictObject({
   /** The place of the first entry to look at. What lies before is taken on trust. */
   from: z.int().positive().default(1),
   /** An end of the chain that was seen before and must still be part of it. */
   checkpoint: z.object({ seq: z.int().nonnegative(), hash: z.string() }).optional(),
+  /** Told after every few entries how far it is. */
+  onProgress: z
+    .custom<(progress: VerifyProgress) => void>(
+      (value) => typeof value === 'function',
+      'must be a function',
+    )
+    .optional(),
+  /** Stops it. */
+  signal: abortSignal.optional(),
 })
 export type AuditRange = z.input<typeof AuditRange>

@@ -192,6 +192,16 @@ export const iterable = <Item>() =>
 export const PageInput = z.strictObject({ limit: limit.default(100) })
 export type PageInput = z.input<typeof PageInput>
 
+/** Which people to list. */
+export const PeopleQuery = z.strictObject({
+  limit: limit.default(100),
+  /** The last person of the page before: only who comes after. */
+  cursor: z.object({ senderId: givenText, lastActivity: momentInput }).nullish(),
+  /** Only who has these characters in an id or in the `name` fact, whatever the case of the letters A to Z. */
+  containing: givenText.optional(),
+})
+export type PeopleQuery = z.input<typeof PeopleQuery>
+
 /**
  * Ids and keys to read, change or delete by, as they are given: `invalid_input` for one that is no text, or that no row
  * can have. Half a surrogate pair would be bound as U+FFFD and U+0000 cut off on the way back, and either may be

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
+import { isZone } from '../time/wall-clock.ts'
 import {
   givenName,
   givenText,
@@ -111,6 +112,9 @@ const filter = {
   thread: name().nullish(),
   /** Fields that the metadata has, with the same values. */
   metadata: fields.optional(),
+  /** Last active from this moment on, and before that one; a date alone as `until` is the whole of that day. */
+  since: momentInput.optional(),
+  until: momentInput.optional(),
 }
 
 const page = {
@@ -133,6 +137,26 @@ export const EverybodysConversations = z.strictObject({
   ...page,
 })
 export type EverybodysConversations = z.input<typeof EverybodysConversations>
+
+const days = {
+  /** How many days, the one of `until` the last: 3,660 at most. */
+  days: limit.max(3660, 'must be at most 3660').default(371),
+  /** A moment of the last day; now unless given. */
+  until: momentInput.optional(),
+  /** The zone whose days they are. */
+  zone: z
+    .string({ error: 'must be a text' })
+    .refine(isZone, 'is not a time zone that is known here, such as Europe/Berlin')
+    .optional(),
+}
+
+/** The days of everybody; in UTC unless a zone is given. */
+export const DaysQuery = z.strictObject(days)
+export type DaysQuery = z.input<typeof DaysQuery>
+
+/** The days of a person; in their own zone unless another is given. */
+export const PersonDaysQuery = z.strictObject({ senderId: givenName, ...days })
+export type PersonDaysQuery = z.input<typeof PersonDaysQuery>
 
 /** To whom a conversation is given. */
 export const Receiver = z.object({ senderId: identity() })

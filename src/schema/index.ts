@@ -1,5 +1,5 @@
 export * from './audit-log.ts'
-export { PageInput, Scope } from './columns.ts'
+export { PageInput, PeopleQuery, Scope } from './columns.ts'
 export * from './conversations.ts'
 export * from './fact-versions.ts'
 export * from './facts.ts'

@@ -1,5 +1,14 @@
+import type { PeopleQuery } from '../../src/index.ts'
 import { describe, expect, test } from '../support/memory.ts'
 import { reminder } from '../support/task.ts'
+
+const say = (senderId: string, timestamp: string) => ({
+  channel: 'web',
+  senderId,
+  user: 'Hello',
+  assistant: 'Hi',
+  timestamp,
+})
 
 describe('listFacts', () => {
   test('gives the facts of all senders, ordered by sender and key', async ({ memory }) => {
@@ -23,6 +32,74 @@ describe('listFactsByKey', () => {
     const values = (await memory.admin.listFactsByKey('name')).map(({ value }) => value)
 
     expect(values).toEqual(['Ana', 'Ben'])
+  })
+})
+
+describe('listPeople', () => {
+  test('gives one entry for all ids of a person, the latest activity first, with what there is', async ({
+    memory,
+  }) => {
+    await memory.recordExchange(say('ana', '2026-01-05 10:00'))
+    await memory.recordExchange(say('ana@mail', '2026-02-05 10:00'))
+    await memory.aliases.create('ana@mail', 'ana')
+    await memory.facts.set({ senderId: 'ana', key: 'Name', value: 'Ana Sousa' })
+    await memory.tasks.create(reminder({ senderId: 'ben' }))
+
+    expect(await memory.admin.listPeople()).toEqual([
+      expect.objectContaining({
+        senderId: 'ana',
+        senderIds: ['ana', 'ana@mail'],
+        conversations: 2,
+        facts: 1,
+        name: 'Ana Sousa',
+        startedAt: new Date('2026-01-05T10:00Z'),
+      }),
+      expect.objectContaining({
+        senderId: 'ben',
+        senderIds: ['ben'],
+        conversations: 0,
+        tasks: 1,
+        name: null,
+        startedAt: null,
+      }),
+    ])
+  })
+
+  test('goes on after the last one of a page, and finds people by a part of an id or name', async ({
+    memory,
+  }) => {
+    for (const senderId of ['ana', 'ben', 'cleo', 'dora']) {
+      await memory.recordExchange(say(senderId, '2026-01-05 10:00'))
+    }
+    await memory.facts.set({
+      senderId: 'cleo',
+      key: 'name',
+      value: 'Benedita',
+      at: '2026-01-05 10:00',
+    })
+    const ids = async (query: PeopleQuery) =>
+      (await memory.admin.listPeople(query)).map(({ senderId }) => senderId)
+
+    const page = await memory.admin.listPeople({ limit: 2 })
+
+    expect(page.map(({ senderId }) => senderId)).toEqual(['ana', 'ben'])
+    expect(await ids({ limit: 2, cursor: page.at(-1) })).toEqual(['cleo', 'dora'])
+    expect(await ids({ containing: 'BEN' })).toEqual(['ben', 'cleo'])
+  })
+})
+
+describe('listDays', () => {
+  test('counts the conversations of everybody by the days of a zone', async ({ memory }) => {
+    for (const senderId of ['ana', 'ben']) {
+      const hello = { channel: 'web', senderId, user: 'Hello', assistant: 'Hi' }
+      await memory.recordExchange({ ...hello, timestamp: '2026-02-28 23:30' })
+    }
+
+    expect(await memory.admin.listDays()).toEqual([{ day: '2026-02-28', conversations: 2 }])
+    expect(await memory.admin.listDays({ zone: 'Europe/Berlin' })).toEqual([
+      { day: '2026-03-01', conversations: 2 },
+    ])
+    expect(await memory.admin.listDays({ days: 2 })).toEqual([])
   })
 })
 

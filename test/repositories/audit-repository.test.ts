@@ -1,4 +1,4 @@
-import type { AuditEntryInput, MemoryStore } from '../../src/index.ts'
+import type { AuditEntryInput, MemoryStore, VerifyProgress } from '../../src/index.ts'
 import { eraseAuditEntries } from '../../src/repositories/audit-repository.ts'
 import { describe, expect, fileTest, test } from '../support/memory.ts'
 import { start } from '../support/process.ts'
@@ -147,6 +147,23 @@ describe('list', () => {
 describe('verify', () => {
   test('says that an empty chain is whole', async ({ memory }) => {
     expect(await memory.audit.verify()).toEqual({ ok: true, entries: 0, erased: 0, unchained: 0 })
+  })
+
+  test('tells how far it is, and stops when it is told to', async ({ memory }) => {
+    for (let entry = 0; entry < 70; entry++) {
+      await memory.audit.record({ channel: 'c', senderId: 'ana', input: 'q', status: 'ok' })
+    }
+    const told: VerifyProgress[] = []
+    const stop = new AbortController()
+
+    await memory.audit.verify({ onProgress: (progress) => told.push(progress) })
+    const stopped = memory.audit.verify({ onProgress: () => stop.abort(), signal: stop.signal })
+
+    expect(told).toEqual([
+      { done: 64, total: 70 },
+      { done: 70, total: 70 },
+    ])
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
   })
 
   const edits = {

@@ -202,3 +202,46 @@ describe('listHistory', () => {
     expect(history.map(({ summary }) => summary)).toEqual(['Later', null])
   })
 })
+
+describe('listDays', () => {
+  test("counts a person's conversations by the days on their wall", async ({ memory }) => {
+    const hello = { channel: 'web', senderId: 'ana', user: 'Hello', assistant: 'Hi' }
+    await memory.recordExchange({ ...hello, timestamp: '2026-02-01 12:00' })
+    await memory.recordExchange({ ...hello, timestamp: '2026-02-01 18:00' })
+    await memory.recordExchange({ ...hello, timestamp: '2026-02-28 23:30' })
+    await memory.facts.set({ senderId: 'ana', key: 'timezone', value: 'Europe/Berlin' })
+    const listDays = memory.conversations.listDays.bind(memory.conversations)
+
+    expect(await listDays({ senderId: 'ana' })).toEqual([
+      { day: '2026-02-01', conversations: 2 },
+      { day: '2026-03-01', conversations: 1 },
+    ])
+    expect(await listDays({ senderId: 'ana', zone: 'UTC', until: '2026-02-28', days: 1 })).toEqual([
+      { day: '2026-02-28', conversations: 1 },
+    ])
+    expect(await listDays({ senderId: 'ben' })).toEqual([])
+  })
+
+  test('keeps the hours of a day on which the clocks change', async ({ memory }) => {
+    const hello = { channel: 'web', senderId: 'ana', user: 'Hello', assistant: 'Hi' }
+    await memory.recordExchange({ ...hello, timestamp: '2025-10-26 23:30' })
+
+    const days = await memory.conversations.listDays({ senderId: 'ana', zone: 'Europe/London' })
+
+    expect(days).toEqual([{ day: '2025-10-26', conversations: 1 }])
+  })
+})
+
+describe('list', () => {
+  test('keeps to what was active last in a span', async ({ memory }) => {
+    const hello = { channel: 'web', senderId: 'ana', user: 'Hello', assistant: 'Hi' }
+    const days = ['2026-02-01', '2026-02-02', '2026-02-03']
+    for (const day of days) await memory.recordExchange({ ...hello, timestamp: `${day} 12:00` })
+    const span = { senderId: 'ana', since: '2026-02-02', until: '2026-02-02' }
+
+    const listed = await memory.conversations.list(span)
+
+    expect(listed.map(({ startedAt }) => startedAt)).toEqual([new Date('2026-02-02T12:00Z')])
+    expect(await memory.conversations.count(span)).toBe(1)
+  })
+})

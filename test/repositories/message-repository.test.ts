@@ -1,4 +1,4 @@
-import { MemoryStore } from '../../src/index.ts'
+import { type Message, type MessageListInput, MemoryStore } from '../../src/index.ts'
 import { openClient } from '../support/client.ts'
 import { dump } from '../support/dump.ts'
 import { describe, expect, fileTest, test } from '../support/memory.ts'
@@ -102,6 +102,20 @@ describe('list', () => {
 
     expect(newest.map(({ content }) => content)).toEqual(['d', 'e'])
     expect(before.map(({ content }) => content)).toEqual(['b', 'c'])
+  })
+
+  test('gives the first of those after a message, and those between two', async ({ memory }) => {
+    const written = []
+    for (const content of ['a', 'b', 'c', 'd', 'e']) {
+      written.push(await memory.messages.append({ ...hello, content }))
+    }
+    const [{ conversationId }, b, , , e] = written as [Message, Message, Message, Message, Message]
+    const after = async (options: MessageListInput) =>
+      (await memory.messages.list(conversationId, options)).map(({ content }) => content)
+
+    expect(await after({ after: b.id, limit: 2 })).toEqual(['c', 'd'])
+    expect(await after({ after: b.id, before: e.id })).toEqual(['c', 'd'])
+    expect(await after({ after: 'nobody' })).toEqual([])
   })
 
   test('gives nothing for a conversation that is not there', async ({ memory }) => {

@@ -30,6 +30,12 @@ import {
 } from './kinds.ts'
 import { fields, one, optional, options, type Place, strange } from './place.ts'
 
+const days = {
+  days: limit,
+  until: optional(moment),
+  zone: optional(one('Europe/Lisbon')),
+}
+
 /** What each method takes, in order. */
 export const taken: Record<string, Readonly<Record<string, Place>>> = {
   recordExchange: {
@@ -80,6 +86,8 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
       status: optional(one('active')),
       thread: threadFilter,
       metadata: fieldsOfMetadata,
+      since: optional(moment),
+      until: optional(moment),
       orderBy: optional(one('startedAt')),
       limit,
       cursor: one(undefined, 'undefined', 'null'),
@@ -93,8 +101,11 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
       status: optional(one('active')),
       thread: threadFilter,
       metadata: fieldsOfMetadata,
+      since: optional(moment),
+      until: optional(moment),
     }),
   },
+  'conversations.listDays': { query: fields({ senderId: name, ...days }) },
   'conversations.update': {
     id: conversation,
     changes: fields(
@@ -169,7 +180,12 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   },
   'messages.list': {
     conversationId: conversation,
-    options: options({ limit, before: optional(id), senderId: optional(name) }),
+    options: options({
+      limit,
+      before: optional(id),
+      after: optional(id),
+      senderId: optional(name),
+    }),
   },
   'messages.search': {
     input: fields({
@@ -346,6 +362,8 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
       checkpoint: optional(
         fields({ seq: one(0, 'zero'), hash: one('0', ...id.takes, 'half a pair', 'U+0000') }),
       ),
+      onProgress: optional(callback),
+      signal: optional(one(new AbortController().signal)),
     }),
   },
   'audit.checkpoint': {},
@@ -371,11 +389,21 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
       status: optional(one('active')),
       thread: threadFilter,
       metadata: fieldsOfMetadata,
+      since: optional(moment),
+      until: optional(moment),
       orderBy: optional(one('startedAt')),
       limit,
       cursor: one(undefined, 'undefined', 'null'),
     }),
   },
+  'admin.listPeople': {
+    query: options({
+      limit,
+      cursor: one(undefined, 'undefined', 'null'),
+      containing: optional(id),
+    }),
+  },
+  'admin.listDays': { query: options(days) },
   'admin.listSenders': { options: options({ limit }) },
   'admin.findTask': { idOrPrefix: task },
   'admin.listSummaries': { options: options({ limit }) },
