@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
+import { withoutFrameworks } from './test/support/frameworks.ts'
 import { longSuites } from './test/support/long-suites.ts'
 
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
@@ -9,6 +10,8 @@ const onBoth = [
   'every-method',
   'memory-store',
   'context/',
+  'doors/',
+  'frameworks/',
   'import/',
   'privacy/',
   'recall/',
@@ -17,6 +20,7 @@ const onBoth = [
 ].flatMap((place) =>
   readdirSync('test', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.startsWith(place) && file.endsWith('.test.ts'))
+    .filter((file) => !file.includes('node_modules'))
     .map((file) => `test/${file}`)
     .filter((file) => readFileSync(file, 'utf8').includes('support/memory.ts')),
 )
@@ -27,6 +31,7 @@ export default defineConfig({
     pool: 'forks',
     // Vitest leaves one core free by default: of two, that is half.
     maxWorkers: '100%',
+    exclude: [...configDefaults.exclude, ...withoutFrameworks()],
     globalSetup: ['test/support/server/say-which-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
+import { withoutFrameworks } from './test/support/frameworks.ts'
 import { longSuites } from './test/support/long-suites.ts'
 
 /** What is worth running on every version of Node: all but the tests that take long or start processes by the dozen. */
@@ -10,7 +11,13 @@ export default defineConfig({
     globalSetup: ['test/support/server/say-which-server.ts'],
     provide: { backend: 'file' },
     include: ['test/**/*.test.ts'],
-    exclude: [...longSuites, 'test/package/**', 'test/cli/**'],
+    exclude: [
+      '**/node_modules/**',
+      ...withoutFrameworks(),
+      ...longSuites,
+      'test/package/**',
+      'test/cli/**',
+    ],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

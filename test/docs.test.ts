@@ -2,7 +2,7 @@
  * Runs the code of the docs: every block marked `ts` in README.md and docs/.
  *
  * - A block is a module. One without an `import` goes on from the first block of its page, so that a page opens its store once.
- * - It runs in an empty folder of its own, under TypeScript's strict rules, with `omega-memory` and `omega-memory/schema`.
+ * - It runs in an empty folder of its own, under TypeScript's strict rules, with `omega-memory` and its sub-paths.
  * - `expression // → value` at the end of a line, or `// expression → value` on a line of its own, is checked: an object
  *   needs to have what is written and may have more; a list has as many elements as are written.
  * - A block marked `ts types-only` is not run, only checked for its types.
@@ -15,6 +15,7 @@ import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
+import packageJson from '../package.json' with { type: 'json' }
 import { MemoryStore } from '../src/index.ts'
 import { docPages, examplesIn, withChecks } from './support/doc-examples.ts'
 import { groupMethods, methodsOf } from './support/groups.ts'
@@ -79,14 +80,23 @@ const check = (actual: unknown, expected: unknown) =>
     ? expect(actual).toMatchObject(expected)
     : expect(actual).toEqual(expected)`
 
-const doors: Record<string, string> = {
-  'omega-memory': join(root, 'src/index.ts'),
-  'omega-memory/schema': join(root, 'src/schema/index.ts'),
+/** Every name that the package can be imported by, and its source. */
+const doors: Record<string, string> = Object.fromEntries(
+  Object.entries(packageJson.exports).flatMap(([door, entry]) =>
+    typeof entry === 'string'
+      ? []
+      : [[`omega-memory${door.slice(1)}`, join(root, sourceOf(entry.default))]],
+  ),
+)
+
+/** `./dist/x.js` is made of `src/x.ts`. */
+function sourceOf(built: string): string {
+  return built.replace('./dist/', 'src/').replace(/\.js$/, '.ts')
 }
 
 const fromSource = (code: string): string =>
   code.replace(
-    /from '(omega-memory(?:\/\w+)?)'/g,
+    /from '(omega-memory(?:\/[\w-]+)?)'/g,
     (_, door: string) => `from '${doors[door] ?? door}'`,
   )
 
