@@ -3,6 +3,7 @@ export type { ManifestItem } from './context/budget.ts'
 export type { Context } from './context/context.ts'
 export type { ContextInput } from './context/context-input.ts'
 export type { OnboardingHints, OnboardingStage } from './context/onboarding.ts'
+export { isTellable, withoutSecrets } from './context/telling.ts'
 export { formatUserProfile } from './context/user-profile.ts'
 export {
   type CopyProgress,

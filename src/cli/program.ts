@@ -12,6 +12,7 @@ import { eraseCommand } from './commands/erase.ts'
 import { exportCommand } from './commands/export.ts'
 import { factsCommand } from './commands/facts.ts'
 import { importCommand } from './commands/import.ts'
+import { mcpCommand } from './commands/mcp.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { personCommand } from './commands/person.ts'
 import {
@@ -42,7 +43,8 @@ Example:
 Environment:
   OMEGA_MEMORY_DB              the database, where --db is not given
   OMEGA_MEMORY_AUTH_TOKEN      the token of a server
-  OMEGA_MEMORY_ENCRYPTION_KEY  the key of an encrypted file`,
+  OMEGA_MEMORY_ENCRYPTION_KEY  the key of an encrypted file
+  OMEGA_MEMORY_SENDER          whose memory \`mcp\` serves, where --sender is not given`,
     )
   const commands = [
     importCommand(terminal),
@@ -65,6 +67,7 @@ Environment:
     migrateCommand(terminal),
     copyCommand(terminal),
     studioCommand(terminal),
+    mcpCommand(terminal),
     demoCommand(terminal),
   ]
   for (const command of commands) program.addCommand(command)

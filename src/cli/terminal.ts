@@ -46,6 +46,11 @@ export class Terminal {
     return this.#stdin
   }
 
+  /** Where results go, for a command that speaks a protocol there. */
+  get output(): Writable {
+    return this.#stdout
+  }
+
   /** Whether a person is there to be asked. */
   get interactive(): boolean {
     return this.#stdin.isTTY === true && this.#stderr.isTTY === true

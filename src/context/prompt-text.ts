@@ -60,7 +60,8 @@ export const isMasked = (value: string): boolean => {
 /** More than any line of a prompt shows. */
 const longestMasked = 4000
 
-const withoutInvisible = (text: string): string =>
+/** A text without what can't be seen in it. */
+export const withoutInvisible = (text: string): string =>
   text
     .replaceAll(keptJoiner, '')
     .replaceAll(joinedEmoji, keptJoiner)

@@ -52,6 +52,7 @@ export const rightly: Record<string, readonly string[]> = {
   migrate: [],
   copy: ['nowhere.db', 'copy.db'],
   studio: [],
+  mcp: ['--sender', 'ana'],
   demo: [],
 }
 

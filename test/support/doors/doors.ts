@@ -90,6 +90,19 @@ const functions: Record<string, Door> = {
     places: { facts: items([{ key: 'name', value: 'Ana' }]) },
     call: async (_, args) => invoke(library, 'formatUserProfile', args),
   },
+  withoutSecrets: {
+    places: { text: one('words', ...id.takes, 'half a pair', 'U+0000') },
+    call: async (_, args) => invoke(library, 'withoutSecrets', args),
+  },
+  isTellable: {
+    places: {
+      fact: fields({
+        key: one('city', ...id.takes, 'half a pair', 'U+0000'),
+        value: one('Porto', ...id.takes, 'half a pair', 'U+0000'),
+      }),
+    },
+    call: async (_, args) => invoke(library, 'isTellable', args),
+  },
   repeatInWords: {
     places: {
       task: fields({

@@ -1,0 +1,34 @@
+import type { McpServer } from '@modelcontextprotocol/server'
+
+import type { McpOptions } from './options.ts'
+
+export type { McpOptions } from './options.ts'
+import type { Serving, StdioOptions } from './stdio.ts'
+
+export type { Serving, StdioOptions } from './stdio.ts'
+
+/**
+ * A server of the Model Context Protocol over one person's memory, to be connected to a transport of your own. One for
+ * each connection. `invalid_input` when the options name no person.
+ *
+ * @example
+ * const server = await createMcpServer({ memory, senderId: 'ana' })
+ * await server.connect(transport)
+ */
+export async function createMcpServer(options: McpOptions): Promise<McpServer> {
+  const { serverFor } = await import('./server.ts')
+  return serverFor(options)
+}
+
+/**
+ * Serves one person's memory to the client that has started this process, over its standard input and output, until the
+ * input ends or `close` is called: what was asked before is done and answered first. The store stays open.
+ *
+ * @example
+ * const serving = await serveMcpOverStdio({ memory, senderId: 'ana' })
+ * await serving.ended
+ */
+export async function serveMcpOverStdio(options: StdioOptions): Promise<Serving> {
+  const { serveOverStdio } = await import('./stdio.ts')
+  return serveOverStdio(options)
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+import { type Fact, type Message, type ScheduledTask, withoutSecrets } from '../../index.ts'
+
+/** A moment as JSON has it; null where another program has stored one that can't be read. */
+const momentOf = (moment: Date): string | null =>
+  Number.isNaN(moment.getTime()) ? null : moment.toISOString()
+
+const moment = z.string().nullable()
+
+/** A message as clients get it: secrets masked. */
+export const MemoryShape = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  role: z.string(),
+  content: z.string(),
+  timestamp: moment,
+})
+
+export const memoryOf = (message: Message): z.input<typeof MemoryShape> => ({
+  id: message.id,
+  conversationId: message.conversationId,
+  role: message.role,
+  content: withoutSecrets(message.content),
+  timestamp: momentOf(message.timestamp),
+})
+
+/** A fact as clients get it: secrets masked. */
+export const FactShape = z.object({
+  key: z.string(),
+  value: z.string(),
+  updatedAt: moment,
+  expiresAt: moment.optional(),
+  confidence: z.number().optional(),
+  source: z.string().optional(),
+})
+
+export const factOf = (fact: Fact): z.input<typeof FactShape> => ({
+  key: fact.key,
+  value: withoutSecrets(fact.value),
+  updatedAt: momentOf(fact.updatedAt),
+  ...(fact.expiresAt && { expiresAt: momentOf(fact.expiresAt) }),
+  ...(fact.confidence !== null && { confidence: fact.confidence }),
+  ...(fact.source !== null && { source: withoutSecrets(fact.source) }),
+})
+
+/** A reminder as clients get it. */
+export const ReminderShape = z.object({
+  id: z.string(),
+  description: z.string(),
+  dueAt: moment,
+  zone: z.string(),
+  repeat: z.string(),
+  status: z.string(),
+})
+
+export const reminderOf = (task: ScheduledTask, repeat: string): z.input<typeof ReminderShape> => ({
+  id: task.id,
+  description: withoutSecrets(task.description),
+  dueAt: momentOf(task.dueAt),
+  zone: task.zone,
+  repeat: repeat === '' ? 'once' : repeat,
+  status: task.status,
+})
+
+/** A moment as clients give it. */
+export const givenMoment = (what: string) =>
+  z.string().describe(`${what}, in ISO 8601; without an offset on the person's own clock`)

@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+import { MemoryStore } from '../../../src/index.ts'
+import { describe, expect, omega, test } from '../omega.ts'
+import { ended, inShell, start } from '../program-process.ts'
+
+const request = (id: number, method: string, params: object = {}) =>
+  JSON.stringify({ jsonrpc: '2.0', id, method, params })
+
+const greeting = [
+  request(1, 'initialize', {
+    protocolVersion: '2025-06-18',
+    capabilities: {},
+    clientInfo: { name: 'test', version: '1' },
+  }),
+  JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' }),
+]
+
+const remember = (id: number, key: string, value: string) =>
+  request(id, 'tools/call', { name: 'remember_fact', arguments: { key, value } })
+
+/** What was written, a message of the protocol a line, by the number of what it answers. */
+const messagesIn = (stdout: string) =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: number; result: { isError?: boolean } })
+    .sort((a, b) => a.id - b.id)
+
+async function factsIn(path: string) {
+  await using memory = await MemoryStore.open({ url: `file:${path}` })
+  return (await memory.facts.list('ana')).map(({ key, value }) => [key, value])
+}
+
+describe('mcp', () => {
+  test('refuses to start when nobody is named, and says how to', async ({ path }) => {
+    const { code, stdout, stderr } = await omega(['mcp', '--db', path])
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('--sender')
+    expect(stderr).toContain('OMEGA_MEMORY_SENDER')
+  })
+
+  test('begins a memory, answers all that it was asked before its input ended, and ends', async ({
+    path,
+  }) => {
+    const asked = [...greeting, remember(2, 'city', 'Porto'), remember(3, 'cat', 'Rex')]
+
+    const { code, stdout, stderr } = await omega(['mcp', '--sender', 'ana', '--db', path], {
+      typed: asked.join('\n'),
+    })
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(messagesIn(stdout).map(({ id }) => id)).toEqual([1, 2, 3])
+    expect(await factsIn(path)).toEqual([
+      ['cat', 'Rex'],
+      ['city', 'Porto'],
+    ])
+  })
+
+  test('writes nothing but the protocol to its output, whatever comes in', async ({ path }) => {
+    const asked = [
+      ...greeting,
+      'hello',
+      '{"jsonrpc":"2.0"',
+      '[]',
+      request(2, 'no/such/method'),
+      request(3, 'tools/call', { name: 'get_memory', arguments: { id: 'nothing' } }),
+      request(4, 'tools/call', { name: 'drop_tables' }),
+      remember(5, 'note', 'x'.repeat(12 * 1024 * 1024)),
+      remember(6, 'city', 'Porto'),
+    ]
+
+    const { code, stdout } = await omega(['mcp', '--sender', 'ana', '--db', path], {
+      typed: asked.join('\n'),
+    })
+
+    expect(code).toBe(0)
+    const messages = messagesIn(stdout)
+    expect(messages.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(messages.find(({ id }) => id === 2)).toMatchObject({ error: { code: -32601 } })
+    expect(messages.find(({ id }) => id === 4)).toMatchObject({ error: { code: -32602 } })
+    for (const id of [3, 5]) {
+      expect(messages.find((message) => message.id === id)?.result.isError).toBe(true)
+    }
+    expect(await factsIn(path)).toEqual([['city', 'Porto']])
+  })
+
+  test('takes the person from the environment, and ends on a signal with what it was asked done', async ({
+    path,
+  }) => {
+    const server = spawn('sh', ['-c', `exec ${inShell} mcp --db "$0"`, path], {
+      env: { ...process.env, OMEGA_MEMORY_SENDER: 'ana' },
+    })
+    const exit = once(server, 'exit')
+    const lines = createInterface({ input: server.stdout })
+    server.stdin.write(`${greeting.join('\n')}\n`)
+    await once(lines, 'line')
+
+    server.stdin.write(`${remember(2, 'city', 'Porto')}\n${remember(3, 'cat', 'Rex')}\n`)
+    await once(lines, 'line')
+    server.kill('SIGTERM')
+
+    expect(await exit).toEqual([0, null])
+    expect(await factsIn(path)).toContainEqual(['city', 'Porto'])
+  })
+
+  test('says why when the database can not be opened, and ends', async ({ path }) => {
+    const server = start(['mcp', '--sender', 'ana', '--db', `${path}/..`], '.', {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+
+    const { code, stdout, stderr } = await ended(server)
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('is a folder')
+  })
+})
