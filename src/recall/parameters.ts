@@ -20,12 +20,14 @@ export const parameters = {
   forms: 40,
   prefixedForms: 400,
   rootLength: 4,
-  /** Messages fetched per term, newest first; a commoner word tells little anyway. */
-  postingsPerTerm: 1_000,
+  /** Messages fetched per term: all of a person's as a rule; of a word in more, the oldest and the newest. */
+  postingsPerTerm: 20_000,
   /** A sender's messages are counted up to here; beyond, rarity no longer changes an order. */
-  countedMessages: 10_000,
+  countedMessages: 30_000,
   /** Messages that match by their own words and lend them to their neighbours. */
   seeds: 200,
+  /** How much of what a neighbour lends counts when the seeds are chosen. */
+  surroundings: 0.1,
   /** Candidates offered to the filters until `seeds` of them pass. */
   offered: 2_000,
   /** Messages whose text is read for the last features, and those added because of a date. */

@@ -17,18 +17,6 @@ export function weigh(
   })
 }
 
-/** The keys of the messages that hold most of what is asked, best first, then newest. */
-export function seedKeys(postings: readonly Posting[], likeness?: Likeness): number[] {
-  const sums = new Map<number, number>()
-  const add = (key: number, worth: number) => sums.set(key, (sums.get(key) ?? 0) + worth)
-  for (const { keys, worth } of postings) for (const key of keys) add(key, worth)
-  for (const [key, alike] of likeness?.byKey ?? []) add(key, alike * (likeness?.worth ?? 0))
-  return [...sums]
-    .sort(([keyA, a], [keyB, b]) => b - a || keyB - keyA)
-    .slice(0, parameters.offered)
-    .map(([key]) => key)
-}
-
 /**
  * Scores every place at or near a seed. A seed counts as one occurrence of each of its terms where it stands, and lends
  * a fading share of one to the messages around it; the shares add up, and saturate as term frequencies do in BM25.

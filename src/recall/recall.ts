@@ -6,9 +6,10 @@ import { rank, withoutCopies, wordsFirst } from './final-ranking.ts'
 import { parameters } from './parameters.ts'
 import type { Posting, Seed } from './places.ts'
 import { type Names, type QuestionOptions, readQuestion, withoutNames } from './question.ts'
-import { scorePlaces, seedKeys, weigh } from './ranking.ts'
+import { scorePlaces, weigh } from './ranking.ts'
 import { keysOf, parseArray, textOf } from './rows.ts'
 import { type Evidence, wordsAt } from './scored-places.ts'
+import { seedKeys } from './seeds.ts'
 import {
   type DatedRow,
   type Filter,

@@ -11,7 +11,13 @@ export const parseArray = <Item>(json: unknown): Item[] =>
 /** The keys of the messages that hold a term, from the rows that `readPostings` gives. */
 export function keysOf(terms: readonly Term[], rows: readonly Row[]) {
   const keys = new Map(
-    terms.map(({ word }, index) => [word, [...new Set(parseArray<number>(rows[index]?.['keys']))]]),
+    terms.map(({ word }, index) => [word, ascending(parseArray<number>(rows[index]?.['keys']))]),
   )
   return ({ word }: Term): readonly number[] => keys.get(word) ?? []
+}
+
+/** Each of them once, in order. */
+function ascending(keys: number[]): number[] {
+  const isSorted = keys.every((key, index) => index === 0 || keys[index - 1]! < key)
+  return isSorted ? keys : [...new Set(keys)].sort((a, b) => a - b)
 }

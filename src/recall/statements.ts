@@ -46,8 +46,8 @@ export const personArguments = (senderId: string) => ({
 })
 
 /**
- * One row a term, in their order: the keys of the person's messages that hold it, as a JSON array; of a commoner term
- * the newest. The owner stands inside MATCH, so that other people's messages cost nothing.
+ * One row a term, in their order: the keys of the person's messages that hold it, as a JSON array; of a term in very many
+ * the oldest and the newest. The owner stands inside MATCH, so that other people's messages cost nothing.
  */
 export const readPostings = (terms: readonly Term[], senderId: string): Statement => ({
   sql: postings,
@@ -70,14 +70,15 @@ const holding = `
       SELECT rowid FROM messages_recall
       WHERE messages_recall MATCH ${ownerOf} || ' AND content : (' || term.value || ')'`
 
-// An entry under a key from 2^40 on holds a message's words in other spellings. FTS5 walks backwards at half the speed, so that only a term with too many messages is asked for backwards.
+// FTS5 walks backwards at half the speed, so that only of a term with too many messages it is asked for both ends.
 const postings = `
   WITH RECURSIVE ${owner}
   SELECT (
     SELECT CASE WHEN count(*) <= :most THEN json_group_array(rowid % ${besideKeys}) ELSE (
       SELECT json_group_array(rowid % ${besideKeys}) FROM (
-        SELECT rowid FROM (${holding} AND rowid < ${besideKeys} ORDER BY rowid DESC LIMIT :most)
-        UNION ALL SELECT rowid FROM (${holding} AND rowid > ${besideKeys} ORDER BY rowid DESC LIMIT :most)
+        SELECT rowid FROM (${holding} AND rowid < ${besideKeys} ORDER BY rowid LIMIT :most / 2)
+        UNION ALL SELECT rowid FROM (${holding} AND rowid < ${besideKeys} ORDER BY rowid DESC LIMIT :most / 2)
+        UNION ALL SELECT rowid FROM (${holding} AND rowid > ${besideKeys} ORDER BY rowid DESC LIMIT :most / 2)
       )
     ) END
     FROM (${holding} ORDER BY rowid LIMIT :most + 1)
@@ -172,7 +173,7 @@ const places = `
       FROM json_each(:keys) AS seed
       CROSS JOIN messages ON messages.key = seed.value
       CROSS JOIN conversations ON conversations.id = conversation_id
-      WHERE ${allowed} ORDER BY seed.key LIMIT :seeds
+      WHERE ${allowed} LIMIT :seeds
     )
   ) AS seeds, (
     SELECT json_group_array(json_array(conversation_id, sequence)) FROM (

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Seed } from '../../src/recall/places.ts'
-import { scorePlaces, seedKeys, weigh } from '../../src/recall/ranking.ts'
+import { scorePlaces, weigh } from '../../src/recall/ranking.ts'
 import { wordsAt } from '../../src/recall/scored-places.ts'
 
 const term = (word: string) => ({ word, forms: [word], weight: 1, minor: false })
@@ -37,23 +37,6 @@ describe('weigh', () => {
     const [posting] = weigh([term('all')], () => [1, 2, 3], 2)
 
     expect(posting?.worth).toBeGreaterThan(0)
-  })
-})
-
-describe('seedKeys', () => {
-  test('puts the messages with most of the question first, then the newest', () => {
-    const postings = [
-      { term: term('a'), keys: [4, 2, 1], worth: 1 },
-      { term: term('b'), keys: [2], worth: 1 },
-    ]
-
-    expect(seedKeys(postings)).toEqual([2, 4, 1])
-  })
-
-  test('adds what only an embedder finds', () => {
-    const likeness = { byKey: new Map([[9, 1]]), worth: 5 }
-
-    expect(seedKeys([{ term: term('a'), keys: [4], worth: 1 }], likeness)).toEqual([9, 4])
   })
 })
 

@@ -302,6 +302,34 @@ describe('search', () => {
     expect(hits).toHaveLength(5)
   })
 
+  test.for([
+    ['oldest', 0],
+    ['in the middle', 1_500],
+    ['newest', 2_999],
+  ])(
+    'finds what two common words together tell, where it is the %s of thousands',
+    async ([, at], { memory }) => {
+      const told = Array.from({ length: 3_000 }, (_, index) =>
+        index === at ? 'The garden needs a fence' : index % 2 ? 'garden talk' : 'a fence somewhere',
+      )
+      await memory.messages.appendAll({
+        ...ana,
+        messages: told.map((content, index) => ({
+          role: 'user' as const,
+          content: `${content} ${index}`,
+        })),
+      })
+
+      const hits = await memory.messages.search({
+        senderId: 'ana',
+        query: 'garden fence',
+        limit: 1,
+      })
+
+      expect(contentsOf(hits)).toEqual([`The garden needs a fence ${at}`])
+    },
+  )
+
   test('finds nothing that was deleted, and what a text was changed to', async ({ memory }) => {
     await record(memory, ana, [['the pear is ripe', 'the plum is not']])
     await memory.client.execute(
