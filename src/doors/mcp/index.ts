@@ -1,10 +1,12 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 
+import type { HttpOptions, HttpServing } from './http.ts'
 import type { McpOptions } from './options.ts'
 
 export type { McpOptions } from './options.ts'
 import type { Serving, StdioOptions } from './stdio.ts'
 
+export type { HttpOptions, HttpServing } from './http.ts'
 export type { Serving, StdioOptions } from './stdio.ts'
 
 /**
@@ -31,4 +33,16 @@ export async function createMcpServer(options: McpOptions): Promise<McpServer> {
 export async function serveMcpOverStdio(options: StdioOptions): Promise<Serving> {
   const { serveOverStdio } = await import('./stdio.ts')
   return serveOverStdio(options)
+}
+
+/**
+ * Serves one person's memory to clients on this machine over streamable HTTP, until `close` is called. Requests that come
+ * from elsewhere, from a page of the web, or without the token are refused. The store stays open.
+ *
+ * @example
+ * const { url, token } = await serveMcpOverHttp({ memory, senderId: 'ana', port: 4990 })
+ */
+export async function serveMcpOverHttp(options: HttpOptions): Promise<HttpServing> {
+  const { serveOverHttp } = await import('./http.ts')
+  return serveOverHttp(options)
 }
