@@ -8,6 +8,9 @@ import { types } from 'node:util'
 /** Whether it is a `Date`, whoever's. */
 export const isDate = (value: unknown): value is Date => types.isDate(value)
 
+/** Whether it is a `Uint8Array`, whoever's; a `Buffer` is one. */
+export const isBytes = (value: unknown): value is Uint8Array => types.isUint8Array(value)
+
 /** Whether it is an `Error`, whoever's. */
 export const isError = (value: unknown): value is Error =>
   types.isNativeError(value) || value instanceof Error

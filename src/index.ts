@@ -31,6 +31,7 @@ export type { Embed, EmbedKind } from './recall/embedder.ts'
 export type { IndexParity } from './repositories/word-index.ts'
 export type { EmbedOptions } from './schema/message-vectors.ts'
 export type { PruneOptions, PruneProgress, PruneReport } from './privacy/prune.ts'
+export type { Checkpoint, EncodedValue } from './repositories/checkpoint-rows.ts'
 export type { SenderActivity } from './repositories/admin-repository.ts'
 export type { ConversationDay } from './repositories/conversation-days.ts'
 export type { PersonActivity } from './repositories/people-listing.ts'
@@ -46,6 +47,11 @@ export type {
   AuditEntryInput,
   AuditQuery,
   AuditRange,
+  CheckpointInput,
+  CheckpointName,
+  CheckpointQuery,
+  CheckpointThread,
+  CheckpointWritesInput,
   ClaimOptions,
   CloseInput,
   Conversation,

@@ -23,6 +23,7 @@ import { AdminRepository } from './repositories/admin-repository.ts'
 import { idsOfPerson } from './repositories/alias-chain.ts'
 import { AliasRepository } from './repositories/alias-repository.ts'
 import { AuditRepository } from './repositories/audit-repository.ts'
+import { CheckpointRepository } from './repositories/checkpoint-repository.ts'
 import { ConversationRepository } from './repositories/conversation-repository.ts'
 import { FactRepository } from './repositories/fact-repository.ts'
 import { ItemRepository } from './repositories/item-repository.ts'
@@ -65,6 +66,8 @@ export class MemoryStore implements AsyncDisposable {
   readonly tasks: TaskRepository
   /** Values of the application's own, by namespace and key. */
   readonly items: ItemRepository
+  /** Where a graph or another long-running program of a person stood, step by step. */
+  readonly checkpoints: CheckpointRepository
   readonly sessions: SessionRepository
   readonly outcomes: OutcomeRepository
   readonly lessons: LessonRepository
@@ -101,6 +104,7 @@ export class MemoryStore implements AsyncDisposable {
     this.aliases = new AliasRepository(options)
     this.tasks = new TaskRepository(options)
     this.items = new ItemRepository(options)
+    this.checkpoints = new CheckpointRepository(options)
     this.sessions = new SessionRepository(options)
     this.outcomes = new OutcomeRepository(options)
     this.lessons = new LessonRepository(options)
@@ -320,6 +324,7 @@ export type MemoryTransaction = Pick<
   | 'aliases'
   | 'tasks'
   | 'items'
+  | 'checkpoints'
   | 'sessions'
   | 'outcomes'
   | 'lessons'

@@ -29,6 +29,9 @@ async function live(memory: MemoryStore, senderId: string, word: string): Promis
   await memory.sessions.set({ ...scope, sessionId: word })
   await memory.audit.record({ ...scope, input: word, status: 'ok' })
   await memory.items.set({ senderId, namespace: ['violins'], key: word, value: { name: word } })
+  const encoded = { type: 'json', bytes: new TextEncoder().encode(word) }
+  const place = { senderId, threadId: 'violins', checkpointId: word }
+  await memory.checkpoints.put({ ...place, ...encoded, metadata: { name: word } })
 }
 
 /** What is read for a person under an id, as text. */
@@ -59,6 +62,9 @@ const reads: Readonly<Record<string, (memory: MemoryStore, senderId: string) => 
     'items.get': ({ items }, senderId) =>
       items.get({ senderId, namespace: ['violins'], key: 'Amati' }),
     'items.list': ({ items }, senderId) => items.list({ senderId, namespace: ['violins'] }),
+    'checkpoints.get': ({ checkpoints }, senderId) =>
+      checkpoints.get({ senderId, threadId: 'violins', checkpointId: 'Amati' }),
+    'checkpoints.list': ({ checkpoints }, senderId) => checkpoints.list({ senderId }),
     'sessions.get': ({ sessions }, senderId) => sessions.get({ channel, senderId }),
     'sessions.list': ({ sessions }, senderId) => sessions.list(senderId),
     'messages.search': ({ messages }, senderId) =>
@@ -102,6 +108,8 @@ const others: Readonly<Record<string, string>> = {
   'messages.appendAll messages.replaceSuffix messages.findByKey items.set conversations.assign':
     'is about one id: what is written under it',
   'items.delete items.deleteAll': 'tested with the items',
+  'checkpoints.put checkpoints.putWrites': 'is about one id: what is written under it',
+  'checkpoints.deleteThread': 'tested with the checkpoints',
   'admin.listConversations': 'is for an operator',
   'aliases.resolve aliases.findCanonicalUser': 'is about the links themselves',
   'conversations.getOrCreate conversations.findActive conversations.closeCurrent':

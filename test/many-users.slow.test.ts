@@ -58,6 +58,16 @@ const acts = {
   },
   setItem: (memory, { id, word }) =>
     memory.items.set({ senderId: id, namespace: ['notes', word], key: 'k', value: { word } }),
+  putCheckpoint: async (memory, { id, word }) => {
+    const value = { type: 'json', bytes: new TextEncoder().encode(word) }
+    const place = { senderId: id, threadId: 'graph', checkpointId: word }
+    const channels = [{ name: 'said', version: word, value }]
+    await memory.checkpoints.put({ ...place, ...value, metadata: { word }, channels })
+    const writes = [{ channel: word, place: 0, ...value }]
+    await memory.checkpoints.putWrites({ ...place, task: word, writes })
+  },
+  deleteGraph: (memory, { id }) =>
+    memory.checkpoints.deleteThread({ senderId: id, threadId: 'graph' }),
   setFact: (memory, { id, word }) => memory.facts.set({ senderId: id, key: 'likes', value: word }),
   welcome: (memory, { id, word }) =>
     memory.facts.set({ senderId: id, key: 'welcomed', value: word }),
@@ -126,6 +136,8 @@ async function answersFor(memory: MemoryStore, { id }: Person): Promise<Record<s
     thread: await memory.conversations.findActive({ channel, senderId: id, thread: 'chat' }),
     items: await memory.items.list({ senderId: id }),
     namespaces: await memory.items.listNamespaces({ senderId: id }),
+    checkpoint: readable(await memory.checkpoints.get({ senderId: id, threadId: 'graph' })),
+    checkpoints: readable(await memory.checkpoints.list({ senderId: id })),
     summaries: await memory.conversations.listSummaries({ channel, senderId: id }),
     history: await memory.conversations.listHistory({ channel, senderId: id }),
     found: hits.map(({ message }) => message.id).sort(),
@@ -148,6 +160,14 @@ async function answersFor(memory: MemoryStore, { id }: Person): Promise<Record<s
     exported: await collect(memory.export(id)),
   }
 }
+
+/** With bytes as the text that they are. */
+const readable = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value ?? null, (_, part: unknown) =>
+      part instanceof Uint8Array ? new TextDecoder().decode(part) : part,
+    ),
+  )
 
 async function collect<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
   const collected: Row[] = []

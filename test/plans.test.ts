@@ -5,6 +5,7 @@ import { plansOf } from './support/plans.ts'
 
 const scope = { channel: 'chat', senderId: 'ana' }
 const sender = { senderId: 'ana' }
+const checkpoint = { ...sender, threadId: 'a' }
 const item = { ...sender, namespace: ['a'], key: 'b' }
 const worker = { owner: 'worker', limit: 5, leaseSeconds: 60 }
 const exchange = { ...scope, user: 'When is the meeting?', assistant: 'At nine.' }
@@ -141,6 +142,39 @@ const calls: Record<string, Call> = {
   'items.listNamespaces': (memory) => memory.items.listNamespaces(sender),
   'items.delete': (memory) => memory.items.delete(item),
   'items.deleteAll': (memory) => memory.items.deleteAll('ana'),
+  'checkpoints.put': async (memory) => {
+    const long = { type: 'json', bytes: new Uint8Array(2000) }
+    const channels = [{ name: 'a', version: '1', value: long }]
+    await memory.checkpoints.put({
+      ...checkpoint,
+      checkpointId: '1',
+      ...long,
+      metadata: {},
+      channels,
+    })
+    await memory.checkpoints.put({
+      ...checkpoint,
+      checkpointId: '2',
+      parentId: '1',
+      ...long,
+      metadata: {},
+      channels: [{ ...channels[0]!, version: '2' }],
+    })
+  },
+  'checkpoints.putWrites': async (memory) => {
+    const write = { channel: 'a', type: 'json', bytes: new Uint8Array() }
+    const writes = [0, -1].map((place) => ({ ...write, place }))
+    await memory.checkpoints.putWrites({ ...checkpoint, checkpointId: '1', task: 't', writes })
+  },
+  'checkpoints.get': async (memory) => {
+    await memory.checkpoints.get(checkpoint)
+    await memory.checkpoints.get({ ...checkpoint, checkpointId: '1' })
+  },
+  'checkpoints.list': async (memory) => {
+    await memory.checkpoints.list(sender)
+    await memory.checkpoints.list({ ...checkpoint, before: '3', filter: { a: 1 } })
+  },
+  'checkpoints.deleteThread': (memory) => memory.checkpoints.deleteThread(checkpoint),
   'sessions.set': (memory) => memory.sessions.set({ ...scope, sessionId: 'a' }),
   'sessions.get': (memory) => memory.sessions.get(scope),
   'sessions.list': (memory) => memory.sessions.list('ana'),
@@ -209,7 +243,7 @@ async function claimed(memory: MemoryStore) {
 
 /** What may be walked: lists that the statement makes itself, and an index of words or an array that is asked for some. */
 const harmless =
-  /^SCAN (CONSTANT ROW|\(.*\)|sqlite_master|\w+ VIRTUAL TABLE INDEX (1:|\d+:M\d)|(alive|person|owner|linked|chain|dated|place|said)$|message_words USING (COVERING )?INDEX idx_message_words_unread)/
+  /^SCAN (CONSTANT ROW|\(.*\)|sqlite_master|\w+ VIRTUAL TABLE INDEX (1:|\d+:M\d)|(alive|person|owner|linked|chain|dated|place|said|wanted)$|message_words USING (COVERING )?INDEX idx_message_words_unread)/
 
 /** The steps of all plans that walk something which may be large. */
 const scansIn = (plans: readonly string[][]): string[] =>

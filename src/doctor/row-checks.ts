@@ -1,6 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 
 import { settleAliasLinks } from '../database/migrations/adoption/settle.ts'
+import { valuesInUse } from '../privacy/prune-checkpoints.ts'
+import { idsOfPerson } from '../repositories/alias-chain.ts'
+import { checkpoints, checkpointValues, checkpointWrites } from '../schema/index.ts'
 import { formatMoment } from '../time/moments.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
 
@@ -51,6 +54,18 @@ const isOpenVersion = sql`fact_versions.sender_id = facts.sender_id AND fact_ver
 /** Not `NOT IN`: where there are no messages, that is true of facts without a source. */
 const sourceIsGone = sql`source_message_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = source_message_id)`
+
+const isDamaged = sql`NOT json_valid(${checkpoints.versions}) OR NOT json_valid(${checkpoints.replayed})`
+
+/** Not while a checkpoint can't be read: the value may be its own. */
+const isValueOfNone = sql`${checkpointValues}.rowid NOT IN (${valuesInUse()})
+  AND NOT EXISTS (SELECT 1 FROM ${checkpoints} WHERE ${isDamaged})`
+
+const isWriteOfNone = sql`NOT EXISTS (
+  SELECT 1 FROM ${checkpoints} WHERE ${checkpoints.senderId} IN ${idsOfPerson(sql<string>`${checkpointWrites.senderId}`)}
+    AND ${checkpoints.threadId} = ${checkpointWrites.threadId}
+    AND ${checkpoints.namespace} = ${checkpointWrites.namespace}
+    AND ${checkpoints.checkpointId} = ${checkpointWrites.checkpointId})`
 
 const rowChecks: readonly RowCheck[] = [
   {
@@ -104,6 +119,39 @@ const rowChecks: readonly RowCheck[] = [
     mend: () => [
       sql`DELETE FROM message_words WHERE message_key NOT IN (SELECT key FROM messages)`,
     ],
+  },
+  {
+    code: 'checkpoint_values_orphaned',
+    severity: 'warning',
+    message: 'values belong to no checkpoint',
+    count: () => sql`SELECT count(*) FROM ${checkpointValues} WHERE ${isValueOfNone}`,
+    mend: () => [sql`DELETE FROM ${checkpointValues} WHERE ${isValueOfNone}`],
+  },
+  {
+    code: 'checkpoint_damaged',
+    severity: 'error',
+    message: 'checkpoints do not tell any more which values they have',
+    count: () => sql`SELECT count(*) FROM ${checkpoints} WHERE ${isDamaged}`,
+    advice: 'restore a backup, or delete the thread: checkpoints.deleteThread',
+  },
+  {
+    code: 'checkpoint_writes_orphaned',
+    // A graph that runs just now may have stored them before their checkpoint.
+    severity: 'note',
+    message: 'writes belong to no checkpoint',
+    count: () => sql`SELECT count(*) FROM ${checkpointWrites} WHERE ${isWriteOfNone}`,
+    mend: () => [sql`DELETE FROM ${checkpointWrites} WHERE ${isWriteOfNone}`],
+  },
+  {
+    code: 'checkpoint_value_broken',
+    severity: 'error',
+    message: 'values of checkpoints begin like one that is gone',
+    count:
+      () => sql`SELECT count(*) FROM ${checkpointValues} WHERE base_version IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM ${checkpointValues} AS base WHERE base.sender_id = ${checkpointValues.senderId}
+        AND base.thread_id = ${checkpointValues.threadId} AND base.namespace = ${checkpointValues.namespace}
+        AND base.channel_name = ${checkpointValues.channelName} AND base.version = ${checkpointValues.baseVersion})`,
+    advice: 'restore a backup, or delete the thread: checkpoints.deleteThread',
   },
   {
     code: 'fact_version_missing',

@@ -1,5 +1,5 @@
 import { getTableColumns, getTableName, is, sql } from 'drizzle-orm'
-import { SQLiteBlobBuffer, SQLiteInteger, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { SQLiteInteger, SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import { isText, textOf } from '../database/statements/bytes-as-text.ts'
 import * as schema from '../schema/index.ts'
@@ -106,6 +106,6 @@ const textColumns = [schema.senders, ...Object.values<unknown>(schema)]
   .map((table): [string, string[]] => [
     getTableName(table),
     Object.values(getTableColumns(table))
-      .filter((column) => !is(column, SQLiteInteger) && !is(column, SQLiteBlobBuffer))
+      .filter((column) => !is(column, SQLiteInteger) && column.getSQLType() !== 'blob')
       .map(({ name }) => name),
   ])

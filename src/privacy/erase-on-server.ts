@@ -3,9 +3,13 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import {
+  checkpoints,
+  checkpointValues,
+  checkpointWrites,
   conversations,
   facts,
   factVersions,
+  items,
   lessons,
   messages,
   outcomes,
@@ -24,6 +28,10 @@ const words: readonly SQLiteColumn[][] = [
   [taskRuns.error],
   [outcomes.lesson],
   [lessons.rule],
+  [items.value],
+  [checkpoints.bytes, checkpoints.metadata],
+  [checkpointValues.bytes],
+  [checkpointWrites.bytes],
 ]
 
 /**

@@ -37,7 +37,12 @@ const Line = z.strictObject({
   table: z.enum(portableTables.map(({ name }) => name)),
   row: z
     // What holds a whole body may be as long as one, all else as long as a message.
-    .object({ body: valueOf('body').optional(), value: valueOf('body').optional() })
+    .object({
+      body: valueOf('body').optional(),
+      value: valueOf('body').optional(),
+      // In hexadecimal: its table's schema says how long it may be.
+      bytes: z.string().optional(),
+    })
     .catchall(valueOf('message')),
 })
 
@@ -170,7 +175,9 @@ function insert(ready: ReadyRow): SQL {
     // The message a fact was learned from may be somebody else's, and not be here.
     column === 'source_message_id' && table.name === 'facts'
       ? sql`(SELECT id FROM messages WHERE id = ${value})`
-      : sql`${value}`,
+      : table.blobs.includes(column)
+        ? sql`unhex(${value})`
+        : sql`${value}`,
   )
   return sql`INSERT INTO ${sql.identifier(table.name)}(${sql.join(columns, sql`, `)})
     SELECT ${sql.join(values, sql`, `)} WHERE ${isNew(ready)}`

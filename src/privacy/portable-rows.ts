@@ -13,6 +13,8 @@ export interface PortableTable {
   readonly columns: readonly string[]
   /** The columns that tell whether a store has the row already. */
   readonly key: readonly string[]
+  /** The columns that hold bytes: they are exported in hexadecimal. */
+  readonly blobs: readonly string[]
   /** What a row may hold when it comes in. */
   readonly schema: RowSchema
   /** The person's rows, with `place` growing in the order of writing. */
@@ -25,17 +27,22 @@ function portable(
   rows: (senderId: string) => SQL,
   own: readonly string[] = [],
 ): PortableTable {
-  const columns = Object.values(getTableColumns(table))
-    .map(({ name }) => name)
-    .filter((name) => !own.includes(name))
+  const exported = Object.values(getTableColumns(table)).filter(({ name }) => !own.includes(name))
+  const columns = exported.map(({ name }) => name)
+  const blobs = exported.filter((column) => column.getSQLType() === 'blob').map(({ name }) => name)
   const listed = sql.join(
-    columns.map((name) => sql.identifier(name)),
+    columns.map((name) =>
+      blobs.includes(name)
+        ? sql`hex(${sql.identifier(name)}) AS ${sql.identifier(name)}`
+        : sql.identifier(name),
+    ),
     sql`, `,
   )
   return {
     name: getTableName(table),
     columns,
     key,
+    blobs,
     schema: rowSchema(table, own),
     select: (senderId) =>
       sql`SELECT ${table}.rowid AS place, ${listed} FROM ${table} WHERE ${rows(senderId)}`,
@@ -43,6 +50,8 @@ function portable(
 }
 
 const bySender = (senderId: string) => sql`sender_id IN ${idsOfPerson(senderId)}`
+
+const inThread = ['sender_id', 'thread_id', 'namespace']
 
 /** Every table of a person, each after those its rows refer to. Versions of facts stand before the facts, as they began. */
 export const portableTables: readonly PortableTable[] = [
@@ -57,6 +66,7 @@ export const portableTables: readonly PortableTable[] = [
     name: 'message_vectors',
     columns: ['message_id', 'model', 'vector'],
     key: ['message_id'],
+    blobs: [],
     schema: vectorSchema,
     select: (senderId) => sql`
       SELECT message_key AS place, messages.id AS message_id, model, hex(vector) AS vector
@@ -67,6 +77,13 @@ export const portableTables: readonly PortableTable[] = [
   portable(schema.scheduledTasks, ['id'], bySender, ['lease_owner', 'lease_until']),
   portable(schema.taskRuns, ['task_id', 'attempt'], bySender, ['id']),
   portable(schema.items, ['sender_id', 'namespace', 'key'], bySender),
+  portable(schema.checkpoints, [...inThread, 'checkpoint_id'], bySender),
+  portable(schema.checkpointValues, [...inThread, 'channel_name', 'version'], bySender),
+  portable(
+    schema.checkpointWrites,
+    [...inThread, 'checkpoint_id', 'task', 'write_index'],
+    bySender,
+  ),
   portable(schema.projectSessions, ['channel', 'sender_id', 'project'], bySender),
   portable(schema.outcomes, ['id'], bySender),
   portable(schema.lessons, ['id'], bySender),

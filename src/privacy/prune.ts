@@ -8,6 +8,7 @@ import { formatMoment } from '../time/moments.ts'
 import { nextTurn } from '../time/timers.ts'
 import { leftInFiles, leftInIndexes } from './left-behind.ts'
 import { batches, kinds } from './prune-batches.ts'
+import { pruneCheckpoints } from './prune-checkpoints.ts'
 
 const days = z.number().nonnegative().max(36_525).optional()
 
@@ -32,6 +33,8 @@ const PruneInput = z
     factHistory: days,
     /** Items whose time was over longer ago than this many days. They are not read any more in any case. */
     expiredItems: days,
+    /** Of each thread, all checkpoints but the newest so many, and those that a newer one needs. */
+    checkpoints: z.strictObject({ keepLast: z.int().min(1).max(10_000) }).optional(),
     /** Only what belongs to this person, channel or project; everybody's when left out. Facts belong to a person only. */
     scope: z
       .strictObject({
@@ -56,6 +59,11 @@ const PruneInput = z
       (channel === undefined && project === undefined),
     { path: ['scope'], error: 'facts belong to no channel and to no project' },
   )
+  .refine(
+    ({ checkpoints, scope: { channel, project } }) =>
+      checkpoints === undefined || (channel === undefined && project === undefined),
+    { path: ['scope'], error: 'checkpoints belong to no channel and to no project' },
+  )
   .refine(({ auditTexts, scope }) => auditTexts === undefined || scope.project === undefined, {
     path: ['scope'],
     error: 'audit entries belong to no project',
@@ -70,7 +78,7 @@ export interface PruneProgress {
   readonly done: number
 }
 
-export type PrunedKind = (typeof kinds)[number]
+export type PrunedKind = (typeof kinds)[number] | 'checkpoints'
 
 export interface PruneReport {
   readonly rows: Readonly<Record<PrunedKind, number>>
@@ -89,8 +97,11 @@ export async function prune(
   options: PruneOptions,
   { now, waitMs }: { now: Date; waitMs: number },
 ): Promise<PruneReport> {
-  const { signal, onProgress, batchSize, scope, ...ages } = parse(PruneInput, options)
-  const rows = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<PrunedKind, number>
+  const { signal, onProgress, batchSize, scope, checkpoints, ...ages } = parse(PruneInput, options)
+  const rows = Object.fromEntries([...kinds, 'checkpoints'].map((kind) => [kind, 0])) as Record<
+    PrunedKind,
+    number
+  >
   for (const kind of kinds) {
     const age = ages[kind]
     if (age === undefined) continue
@@ -104,6 +115,16 @@ export async function prune(
       rows[kind] += done
       onProgress?.({ kind, done: rows[kind] })
       await nextTurn()
+    }
+  }
+  if (checkpoints) {
+    const { senderId } = scope
+    const { keepLast } = checkpoints
+    for await (const done of pruneCheckpoints(db, { keepLast, senderId, limit: batchSize })) {
+      rows.checkpoints += done
+      onProgress?.({ kind: 'checkpoints', done: rows.checkpoints })
+      await nextTurn()
+      if (signal?.aborted) return { rows, aborted: true, left: [] }
     }
   }
   // A run that was stopped has left its words there, even when this one finds no messages any more.

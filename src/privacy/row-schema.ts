@@ -8,6 +8,7 @@ import {
 import { z } from 'zod'
 
 import { isDate } from '../any-realm.ts'
+import { currentLimits } from '../limits.ts'
 import { readRule } from '../scheduling/rule-text.ts'
 import { name, namedProject, noMoment, plainText } from '../schema/columns.ts'
 import { foldedKey } from '../schema/spelling.ts'
@@ -51,6 +52,9 @@ function fieldOf(column: Column, mayBeUnreadable: boolean): z.ZodType {
 
 function ruleOf(column: Column): z.ZodType {
   if (column.enumValues?.length) return z.enum(column.enumValues as [string, ...string[]])
+  if (column.getSQLType() === 'blob') return storedBytes
+  // A place below zero is that of a write of which a task has one of a kind.
+  if (column.name === 'write_index') return z.int({ error: 'must be a whole number' })
   if (is(column, SQLiteInteger)) return z.int({ error: 'must be a whole number' }).min(-1)
   if (is(column, SQLiteReal)) return z.number({ error: 'must be a number' }).min(0).max(1)
   if (is(column, SQLiteCustomColumn) && column.getSQLType() !== 'text') return storedInstant
@@ -68,6 +72,12 @@ const storedMoment = z.string({ error: 'must be a text' }).transform((text, cont
 
 /** A moment to the millisecond. */
 const storedInstant = z.int({ error: 'must be a whole number' }).min(-8.64e15).max(8.64e15)
+
+/** Bytes in hexadecimal, within the limit of a body. */
+const storedBytes = z
+  .string({ error: 'must be a text' })
+  .regex(/^(?:[0-9A-F]{2})*$/i, 'must be bytes in hexadecimal')
+  .refine((text) => text.length <= 2 * currentLimits().body, 'has more bytes than are allowed')
 
 const storedJson = plainText('metadata')
 

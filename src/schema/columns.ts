@@ -3,7 +3,7 @@ import { customType, text } from 'drizzle-orm/sqlite-core'
 import type { DateTime } from 'luxon'
 import { z } from 'zod'
 
-import { isAbortSignal, isDate } from '../any-realm.ts'
+import { isAbortSignal, isBytes, isDate } from '../any-realm.ts'
 import { MemoryError } from '../errors.ts'
 import { currentLimits, type Limits } from '../limits.ts'
 import { formatMoment, isDateTime, parseInstant, parseMoment, readMoment } from '../time/moments.ts'
@@ -37,6 +37,12 @@ export const json = customType<{ data: unknown; driverData: string }>({
       return stored
     }
   },
+})
+
+/** Bytes as they are: a `Uint8Array` in rows, a blob in the file. */
+export const bytes = customType<{ data: Uint8Array; driverData: ArrayBuffer | Uint8Array }>({
+  dataType: () => 'blob',
+  fromDriver: (stored) => new Uint8Array(stored),
 })
 
 /** The project of a scope; `''` is "general". */
@@ -107,6 +113,16 @@ export const namedProject = z
   .overwrite(oneSpelling)
   .pipe(z.union([z.literal(''), identity()], { error: 'is not a project name that can be stored' }))
 
+/** Bytes within the store's limit of a body, copied at once, because their owner may write over them. */
+export const givenBytes = z
+  .custom<Uint8Array>(isBytes, 'must be a Uint8Array')
+  .superRefine((given, context) => {
+    const most = currentLimits().body
+    if (given.byteLength <= most) return
+    context.addIssue({ code: 'custom', message: `must have at most ${most} bytes` })
+  })
+  .transform((given) => Uint8Array.from(given))
+
 /** An id or key to read by, taken as it is: see `checkTexts`. */
 export const givenText = z.string({ error: 'must be a text' }).superRefine((value, context) => {
   const problem = unstorable(value)
@@ -165,6 +181,20 @@ export const abortSignal = z.custom<AbortSignal>(isAbortSignal, 'must be an Abor
 export const hears = z.union([z.literal('channel'), z.array(identity()).min(1)], {
   error: "is neither 'channel' nor a list of channels",
 })
+
+/** Values by the names of their fields. An object loses one field on its way through `z.record`: that one is refused. */
+export const fieldsOf = <Value extends z.ZodType>(value: Value) =>
+  z
+    .custom<Record<string, z.input<Value>>>(
+      (given) => !Object.hasOwn(Object(given) as object, '__proto__'),
+      'must not have a field of the name __proto__',
+    )
+    .pipe(
+      z.record(z.string(), value) as z.ZodType as z.ZodType<
+        Record<string, z.output<Value>>,
+        Record<string, z.input<Value>>
+      >,
+    )
 
 /** For whom a row is read by its id: nothing comes back when it is somebody else's. Anybody's when left out. */
 export const ForSender = z.strictObject({ senderId: givenName.optional() })

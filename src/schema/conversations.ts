@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import { isZone } from '../time/wall-clock.ts'
 import {
+  fieldsOf,
   givenName,
   givenText,
   identity,
@@ -87,7 +88,7 @@ export const HistoryInput = z.strictObject({
 export type HistoryInput = z.input<typeof HistoryInput>
 
 /** An application's own value, as JSON; what is left out stays. */
-const fields = z.record(z.string(), z.json({ error: 'must be a value that JSON can hold' }))
+const fields = fieldsOf(z.json({ error: 'must be a value that JSON can hold' }))
 
 export const ConversationChanges = z.strictObject({
   /** `null` takes it away. */

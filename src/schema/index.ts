@@ -1,4 +1,7 @@
 export * from './audit-log.ts'
+export * from './checkpoint-values.ts'
+export * from './checkpoint-writes.ts'
+export * from './checkpoints.ts'
 export { PageInput, PeopleQuery, Scope } from './columns.ts'
 export * from './conversations.ts'
 export * from './fact-versions.ts'

@@ -2,6 +2,7 @@ import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
 import {
+  fieldsOf,
   givenName,
   givenText,
   identity,
@@ -80,7 +81,7 @@ export const ItemQuery = z.strictObject({
   /** The names that the namespace begins with; all of the person's items unless given. */
   namespace: namespace.default([]),
   /** What fields of the value have to be. */
-  filter: z.record(z.string(), comparison).default({}),
+  filter: fieldsOf(comparison).default({}),
   /** Words that the texts of the value hold, all of them, whatever their case. */
   words: plainText('note').optional(),
   limit: limit.default(100),

@@ -1,6 +1,9 @@
 import { getTableName } from 'drizzle-orm'
 
 import { auditLog } from './audit-log.ts'
+import { checkpointValues } from './checkpoint-values.ts'
+import { checkpointWrites } from './checkpoint-writes.ts'
+import { checkpoints } from './checkpoints.ts'
 import { conversations } from './conversations.ts'
 import { factVersions } from './fact-versions.ts'
 import { facts } from './facts.ts'
@@ -19,6 +22,9 @@ import { userAliases } from './user-aliases.ts'
 
 const tables = [
   auditLog,
+  checkpointValues,
+  checkpointWrites,
+  checkpoints,
   conversations,
   factVersions,
   facts,

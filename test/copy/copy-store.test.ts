@@ -48,6 +48,12 @@ async function fill(memory: MemoryStore): Promise<void> {
   if (claim) await memory.tasks.complete(claim)
   const note = { senderId: 'ana', namespace: ['notes'], key: 'k', value: { days: [1, 2.5] } }
   await memory.items.set(note)
+  const value = { type: 'bytes', bytes: new Uint8Array([0, 255, 0]) }
+  const place = { senderId: 'ana', threadId: 'graph', checkpointId: '1' }
+  const channels = [{ name: 'said', version: '1', value }]
+  await memory.checkpoints.put({ ...place, ...value, metadata: { step: 1 }, channels })
+  const writes = [{ channel: 'said', place: -1, ...value }]
+  await memory.checkpoints.putWrites({ ...place, task: 't', writes })
   await memory.sessions.set({ ...scope, project: 'garden', sessionId: 'session-1' })
   await memory.outcomes.record({ senderId: 'ana', domain: 'tone', score: 1, lesson: 'Be brief' })
   await memory.lessons.record({ senderId: 'ana', domain: 'tone', rule: 'Be brief' })

@@ -48,6 +48,10 @@ const mendable: [code: string, ...plant: string[]][] = [
   ['fact_source_gone', "UPDATE facts SET source_message_id = 'gone'"],
   ['vector_orphaned', "INSERT INTO message_vectors VALUES (999, 'small', x'00')"],
   ['words_orphaned', "INSERT INTO message_words VALUES (999, 'ghost')"],
+  [
+    'checkpoint_values_orphaned',
+    "INSERT INTO checkpoint_values(sender_id, thread_id, namespace, channel_name, version, type, bytes) VALUES ('ana', 'trip', '', 'a', '9', 'json', x'00')",
+  ],
   ['fact_version_missing', 'DELETE FROM fact_versions'],
   [
     'fact_version_stray',
@@ -94,6 +98,8 @@ const decidable: [code: string, ...plant: string[]][] = [
     "INSERT INTO __omega_memory_migrations(hash, created_at) VALUES ('later', 9999999999999)",
   ],
   ['history', "UPDATE __omega_memory_migrations SET hash = 'edited' WHERE created_at > 0"],
+  ['checkpoint_damaged', "UPDATE checkpoints SET versions_json = '['"],
+  ['checkpoint_value_broken', "UPDATE checkpoint_values SET base_version = 'gone'"],
   ['audit_broken', "UPDATE audit_log SET input_text = 'something else'"],
   ['task_moment_unreadable', "UPDATE scheduled_tasks SET due_at = 'soon'"],
   ['task_repeat_unknown', "UPDATE scheduled_tasks SET repeat = 'when it rains'"],
@@ -131,6 +137,18 @@ describe('doctor', () => {
     const finding = report.findings.find((finding) => finding.code === code)
     expect(finding).toMatchObject({ repairable: false, advice: expect.stringMatching(/.{20}/) })
     expect(report.healthy).toBe(finding?.severity === 'note')
+  })
+
+  test('tells of writes without a checkpoint, which a graph may just be about to store, and deletes them', async () => {
+    await using memory = await inUse()
+    await damage(memory, ['DELETE FROM checkpoints', 'DELETE FROM checkpoint_values'])
+
+    const report = await memory.doctor()
+    const mended = await memory.doctor({ repair: true })
+
+    const code = 'checkpoint_writes_orphaned'
+    expect(report).toMatchObject({ healthy: true, findings: [{ code, severity: 'note' }] })
+    expect(mended).toMatchObject({ findings: [], repaired: [code] })
   })
 
   test('finds and mends files that others can read', async () => {

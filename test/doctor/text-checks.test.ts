@@ -22,7 +22,7 @@ describe('texts that are no UTF-8 any more', () => {
       found: ['text_damaged'],
       repaired: expect.arrayContaining(['text_damaged']),
       // Neither a moment, nor the word of a repeat, nor an entry of the audit log can be what it was.
-      left: ['task_moment_unreadable', 'task_repeat_unknown', 'audit_broken'],
+      left: ['checkpoint_damaged', 'task_moment_unreadable', 'task_repeat_unknown', 'audit_broken'],
       reading: 'works',
     })
   })

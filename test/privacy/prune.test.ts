@@ -7,6 +7,7 @@ import { describe, expect, test, TestClock } from '../support/memory.ts'
 import { leaveTraces } from '../support/person.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
+const value = (text: string) => ({ type: 'json', bytes: new TextEncoder().encode(text) })
 const words = ['zebra', 'yak', 'gnu']
 
 describe('prune', () => {
@@ -26,6 +27,7 @@ describe('prune', () => {
         facts: 0,
         factHistory: 0,
         expiredItems: 0,
+        checkpoints: 0,
       },
       aborted: false,
       left: [],
@@ -74,6 +76,51 @@ describe('prune', () => {
     const hits = await memory.messages.search({ senderId: 'ana', query: 'zebra' })
     expect(hits[0]?.message.content).toBe('zebra again')
     expect(hits.map(({ message }) => message.conversationId)).not.toContain(conversation.id)
+  })
+
+  test('keeps the newest checkpoints of each thread, and what they are made from', async ({
+    memory,
+  }) => {
+    await memory.aliases.create('ana@mail', 'ana')
+    const long = 'x'.repeat(4000)
+    const put = async (senderId: string, step: number, replayed = false) => {
+      const place = { senderId, threadId: 'trip', checkpointId: `${step}` }
+      await memory.checkpoints.put({
+        ...place,
+        parentId: step === 0 ? null : `${step - 1}`,
+        ...value('{}'),
+        metadata: {},
+        channels: [
+          { name: 'said', version: `${step}`, value: value(`${long}${'y'.repeat(step)}`) },
+          { name: 'once', version: '0', ...(step === 0 && { value: value('once') }) },
+          { name: 'built', version: `${step}`, replayed, ...(!replayed && { value: value('[]') }) },
+        ],
+      })
+      const writes = [{ channel: 'built', place: 0, ...value(`${step}`) }]
+      await memory.checkpoints.putWrites({ ...place, task: 't', writes })
+    }
+    for (let step = 0; step < 9; step++) await put(step < 4 ? 'ana' : 'ana@mail', step)
+    // What is built at 7 needs what was written to 6 and to 5, which has the last whole value.
+    await put('ana@mail', 6, true)
+    await memory.client.execute(
+      `DELETE FROM checkpoint_values WHERE channel_name = 'built' AND version IN ('6', '7')`,
+    )
+    await put('ana@mail', 7, true)
+    await put('ben', 0)
+    const before = await memory.checkpoints.list({ senderId: 'ana', limit: 2 })
+
+    const report = await memory.prune({ checkpoints: { keepLast: 2 }, batchSize: 2 })
+
+    expect(report.rows.checkpoints).toBe(5)
+    const left = await memory.checkpoints.list({ senderId: 'ana' })
+    expect(left.map(({ checkpointId }) => checkpointId)).toEqual(['8', '7', '6', '5'])
+    expect(left.slice(0, 2)).toEqual(before)
+    expect(left.map(({ writes }) => writes.length)).toEqual([1, 1, 1, 1])
+    expect(await memory.checkpoints.list({ senderId: 'ben' })).toHaveLength(1)
+    const { findings } = await memory.doctor()
+    expect(findings.map(({ code }) => code).filter((code) => code !== 'server')).toEqual([])
+    const wrong = memory.prune({ checkpoints: { keepLast: 1 }, scope: { channel: 'chat' } })
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid_input' })
   })
 
   test('deletes finished tasks with their runs, and never one that is pending', async ({

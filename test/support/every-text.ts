@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { getTableColumns, getTableName, is } from 'drizzle-orm'
-import { SQLiteBlobBuffer, SQLiteInteger, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { SQLiteInteger, SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import type { MemoryStore } from '../../src/index.ts'
 import * as schema from '../../src/schema/index.ts'
@@ -21,7 +21,7 @@ const impersonal =
 /** Every column of every table that can hold a person's words: all texts but those that a CHECK or a list confines. */
 export const personalTexts: readonly [table: string, column: string][] = tables.flatMap((table) =>
   Object.values(getTableColumns(table))
-    .filter((column) => !is(column, SQLiteInteger) && !is(column, SQLiteBlobBuffer))
+    .filter((column) => !is(column, SQLiteInteger) && column.getSQLType() !== 'blob')
     .filter(({ enumValues }) => !enumValues?.length)
     .map(({ name }): [string, string] => [getTableName(table), name])
     .filter((place) => !impersonal.test(place.join('.'))),

@@ -3,6 +3,7 @@ import type { MemoryStore } from '../../src/memory-store.ts'
 import { AdminRepository } from '../../src/repositories/admin-repository.ts'
 import { AliasRepository } from '../../src/repositories/alias-repository.ts'
 import { AuditRepository } from '../../src/repositories/audit-repository.ts'
+import { CheckpointRepository } from '../../src/repositories/checkpoint-repository.ts'
 import { ConversationRepository } from '../../src/repositories/conversation-repository.ts'
 import { FactRepository } from '../../src/repositories/fact-repository.ts'
 import { ItemRepository } from '../../src/repositories/item-repository.ts'
@@ -22,6 +23,7 @@ const classes = {
   aliases: AliasRepository,
   tasks: TaskRepository,
   items: ItemRepository,
+  checkpoints: CheckpointRepository,
   sessions: SessionRepository,
   outcomes: OutcomeRepository,
   lessons: LessonRepository,

@@ -8,6 +8,8 @@ export const canaries = Array.from(
   (_, n) => `canary${'abcdefghijklmnopqrst'[n]}quixotic`,
 )
 
+const encoded = (text: string) => ({ type: 'json', bytes: new TextEncoder().encode(text) })
+
 /**
  * Lets a person leave something in every table, with a canary in every text, some of it changed or deleted since. `tag`
  * tells people apart.
@@ -57,6 +59,19 @@ export async function leaveTraces(
     namespace: ['notes', word(7)],
     key: `key ${word(8)}`,
     value: { text: `value ${word(9)}` },
+  })
+  const step = { senderId, threadId: `graph ${word(10)}`, checkpointId: '1' }
+  await memory.checkpoints.put({
+    ...step,
+    ...encoded(`state ${word(11)}`),
+    metadata: { note: word(12) },
+    channels: [{ name: word(13), version: '1', value: encoded(`value ${word(14)}`) }],
+  })
+  await memory.checkpoints.putWrites({
+    ...step,
+    task: word(15),
+    taskPath: word(16),
+    writes: [{ channel: word(17), place: 0, ...encoded(`write ${word(18)}`) }],
   })
   await memory.sessions.set({ ...scope, sessionId: word(9), parentProject: word(10) })
   await memory.outcomes.record({

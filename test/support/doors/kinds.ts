@@ -83,3 +83,18 @@ export const fact = {
 export const namespace = one(['notes'], 'array')
 export const itemKey = one('k', 'digits')
 export const itemValue = one({ a: 1 }, ...others.filter((kind) => kind !== 'undefined'))
+
+/** Where a checkpoint is, by names that are taken as they are. */
+const part = one('trip', 'digits')
+export const checkpoint = {
+  senderId: name,
+  threadId: part,
+  namespace: one('part', 'digits', 'empty', 'undefined'),
+  checkpointId: part,
+}
+export const encoded = { type: part, bytes: one(new Uint8Array([1, 2])) }
+/** JSON of at most some thousand bytes. */
+export const shortJson = one(
+  { a: 1 },
+  ...others.filter((kind) => !['undefined', 'long'].includes(kind)),
+)

@@ -26,6 +26,9 @@ import {
   namespace,
   itemKey,
   itemValue,
+  checkpoint,
+  encoded,
+  shortJson,
   fact,
 } from './kinds.ts'
 import { fields, one, optional, options, type Place, strange } from './place.ts'
@@ -61,6 +64,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
         messages: optional(one(5, 'zero', 'a number')),
         facts: optional(one(5, 'zero', 'a number')),
         factHistory: optional(one(5, 'zero', 'a number')),
+        checkpoints: optional(one({ keepLast: 5 })),
         expiredItems: optional(one(5, 'zero', 'a number')),
         batchSize: limit,
         signal,
@@ -295,6 +299,40 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   },
   'items.delete': { given: fields({ senderId: name, namespace, key: itemKey }) },
   'items.deleteAll': { senderId: id },
+
+  'checkpoints.put': {
+    input: fields({
+      ...checkpoint,
+      parentId: one('trip', 'digits', 'null', 'undefined'),
+      ...encoded,
+      metadata: shortJson,
+      channels: optional(items([{ name: 'a', version: '1' }])),
+    }),
+  },
+  'checkpoints.putWrites': {
+    input: fields({
+      ...checkpoint,
+      task: name,
+      taskPath: optional(one('words', 'digits', 'empty')),
+      writes: items([{ channel: 'a', place: 0, type: 'json', bytes: new Uint8Array() }]),
+    }),
+  },
+  'checkpoints.get': {
+    given: fields({ ...checkpoint, checkpointId: optional(checkpoint.checkpointId) }),
+  },
+  'checkpoints.list': {
+    query: fields({
+      senderId: name,
+      threadId: optional(checkpoint.threadId),
+      namespace: checkpoint.namespace,
+      checkpointId: optional(checkpoint.checkpointId),
+      before: optional(checkpoint.checkpointId),
+      filter: optional(one({ a: 1 }, 'object', 'odd object')),
+      limit,
+      cursor: optional(one({ threadId: 'a', namespace: '', checkpointId: '1' })),
+    }),
+  },
+  'checkpoints.deleteThread': { given: fields({ senderId: name, threadId: checkpoint.threadId }) },
 
   'sessions.set': { input: fields({ ...scope, sessionId: name, parentProject: optional(name) }) },
   'sessions.get': { scope: fields(scope) },
