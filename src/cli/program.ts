@@ -11,6 +11,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { eraseCommand } from './commands/erase.ts'
 import { exportCommand } from './commands/export.ts'
 import { factsCommand } from './commands/facts.ts'
+import { graphCommand } from './commands/graph.ts'
 import { importCommand } from './commands/import.ts'
 import { mcpCommand } from './commands/mcp.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -69,6 +70,7 @@ Environment:
     copyCommand(terminal),
     studioCommand(terminal),
     mcpCommand(terminal),
+    graphCommand(terminal),
     demoCommand(terminal),
   ]
   for (const command of commands) program.addCommand(command)

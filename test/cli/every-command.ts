@@ -2,6 +2,7 @@ import type { Command, Option } from 'commander'
 
 import { createProgram } from '../../src/cli/program.ts'
 import { Terminal } from '../../src/cli/terminal.ts'
+import { fixture } from './import/support.ts'
 import { sample } from './omega.ts'
 
 /** A command that does something, as the command line itself knows it. */
@@ -53,6 +54,8 @@ export const rightly: Record<string, readonly string[]> = {
   copy: ['nowhere.db', 'copy.db'],
   studio: [],
   mcp: ['--sender', 'ana'],
+  'graph import': ['--sender', 'ana', fixture('memory.jsonl')],
+  'graph export': ['--sender', 'ana'],
   demo: [],
 }
 
@@ -67,6 +70,7 @@ export const nonsense: Record<string, string | undefined> = {
   '--message': undefined,
   '--yes': undefined,
   '--repair': undefined,
+  '--graph': undefined,
   '--with': undefined,
   '--out': 'docs',
   '--format': 'pdf',

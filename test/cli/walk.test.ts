@@ -108,7 +108,7 @@ describe('the walk', () => {
 
 describe.each(everyCommand.map((leaf) => [leaf.name, leaf] as const))('%s', (name, leaf) => {
   const takesDb = optionsOf(leaf).some(({ long }) => long === '--db')
-  const begins = ['import', 'demo', 'mcp'].includes(name)
+  const begins = ['import', 'demo', 'mcp', 'graph import'].includes(name)
 
   test.each(wrongly(leaf).map(({ what, words }) => [what, words] as const))(
     'refuses %s',

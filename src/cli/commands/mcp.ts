@@ -11,6 +11,7 @@ interface McpCommandOptions extends CommonOptions {
   channel: string
   project?: string
   port?: number
+  graph?: boolean
 }
 
 export function mcpCommand(terminal: Terminal): Command {
@@ -23,13 +24,14 @@ export function mcpCommand(terminal: Terminal): Command {
     .option('--sender <id>', 'whose memory; OMEGA_MEMORY_SENDER unless given')
     .option('--channel <name>', 'where what is stored was said', 'mcp')
     .option('--project <name>', 'the project that it belongs to')
+    .option('--graph', 'offer the nine tools of a knowledge graph as well, over the same facts')
     .option(
       '--port <n>',
       'serve clients of this machine over HTTP on this port, who need the token in OMEGA_MEMORY_MCP_TOKEN, or the one that is printed',
       wholeNumber(65_535),
     )
     .action(async (options: McpCommandOptions) => {
-      const { db, sender, channel, project, port } = options
+      const { db, sender, channel, project, port, graph } = options
       const senderId = sender ?? process.env.OMEGA_MEMORY_SENDER ?? ''
       if (senderId.trim() === '') {
         throw new UsageError(
@@ -41,7 +43,7 @@ export function mcpCommand(terminal: Terminal): Command {
       const memory = openStore(db, { create: true })
       // What went wrong is told below, also when it goes wrong before anybody waits for it.
       memory.catch(() => undefined)
-      const served = { memory, senderId, channel, project }
+      const served = { memory, senderId, channel, project, graph }
       try {
         const serving =
           port === undefined

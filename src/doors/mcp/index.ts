@@ -1,11 +1,14 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 
+import type { MemoryStore } from '../../index.ts'
+import type { GraphReport } from './graph/graph-lines.ts'
 import type { HttpOptions, HttpServing } from './http.ts'
 import type { McpOptions } from './options.ts'
 
 export type { McpOptions } from './options.ts'
 import type { Serving, StdioOptions } from './stdio.ts'
 
+export type { GraphReport } from './graph/graph-lines.ts'
 export type { HttpOptions, HttpServing } from './http.ts'
 export type { Serving, StdioOptions } from './stdio.ts'
 
@@ -45,4 +48,31 @@ export async function serveMcpOverStdio(options: StdioOptions): Promise<Serving>
 export async function serveMcpOverHttp(options: HttpOptions): Promise<HttpServing> {
   const { serveOverHttp } = await import('./http.ts')
   return serveOverHttp(options)
+}
+
+/**
+ * Takes in the graph of a reference memory server, the lines of its `memory.jsonl`: what is new becomes facts of the person,
+ * and reading the same again changes nothing. How much was new; `invalid_input` names a line that can't be read.
+ *
+ * @example
+ * await readGraph(memory, 'ana', createInterface({ input: createReadStream('memory.jsonl') }))
+ */
+export async function readGraph(
+  memory: MemoryStore,
+  senderId: string,
+  lines: AsyncIterable<string> | Iterable<string>,
+): Promise<GraphReport> {
+  const { readGraphLines } = await import('./graph/graph-lines.ts')
+  return readGraphLines(memory, senderId, lines)
+}
+
+/**
+ * All facts of a person as the lines of a `memory.jsonl`, for a reference memory server.
+ *
+ * @example
+ * await writeFile('memory.jsonl', (await writeGraph(memory, 'ana')).join('\n'))
+ */
+export async function writeGraph(memory: MemoryStore, senderId: string): Promise<string[]> {
+  const { graphLines } = await import('./graph/graph-lines.ts')
+  return graphLines(memory, senderId)
 }

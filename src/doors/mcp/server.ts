@@ -41,5 +41,9 @@ export async function serverFor(
   offerReminderTools(server, served)
   offerContext(server, served)
   offerResources(server, served)
+  if (options.graph) {
+    const { offerGraphTools } = await import('./graph/graph-tools.ts')
+    offerGraphTools(server, served)
+  }
   return server
 }
