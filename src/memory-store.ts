@@ -26,6 +26,7 @@ import { AuditRepository } from './repositories/audit-repository.ts'
 import { CheckpointRepository } from './repositories/checkpoint-repository.ts'
 import { ConversationRepository } from './repositories/conversation-repository.ts'
 import { FactRepository } from './repositories/fact-repository.ts'
+import type { Unforgotten } from './repositories/forgetting.ts'
 import { ItemRepository } from './repositories/item-repository.ts'
 import { LessonRepository } from './repositories/lesson-repository.ts'
 import { LimitationRepository } from './repositories/limitation-repository.ts'
@@ -81,10 +82,11 @@ export class MemoryStore implements AsyncDisposable {
 
   readonly #exchanges: ExchangeWriter
   readonly #vectors: MessageVectors
+  readonly #unforgotten: Unforgotten
   readonly #settings: Settings
   readonly #path: string | undefined
 
-  private constructor(opened: OpenedDatabase, settings: Settings, left?: Message[]) {
+  private constructor(opened: OpenedDatabase, settings: Settings, outer?: Outer) {
     const { db, client, path, opening } = opened
     this.db = db
     this.client = client
@@ -94,8 +96,11 @@ export class MemoryStore implements AsyncDisposable {
 
     const { embed, embedModel } = settings
     const embedder = embed && new Embedder(embed, embedModel)
-    const vectors = new MessageVectors({ db, embedder, left })
-    const options = { ...settings, db, embedder, vectors, isInTransaction: left !== undefined }
+    const vectors = new MessageVectors({ db, embedder, left: outer?.written })
+    const isInTransaction = outer !== undefined
+    const unforgotten = outer?.unforgotten ?? { some: false }
+    const options = { ...settings, db, embedder, vectors, isInTransaction, unforgotten }
+    this.#unforgotten = unforgotten
     this.#vectors = vectors
     this.#exchanges = new ExchangeWriter(options)
     this.conversations = new ConversationRepository(options)
@@ -285,7 +290,7 @@ export class MemoryStore implements AsyncDisposable {
       const tx = new MemoryStore(
         { db, client, path: this.#path, opening: this.opening },
         this.#settings,
-        written,
+        { written, unforgotten: this.#unforgotten },
       )
       try {
         return await work(tx)
@@ -337,6 +342,12 @@ export type MemoryTransaction = Pick<
   | 'stats'
   | 'transaction'
 >
+
+/** What a store's transaction leaves to the store. */
+interface Outer {
+  readonly written: Message[]
+  readonly unforgotten: Unforgotten
+}
 
 /** Without what a URL can say in secret: a user, a password, a token among its parameters. */
 const shownUrl = (url: string): string => url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '')

@@ -38,7 +38,7 @@ import { CompiledQuery, statement } from './compiled.ts'
 import { type ConversationDay, listDays } from './conversation-days.ts'
 import { countConversations, listConversations } from './conversation-listing.ts'
 import { aliveId, isAlive, namedId, placeValues, windowValues } from './conversation-place.ts'
-import { deletionOf, forgetText } from './forgetting.ts'
+import { deletionOf, forgetting, type ForgettingOptions } from './forgetting.ts'
 import { forkConversation } from './forking.ts'
 import { newId } from './identity.ts'
 import { IdleConversations } from './idle-conversations.ts'
@@ -48,10 +48,8 @@ import { localSpan } from './person-zone.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { allOf, columnsOf, names, rowOf } from './rows.ts'
 
-export interface ConversationOptions extends RepositoryOptions {
+export interface ConversationOptions extends RepositoryOptions, ForgettingOptions {
   readonly idleMinutes: number
-  readonly busyTimeoutMs: number
-  readonly isInTransaction: boolean
 }
 
 /**
@@ -246,14 +244,12 @@ export class ConversationRepository {
     checkTexts({ id })
     const ofIt = sql`${eq(messages.conversationId, id)}`
     const [unlink, drop] = deletionOf(this.#db, ofIt)
-    const [, , deleted] = await repeatable(() =>
-      this.#db.batch([
-        unlink,
-        drop,
-        this.#db.delete(conversations).where(eq(conversations.id, id)),
-      ]),
+    const itself = this.#db.delete(conversations).where(eq(conversations.id, id))
+    const [, , deleted] = await forgetting(
+      this.#settings,
+      () => repeatable(() => this.#db.batch([unlink, drop, itself])),
+      ([, , deleted]) => deleted.rowsAffected > 0,
     )
-    if (deleted.rowsAffected > 0) await forgetText(this.#settings)
     return deleted.rowsAffected > 0
   }
 

@@ -5,7 +5,7 @@ import { emptyWal } from '../database/file/empty-wal.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { facts } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
-import { forgetDeletedWords } from './word-index.ts'
+import { forgetDeletedWords, forgetWordsSince, partsOfIndexes } from './word-index.ts'
 
 /** Where deleted and edited text is to be forgotten. */
 export interface ForgettingOptions {
@@ -14,6 +14,13 @@ export interface ForgettingOptions {
   readonly busyTimeoutMs: number
   /** Inside a transaction the words stay in the indexes and the -wal until the next deletion outside of one. */
   readonly isInTransaction: boolean
+  /** Shared by a store and its transactions. */
+  readonly unforgotten: Unforgotten
+}
+
+/** Whether a transaction has deleted words that are still in the indexes. */
+export interface Unforgotten {
+  some: boolean
 }
 
 /** The statements that delete messages, their vectors and what refers to them; the last one tells how many went. */
@@ -28,20 +35,36 @@ export const deletionOf = (db: Database, which: SQL) => {
 /** Deletes messages, and has every copy of their text forgotten. How many there were. */
 export async function deleteMessages(options: ForgettingOptions, which: SQL): Promise<number> {
   const { db } = options
-  const [, deleted] = await repeatable(() => db.batch(deletionOf(db, which)))
-  if (deleted.rowsAffected > 0) await forgetText(options)
-  return deleted.rowsAffected
+  const [, { rowsAffected }] = await forgetting(
+    options,
+    () => repeatable(() => db.batch(deletionOf(db, which))),
+    ([, deleted]) => deleted.rowsAffected > 0,
+  )
+  return rowsAffected
 }
 
-/** Takes the words of deleted and edited messages out of the word indexes, and older pages out of a file's -wal. */
-export async function forgetText({
-  db,
-  busyTimeoutMs,
-  isInTransaction,
-}: ForgettingOptions): Promise<void> {
-  if (isInTransaction) return
-  await forgetDeletedWords(db)
+/**
+ * Writes what deletes or changes messages. When it did, their words are taken out of the word indexes, and older pages out
+ * of a file's -wal.
+ */
+export async function forgetting<Written>(
+  { db, busyTimeoutMs, isInTransaction, unforgotten }: ForgettingOptions,
+  write: () => Promise<Written>,
+  hasChanged: (written: Written) => boolean = () => true,
+): Promise<Written> {
+  if (isInTransaction) {
+    unforgotten.some = true
+    return write()
+  }
+  const before = await partsOfIndexes(db)
+  const written = await write()
+  if (!hasChanged(written)) return written
+  if (unforgotten.some) {
+    unforgotten.some = false
+    await forgetDeletedWords(db)
+  } else await forgetWordsSince(db, before)
   await emptyWal(db.$client, busyTimeoutMs)
+  return written
 }
 
 /** The messages of these ids. */

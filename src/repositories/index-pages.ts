@@ -10,6 +10,8 @@ export interface Posting {
 /** A part of a full-text index, as its structure record lists it. */
 export interface Segment {
   readonly id: number
+  /** The lower, the newer what is in it; of one level, the later. */
+  readonly level: number
   readonly firstPage: number
   readonly lastPage: number
   /** Pages that say which of its messages are deleted, while their words are still in it. */
@@ -34,6 +36,7 @@ export function segmentsIn(record: Uint8Array): Segment[] {
       const tombs = knowsTombstones ? Array.from({ length: 5 }, () => read.next()) : []
       segments.push({
         id,
+        level,
         firstPage,
         lastPage,
         tombstonePages: tombs[2] ?? 0,
@@ -94,7 +97,7 @@ export class PageReader {
 }
 
 /** Where the words of a page begin: its last bytes tell it. */
-function termOffsets(page: Uint8Array, end: number): number[] {
+export function termOffsets(page: Uint8Array, end: number): number[] {
   const offsets: number[] = []
   const read = new VarintReader(page, end)
   for (let offset = 0; read.at < page.length;) {
@@ -105,7 +108,7 @@ function termOffsets(page: Uint8Array, end: number): number[] {
 }
 
 /** SQLite's numbers of varying length, high bits first: seven in each byte but the ninth, which has eight. */
-class VarintReader {
+export class VarintReader {
   readonly #bytes: Uint8Array
   at: number
 

@@ -24,7 +24,13 @@ import {
 } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
 import type { ConversationPlace } from './conversation-place.ts'
-import { deleteMessages, forgetText, fromOn, withIds } from './forgetting.ts'
+import {
+  deleteMessages,
+  forgetting,
+  type ForgettingOptions,
+  fromOn,
+  withIds,
+} from './forgetting.ts'
 import { idFrom, newId } from './identity.ts'
 import {
   type BatchWriting,
@@ -53,10 +59,8 @@ export interface MessageHit {
 }
 
 /** What the store's options say about messages. */
-export interface MessageOptions extends RepositoryOptions {
+export interface MessageOptions extends RepositoryOptions, ForgettingOptions {
   readonly idleMinutes: number
-  readonly busyTimeoutMs: number
-  readonly isInTransaction: boolean
   readonly assistantName?: string | undefined
   readonly embedder?: Embedder | undefined
   readonly vectors: MessageVectors
@@ -190,11 +194,13 @@ export class MessageRepository {
       .set({ ...set, ...jsonOf(set), editedAt: this.#clock.now() })
       .where(eq(messages.id, id))
       .returning()
-    const [, updated] = await repeatable(() => this.#db.batch([drop, update]))
-    if (updated.length === 0) return false
+    const [, updated] = await forgetting(
+      this.#settings,
+      () => repeatable(() => this.#db.batch([drop, update])),
+      ([, updated]) => updated.length > 0,
+    )
     this.#settings.vectors.storeSoon(updated)
-    await forgetText(this.#settings)
-    return true
+    return updated.length > 0
   }
 
   /**
@@ -227,16 +233,18 @@ export class MessageRepository {
     )
     const writing = this.#writing({ ...scope, thread: threadOf(scope) }, this.#timed(replacement))
     const batch = writeReplacement(writing, expected)
-    const results = await this.#db.$client.batch(batch, 'write')
-    const [written, deleted] = results.slice(-2)
-    const isDone =
-      replacement.length === 0
-        ? deleted?.rowsAffected === expected.length
-        : written!.rows.length === replacement.length
-    if (!isDone) throw new MemoryError('conflict', 'expected: the conversation ends otherwise')
-    const stored = inOrderOf(writing.messages, written!.rows.map(messageOf))
+    const replace = async () => {
+      const results = await this.#db.$client.batch(batch, 'write')
+      const [written, deleted] = results.slice(-2)
+      const isDone =
+        replacement.length === 0
+          ? deleted?.rowsAffected === expected.length
+          : written!.rows.length === replacement.length
+      if (!isDone) throw new MemoryError('conflict', 'expected: the conversation ends otherwise')
+      return inOrderOf(writing.messages, written!.rows.map(messageOf))
+    }
+    const stored = await (expected.length > 0 ? forgetting(this.#settings, replace) : replace())
     this.#settings.vectors.storeSoon(stored)
-    if (expected.length > 0) await forgetText(this.#settings)
     return stored
   }
 
@@ -288,11 +296,15 @@ export class MessageRepository {
     const writing = this.#writing(place, given)
     const known = (await this.#db.$client.execute(readKnown(writing))).rows
     if (known.some(({ own }) => own !== 1)) throw somebodyElses()
-    const results = await repeatable(() => this.#db.$client.batch(writeBatch(writing), 'write'))
-    const stored = inOrderOf(given, results.at(-1)!.rows.map(messageOf))
-    if (stored.length < given.length) throw somebodyElses()
+    const write = async () => {
+      const results = await repeatable(() => this.#db.$client.batch(writeBatch(writing), 'write'))
+      const stored = inOrderOf(given, results.at(-1)!.rows.map(messageOf))
+      if (stored.length < given.length) throw somebodyElses()
+      return stored
+    }
+    const isChange = known.some(({ changes }) => changes === 1)
+    const stored = await (isChange ? forgetting(this.#settings, write) : write())
     this.#settings.vectors.storeSoon(stored)
-    if (known.some(({ changes }) => changes === 1)) await forgetText(this.#settings)
     return stored
   }
 

@@ -4,6 +4,9 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { conversations, messages, senders } from '../schema/index.ts'
 import { besideKeys } from '../schema/message-words.ts'
+import { takeOutDeletedWords } from './deleted-words.ts'
+import type { Segment } from './index-pages.ts'
+import { partsIn, recordOf } from './index-parts.ts'
 import { wordsLeft, type WordsLeft } from './words-left.ts'
 
 /** How many entries of an index do not agree with the messages; all are 0 in a healthy store. */
@@ -65,6 +68,31 @@ export async function forgetDeletedWords(
   return {
     recall: await forgetIn(db, recallIndex, areThere),
     older: await forgetIn(db, olderIndex, areThere),
+  }
+}
+
+/** What parts the indexes have, to be asked before messages are deleted or changed. */
+export async function partsOfIndexes(db: Database): Promise<WordIndexes<readonly Segment[]>> {
+  const [recall, older] = await db.batch([
+    recordOf(db, recallIndex.name),
+    recordOf(db, olderIndex.name),
+  ])
+  return { recall: partsIn(recall).parts, older: partsIn(older).parts }
+}
+
+/**
+ * Takes the words out of the indexes that messages lost since they had the parts of `before`: from the pages where they
+ * stand, or where that can't be done by merging all of an index. Others' words are not looked for.
+ */
+export async function forgetWordsSince(
+  db: Database,
+  before: WordIndexes<readonly Segment[]>,
+): Promise<void> {
+  for (const [index, parts] of [
+    [recallIndex, before.recall],
+    [olderIndex, before.older],
+  ] as const) {
+    if (!(await takeOutDeletedWords(db, index.name, parts))) await forgetIn(db, index, true)
   }
 }
 

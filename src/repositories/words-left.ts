@@ -1,10 +1,11 @@
-import { type Name, type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { messages } from '../schema/index.ts'
 import { besideKeys } from '../schema/message-words.ts'
 import { nextTurn } from '../time/timers.ts'
-import { deletedIn, PageReader, type Segment, segmentsIn } from './index-pages.ts'
+import { deletedIn, PageReader, type Segment } from './index-pages.ts'
+import { pageNumber, pagesOf, readParts, tableOf, whole } from './index-parts.ts'
 
 /** How many words an index still holds that it should not; both are 0 when nothing is left. */
 export interface WordsLeft {
@@ -13,9 +14,6 @@ export interface WordsLeft {
   /** Words that messages had before they were changed. */
   readonly ofEdited: number
 }
-
-/** How many pages are read at a time. */
-const pagesAtOnce = 512
 
 /**
  * Reads every page of a full-text index for words that belong to no message any more: FTS5 hides what was deleted, and
@@ -26,8 +24,8 @@ export async function wordsLeft(db: Database, index: string): Promise<WordsLeft>
   const left = new LeftWords()
   const read = new Set<string>()
   for (let rounds = 0; rounds < 20; rounds++) {
-    const segments = await segmentsOf(db, index)
-    const unread = segments.filter(({ identity }) => !read.has(identity))
+    const { parts } = await readParts(db, index)
+    const unread = parts.filter(({ identity }) => !read.has(identity))
     if (unread.length === 0) break
     for (const segment of unread) {
       read.add(segment.identity)
@@ -36,6 +34,8 @@ export async function wordsLeft(db: Database, index: string): Promise<WordsLeft>
       for await (const page of pagesOf(db, index, segment)) {
         pages.read(page, ({ term, rowid, isDeletion }) => {
           const key = rowid % besideKeys
+          // An entry of no message: see `page-edit.ts`.
+          if (key === 0 && isDeletion) return
           if (!isThere(key)) left.ofDeleted(key, term)
           else if (isDeletion || deleted.has(rowid)) left.ofEdited(term)
         })
@@ -78,33 +78,6 @@ class LeftWords {
   }
 }
 
-const tableOf = (index: string, suffix: string): Name => sql.identifier(`${index}_${suffix}`)
-
-async function segmentsOf(db: Database, index: string): Promise<Segment[]> {
-  const [record] = await db.all<{ block: ArrayBuffer }>(
-    sql`SELECT block FROM ${tableOf(index, 'data')} WHERE id = 10`,
-  )
-  return record ? segmentsIn(new Uint8Array(record.block)) : []
-}
-
-/** The number of a page is the number of its part, 37 bits further up, and its place in it. */
-const pageNumber = (segment: number, page: number): number => segment * 2 ** 37 + page
-
-async function* pagesOf(
-  db: Database,
-  index: string,
-  { id, firstPage, lastPage }: Segment,
-): AsyncGenerator<Uint8Array> {
-  for (let from = firstPage; from <= lastPage; from += pagesAtOnce) {
-    const to = Math.min(from + pagesAtOnce - 1, lastPage)
-    const rows = await db.all<{ block: ArrayBuffer }>(sql`
-      SELECT block FROM ${tableOf(index, 'data')}
-      WHERE id BETWEEN ${whole(pageNumber(id, from))} AND ${whole(pageNumber(id, to))} ORDER BY id`)
-    for (const { block } of rows) yield new Uint8Array(block)
-    await nextTurn()
-  }
-}
-
 async function tombstonesOf(db: Database, index: string, segment: Segment): Promise<number[]> {
   if (segment.tombstonePages === 0) return []
   const first = whole(pageNumber(segment.id, 0))
@@ -114,8 +87,6 @@ async function tombstonesOf(db: Database, index: string, segment: Segment): Prom
     WHERE id BETWEEN ${beyondParts} + ${first} AND ${beyondParts} + ${first} + ${segment.tombstonePages}`)
   return rows.flatMap(({ block }) => deletedIn(new Uint8Array(block)))
 }
-
-const whole = (number: number): SQL => sql.raw(String(number))
 
 /** How many keys are looked at in one statement. */
 const keysAtOnce = 50_000

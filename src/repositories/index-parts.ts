@@ -1,0 +1,65 @@
+import { type Name, type SQL, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { nextTurn } from '../time/timers.ts'
+import { type Segment, segmentsIn } from './index-pages.ts'
+
+/** How many pages are read at a time. */
+export const pagesAtOnce = 512
+
+/** FTS5's own table of an index: `data` has its pages, `idx` the first word of each. */
+export const tableOf = (index: string, suffix: 'data' | 'idx'): Name =>
+  sql.identifier(`${index}_${suffix}`)
+
+/** The number of a page is the number of its part, 37 bits further up, and its place in it. */
+export const pageNumber = (segment: number, page: number): number => segment * 2 ** 37 + page
+
+/** A whole number as it stands in a statement. */
+export const whole = (number: number): SQL => sql.raw(String(number))
+
+/** The parts of an index, and the record that lists them: it changes with each write of FTS5's. */
+export interface IndexParts {
+  readonly record: Uint8Array
+  readonly parts: readonly Segment[]
+}
+
+/** The query of the record that lists an index's parts. */
+export const recordOf = (db: Database, index: string) =>
+  db.all<{ block: ArrayBuffer }>(sql`SELECT block FROM ${tableOf(index, 'data')} WHERE id = 10`)
+
+export function partsIn([record]: readonly { block: ArrayBuffer }[]): IndexParts {
+  const bytes = new Uint8Array(record?.block ?? [])
+  return { record: bytes, parts: record ? segmentsIn(bytes) : [] }
+}
+
+export async function readParts(db: Database, index: string): Promise<IndexParts> {
+  return partsIn(await recordOf(db, index))
+}
+
+/** The pages of a part from one on, in their order. */
+export async function* pagesOf(
+  db: Database,
+  index: string,
+  { id, firstPage, lastPage }: Segment,
+): AsyncGenerator<Uint8Array> {
+  for (let from = firstPage; from <= lastPage; from += pagesAtOnce) {
+    const to = Math.min(from + pagesAtOnce - 1, lastPage)
+    const rows = await db.all<{ block: ArrayBuffer }>(sql`
+      SELECT block FROM ${tableOf(index, 'data')}
+      WHERE id BETWEEN ${whole(pageNumber(id, from))} AND ${whole(pageNumber(id, to))} ORDER BY id`)
+    for (const { block } of rows) yield new Uint8Array(block)
+    if (to < lastPage) await nextTurn()
+  }
+}
+
+/** Pages by their numbers, in the order of these. */
+export async function readPages(
+  db: Database,
+  index: string,
+  ids: readonly number[],
+): Promise<{ id: number; block: Uint8Array }[]> {
+  const rows = await db.all<{ id: number; block: ArrayBuffer }>(sql`
+    SELECT id, block FROM ${tableOf(index, 'data')}
+    WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) ORDER BY id`)
+  return rows.map(({ id, block }) => ({ id, block: new Uint8Array(block) }))
+}

@@ -1,0 +1,157 @@
+import type { MemoryStore } from '../../src/index.ts'
+import { takeOutDeletedWords } from '../../src/repositories/deleted-words.ts'
+import { decodePage, encodePage } from '../../src/repositories/index-page.ts'
+import {
+  findDeletedWords,
+  forgetDeletedWords,
+  partsOfIndexes,
+} from '../../src/repositories/word-index.ts'
+import { describe, expect, fileTest, test } from '../support/memory.ts'
+import { Dice, live } from '../support/random-history.ts'
+
+const indexes = ['messages_recall', 'messages_fts'] as const
+const none = { ofDeleted: 0, ofEdited: 0 }
+const speakers = [
+  { senderId: 'ana', word: 'canary' },
+  { senderId: 'ben', word: 'keepsake' },
+]
+
+describe('a page of a word index', () => {
+  test.for([1, 2])('is put together as FTS5 wrote it (history %i)', async (seed, { memory }) => {
+    await live(memory, speakers, { dice: new Dice(seed), size: 300 })
+    await memory.recordExchange({
+      channel: 'chat',
+      senderId: 'ana',
+      user: 'the boat and the rake '.repeat(700),
+      assistant: 'ok',
+    })
+
+    for (const index of indexes) {
+      const { rows } = await memory.client.execute(
+        `SELECT block FROM ${index}_data WHERE id > 10 AND (id >> 36) & 1 = 0`,
+      )
+      for (const { block } of rows) {
+        const page = new Uint8Array(block as ArrayBuffer)
+        expect(encodePage(decodePage(page))).toEqual(page)
+      }
+    }
+  })
+})
+
+describe('takeOutDeletedWords', () => {
+  test.for([1, 2, 3])(
+    'leaves an index as FTS5 would have it, without a word of what is gone (history %i)',
+    async (seed, { memory }) => {
+      const dice = new Dice(seed)
+      await live(memory, speakers, { dice, size: 200 })
+      await fill(memory, 1_500)
+      await forgetDeletedWords(memory.db, { areThere: true })
+      let taken = 0
+
+      for (let change = 0; change < 40; change++) {
+        const before = await partsOfIndexes(memory.db)
+        await changeSome(memory, dice)
+        taken += Number(await takeOutDeletedWords(memory.db, indexes[0], before.recall))
+        taken += Number(await takeOutDeletedWords(memory.db, indexes[1], before.older))
+        await checkStructure(memory)
+      }
+
+      expect(taken).toBeGreaterThan(76)
+      if (taken === 80) {
+        expect(await findDeletedWords(memory.db)).toEqual({ recall: none, older: none })
+      }
+      expect(await memory.recall.checkIndex()).toEqual({ missing: 0, extra: 0, misplaced: 0 })
+      const kept = await wordsOf(memory)
+      await memory.client.batch(
+        indexes.map((index) => `INSERT INTO ${index}(${index}) VALUES ('optimize')`),
+      )
+      expect(await wordsOf(memory)).toEqual(kept)
+    },
+  )
+
+  fileTest('takes a word that goes on over many pages from each of them', async ({ memory }) => {
+    await fill(memory, 6_000)
+    await forgetDeletedWords(memory.db, { areThere: true })
+
+    const first = await firstOfPages(memory)
+    for (const key of first) {
+      const before = await partsOfIndexes(memory.db)
+      await memory.client.execute(`DELETE FROM messages WHERE key = ${key}`)
+      expect(await takeOutDeletedWords(memory.db, indexes[0], before.recall)).toBe(true)
+    }
+
+    await checkStructure(memory)
+    const { recall } = await findDeletedWords(memory.db)
+    expect(recall).toEqual(none)
+    const { rows } = await memory.client.execute(
+      "SELECT count(*) AS found FROM messages_recall WHERE messages_recall MATCH 'content : rake'",
+    )
+    expect(rows[0]).toMatchObject({ found: 6_000 - first.length })
+  })
+
+  test('says when all of the index has to be merged', async ({ memory }) => {
+    await fill(memory, 400)
+    const before = await partsOfIndexes(memory.db)
+
+    await memory.client.execute('DELETE FROM messages WHERE key % 2')
+
+    expect(await takeOutDeletedWords(memory.db, indexes[0], before.recall)).toBe(false)
+  })
+})
+
+/** Messages with words that all have, and with words of their own. */
+async function fill({ client }: MemoryStore, messages: number): Promise<void> {
+  await client.batch([
+    "INSERT INTO conversations(id, channel, sender_id) VALUES ('talk', 'chat', 'ana')",
+    `INSERT INTO messages(id, conversation_id, sequence, role, content)
+     SELECT 'message-' || value, 'talk', value, 'user',
+       'the garden, the rake and ' || (value * 7919 % 997) || ' other things called u' || value || iif(value > ${messages} - 250, ' thingsx', '')
+     FROM generate_series(1, ${messages})`,
+  ])
+}
+
+/** The messages with which the pages begin that a word goes on over. */
+async function firstOfPages({ client }: MemoryStore): Promise<number[]> {
+  const { rows } = await client.execute(
+    'SELECT block FROM messages_recall_data WHERE id > 10 AND (id >> 36) & 1 = 0',
+  )
+  const first = rows.flatMap(({ block }) => {
+    const { lead } = decodePage(new Uint8Array(block as ArrayBuffer))
+    return lead.slice(0, 1).map(({ rowid }) => rowid)
+  })
+  return [...new Set(first)]
+}
+
+/** Deletes or changes one message or a few, old or new ones, after something new was said perhaps. */
+async function changeSome(memory: MemoryStore, dice: Dice): Promise<void> {
+  if (dice.below(2)) {
+    const user = `the zebra${dice.below(300)} ${'of the rake '.repeat(dice.size(400))}`
+    await memory.recordExchange({ channel: 'chat', senderId: 'ana', user, assistant: 'ok then' })
+  }
+  const { rows } = await memory.client.execute('SELECT max(key) AS last FROM messages')
+  const last = Number(rows[0]!['last'])
+  const from = dice.below(3) ? dice.below(last) : last - 1
+  const which = `key BETWEEN ${from} AND ${from + dice.size(24)}`
+  await memory.client.execute(
+    dice.below(2)
+      ? `DELETE FROM messages WHERE ${which}`
+      : `UPDATE messages SET content = 'the changed ' || substr(content, 12) WHERE ${which}`,
+  )
+}
+
+/** FTS5's own look at its pages fails when something is wrong with them. */
+async function checkStructure({ client }: MemoryStore): Promise<void> {
+  await client.batch(
+    indexes.map((index) => `INSERT INTO ${index}(${index}, rank) VALUES ('integrity-check', 0)`),
+  )
+}
+
+/** In how many messages each word stands, by FTS5's own account. */
+async function wordsOf({ client }: MemoryStore): Promise<unknown[]> {
+  const [, told] = await client.batch([
+    "CREATE VIRTUAL TABLE found_words USING fts5vocab('messages_recall', 'row')",
+    'SELECT term, doc FROM found_words ORDER BY term',
+    'DROP TABLE found_words',
+  ])
+  return told!.rows.map(({ term, doc }) => [term, doc])
+}
