@@ -69,6 +69,8 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
+      // It runs in a browser: test/browse/page.
+      exclude: ['src/browse/page/**'],
       thresholds: { lines: 95, branches: 90 },
     },
   },

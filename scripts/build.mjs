@@ -4,8 +4,11 @@
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 import { build } from 'esbuild'
+
+import { buildPage } from './page.mjs'
 
 /** What an app can import or run, as package.json names it: `./dist/x.js` is made of `src/x.ts`. */
 function entryPoints() {
@@ -34,3 +37,4 @@ await build({
   // Errors name the class that they come from.
   keepNames: true,
 })
+await buildPage(fileURLToPath(new URL('../dist/browse/page', import.meta.url)))

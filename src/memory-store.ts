@@ -4,6 +4,7 @@ import { inspect, type InspectOptions } from 'node:util'
 import type { Client } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 
+import { type Browse, type BrowseOptions, createBrowse } from './browse/browse.ts'
 import { ContextBuilder } from './context/context-builder.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase, type OpenedDatabase, type Opening } from './database/open.ts'
@@ -220,6 +221,20 @@ export class MemoryStore implements AsyncDisposable {
       now: this.#settings.clock.now(),
     }
     return examine(patient, parse(DoctorOptions, options))
+  }
+
+  /**
+   * A page to look at all that is remembered, and to correct it: a function from a `Request` to a `Response`, for an
+   * application that serves it behind its own login; `omega-memory browse` serves it on this machine. It answers only who
+   * has its random `token`, under the names of this machine, unless the options say otherwise. See docs/browse.md.
+   *
+   * @example
+   * const browse = memory.browse({ path: '/memory', token: false, hosts: ['admin.example.com'] })
+   * app.all('/memory/*', requireAdmin, (c) => browse(c.req.raw)) // Hono
+   */
+  browse(options: BrowseOptions = {}): Browse {
+    const isLocal = this.db.$client.protocol === 'file'
+    return createBrowse(this, options, isLocal && !this.#settings.readonly)
   }
 
   /** How much is stored about a person, under every id that is linked with theirs. */

@@ -209,6 +209,7 @@ const calls: Record<string, Call> = {
   'admin.listFactsByKey': (memory) => memory.admin.listFactsByKey('city'),
   'admin.listConversations': (memory) => memory.admin.listConversations(),
   'admin.listPeople': (memory) => memory.admin.listPeople(),
+  'admin.count': (memory) => memory.admin.count(),
   'admin.listDays': (memory) => memory.admin.listDays({ days: 2 }),
   'admin.listSenders': (memory) => memory.admin.listSenders(),
   'admin.listSummaries': (memory) => memory.admin.listSummaries(),
@@ -259,6 +260,16 @@ const walks: Record<string, string | string[]> = {
   'audit.verify': 'SCAN audit_log USING INDEX idx_audit_log_seq', // everything is what it is asked for
   'admin.listConversations': 'SCAN recent USING COVERING INDEX idx_conversations_recent', // for operators, once in a while
   'admin.listSenders': 'SCAN conversations USING COVERING INDEX idx_conversations_recent', // the same
+  // Everything is what is counted.
+  'admin.count': [
+    'SCAN conversations USING COVERING INDEX sqlite_autoindex_conversations_1',
+    'SCAN messages USING COVERING INDEX idx_messages_id',
+    'SCAN facts USING COVERING INDEX sqlite_autoindex_facts_1',
+    'SCAN scheduled_tasks USING COVERING INDEX sqlite_autoindex_scheduled_tasks_1',
+    'SCAN lessons USING COVERING INDEX idx_lessons_sender',
+    'SCAN outcomes USING COVERING INDEX idx_outcomes_time',
+    'SCAN items USING COVERING INDEX idx_items_expiry',
+  ],
   // Who there is is what it is asked for.
   'admin.listPeople': [
     'SCAN user_aliases USING COVERING INDEX idx_user_aliases_canonical',

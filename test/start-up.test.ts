@@ -12,6 +12,7 @@ const usedByFew = [
   /node_modules\/(?:commander|@libsql\/hrana-client)\//,
   /@libsql\/client\/lib-esm\/(?:http|web|ws|node)\.js/,
   /src\/(?:cli|doctor)\//,
+  /src\/browse\/(?!browse\.ts)/,
   /src\/import\/history-importer\.ts/,
   /src\/privacy\/(?:erase|export|import|prune)\.ts/,
   /src\/copy\/(?:copy-rows|table)\.ts/,

@@ -3,6 +3,7 @@ import { Command, type CommanderError } from 'commander'
 import { version } from '../version.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
+import { browseCommand } from './commands/browse.ts'
 import { contextCommand } from './commands/context.ts'
 import { conversationsCommand } from './commands/conversations.ts'
 import { copyCommand } from './commands/copy.ts'
@@ -68,6 +69,7 @@ Environment:
     backupCommand(terminal),
     migrateCommand(terminal),
     copyCommand(terminal),
+    browseCommand(terminal),
     studioCommand(terminal),
     mcpCommand(terminal),
     graphCommand(terminal),

@@ -12,7 +12,9 @@ import {
   EverybodysConversations,
 } from '../schema/conversations.ts'
 import { type Fact, factColumns, facts } from '../schema/facts.ts'
+import { items } from '../schema/items.ts'
 import { type Lesson, lessonColumns, LessonFilter, lessons } from '../schema/lessons.ts'
+import { messages } from '../schema/messages.ts'
 import { type Outcome, outcomes, OutcomeFilter } from '../schema/outcomes.ts'
 import { type ScheduledTask, scheduledTasks } from '../schema/scheduled-tasks.ts'
 import type { Clock } from '../time/clock.ts'
@@ -26,6 +28,18 @@ export interface SenderActivity {
   readonly senderId: string
   readonly conversations: number
   readonly lastActivity: Date
+}
+
+/** How many rows there are of everybody. */
+export interface StoreCounts {
+  readonly conversations: number
+  readonly messages: number
+  readonly facts: number
+  /** Of any state. */
+  readonly tasks: number
+  readonly lessons: number
+  readonly outcomes: number
+  readonly items: number
 }
 
 /** What an operator may see: the only reads across senders. */
@@ -95,6 +109,21 @@ export class AdminRepository {
    */
   async listDays(query: DaysQuery = {}): Promise<ConversationDay[]> {
     return listDays(this.#db, parse(DaysQuery, query), this.#clock.now())
+  }
+
+  /**
+   * How much is stored in all. Counts the entries of an index of each table: a million messages take some hundredths of a second.
+   *
+   * @example
+   * const { messages } = await memory.admin.count()
+   */
+  async count(): Promise<StoreCounts> {
+    const [counted] = await this.#db.all<StoreCounts>(sql`
+      SELECT (SELECT count(*) FROM ${conversations}) AS conversations, (SELECT count(*) FROM ${messages}) AS messages,
+        (SELECT count(*) FROM ${facts}) AS facts, (SELECT count(*) FROM ${scheduledTasks}) AS tasks,
+        (SELECT count(*) FROM ${lessons}) AS lessons, (SELECT count(*) FROM ${outcomes}) AS outcomes,
+        (SELECT count(*) FROM ${items}) AS items`)
+    return counted!
   }
 
   /** Every sender id that has conversations, how many, and when the last was active: the latest first; 100 unless told otherwise. */

@@ -148,7 +148,7 @@ export class MessageRepository {
   /**
    * The newest `limit` messages of a conversation (1,000 unless told otherwise, 10,000 at most), oldest first, in the
    * order of writing. `before` is the id of a message: only what was written before it, to page backwards; `after` another:
-   * the first `limit` that were written after it. With a `senderId` nothing of a conversation that is not that person's.
+   * the first `limit` that were written after it, or with `null` from the beginning. With a `senderId` nothing of a conversation that is not that person's.
    */
   async list(conversationId: string, options: MessageListInput = {}): Promise<Message[]> {
     checkTexts({ conversationId })
@@ -349,7 +349,7 @@ const ofConversation = `SELECT ${columnsOf(messages)} FROM messages WHERE conver
 const newest = `${ofConversation} ORDER BY sequence DESC LIMIT :limit`
 
 const oldestAfter = `
-  ${ofConversation} AND sequence > (SELECT sequence FROM messages AS cursor WHERE cursor.id = :after)
+  ${ofConversation} AND sequence > iif(:after IS NULL, 0, (SELECT sequence FROM messages AS cursor WHERE cursor.id = :after))
   AND (:before = '' OR sequence < (SELECT sequence FROM messages AS cursor WHERE cursor.id = :before))
   ORDER BY sequence LIMIT :limit`
 

@@ -180,8 +180,8 @@ export const MessageListInput = z.strictObject({
   limit: limit.default(1000),
   /** The id of a message: only what was written before it. */
   before: givenText.optional(),
-  /** The id of a message: only what was written after it, the first ones rather than the newest. */
-  after: givenText.optional(),
+  /** The id of a message: only what was written after it, the first ones rather than the newest; `null` from the beginning. */
+  after: givenText.nullish(),
   /** Only of a conversation of this person. */
   senderId: givenName.optional(),
 })

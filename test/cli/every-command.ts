@@ -52,6 +52,7 @@ export const rightly: Record<string, readonly string[]> = {
   backup: ['copy.db'],
   migrate: [],
   copy: ['nowhere.db', 'copy.db'],
+  browse: [],
   studio: [],
   mcp: ['--sender', 'ana'],
   'graph import': ['--sender', 'ana', fixture('memory.jsonl')],
@@ -82,6 +83,8 @@ export const nonsense: Record<string, string | undefined> = {
   '--before': 'soon',
   '--zone': undefined,
   '--dry-run': undefined,
+  '--read-only': undefined,
+  '--no-read-only': undefined,
   '--until': '2026-02-30',
 }
 

@@ -67,6 +67,32 @@ describe('the program', () => {
   })
 })
 
+describe('browse', () => {
+  test('serves the page of a file on this machine until it is stopped', async ({
+    onSample,
+    path,
+  }) => {
+    await onSample('stats')
+    const port = String(40_000 + (process.pid % 20_000))
+    const browse = start(['browse', '--db', path, '--port', port], dirname(path))
+    const line = await firstLine(browse)
+    const [, url = ''] = /^Open (http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32})$/.exec(line) ?? []
+
+    const entered = await fetch(url, { redirect: 'manual' })
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const people = await fetch(new URL('/api/people', url), { headers: { cookie } })
+    const stranger = await fetch(new URL('/api/people', url))
+    browse.kill('SIGTERM')
+    const [code] = await once(browse, 'close')
+
+    expect(await people.json()).toMatchObject({
+      people: [{ senderId: 'ana' }, { senderId: 'mateo' }],
+    })
+    expect(stranger.status).toBe(403)
+    expect(code).toBe(0)
+  })
+})
+
 describe('studio', () => {
   test('shows the tables and rows of a file to its page alone', async ({ onSample, path }) => {
     await onSample('stats')

@@ -174,6 +174,6 @@ function nextSteps(db: string, senderId: string): string[] {
     `The database stays: ${db}. Run this again, and nothing changes.`,
     `  npx omega-memory conversations ${options}`,
     `  npx omega-memory context ${options} "…"`,
-    `  npx omega-memory studio${db === defaultDatabase ? '' : ` --db ${db}`}`,
+    `  npx omega-memory browse${db === defaultDatabase ? '' : ` --db ${db}`}`,
   ]
 }

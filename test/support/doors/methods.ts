@@ -75,6 +75,15 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     ),
   },
   doctor: { options: options({ repair: flag }) },
+  browse: {
+    options: options({
+      path: optional(one('/memory', 'empty')),
+      token: optional(one('a token of many characters', 'long', 'half a pair', 'U+0000')),
+      hosts: optional(one(['admin.example.com'], 'array')),
+      port: optional(one(5)),
+      readonly: flag,
+    }),
+  },
   stats: { senderId: name },
   size: {},
   close: {},
@@ -441,6 +450,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
       containing: optional(id),
     }),
   },
+  'admin.count': {},
   'admin.listDays': { query: options(days) },
   'admin.listSenders': { options: options({ limit }) },
   'admin.findTask': { idOrPrefix: task },
