@@ -78,7 +78,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   browse: {
     options: options({
       path: optional(one('/memory', 'empty')),
-      token: optional(one('a token of many characters', 'long', 'half a pair', 'U+0000')),
+      token: optional(one('a token of many characters', 'long')),
       hosts: optional(one(['admin.example.com'], 'array')),
       port: optional(one(5)),
       readonly: flag,
@@ -196,7 +196,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     options: options({
       limit,
       before: optional(id),
-      after: optional(id),
+      after: optional(one('ana', ...id.takes, 'null')),
       senderId: optional(name),
     }),
   },
