@@ -1,0 +1,2 @@
+export type { OwnerOptions } from './owner.ts'
+export { OmegaSaver, type OmegaSaverOptions } from './saver.ts'

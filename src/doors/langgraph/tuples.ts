@@ -1,0 +1,114 @@
+import type { RunnableConfig } from '@langchain/core/runnables'
+import {
+  type Checkpoint,
+  type CheckpointMetadata,
+  type CheckpointPendingWrite,
+  type CheckpointTuple,
+  JsonPlusSerializer,
+  maxChannelVersion,
+  type SerializerProtocol,
+  TASKS,
+} from '@langchain/langgraph-checkpoint'
+
+import { type Checkpoint as StoredCheckpoint, MemoryError, type MemoryStore } from '../../index.ts'
+
+const json = new JsonPlusSerializer()
+
+/** Where a config points: a thread, and in it the graph itself (`''`) or one of its subgraphs. */
+export function placeOf({ configurable = {} }: RunnableConfig): {
+  threadId: string | undefined
+  namespace: string | undefined
+} {
+  return {
+    threadId: textOf(configurable['thread_id'], 'thread_id'),
+    namespace: textOf(configurable['checkpoint_ns'], 'checkpoint_ns'),
+  }
+}
+
+/** Some programs number their threads. */
+function textOf(value: unknown, field: string): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  throw new MemoryError('invalid_input', `configurable.${field}: must be a text`)
+}
+
+interface Reading {
+  readonly senderId: string
+  readonly serde: SerializerProtocol
+  readonly checkpoints: MemoryStore['checkpoints']
+  readonly firstVersion: () => number
+}
+
+/** Makes of stored checkpoints what LangGraph reads. */
+export class TupleReader {
+  readonly #reading: Reading
+
+  constructor(reading: Reading) {
+    this.#reading = reading
+  }
+
+  /** Metadata as JSON, in LangGraph's way of writing what JSON has no words for. */
+  async encodeMetadata(metadata: CheckpointMetadata): Promise<unknown> {
+    const [, bytes] = await json.dumpsTyped(metadata)
+    return JSON.parse(new TextDecoder().decode(bytes))
+  }
+
+  /** A checkpoint with its values, what was written to it, and the configs that name it and its parent. */
+  async tupleOf(stored: StoredCheckpoint): Promise<CheckpointTuple> {
+    const { threadId, namespace, checkpointId, parentId } = stored
+    const configOf = (id: string) => ({
+      configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: id },
+    })
+    const [checkpoint, metadata, pendingWrites] = await Promise.all([
+      this.#checkpoint(stored),
+      json.loadsTyped('json', JSON.stringify(stored.metadata)) as Promise<CheckpointMetadata>,
+      this.#writes(stored),
+    ])
+    return {
+      config: configOf(checkpointId),
+      checkpoint,
+      metadata,
+      pendingWrites,
+      ...(parentId !== null && { parentConfig: configOf(parentId) }),
+    }
+  }
+
+  async #checkpoint(stored: StoredCheckpoint): Promise<Checkpoint> {
+    const state = (await this.#load(stored)) as Omit<Checkpoint, 'channel_values'>
+    const values = stored.channels.map(async ({ name, value }) =>
+      value ? [[name, await this.#load(value)] as const] : [],
+    )
+    const checkpoint: Checkpoint = {
+      ...state,
+      channel_values: Object.fromEntries((await Promise.all(values)).flat()),
+    }
+    if (checkpoint.v < 4 && stored.parentId !== null) await this.#addSends(checkpoint, stored)
+    return checkpoint
+  }
+
+  /** Before version 4 what a step sent to the next was not a channel's value, but written to the parent. */
+  async #addSends(checkpoint: Checkpoint, { threadId, namespace, parentId }: StoredCheckpoint) {
+    const { senderId, firstVersion, checkpoints } = this.#reading
+    const place = { senderId, threadId, namespace, checkpointId: parentId ?? '' }
+    const parent = await checkpoints.get(place)
+    const sends = (parent?.writes ?? []).filter(({ channel }) => channel === TASKS)
+    checkpoint.channel_values[TASKS] = await Promise.all(sends.map((send) => this.#load(send)))
+    const versions = Object.values(checkpoint.channel_versions)
+    checkpoint.channel_versions[TASKS] =
+      versions.length > 0 ? maxChannelVersion(...versions) : firstVersion()
+  }
+
+  async #writes({ writes }: StoredCheckpoint): Promise<CheckpointPendingWrite[]> {
+    return Promise.all(
+      writes.map(async (write): Promise<CheckpointPendingWrite> => [
+        write.task,
+        write.channel,
+        await this.#load(write),
+      ]),
+    )
+  }
+
+  async #load({ type, bytes }: { type: string; bytes: Uint8Array }): Promise<unknown> {
+    return this.#reading.serde.loadsTyped(type, bytes) as Promise<unknown>
+  }
+}
