@@ -4,6 +4,9 @@
  */
 export const longSuites = [
   'test/**/*.slow.test.ts',
+  'test/browse/page/changes.test.ts',
+  'test/browse/page/hostile.test.ts',
+  'test/browse/page/usable.test.ts',
   'test/cli/import/huge.test.ts',
   'test/cli/situations.test.ts',
   'test/cli/walk.test.ts',

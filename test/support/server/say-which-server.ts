@@ -1,3 +1,4 @@
+import { browserMissing, findBrowser } from '../../browse/page/find-browser.ts'
 import { frameworksMissing, hasFrameworks } from '../frameworks.ts'
 import { findServer } from './find-server.ts'
 
@@ -14,4 +15,5 @@ export function setup(): void {
       : `The tests of a server run on ${program}.`,
   )
   if (!hasFrameworks()) console.log(frameworksMissing)
+  if (findBrowser() === undefined) console.log(browserMissing)
 }

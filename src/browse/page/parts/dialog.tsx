@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 import { Problem } from './notice.tsx'
 
@@ -29,7 +29,12 @@ export function Dialog({
   const heading = useId()
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
-  useEffect(() => dialog.current?.showModal(), [])
+  // Before anything else can take the focus, which closing gives back to what had it.
+  useLayoutEffect(() => {
+    const shown = dialog.current
+    shown?.showModal()
+    return () => shown?.close()
+  }, [])
   const submit = async (event: Event) => {
     event.preventDefault()
     setBusy(true)

@@ -7,6 +7,8 @@ interface FieldProps {
   type?: 'text' | 'search' | 'date' | 'datetime-local'
   placeholder?: string
   isFocused?: boolean
+  /** Whether it takes a whole line of a form. */
+  isWide?: boolean
 }
 
 /** A line that somebody fills in, with its label. */
@@ -17,8 +19,9 @@ export const Field = ({
   type = 'text',
   placeholder,
   isFocused,
+  isWide,
 }: FieldProps) => (
-  <label class="field">
+  <label class={isWide ? 'field wide' : 'field'}>
     <span>{label}</span>
     <input
       {...({ type } as { type: 'text' })}
@@ -33,7 +36,7 @@ export const Field = ({
 
 /** The same of several lines. */
 export const Area = ({ label, value, onValue, rows = 3 }: FieldProps & { rows?: number }) => (
-  <label class="field">
+  <label class="field wide">
     <span>{label}</span>
     <textarea rows={rows} value={value} onInput={(event) => onValue(event.currentTarget.value)} />
   </label>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 
 import { change } from '../api.ts'
 import { count, moment } from '../format.ts'
@@ -19,6 +19,7 @@ interface Receipt {
 export function Erasure({ senderId, onClose }: { senderId: string; onClose: () => void }) {
   const [confirmation, setConfirmation] = useState('')
   const [receipt, setReceipt] = useState<Receipt>()
+  const isErased = useRef(false)
   if (receipt) return <ReceiptShown receipt={receipt} />
   return (
     <Dialog
@@ -28,8 +29,10 @@ export function Erasure({ senderId, onClose }: { senderId: string; onClose: () =
       isReady={confirmation === senderId}
       onDone={async () => {
         setReceipt((await change('erase-person', { senderId, confirmation })) as Receipt)
+        isErased.current = true
       }}
-      onClose={onClose}
+      // The receipt takes its place.
+      onClose={() => isErased.current || onClose()}
     >
       <p>
         Every conversation, fact, reminder and lesson of this person goes, under every id that is

@@ -56,16 +56,16 @@ export function Manifest({ context: { manifest, language, labels }, maxTokens }:
 
 const ItemLine = ({ item, label }: { item: Item; label?: string }) => (
   <li class={item.included ? 'told' : 'dropped'}>
-    <span class="fate">
-      {item.included ? 'told' : 'left out'}
-      {item.reason && `: ${reasons[item.reason] ?? item.reason}`}
-    </span>
-    <span class="muted">{number(item.tokens)}</span>
     {item.section === 'history' || item.section === 'recall' ? (
       <a href={to(['message', item.id])}>{label ?? 'the message'}</a>
     ) : (
       <span class="label">{label ?? item.id}</span>
     )}
+    <span class="fate">
+      {item.included ? 'told' : 'left out'}
+      {item.reason && `: ${reasons[item.reason] ?? item.reason}`}
+    </span>
+    <span class="muted tokens">{number(item.tokens)}</span>
   </li>
 )
 

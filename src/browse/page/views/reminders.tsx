@@ -129,7 +129,7 @@ function Runs({ id }: { id: string }) {
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>What became of it</summary>
-      {asked.answer ? (
+      {!isOpen ? null : asked.answer ? (
         <ul class="history">
           {asked.answer.map((run) => (
             <li>

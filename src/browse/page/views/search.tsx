@@ -39,7 +39,7 @@ export function Search({ senderId, words }: SearchProps) {
   return (
     <>
       <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-        <Field label="What was it about?" type="search" {...field('query')} isFocused />
+        <Field label="What was it about?" type="search" {...field('query')} isFocused isWide />
         <Field label="Channel" {...field('channel')} />
         <Field label="Project" {...field('project')} />
         <Choice label="Said by" {...field('role')}>
