@@ -41,6 +41,15 @@ describe('the examples', () => {
     expect(printed).toContain('summaries: 1')
   })
 
+  test('mcp-client.ts finds, stores and is told a context over the protocol', async () => {
+    const printed = await run('mcp-client.ts')
+
+    expect(printed).toContain('search_memories')
+    expect(printed).toContain('My dentist is Dr. Silva')
+    expect(printed).toContain('- dentist: Dr. Silva')
+    expect(printed).toContain('2030-01-07 09:00 UTC: Call Dr. Silva')
+  })
+
   test("your-own-tables.ts joins an application's tables, as often as it is run", async () => {
     const folder = temporaryFolder()
     await run('your-own-tables.ts', folder)

@@ -11,7 +11,8 @@ import { temporaryPath } from './support/temporary.ts'
 const usedByFew = [
   /node_modules\/(?:commander|@libsql\/hrana-client)\//,
   /@libsql\/client\/lib-esm\/(?:http|web|ws|node)\.js/,
-  /src\/(?:cli|doctor)\//,
+  /node_modules\/(?:@modelcontextprotocol|@opentelemetry|@langchain|@openai|@anthropic-ai|ai)\//,
+  /src\/(?:cli|doctor|doors)\//,
   /src\/browse\/(?!browse\.ts)/,
   /src\/import\/history-importer\.ts/,
   /src\/privacy\/(?:erase|export|import|prune)\.ts/,

@@ -12,7 +12,7 @@ export function offerContext(server: McpServer, { memory, scope }: Served): void
     {
       title: 'Build a context',
       description:
-        'Gives what is worth knowing before a message is answered: the profile of the person, what they said about it before, reminders, and the messages of the conversation. Nothing is stored.',
+        'Gives what is worth knowing before a message is answered: the profile, what was said about it before, reminders, and the conversation. Stores nothing.',
       does: 'reads',
       input: z.strictObject({
         text: z.string().describe('The message to answer'),

@@ -19,7 +19,7 @@ export function offerFactTools(server: McpServer, { memory, scope, changed }: Se
     {
       title: 'Remember a fact',
       description:
-        'Stores a lasting fact about the person, such as city: Porto. A new value takes the place of the old one, which stays in the history.',
+        'Stores a lasting fact about the person. A new value takes the place of the old one, which stays in the history.',
       does: 'changes',
       input: z.strictObject({
         key,
@@ -42,8 +42,7 @@ export function offerFactTools(server: McpServer, { memory, scope, changed }: Se
     'list_facts',
     {
       title: 'List facts',
-      description:
-        'Gives all that is known about the person, one value a key. Secrets, such as passwords, are not told.',
+      description: 'Gives all that is known about the person, one value a key, but no secrets.',
       does: 'reads',
       input: z.strictObject({}),
       output: z.object({ facts: z.array(FactShape) }),

@@ -20,17 +20,14 @@ export function offerMemoryTools(server: McpServer, { memory, scope, changed }: 
     {
       title: 'Add a memory',
       description:
-        'Stores something that was said or that happened, so that it can be found later. For a lasting fact about the person use remember_fact.',
+        'Stores something that was said or happened, to be found later. For a lasting fact use remember_fact.',
       does: 'adds',
       input: z.strictObject({
         content,
         role: z.enum(['user', 'assistant']).default('user').describe('Who said it'),
         thread: z.string().optional().describe('A name of your own for the conversation'),
         timestamp: givenMoment('When it was said; now unless given').optional(),
-        idempotencyKey: z
-          .string()
-          .optional()
-          .describe('The same key again stores nothing a second time'),
+        idempotencyKey: z.string().optional().describe('The same key again stores nothing'),
       }),
       output: z.object({ memory: MemoryShape }),
     },
@@ -47,7 +44,7 @@ export function offerMemoryTools(server: McpServer, { memory, scope, changed }: 
     {
       title: 'Search memories',
       description:
-        'Finds what was said that answers a question best, from all of the conversations of the person, best first. With since or until and an empty query: what was said in that time, newest first.',
+        'Finds what was said that answers a question best, in all conversations, best first. With since or until and an empty query: all of that time, newest first.',
       does: 'reads',
       input: z.strictObject({
         query: z.string().describe('The question, or words of it'),
@@ -60,7 +57,7 @@ export function offerMemoryTools(server: McpServer, { memory, scope, changed }: 
           .min(0)
           .max(10)
           .default(0)
-          .describe('How many of the messages beside each come along'),
+          .describe('How many messages beside each come along'),
       }),
       output: z.object({
         memories: z.array(

@@ -16,7 +16,7 @@ export function offerReminderTools(server: McpServer, { memory, scope }: Served)
     {
       title: 'Schedule a reminder',
       description:
-        'Stores what the person wants to be reminded of, and when. The application that works on the reminders of this memory delivers it.',
+        'Stores what to remind the person of, and when. The application of this memory delivers it.',
       does: 'adds',
       input: z.strictObject({
         description: z.string().describe('What to remind of'),
@@ -24,9 +24,7 @@ export function offerReminderTools(server: McpServer, { memory, scope }: Served)
         repeat: z
           .string()
           .default('once')
-          .describe(
-            'How it repeats: once, daily, weekdays, weekly, monthly, "every 2 weeks", cron or an RRULE',
-          ),
+          .describe('How it repeats: once, daily, weekdays, "every 2 weeks", cron or an RRULE'),
         zone: z.string().optional().describe('The time zone, such as Europe/Lisbon'),
       }),
       output: z.object({

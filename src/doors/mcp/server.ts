@@ -10,7 +10,7 @@ import { offerResources } from './resources.ts'
 import { Subscriptions } from './subscriptions.ts'
 
 const instructions =
-  'A lasting memory of one person. Before you answer, call build_context or search_memories; store lasting facts with remember_fact and what else is worth knowing with add_memory.'
+  'A lasting memory of one person. Before you answer, call build_context or search_memories; store facts with remember_fact, what else is worth knowing with add_memory.'
 
 /** A server for one connection; what changes through it is told to `changed` as well as to its own subscribers. */
 export async function serverFor(
