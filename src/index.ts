@@ -14,7 +14,7 @@ export {
 } from './copy/copy-store.ts'
 export type { DoctorOptions, DoctorReport } from './doctor/doctor.ts'
 export type { Finding } from './doctor/finding.ts'
-export type { ToldCall } from './database/told-calls.ts'
+export type { BegunCall, ToldCall } from './database/told-calls.ts'
 export { MemoryError, type MemoryErrorCode } from './errors.ts'
 export type { Exchange } from './exchange.ts'
 export type { HistoryItem } from './import/history-item.ts'

@@ -50,6 +50,15 @@ describe('the examples', () => {
     expect(printed).toContain('2030-01-07 09:00 UTC: Call Dr. Silva')
   })
 
+  test('opentelemetry.ts prints the spans of a transaction and of a search', async () => {
+    const printed = await run('opentelemetry.ts')
+
+    expect(printed).toMatch(
+      /^ {2}FactRepository\.set [^]*\n {2}MessageRepository\.append [^]*\nMemoryStore\.transaction [^]*\nMessageRepository\.search /m,
+    )
+    expect(printed).toContain("'gen_ai.memory.record.count': 1")
+  })
+
   test("your-own-tables.ts joins an application's tables, as often as it is run", async () => {
     const folder = temporaryFolder()
     await run('your-own-tables.ts', folder)

@@ -100,27 +100,33 @@ function sealedCall(
     if (error instanceof CallersError) return error.cause
     return args.some((given) => isReasonOf(given, error)) ? error : sealedError(where, error)
   }
-  const tell = toldCall(where)
-  try {
-    const result = call()
-    if (!(result instanceof Promise)) return result
-    const end = begun(client)
-    return result.then(
-      (value: unknown) => {
-        end()
-        tell?.(value)
-        return value
-      },
-      async (failure: unknown) => {
-        end()
-        const error = await withReferences(where, seal(failure), client)
-        tell?.(undefined, error)
-        throw error
-      },
-    )
-  } catch (error) {
-    throw seal(error)
-  }
+  return toldCall(where, (tell) => {
+    try {
+      const result = call()
+      if (!(result instanceof Promise)) {
+        tell?.(result)
+        return result
+      }
+      const end = begun(client)
+      return result.then(
+        (value: unknown) => {
+          end()
+          tell?.(value)
+          return value
+        },
+        async (failure: unknown) => {
+          end()
+          const error = await withReferences(where, seal(failure), client)
+          tell?.(undefined, error)
+          throw error
+        },
+      )
+    } catch (failure) {
+      const error = seal(failure)
+      tell?.(undefined, error)
+      throw error
+    }
+  })
 }
 
 /** Names what refers to a row that was to be deleted: SQLite only says that something does. */

@@ -14,14 +14,23 @@ export interface ToldCall {
   readonly error?: string
 }
 
+/** What is told of a call when it begins. */
+export type BegunCall = Pick<ToldCall, 'method'>
+
 /** Where calls are told: `diagnostics_channel.subscribe('omega-memory:call', (call) => …)`. */
 const calls = channel('omega-memory:call')
 
-/** Begins to measure a call; gives what tells of its end. While nobody listens nothing is measured. */
-export function toldCall(method: string): ((result: unknown, error?: unknown) => void) | undefined {
-  if (!calls.hasSubscribers) return undefined
+/** Where their beginnings are told. A store that is bound to this one is there while the call goes on, and at its end. */
+const beginnings = channel('omega-memory:begin')
+
+/** Tells of the end of a call, which has given this, or failed. */
+export type Tell = (result: unknown, error?: unknown) => void
+
+/** Runs a call and tells of it. While nobody listens nothing is measured. */
+export function toldCall<Result>(method: string, call: (tell?: Tell) => Result): Result {
+  if (!calls.hasSubscribers && !beginnings.hasSubscribers) return call()
   const begun = stopwatch()
-  return (result, error) => {
+  const tell: Tell = (result, error) => {
     const told: ToldCall = {
       method,
       durationMs: stopwatch() - begun,
@@ -32,4 +41,6 @@ export function toldCall(method: string): ((result: unknown, error?: unknown) =>
     }
     calls.publish(told)
   }
+  const beginning: BegunCall = { method }
+  return beginnings.runStores(beginning, () => call(tell))
 }

@@ -1,8 +1,9 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
 
 import { onTestFinished } from 'vitest'
 
-import type { ToldCall } from '../../src/index.ts'
+import type { BegunCall, ToldCall } from '../../src/index.ts'
 import { describe, expect, test } from '../support/memory.ts'
 
 /** What is told from now on, until the test ends. */
@@ -36,5 +37,36 @@ describe('the channel omega-memory:call', () => {
     await memory.facts.get(7 as never, 'city').catch(() => undefined)
 
     expect(told).toMatchObject([{ method: 'FactRepository.get', error: 'invalid_input' }])
+  })
+
+  test('tells of a call that gives no promise as well', async ({ memory }) => {
+    const context = await memory.context.build({ channel: 'web', senderId: 'ana', text: 'Hello' })
+    const told = toldFromNow()
+
+    memory.context.explain(context)
+
+    expect(told).toMatchObject([{ method: 'ContextBuilder.explain' }])
+  })
+})
+
+describe('the channel omega-memory:begin', () => {
+  test('tells when a call begins, and keeps what is bound to it until its end is told', async ({
+    memory,
+  }) => {
+    const calls = new AsyncLocalStorage<string>()
+    const ended = new Set<string | undefined>()
+    const listen = () => void ended.add(calls.getStore())
+    const beginnings = channel('omega-memory:begin')
+    beginnings.bindStore(calls, (message) => (message as BegunCall).method)
+    subscribe('omega-memory:call', listen)
+    onTestFinished(() => {
+      beginnings.unbindStore(calls)
+      unsubscribe('omega-memory:call', listen)
+    })
+
+    await Promise.all([memory.facts.list('ana'), memory.aliases.list('ana')])
+
+    expect(ended).toEqual(new Set(['AliasRepository.list', 'FactRepository.list']))
+    expect(calls.getStore()).toBe(undefined)
   })
 })
