@@ -98,7 +98,7 @@ export class ItemRepository {
     const rows = await this.#db.all<{ namespace: string }>(sql`
       SELECT DISTINCT (
         SELECT json_group_array(name.value) FROM json_each(${items.namespace}) AS name WHERE name.key < ${asked.maxDepth}
-      ) AS namespace FROM ${items} WHERE ${this.#below(asked)} ORDER BY namespace LIMIT ${asked.limit}`)
+      ) AS namespace FROM ${items} WHERE ${this.#below(asked)} ORDER BY namespace LIMIT ${asked.limit} OFFSET ${asked.offset}`)
     return rows.map(({ namespace }) => JSON.parse(namespace) as string[])
   }
 

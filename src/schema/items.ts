@@ -76,6 +76,9 @@ const comparison = z.union(
 )
 export type Comparison = z.input<typeof comparison>
 
+/** How many to leave out from the beginning. */
+const offset = z.int({ error: 'must be a whole number' }).min(0).max(1_000_000).default(0)
+
 export const ItemQuery = z.strictObject({
   senderId: givenName,
   /** The names that the namespace begins with; all of the person's items unless given. */
@@ -85,8 +88,7 @@ export const ItemQuery = z.strictObject({
   /** Words that the texts of the value hold, all of them, whatever their case. */
   words: plainText('note').optional(),
   limit: limit.default(100),
-  /** How many to leave out from the beginning. */
-  offset: z.int({ error: 'must be a whole number' }).min(0).max(1_000_000).default(0),
+  offset,
 })
 export type ItemQuery = z.input<typeof ItemQuery>
 
@@ -96,5 +98,6 @@ export const NamespaceQuery = z.strictObject({
   /** Namespaces are cut to so many names. */
   maxDepth: z.int({ error: 'must be a whole number' }).min(1).max(32).default(32),
   limit: limit.default(100),
+  offset,
 })
 export type NamespaceQuery = z.input<typeof NamespaceQuery>

@@ -304,7 +304,13 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     }),
   },
   'items.listNamespaces': {
-    query: fields({ senderId: name, namespace: optional(namespace), maxDepth: limit, limit }),
+    query: fields({
+      senderId: name,
+      namespace: optional(namespace),
+      maxDepth: limit,
+      limit,
+      offset: whole,
+    }),
   },
   'items.delete': { given: fields({ senderId: name, namespace, key: itemKey }) },
   'items.deleteAll': { senderId: id },

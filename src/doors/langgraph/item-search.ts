@@ -1,0 +1,60 @@
+import type { IndexConfig, SearchItem } from '@langchain/langgraph-checkpoint'
+
+/** The best score first; what has the same stays in its order, and what has none comes last. */
+export const byScore = (one: SearchItem, other: SearchItem): number =>
+  (other.score ?? Number.NEGATIVE_INFINITY) - (one.score ?? Number.NEGATIVE_INFINITY) || 0
+
+/** Which share of a query's words the texts of a value hold: 1 for all of them. */
+export function shareOfWords(query: string, value: unknown): number {
+  const asked = new Set(wordsIn(query))
+  if (asked.size === 0) return 0
+  const there = new Set(wordsIn(JSON.stringify(value) ?? ''))
+  return [...asked].filter((word) => there.has(word)).length / asked.size
+}
+
+const wordsIn = (text: string): string[] =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+
+/** The texts of a value that an index looks at: of each path, such as `title` or `chapters[*].content`; `$` is all of it. */
+export function textsToEmbed(
+  value: unknown,
+  paths: readonly string[] | undefined,
+  { fields = ['$'] }: IndexConfig,
+): string[] {
+  return (paths ?? fields).flatMap((path) =>
+    path === '$' || path === ''
+      ? [JSON.stringify(value, null, 2)]
+      : textsAt(value, path.match(/\[[^\]]*\]|[^.[\]]+/g) ?? []),
+  )
+}
+
+function textsAt(value: unknown, [step, ...rest]: readonly string[]): string[] {
+  if (value === null || value === undefined) return []
+  if (step === undefined) return [typeof value === 'string' ? value : JSON.stringify(value)]
+  if (step === '[*]' || step === '*') {
+    return Object.values(value).flatMap((part) => textsAt(part, rest))
+  }
+  const [, index] = /^\[(-?\d+)\]$/.exec(step) ?? []
+  if (index !== undefined) {
+    return Array.isArray(value) ? textsAt(value.at(Number(index)), rest) : []
+  }
+  const fields = Object(value) as Record<string, unknown>
+  return Object.hasOwn(fields, step) ? textsAt(fields[step], rest) : []
+}
+
+/** How alike the most alike of some vectors is to another one, by cosine; undefined when there are none. */
+export function likeness(
+  vectors: readonly (readonly number[])[],
+  asked: readonly number[],
+): number | undefined {
+  if (vectors.length === 0) return undefined
+  return Math.max(...vectors.map((vector) => cosine(vector, asked)))
+}
+
+function cosine(one: readonly number[], other: readonly number[]): number {
+  const dot = one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0)
+  return dot / (Math.hypot(...one) * Math.hypot(...other)) || 0
+}
