@@ -1,10 +1,11 @@
 /**
  * Letters as they are compared: small, in one form (NFKC), without marks that separate writers and not words, without characters
- * that nobody sees, and with the digits of every script as 0 to 9. Marks that make another letter stay: й, the voicing of kana,
- * the vowel signs of Indic and Thai words.
+ * that nobody sees, with the digits of every script as 0 to 9 and katakana as hiragana. Marks that make another letter stay: й, the
+ * voicing of kana, the vowel signs of Indic and Thai words.
  */
 export function fold(text: string): string {
   return text
+    .replaceAll(APOSTROPHES, "'")
     .normalize('NFKC')
     .replaceAll(TAKEN_APART, (vowel) => (vowel === '\u0e4d\u0e32' ? '\u0e33' : '\u0eb3'))
     .replaceAll(INVISIBLE, '')
@@ -12,9 +13,16 @@ export function fold(text: string): string {
     .normalize('NFD')
     .replaceAll(IGNORED_MARKS, '')
     .replaceAll(OTHER_LETTERS, (letter) => LETTERS[letter] ?? letter)
+    .replaceAll(KATAKANA, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
     .normalize('NFC')
     .replaceAll(OTHER_DIGITS, digitOf)
 }
+
+/** What is typed for an apostrophe, some of it letters to Unicode ("обʼєкт", "Hawaiʻi"). */
+const APOSTROPHES = /[`\u00b4\u02b9\u02bb\u02bc\u02bd\u055a\u2032\ua78c\uff07]/gu
+
+/** Each has its hiragana 96 places before it. */
+const KATAKANA = /[\u30a1-\u30f6]/gu
 
 /** Soft hyphens, joiners, marks of direction, variation selectors; and the line that stretches an Arabic word. */
 const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u0640/gu
@@ -22,9 +30,9 @@ const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u0640/gu
 /** A vowel of Thai and one of Lao, which NFKC takes apart though nobody writes them so. */
 const TAKEN_APART = /\u0e4d\u0e32|\u0ecd\u0eb2/gu
 
-/** After letters of these scripts; of Cyrillic the dots of ё, and the stress on a vowel. */
+/** After letters of these scripts; of Cyrillic the dots of ё, and the stress on a vowel; the dot below a Devanagari letter. */
 const IGNORED_MARKS =
-  /(?<=\p{Script=Latin}\p{M}*)\p{Mn}|(?<=\p{Script=Greek}\p{M}*)\p{Mn}|(?<=\p{Script=Arabic}\p{M}*)\p{Mn}|(?<=\p{Script=Hebrew}\p{M}*)\p{Mn}|(?<=е)\u0308|(?<=[аеиоуыэюяё]\u0308?)[\u0300\u0301]/gu
+  /(?<=\p{Script=Latin}\p{M}*)\p{Mn}|(?<=\p{Script=Greek}\p{M}*)\p{Mn}|(?<=\p{Script=Arabic}\p{M}*)\p{Mn}|(?<=\p{Script=Hebrew}\p{M}*)\p{Mn}|(?<=е)\u0308|(?<=[аеиоуыэюяё]\u0308?)[\u0300\u0301]|\u093c/gu
 
 /** Letters without a decomposition that are typed as others. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -43,8 +51,14 @@ const LETTERS: Readonly<Record<string, string>> = {
   ی: 'ي',
   ک: 'ك',
   ة: 'ه',
+  ہ: 'ه',
+  ھ: 'ه',
+  ۃ: 'ه',
+  ە: 'ه',
+  ٱ: 'ا',
+  '\u0901': '\u0902',
 }
-const OTHER_LETTERS = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu')
+const OTHER_LETTERS = new RegExp(Object.keys(LETTERS).join('|'), 'gu')
 
 const OTHER_DIGITS = /(?![0-9])\p{Nd}/gu
 const DIGIT = /\p{Nd}/u

@@ -44,6 +44,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
   const { words, content } = question
   if (
     !prefix &&
+    !QUOTED.test(text) &&
     words.every((word) => lexicon.courtesy.has(word)) &&
     isOnly(aside, lexicon.courtesy)
   ) {
@@ -77,6 +78,9 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     cues,
   }
 }
+
+/** Small words in quotation marks are a name: "It", "The Who". */
+const QUOTED = /["“”„«»「『]/u
 
 interface Asking {
   /** All its words, those beside its date, and of these the ones that say something. */

@@ -86,8 +86,12 @@ const postings = `
   FROM owner CROSS JOIN json_each(:terms) AS term WHERE owner.tokens IS NOT NULL ORDER BY term.key`
 
 /** A term in any of its forms, and as the beginning of any word when it may go on. */
-const matching = ({ word, forms, goesOn }: Term): string =>
-  [...forms.map(quoted), ...(goesOn ? [`${quoted(word)}*`] : [])].join(' OR ')
+const matching = ({ word, forms, parts, goesOn }: Term): string =>
+  [
+    ...forms.map(quoted),
+    ...(goesOn ? [`${quoted(word)}*`] : []),
+    ...(parts ? [`(${parts.map(quoted).join(' AND ')})`] : []),
+  ].join(' OR ')
 
 /** A term's form as an FTS5 string: inside the quotes nothing is an operator. */
 const quoted = (form: string): string => `"${form.replaceAll('"', '""')}"`
@@ -169,7 +173,7 @@ const places = `
   SELECT (
     SELECT json_group_array(json_array(key, conversation_id, sequence, asks, role, length)) FROM (
       SELECT messages.key AS key, conversation_id, sequence, role,
-        instr(content, '?') > 0 OR instr(content, '？') > 0 AS asks, length(content) AS length
+        (content GLOB '*[?？؟]' OR content GLOB '*[?？؟][^A-Za-z0-9=&/]*') AS asks, length(content) AS length
       FROM json_each(:keys) AS seed
       CROSS JOIN messages ON messages.key = seed.value
       CROSS JOIN conversations ON conversations.id = conversation_id
@@ -250,6 +254,6 @@ const around = `
 
 /** A row when there are messages whose other spellings nobody has read. */
 export const readUnread: Statement = {
-  sql: 'SELECT message_key FROM message_words WHERE words IS NULL LIMIT 1',
+  sql: 'SELECT message_key FROM message_words WHERE unread = 1 LIMIT 1',
   args: {},
 }

@@ -8,6 +8,8 @@ export interface Term {
   /** The word as the question has it, folded. */
   readonly word: string
   readonly forms: readonly string[]
+  /** Words that are as good as it where a message holds all of them: "82 kg" for 82kg. */
+  readonly parts?: readonly string[] | undefined
   readonly weight: number
   /** Whether it only frames the question ("kind", "mention"), says little ("like") or stands beside what is asked. */
   readonly minor: boolean
@@ -27,7 +29,13 @@ export interface Part {
 export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean): Term[] {
   const terms = new Map<
     string,
-    { word: string; forms: Map<string, string>; weight: number; joined: boolean }
+    {
+      word: string
+      forms: Map<string, string>
+      parts: readonly string[] | undefined
+      weight: number
+      joined: boolean
+    }
   >()
   const seen = new Set<string>()
   const left = { words: parameters.terms, pairs: parameters.pairs }
@@ -42,6 +50,7 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
       const term = known ?? {
         word: token.text,
         forms: new Map(),
+        parts: token.parts,
         weight: weight * weightOf(token, lexicon, cues),
         joined: token.joined,
       }
@@ -59,12 +68,13 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
       terms.set(key, term)
     }
   }
-  return [...terms.values()].map(({ word, forms, weight, joined }) => ({
+  return [...terms.values()].map(({ word, forms, parts, weight, joined }) => ({
     word,
     forms: [...forms.values()].slice(
       0,
       lexicon.prefixes.length > 0 ? parameters.prefixedForms : parameters.forms,
     ),
+    ...(parts ? { parts } : {}),
     weight,
     minor: weight < 1 || lexicon.general.has(word),
     joined,

@@ -1,6 +1,6 @@
 import { isAscii } from '../ascii.ts'
 import { fold } from './folding.ts'
-import { identifiersIn } from './identifiers.ts'
+import { identifiersIn, partedByCapitals, SIGNED, signedWord } from './identifiers.ts'
 
 /**
  * Scripts that write no spaces between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese), and Korean, whose
@@ -12,11 +12,12 @@ const JOINED =
 /** Those of which one character can be a whole word. */
 const SYLLABIC = /[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u
 
-/** What the index takes for parts of words: letters, numbers and marks; and a picture, as a word of its own. */
-const RUN = /[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}/gu
+/** What the index takes for parts of words: letters, numbers and marks; and as words of their own a picture, "c++" and "c#". */
+const RUN =
+  /(?<![\p{L}\p{N}])[a-z](?:\+\+|#)(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}|\p{Regional_Indicator}{2}/gu
 /** What the index's own tokenizer takes for parts of words: characters for private use, too. */
 const INDEX_RUN = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
-const PICTURE = /^(?![\p{L}\p{N}])\p{Extended_Pictographic}/u
+const PICTURE = /^(?![\p{L}\p{N}])[\p{Extended_Pictographic}\p{Regional_Indicator}]/u
 const PIECE = new RegExp(`[${JOINED}]+|[^${JOINED}]+`, 'gu')
 const STARTS_JOINED = new RegExp(`^[${JOINED}]`, 'u')
 
@@ -28,8 +29,10 @@ export interface Token {
   readonly text: string
   /** Whether it is a pair of characters (or one) of a script without spaces between words. */
   readonly joined: boolean
-  /** What it is a part of, written as one. */
+  /** What it is a part of, written as one; and the word with its umlauts spelled out. */
   readonly wholes?: readonly string[]
+  /** What it is made of, which others write apart: "82kg", "getUserProfile". */
+  readonly parts?: readonly string[]
 }
 
 /**
@@ -39,16 +42,38 @@ export interface Token {
 export function tokenize(text: string): Token[] {
   const folded = isAscii(text) ? text.toLowerCase() : fold(text)
   const identifiers = identifiersIn(folded)
+  const capitals = partedByCapitals(text)
+  const spelled = SPELLED_OUT.test(text) ? (fold(spellOut(text)).match(RUN) ?? []) : []
   const tokens: Token[] = []
-  for (const match of folded.matchAll(RUN)) {
+  for (const [index, match] of [...folded.matchAll(RUN)].entries()) {
+    const [run] = match
     const wholes = identifiers.flatMap(({ start, end, whole }) =>
-      start <= match.index && match.index < end && whole !== match[0] ? [whole] : [],
+      start <= match.index && match.index < end && whole !== run ? [whole] : [],
     )
-    for (const token of tokensOf(match[0]))
-      tokens.push(wholes.length > 0 ? { ...token, wholes } : token)
+    const other = spelled[index]
+    if (other !== undefined && other !== run) wholes.push(other)
+    const parts = capitals.get(run) ?? NUMBER_AND_UNIT.exec(run)?.slice(1)
+    for (const token of tokensOf(run)) {
+      tokens.push({
+        ...token,
+        ...(wholes.length > 0 ? { wholes } : {}),
+        ...(parts && !token.joined ? { parts } : {}),
+      })
+    }
   }
   return tokens
 }
+
+/** "82kg", "tp1234": digits and letters, which are written apart as well. */
+const NUMBER_AND_UNIT = /^(?=\d+[a-z]+$|[a-z]+\d+$)(\d+|[a-z]+)(\d+|[a-z]+)$/
+
+/** "Schröder" is Schroeder where there is no ö. */
+const SPELLED_OUT = /[äöüåøÄÖÜÅØ]|[aouAOU][\u0308\u030a]/u
+const spellOut = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replaceAll(/[äöüø]/giu, (letter) => `${fold(letter)}e`)
+    .replaceAll(/å/giu, 'aa')
 
 /** The words alone. */
 export const wordsOf = (text: string): string[] =>
@@ -60,27 +85,38 @@ export const wordsOf = (text: string): string[] =>
  */
 export function wordsBeside(text: string): string[] {
   const folded = isAscii(text) ? text.toLowerCase() : fold(text)
-  const words = new Set(isAscii(text) ? [] : tokensIn(folded))
+  const words = new Set(isAscii(text) && !SIGNED.test(folded) ? [] : tokensIn(folded))
   for (const { whole } of identifiersIn(folded)) words.add(whole)
+  for (const parts of partedByCapitals(text).values()) for (const part of parts) words.add(part)
   if (words.size === 0) return []
   for (const word of tokensIn(asIndexed(text), INDEX_RUN)) words.delete(word)
   return [...words]
 }
 
+/** The marks of Latin letters that the index's own tokenizer drops. */
+const DROPPED =
+  /(?<=\p{Script=Latin}\p{Mn}*)[\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331]/gu
+
 /** A text as the index's own tokenizer reads it. */
 const asIndexed = (text: string): string =>
   text
     .toLowerCase()
-    .normalize('NFD')
-    .replaceAll(/(?<=\p{Script=Latin})\p{Mn}+/gu, '')
-    .normalize('NFC')
+    .replaceAll(LATIN, (letter) => letter.normalize('NFD').replaceAll(DROPPED, '').normalize('NFC'))
+
+const LATIN = /(?=[^a-z])\p{Script=Latin}\p{Mn}*|[a-z]\p{Mn}+/gu
 
 const tokensIn = (folded: string, run = RUN): string[] =>
   (folded.match(run) ?? []).flatMap((each) => tokensOf(each).map(({ text }) => text))
 
 function tokensOf(run: string): Token[] {
+  if (SIGNED.test(run)) return [{ text: signedWord(run), joined: false }]
   if (PICTURE.test(run))
-    return [{ text: `picture${run.codePointAt(0)!.toString(16)}`, joined: false }]
+    return [
+      {
+        text: `picture${Array.from(run, (sign) => sign.codePointAt(0)!.toString(16)).join('')}`,
+        joined: false,
+      },
+    ]
   return (run.match(PIECE) ?? []).flatMap((piece): Token[] => {
     if (STARTS_JOINED.test(piece)) return pairsOf(piece).map((text) => ({ text, joined: true }))
     return piece.length <= LONGEST_WORD ? [{ text: piece, joined: false }] : []

@@ -1,4 +1,4 @@
-import { inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -21,7 +21,7 @@ export async function readUnreadMessages(
   db: Database,
   { batch, signal, onProgress }: Omit<UpdateIndexOptions, 'batch'> & { readonly batch: number },
 ): Promise<number> {
-  const total = await db.$count(messageWords, isNull(messageWords.words))
+  const total = await db.$count(messageWords, eq(messageWords.unread, true))
   let read = 0
   for (;;) {
     signal?.throwIfAborted()
@@ -46,7 +46,7 @@ async function readNewest(db: Database, most: number): Promise<number> {
     })
     .from(messageWords)
     .leftJoin(messages, sql`${messages.key} = ${messageWords.messageKey}`)
-    .where(isNull(messageWords.words))
+    .where(eq(messageWords.unread, true))
     .orderBy(sql`${messageWords.messageKey} DESC`)
     .limit(most)
   if (unread.length === 0) return 0
@@ -55,13 +55,16 @@ async function readNewest(db: Database, most: number): Promise<number> {
     words: wordsBeside(content ?? '').join(' '),
   }))
   const plain = read.filter(({ words }) => words === '').map(({ key }) => key)
-  const other = read.filter(({ words }) => words !== '').map(({ key, words }) => [key, words])
+  // Those that had words before, too: the trigger that follows takes these out of the index.
+  const items = JSON.stringify(read.map(({ key, words }) => [key, words]))
   await repeatable(() =>
     db.batch([
-      db.delete(messageWords).where(inArray(messageWords.messageKey, plain)),
-      db.run(sql`UPDATE ${messageWords} SET words = item.value ->> 1
-        FROM json_each(${JSON.stringify(other)}) AS item
-        WHERE ${messageWords.messageKey} = item.value ->> 0 AND ${isNull(messageWords.words)}`),
+      db.run(sql`UPDATE ${messageWords} SET words = item.value ->> 1, unread = 0
+        FROM json_each(${items}) AS item
+        WHERE ${messageWords.messageKey} = item.value ->> 0 AND ${messageWords.unread} = 1`),
+      db
+        .delete(messageWords)
+        .where(and(inArray(messageWords.messageKey, plain), eq(messageWords.words, ''))),
     ]),
   )
   return unread.length

@@ -9,18 +9,20 @@ export const besideKeys = 2 ** 40
 
 /**
  * What the recall index lacks of a message that it holds as it is written: its words in other spellings. A trigger notes each message
- * that may have some, whoever writes it; null until it is read.
+ * that may have some, whoever writes it. What was read before an upgrade is found as it was until it is read anew.
  */
 export const messageWords = sqliteTable(
   'message_words',
   {
     messageKey: integer('message_key').primaryKey(),
+    /** Null until it is read for the first time. */
     words: text('words'),
+    unread: integer('unread', { mode: 'boolean' }).notNull().default(true),
   },
   (table) => [
-    index('idx_message_words_unread')
+    index('idx_message_words_to_read')
       .on(table.messageKey)
-      .where(sql`words IS NULL`),
+      .where(sql`unread = 1`),
   ],
 )
 

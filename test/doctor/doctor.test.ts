@@ -47,7 +47,7 @@ const mendable: [code: string, ...plant: string[]][] = [
   ['sender_unnumbered', "DELETE FROM senders WHERE sender_id = 'ana'"],
   ['fact_source_gone', "UPDATE facts SET source_message_id = 'gone'"],
   ['vector_orphaned', "INSERT INTO message_vectors VALUES (999, 'small', x'00')"],
-  ['words_orphaned', "INSERT INTO message_words VALUES (999, 'ghost')"],
+  ['words_orphaned', "INSERT INTO message_words(message_key, words) VALUES (999, 'ghost')"],
   [
     'checkpoint_values_orphaned',
     "INSERT INTO checkpoint_values(sender_id, thread_id, namespace, channel_name, version, type, bytes) VALUES ('ana', 'trip', '', 'a', '9', 'json', x'00')",

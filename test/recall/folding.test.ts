@@ -62,7 +62,14 @@ describe('fold', () => {
     ['ΒΟΡΡΆΣ', 'βορρασ'],
     ['ﬁne', 'fine'],
     ['Ｔｏｋｙｏ', 'tokyo'],
-    ['ﾊﾟｽ', 'パス'],
+    ['ﾊﾟｽ', 'ぱす'],
+    ['फ़ोन', 'फोन'],
+    ['हँसी', 'हंसी'],
+    ['ہم', 'هم'],
+    ['ٱلله', 'الله'],
+    ['обʼєкт', "об'єкт"],
+    ['Hawaiʻi', "hawai'i"],
+    ['եւ', 'եւ'],
     ['น้ำ', 'น้ำ'],
   ])('types %s as %s', (written, typed) => {
     expect(fold(written)).toBe(typed)
@@ -77,6 +84,18 @@ describe('fold', () => {
         )
 
         expect(fold(written)).toBe(String(number))
+      }),
+    )
+  })
+
+  test('takes katakana and hiragana for one another', () => {
+    fc.assert(
+      fc.property(wordOf('あいうえおかがきぎさしすたちつてとはばぱやゆよん'), (word) => {
+        const katakana = Array.from(word, (kana) =>
+          String.fromCodePoint(kana.codePointAt(0)! + 0x60),
+        )
+
+        expect(fold(katakana.join(''))).toBe(fold(word))
       }),
     )
   })
@@ -132,11 +151,61 @@ describe('an identifier', () => {
     ['llama-swap', 'llamaswap'],
     ['O’Brien', 'obrien'],
     ['e-mail', 'email'],
+    ['node.js', 'nodejs'],
+    ['U.S.A.', 'usa'],
+    ['U.K.', 'uk'],
+    ['TCP/IP', 'tcpip'],
+    ['docker-compose.yml', 'dockercompose'],
+    ['00:1A:2B:3C:4D:5E', '001a2b3c4d5e'],
+    ['0049-171-5556667', '491715556667'],
+    ['+44 (0)20 7946 0958', '442079460958'],
+    ['01715556667', '1715556667'],
+    ['col·lecció', 'colleccio'],
   ])('%s is %s', (written, whole) => {
     expect(identifiersIn(fold(written)).map((identifier) => identifier.whole)).toContain(whole)
   })
 
   test('is none in a contraction', () => {
     expect(identifiersIn("don't, it’s, we'll")).toEqual([])
+  })
+})
+
+describe('a word that others write apart', () => {
+  const word = fc.stringMatching(/^[a-z]{2,6}$/)
+
+  test('is found by its parts, when a change of case divides them', () => {
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 3, maxLength: 4 }), (parts) => {
+        const [first, ...rest] = parts
+        const name = [first, ...rest.map((part) => part[0]!.toUpperCase() + part.slice(1))].join('')
+
+        expect(tokenize(name)).toEqual([{ text: parts.join(''), joined: false, parts }])
+        expect(wordsBeside(`(${name})`).toSorted()).toEqual([...new Set(parts)].sort())
+      }),
+    )
+  })
+
+  test('is a number with its unit, in either order', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 99_999 }), word, (number, unit) => {
+        expect(tokenize(`${number}${unit}`)[0]?.parts).toEqual([String(number), unit])
+        expect(tokenize(`${unit}${number}`)[0]?.parts).toEqual([unit, String(number)])
+      }),
+    )
+  })
+
+  test('is not the name of a person or a product', () => {
+    expect(wordsBeside('McCarthy watches YouTube')).toEqual([])
+  })
+
+  test('is another with its umlauts spelled out', () => {
+    expect(tokenize('Schröder')).toEqual([
+      { text: 'schroder', joined: false, wholes: ['schroeder'] },
+    ])
+  })
+
+  test('may end in signs', () => {
+    expect(wordsOf('C++ and C# and F')).toEqual(['c', 'and', 'c', 'and', 'f'])
+    expect(tokenize('C++ and C#').map(({ text }) => text)).toEqual(['cplusplus', 'and', 'csharp'])
   })
 })
