@@ -274,8 +274,9 @@ const walks: Record<string, string | string[]> = {
   'admin.listPeople': [
     'SCAN user_aliases USING COVERING INDEX idx_user_aliases_canonical',
     'SCAN conversations USING COVERING INDEX idx_conversations_recent',
-    'SCAN facts USING INDEX idx_facts_folded_key',
-    'SCAN scheduled_tasks USING INDEX idx_scheduled_tasks_sender',
+    'SCAN facts USING COVERING INDEX idx_facts_folded_key',
+    'SCAN silent',
+    'SCAN scheduled_tasks USING COVERING INDEX idx_scheduled_tasks_sender',
     'SCAN everybody',
     'SCAN people',
     'SCAN page',

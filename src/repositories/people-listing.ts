@@ -1,4 +1,4 @@
-import { and, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
@@ -8,13 +8,13 @@ import { facts } from '../schema/facts.ts'
 import { scheduledTasks } from '../schema/scheduled-tasks.ts'
 import { userAliases } from '../schema/user-aliases.ts'
 import { formatMoment, readMoment } from '../time/moments.ts'
-import { endOfChain } from './alias-chain.ts'
+import { endOfChain, idsOfPerson } from './alias-chain.ts'
 
 /** Somebody under all their sender ids, and what there is of them. */
 export interface PersonActivity {
   /** The id that the others are aliases of. */
   readonly senderId: string
-  /** Every id of theirs that has something, in the order of their text. */
+  /** Every id of theirs, in the order of their text. */
   readonly senderIds: readonly string[]
   /** What their `name` fact says. */
   readonly name: string | null
@@ -24,7 +24,7 @@ export interface PersonActivity {
   readonly tasks: number
   /** When their first conversation began; null when there is none. */
   readonly startedAt: Date | null
-  /** When something was last said, told or asked for. */
+  /** When something was last said; where nothing was, when something was last told or asked for. */
   readonly lastActivity: Date
 }
 
@@ -34,12 +34,21 @@ type Row = Omit<PersonActivity, 'senderIds' | 'startedAt' | 'lastActivity'> & {
   lastActivity: string
 }
 
-/** Of every sender id that has something: how much, and when the last of it was. Each table is read along an index. */
+const hasSpoken = (senderId: SQL) =>
+  sql`EXISTS (SELECT 1 FROM ${conversations} WHERE ${conversations.senderId} = ${senderId})`
+
+/**
+ * Every sender id that has something, and when the last of it was. Only indexes are read: when each fact was told stands
+ * in its row, and is looked up for those alone who never spoke.
+ */
 const everybody = sql`
-  SELECT ${conversations.senderId} AS id, count(*) AS talks, 0 AS known, 0 AS asked, max(${conversations.lastActivity}) AS last
-  FROM ${conversations} GROUP BY 1
-  UNION ALL SELECT ${facts.senderId}, 0, count(*), 0, max(${facts.updatedAt}) FROM ${facts} GROUP BY 1
-  UNION ALL SELECT ${scheduledTasks.senderId}, 0, 0, count(*), max(${scheduledTasks.createdAt}) FROM ${scheduledTasks} GROUP BY 1`
+  SELECT ${conversations.senderId} AS id, max(${conversations.lastActivity}) AS last FROM ${conversations} GROUP BY 1
+  UNION ALL SELECT silent.id, (SELECT max(${facts.updatedAt}) FROM ${facts} WHERE ${facts.senderId} = silent.id)
+    FROM (SELECT DISTINCT ${facts.senderId} AS id FROM ${facts}) AS silent WHERE NOT ${hasSpoken(sql`silent.id`)}
+  UNION ALL SELECT silent.id, (SELECT max(${scheduledTasks.createdAt}) FROM ${scheduledTasks}
+      WHERE ${scheduledTasks.senderId} = silent.id)
+    FROM (SELECT DISTINCT ${scheduledTasks.senderId} AS id FROM ${scheduledTasks}) AS silent
+    WHERE NOT ${hasSpoken(sql`silent.id`)}`
 
 /** A page of people, those of the latest activity first. */
 export async function listPeople(
@@ -50,28 +59,27 @@ export async function listPeople(
     .select({ any: sql`1` })
     .from(userAliases)
     .limit(1)
-  const person = linked ? endOfChain(sql`everybody.id`) : sql`everybody.id`
-  const after = cursor
-    ? sql`(last < ${formatMoment(cursor.lastActivity)} OR (last = ${formatMoment(cursor.lastActivity)} AND person > ${cursor.senderId}))`
-    : undefined
-  const named =
-    containing === undefined
-      ? undefined
-      : sql`(instr(lower(ids), lower(${containing})) OR instr(lower(person), lower(${containing}))
-          OR EXISTS (SELECT 1 FROM json_each(ids) AS own JOIN ${facts} ON ${facts.senderId} = own.value
-            WHERE ${facts.foldedKey} = 'name' AND instr(lower(${facts.value}), lower(${containing}))))`
+  const personOf = (id: SQL): SQL => (linked ? endOfChain(id as SQL<string>) : id)
+  const ids = linked ? idsOfPerson(sql<string>`person`) : sql`(SELECT person AS id)`
   const rows = await db.all<Row>(sql`
     WITH everybody AS (${everybody}), people AS (
-      SELECT ${person} AS person, json_group_array(DISTINCT everybody.id) AS ids, sum(talks) AS talks, sum(known) AS known,
-        sum(asked) AS asked, max(last) AS last
-      FROM everybody GROUP BY 1),
-    page AS (SELECT * FROM people WHERE ${and(after, named) ?? sql`true`} ORDER BY last DESC, person LIMIT ${limit})
-    SELECT person AS senderId, ids AS senderIds, talks AS conversations, known AS facts, asked AS tasks, last AS lastActivity,
+      SELECT ${personOf(sql`everybody.id`)} AS person, max(last) AS last FROM everybody GROUP BY 1),
+    page AS (
+      SELECT person, last, (SELECT json_group_array(id) FROM ${ids}) AS ids FROM people
+      WHERE ${and(comesAfter(cursor), isNamed(containing, personOf)) ?? sql`true`}
+      ORDER BY last DESC, person LIMIT ${limit})
+    SELECT person AS senderId, ids AS senderIds, last AS lastActivity,
+      (SELECT count(*) FROM json_each(ids) AS own CROSS JOIN ${conversations}
+        WHERE ${conversations.senderId} = own.value) AS conversations,
+      (SELECT count(*) FROM json_each(ids) AS own CROSS JOIN ${facts} WHERE ${facts.senderId} = own.value) AS facts,
+      (SELECT count(*) FROM json_each(ids) AS own CROSS JOIN ${scheduledTasks}
+        WHERE ${scheduledTasks.senderId} = own.value) AS tasks,
       (SELECT ${facts.value} FROM json_each(ids) AS own CROSS JOIN ${facts}
         WHERE ${facts.senderId} = own.value AND ${facts.foldedKey} = 'name'
         ORDER BY ${facts.updatedAt} DESC LIMIT 1) AS name,
       (SELECT min((SELECT ${conversations.startedAt} FROM ${conversations}
-        WHERE ${conversations.senderId} = own.value ORDER BY ${conversations.lastActivity} LIMIT 1)) FROM json_each(ids) AS own) AS startedAt
+        WHERE ${conversations.senderId} = own.value ORDER BY ${conversations.lastActivity} LIMIT 1))
+        FROM json_each(ids) AS own) AS startedAt
     FROM page ORDER BY last DESC, person`)
   return rows.map((row) => ({
     ...row,
@@ -79,4 +87,20 @@ export async function listPeople(
     startedAt: row.startedAt === null ? null : readMoment(row.startedAt),
     lastActivity: readMoment(row.lastActivity),
   }))
+}
+
+/** Who follows the last one of the page before. */
+function comesAfter(cursor: z.output<typeof PeopleQuery>['cursor']): SQL | undefined {
+  if (!cursor) return undefined
+  const at = formatMoment(cursor.lastActivity)
+  return sql`(last < ${at} OR (last = ${at} AND person > ${cursor.senderId}))`
+}
+
+/** Who has some characters in an id or in their name. */
+function isNamed(characters: string | undefined, personOf: (id: SQL) => SQL): SQL | undefined {
+  if (characters === undefined) return undefined
+  return sql`(
+    person IN (SELECT ${personOf(sql`id`)} FROM everybody WHERE instr(lower(id), lower(${characters})))
+    OR person IN (SELECT ${personOf(sql`${facts.senderId}`)} FROM ${facts}
+      WHERE ${facts.foldedKey} = 'name' AND instr(lower(${facts.value}), lower(${characters}))))`
 }

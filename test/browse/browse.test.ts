@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+import { type BrowseOptions, MemoryStore } from '../../src/index.ts'
 import { describe, expect, test } from '../support/memory.ts'
+import { serverTest } from '../support/server/server-test.ts'
 
 describe('browse', () => {
   test('makes a token unless it is given one, or told that none is needed', async ({ memory }) => {
@@ -34,6 +36,21 @@ describe('browse', () => {
     expect(await about(memory)).toEqual({ readonly: false })
     expect(await about(readonly)).toEqual({ readonly: true })
   })
+
+  serverTest(
+    'lets nothing be changed of a database that is no file of this machine',
+    async ({ startServer }) => {
+      const { url } = await startServer()
+      await using memory = await MemoryStore.open({ url })
+      const about = async (options: BrowseOptions) => {
+        const browse = memory.browse({ token: false, ...options })
+        return (await browse(new Request('http://127.0.0.1/api/about'))).json()
+      }
+
+      expect(await about({})).toEqual({ readonly: true })
+      expect(await about({ readonly: false })).toEqual({ readonly: false })
+    },
+  )
 
   test('answers node:http, below a path that Express has cut off too', async ({ memory }) => {
     await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })

@@ -4,7 +4,7 @@
  *   node test/package/install.mjs          on this Node
  *   node test/package/install.mjs 22 24    and on these, got through npx
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix, resolve } from 'node:path'
@@ -123,6 +123,7 @@ try {
     }
   }
   checkCommandLine(join(workshop, 'esm'))
+  await checkPage(join(workshop, 'esm'))
 } finally {
   rmSync(workshop, { recursive: true, force: true })
 }
@@ -153,6 +154,7 @@ function checkContents(paths) {
     'dist/index.d.ts',
     'dist/schema/index.js',
     'dist/cli/main.js',
+    'dist/browse/page/index.html',
     'src/index.ts',
   ]
   const missing = needed.filter((path) => !paths.includes(path))
@@ -177,4 +179,29 @@ function checkCommandLine(folder) {
     throw new Error(`omega-memory printed: ${demo}${imported}`)
   }
   console.log('omega-memory on the command line: runs')
+}
+
+/** The page of the installed package, with its script and its style. */
+async function checkPage(folder) {
+  const program = join(folder, 'node_modules/omega-memory/dist/cli/main.js')
+  const browse = spawn(process.execPath, [program, 'browse', '--json'], { cwd: folder })
+  try {
+    let printed = ''
+    for await (const chunk of browse.stdout) {
+      printed += chunk
+      if (printed.includes('}')) break
+    }
+    const { url } = JSON.parse(printed)
+    const entered = await fetch(url, { redirect: 'manual' })
+    const cookie = entered.headers.get('set-cookie').split(';')[0]
+    const read = async (place) => (await fetch(new URL(place, url), { headers: { cookie } })).text()
+    const page = await read('/')
+    for (const [, file] of page.matchAll(/(?:src|href)="\.(\/assets\/[^"]+)"/g)) {
+      if ((await read(file)).length < 1000) throw new Error(`the page lacks ${file}`)
+    }
+    if (!(await read('/api/people')).includes('"ana"')) throw new Error('the page shows nobody')
+  } finally {
+    browse.kill()
+  }
+  console.log('omega-memory browse: serves its page')
 }

@@ -47,20 +47,20 @@ describe('listPeople', () => {
 
     expect(await memory.admin.listPeople()).toEqual([
       expect.objectContaining({
-        senderId: 'ana',
-        senderIds: ['ana', 'ana@mail'],
-        conversations: 2,
-        facts: 1,
-        name: 'Ana Sousa',
-        startedAt: new Date('2026-01-05T10:00Z'),
-      }),
-      expect.objectContaining({
         senderId: 'ben',
         senderIds: ['ben'],
         conversations: 0,
         tasks: 1,
         name: null,
         startedAt: null,
+      }),
+      expect.objectContaining({
+        senderId: 'ana',
+        senderIds: ['ana', 'ana@mail'],
+        conversations: 2,
+        facts: 1,
+        name: 'Ana Sousa',
+        startedAt: new Date('2026-01-05T10:00Z'),
       }),
     ])
   })

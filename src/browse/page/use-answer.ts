@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 
 import type { Answers } from '../views.ts'
 import { type Answer, read } from './api.ts'
@@ -23,6 +23,7 @@ export function useAnswer<Name extends keyof Answers>(
   const [state, setState] = useState<Omit<Asked<Name>, 'reload'>>({ isLoading: true })
   const [turn, setTurn] = useState(0)
   const question = JSON.stringify(words)
+  const isAsked = useRef(false)
   useEffect(() => {
     if (!isWanted) return
     const overtaken = new AbortController()
@@ -36,8 +37,10 @@ export function useAnswer<Name extends keyof Answers>(
       )
     }
     let timer = 0
-    if (waitMs > 0) timer = window.setTimeout(ask, waitMs)
+    // The first question is no typing.
+    if (waitMs > 0 && isAsked.current) timer = window.setTimeout(ask, waitMs)
     else ask()
+    isAsked.current = true
     return () => {
       window.clearTimeout(timer)
       overtaken.abort()
