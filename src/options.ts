@@ -89,6 +89,11 @@ export const MemoryOptions = z.strictObject({
   durability: z.enum(['normal', 'full']).default('normal'),
   /** How long a write waits for another process, in milliseconds. */
   busyTimeoutMs: z.int().nonnegative().max(600_000).default(10_000),
+  /**
+   * Whether the Rust program searches in this database too: its own index is filled then, which takes a sixth of the time of a
+   * write. Left out, it is filled in files that were that program's, and not in new ones. Once told, the database keeps to it.
+   */
+  olderPrograms: z.boolean().optional(),
   /** Whether an older program's file is copied before it is brought forward. */
   backupBeforeAdoption: z.boolean().default(true),
   /**

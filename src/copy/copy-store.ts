@@ -69,6 +69,8 @@ export async function copyStore(
     const { copyRows, unequal } = await import('./copy-rows.ts')
     const copied = await copyRows({ from: from.client, to: to.client, patterns, onProgress })
     await to.recall.updateIndex()
+    const { fillsOlderIndex, setOlderIndex } = await import('../database/migrations/older-index.ts')
+    if (await fillsOlderIndex(from.client)) await setOlderIndex(to.client, true)
     const [original, audit] = [await from.audit.verify(), await to.audit.verify()]
     if (!isDeepStrictEqual(original, audit)) throw unequal({ name: 'audit_log' })
     return { ...copied, audit }

@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   readonly busyTimeoutMs: number
   readonly backupBeforeAdoption: boolean
   readonly readonly: boolean
+  /** Whether the older program's index is filled; as it is in the database when left out. */
+  readonly olderPrograms?: boolean | undefined
 }
 
 /** A database that has every table of this version. */
@@ -75,7 +77,7 @@ async function openFile(
   })
   // The files beside it are beside the file itself, wherever a link to it is.
   const file = path === undefined ? undefined : await realpath(path)
-  return opened(client, file, () =>
+  return opened(client, options, file, () =>
     readonly ? lookAtHistory(client) : update(client, path, options),
   )
 }
@@ -86,16 +88,17 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Opened
   const { openRemoteClient } = await import('./server/remote-client.ts')
   const { migrateServer } = await import('./migrations/migrate-server.ts')
   const client = await openRemoteClient({ url, authToken, retryMs, readonly })
-  return opened(client, undefined, async () =>
+  return opened(client, options, undefined, async () =>
     readonly ? lookAtHistory(client) : { applied: await migrateServer(client), adopted: false },
   )
 }
 
-async function openGuest(host: Client, { readonly }: DatabaseOptions): Promise<OpenedDatabase> {
+async function openGuest(host: Client, options: DatabaseOptions): Promise<OpenedDatabase> {
+  const { readonly } = options
   const { GuestClient } = await import('./guest-client.ts')
   const { migrateServer } = await import('./migrations/migrate-server.ts')
   const client = new GuestClient(host, { readonly })
-  return opened(client, undefined, async () =>
+  return opened(client, options, undefined, async () =>
     readonly ? lookAtHistory(client) : { applied: await migrateServer(client), adopted: false },
   )
 }
@@ -124,11 +127,16 @@ async function lookAtHistory(client: StoreClient): Promise<Opening> {
 
 async function opened(
   client: StoreClient,
+  { olderPrograms, readonly }: DatabaseOptions,
   path: string | undefined,
   migrate: () => Promise<Opening>,
 ): Promise<OpenedDatabase> {
   try {
     const opening = await migrate()
+    if (olderPrograms !== undefined && !readonly) {
+      const { setOlderIndex } = await import('./migrations/older-index.ts')
+      await setOlderIndex(client, olderPrograms)
+    }
     return { db: drizzleOver(client), client, path, opening }
   } catch (error) {
     client.close()

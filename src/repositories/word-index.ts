@@ -33,8 +33,9 @@ export async function checkWordIndexes(db: Database): Promise<WordIndexes<IndexP
   const [recall, older] = await db.batch([
     db.all<IndexParity>(sql`SELECT (SELECT count(*) ${missing(recallIndex)}) AS missing,
       (SELECT count(*) ${extra(recallIndex)}) AS extra, (SELECT count(*) ${misplaced}) AS misplaced`),
-    db.all<IndexParity>(sql`SELECT (SELECT count(*) ${missing(olderIndex)}) AS missing,
-      (SELECT count(*) ${extra(olderIndex)}) AS extra, 0 AS misplaced`),
+    db.all<IndexParity>(sql`
+      SELECT iif(${isFilled}, (SELECT count(*) ${missing(olderIndex)}), 0) AS missing,
+        iif(${isFilled}, (SELECT count(*) ${extra(olderIndex)}), 0) AS extra, 0 AS misplaced`),
   ])
   return { recall: recall[0]!, older: older[0]! }
 }
@@ -174,6 +175,9 @@ const recallIndex: WordIndex = {
   ),
 }
 
+/** Whether the older program's index is filled: see the option `olderPrograms`. */
+const isFilled = sql.raw("EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'messages_fts_insert')")
+
 const olderIndex: WordIndex = {
   name: 'messages_fts',
   table: sql.raw('messages_fts'),
@@ -181,7 +185,7 @@ const olderIndex: WordIndex = {
   holds: olderHolds,
   fill: () => sql`
     INSERT INTO messages_fts (rowid, ${content})
-    SELECT ${messages.key}, ${messages.content} FROM ${messages} WHERE ${olderHolds} ORDER BY ${messages.key}`,
+    SELECT ${messages.key}, ${messages.content} FROM ${messages} WHERE ${olderHolds} AND ${isFilled} ORDER BY ${messages.key}`,
   columns: sql.raw('content'),
   nothing: sql.raw("0, 'x'"),
   dropNothing: sql.raw(

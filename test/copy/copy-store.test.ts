@@ -123,10 +123,8 @@ describe('copyStore', () => {
     expect(Object.values(tables).every((rows) => rows > 0)).toBe(true)
   })
 
-  test('makes a store that is searched and written like the original', async ({
-    memory,
-    remote,
-  }) => {
+  test('makes a store that is searched and written like the original', async ({ open, remote }) => {
+    const memory = await open({ olderPrograms: true })
     await fill(memory)
 
     await copyStore(memory, remote)

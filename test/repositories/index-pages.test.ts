@@ -1,7 +1,7 @@
 import type { Client } from '@libsql/client'
 
 import { PageReader, segmentsIn } from '../../src/repositories/index-pages.ts'
-import { describe, expect, test } from '../support/memory.ts'
+import { describe, expect, olderTest as test } from '../support/memory.ts'
 import { Dice, live } from '../support/random-history.ts'
 
 const speakers = [

@@ -4,7 +4,7 @@ import {
   rebuildWordIndexes,
   repairWordIndexes,
 } from '../../src/repositories/word-index.ts'
-import { describe, expect, test } from '../support/memory.ts'
+import { describe, expect, olderTest as test } from '../support/memory.ts'
 
 const sound = {
   recall: { missing: 0, extra: 0, misplaced: 0 },

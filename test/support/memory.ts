@@ -77,6 +77,13 @@ export const test = base.extend<Fixtures>({
   },
 })
 
+/** Of a store that the older program searches too. */
+export const olderTest = test.extend<Pick<Fixtures, 'memory'>>({
+  memory: async ({ open }, use) => {
+    await use(await open({ olderPrograms: true }))
+  },
+})
+
 /** For a test of what only a file has. Say beside it what that is. */
 export const fileTest = inject('backend') === 'file' ? test : test.skip
 

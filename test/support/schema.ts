@@ -5,11 +5,11 @@ import { temporaryPath } from './temporary.ts'
 
 let fresh: string[] | undefined
 
-/** The schema of a file that was never anything but ours, of this version. */
+/** The schema of a file that was never anything but ours, of this version, and that an older program may search. */
 export async function freshSchema(): Promise<string[]> {
   if (fresh) return fresh
   const path = temporaryPath()
-  await (await MemoryStore.open({ url: `file:${path}` })).close()
+  await (await MemoryStore.open({ url: `file:${path}`, olderPrograms: true })).close()
   return (fresh = schemaOf(path))
 }
 

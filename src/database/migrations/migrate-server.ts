@@ -4,7 +4,7 @@ import { MemoryError } from '../../errors.ts'
 import { isWrite, readStatement } from '../statements/statement-text.ts'
 import { recognise } from './adoption/legacy.ts'
 import { type History, historyTable, isCurrent, readHistory, refused } from './history.ts'
-import { applyMigrations } from './migrate.ts'
+import { applyMigrations, makeNew } from './migrate.ts'
 import type { MigrationSession } from './migration-session.ts'
 
 /** How often a migration is sent when no answer comes. */
@@ -40,7 +40,8 @@ async function send(
   { recorded }: History,
 ): Promise<readonly string[]> {
   const plan: { sql: string; args: InArgs }[] = []
-  const names = await applyMigrations({
+  const bringForward = recorded === 0 ? makeNew : applyMigrations
+  const names = await bringForward({
     async run(sql, args = []) {
       if (!isWrite(readStatement(sql).kind)) return session.run(sql, args)
       plan.push({ sql, args })

@@ -14,6 +14,7 @@ import {
 } from './history.ts'
 import type { MigrationSession } from './migration-session.ts'
 import { type Migration, migrations } from './migrations.ts'
+import { dropOlderTriggers } from './older-index.ts'
 
 /** What was done to bring a database to this version. */
 export interface BroughtForward {
@@ -35,12 +36,19 @@ export async function bringForward(
   if (recorded > 0) return { applied: await applyMigrations(session), adopted: false }
   const found = await recognise(session)
   if (found.kind === 'foreign') throw refused(found.why)
-  if (found.kind === 'empty') return { applied: await applyMigrations(session), adopted: false }
+  if (found.kind === 'empty') return { applied: await makeNew(session), adopted: false }
   await beforeAdoption()
   await prepareHistory(session)
   await adopt(session, found.tables, (migration) => apply(session, migration))
   await applyMigrations(session)
   return { applied: migrations.map(({ name }) => name), adopted: true }
+}
+
+/** Makes a database that no older program has ever written to. */
+export async function makeNew(session: MigrationSession): Promise<readonly string[]> {
+  const applied = await applyMigrations(session)
+  for (const statement of dropOlderTriggers) await session.run(statement)
+  return applied
 }
 
 /** Applies every migration that is missing and records it. The session is the one that holds the lock. */
