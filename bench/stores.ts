@@ -87,10 +87,10 @@ export async function copyOf(size: Size, name: string): Promise<string> {
   return path
 }
 
-/** Keeps both full-text indexes of a store from being filled: there is no option for it, because recall would find nothing. */
+/** Keeps the full-text indexes of a store from being filled: there is no option for it, because recall would find nothing. */
 export function withoutIndexes(path: string): void {
   const db = openRaw(path)
-  db.exec('DROP TRIGGER messages_fts_insert; DROP TRIGGER messages_recall_insert')
+  db.exec('DROP TRIGGER IF EXISTS messages_fts_insert; DROP TRIGGER messages_recall_insert')
   db.close()
 }
 

@@ -174,7 +174,11 @@ describe('doctor', () => {
 
 /** A store with rows in every table, at a moment when none of its leases has ended. */
 async function inUse(path = temporaryPath()): Promise<MemoryStore> {
-  const memory = await MemoryStore.open({ url: `file:${path}`, clock: new TestClock() })
+  const memory = await MemoryStore.open({
+    url: `file:${path}`,
+    clock: new TestClock(),
+    olderPrograms: true,
+  })
   await leaveTraces(memory, 'ana', ['zebra', 'yak'])
   return memory
 }
