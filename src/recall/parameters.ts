@@ -72,7 +72,11 @@ export const parameters = {
   /** People are a day or two off when they name a day. */
   dayTolerance: 2,
 
-  /** How many of the most alike messages an embedder adds, and its share of what all terms are worth. */
+  /** How many of the most alike messages an embedder adds. */
   alike: 100,
-  likenessShare: 0.15,
+  /**
+   * Of the most alike so many are looked at for words; the share of likeness beside all terms, at most and by how far it agrees with
+   * words beyond chance; and what it is among few messages.
+   */
+  likeness: { looked: 20, most: 0.3, slope: 0.5, margin: 0.1, few: 100, amongFew: 0.15 },
 } as const

@@ -96,7 +96,7 @@ export function* recall(input: RecallInput): RecallSteps {
   const question = withoutNames(asked, namesOf(speakers, input.assistantName))
   const messages = Number(speakers?.['messages'])
   let postings = weigh(question.terms, keysOf(asked.terms, postingRows?.rows ?? []), messages)
-  let likeness = likenessOf(alikeRows?.rows ?? [], postings)
+  let likeness = likenessOf(alikeRows?.rows ?? [], postings, messages)
   const read = () => readPlaces(seedKeys(postings, likeness), question.date, input)
 
   const unsaid = messages > 0 ? unsaidWords(postings) : []
@@ -109,7 +109,7 @@ export function* recall(input: RecallInput): RecallSteps {
   if (meant.length > 0) {
     const [found] = yield [readPostings(meant, input.senderId)]
     postings = insteadOf(postings, weigh(meant, keysOf(meant, found?.rows ?? []), messages))
-    likeness = likenessOf(alikeRows?.rows ?? [], postings)
+    likeness = likenessOf(alikeRows?.rows ?? [], postings, messages)
     ;[placeRows] = yield [read()]
   }
   if (onlyFrames(postings) && !question.date && !input.vector) return []

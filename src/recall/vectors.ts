@@ -33,12 +33,13 @@ export const blobOf = (values: Float32Array): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
 
 /**
- * Likeness on a scale of its own: 1 for the most alike, 0 from the middle of those found downwards. All of it is worth a share of
- * what all terms are worth together, so that words decide and meaning breaks their ties; alone where no word is found.
+ * Likeness on a scale of its own: 1 for the most alike, 0 from the middle of those found downwards. What all of it is worth, beside
+ * all terms together, grows with how far the embedder and the words agree; all, where no word is found.
  */
 export function likenessOf(
   rows: readonly Row[],
   postings: readonly Posting[],
+  messages: number,
 ): Likeness | undefined {
   const found = rows.flatMap(({ key, likeness }) =>
     typeof likeness === 'number' ? [{ key: Number(key), likeness }] : [],
@@ -46,8 +47,13 @@ export function likenessOf(
   const best = found[0]?.likeness ?? 0
   const middle = found.length > 1 ? (found[Math.floor(found.length / 2)]?.likeness ?? 0) : 0
   if (best <= 0 || best === middle) return undefined
-  const share = parameters.likenessShare
   const words = postings.reduce((sum, { worth, keys }) => (keys.length > 0 ? sum + worth : sum), 0)
+  const share = shareOf(
+    found.map(({ key }) => key),
+    postings,
+    messages,
+  )
+  if (share <= 0 && words > 0) return undefined
   return {
     byKey: new Map(
       found
@@ -56,4 +62,26 @@ export function likenessOf(
     ),
     worth: words > 0 ? (words * share) / (1 - share) : 1,
   }
+}
+
+/**
+ * The share of likeness: nothing where the most alike messages hold no more of the question's words than any do, all where they hold
+ * as much as those with most. Among few messages that can't be told.
+ */
+function shareOf(alike: readonly number[], postings: readonly Posting[], messages: number): number {
+  const { looked, most, slope, margin, few, amongFew } = parameters.likeness
+  if (messages < few) return amongFew
+  const held = new Map<number, number>()
+  let all = 0
+  for (const { keys, worth } of postings) {
+    all += worth * keys.length
+    for (const key of keys) held.set(key, (held.get(key) ?? 0) + worth)
+  }
+  const of = Math.min(looked, alike.length)
+  const byChance = all / Math.max(messages, 1)
+  const top = Float64Array.from(held.values()).sort().reverse().slice(0, of)
+  const possible = top.reduce((sum, worth) => sum + worth, 0) / of
+  const there = alike.slice(0, of).reduce((sum, key) => sum + (held.get(key) ?? 0), 0) / of
+  const agreement = possible > byChance ? (there - byChance) / (possible - byChance) : 0
+  return Math.max(0, Math.min(most, slope * (agreement - margin)))
 }
