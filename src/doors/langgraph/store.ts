@@ -14,8 +14,6 @@ import {
 } from '@langchain/langgraph-checkpoint'
 
 import { type Item as StoredItem, MemoryError, type MemoryStore } from '../../index.ts'
-import { checkFilter, isAsFiltered } from './item-filter.ts'
-import { byScore, likeness, shareOfWords, textsToEmbed } from './item-search.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
 
 export interface OmegaStoreOptions extends Pick<OwnerOptions<'items' | 'transaction'>, 'memory'> {
@@ -65,7 +63,7 @@ export class OmegaStore extends BaseStore {
    * all of what is put is stored, or nothing.
    */
   async batch<Op extends Operation[]>(operations: Op): Promise<OperationResults<Op>> {
-    for (const operation of operations) check(operation)
+    for (const operation of operations) await check(operation)
     const { senderId, memory } = this.#options
     const results: unknown[] = []
     const puts = new Map<string, PutOperation>()
@@ -83,14 +81,15 @@ export class OmegaStore extends BaseStore {
   }
 
   async #search(senderId: string, operation: SearchOperation): Promise<SearchItem[]> {
-    const { namespacePrefix, filter = {}, limit = 10, offset = 0, query } = operation
+    const { namespacePrefix, filter, limit = 10, offset = 0, query } = operation
     const there = await this.#below(senderId, namespacePrefix)
-    const asked = there.filter(({ value }) => isAsFiltered(value, filter)).map(itemOf)
+    const asked = (filter ? await filtered(there, filter) : there).map(itemOf)
     const scored = query ? await this.#scored(senderId, namespacePrefix, asked, query) : asked
     return scored.slice(offset, offset + limit)
   }
 
   async #scored(senderId: string, prefix: string[], items: Item[], query: string) {
+    const { byScore, likeness, shareOfWords } = await import('./item-search.ts')
     const { index } = this.#options
     if (!index) {
       const scored = items.map((item) => ({ ...item, score: shareOfWords(query, item.value) }))
@@ -163,6 +162,7 @@ export class OmegaStore extends BaseStore {
   async #vectorsOf(puts: readonly PutOperation[]): Promise<(number[][] | undefined)[]> {
     const { index } = this.#options
     if (!index) return []
+    const { textsToEmbed } = await import('./item-search.ts')
     const texts = puts.map((put) =>
       put.value === null || put.index === false ? [] : textsToEmbed(put.value, put.index, index),
     )
@@ -179,13 +179,20 @@ export class OmegaStore extends BaseStore {
 }
 
 /** Refuses what LangGraph's own store refuses, and an unknown operator, before anything is done. */
-function check(operation: Operation): void {
+async function check(operation: Operation): Promise<void> {
   if ('namespacePrefix' in operation) {
     validateNamespace(operation.namespacePrefix, { allowEmpty: true, allowReservedRoot: true })
-    checkFilter(operation.filter ?? {})
+    if (!operation.filter) return
+    const { checkFilter } = await import('./item-filter.ts')
+    checkFilter(operation.filter)
   } else if ('namespace' in operation) {
     validateNamespace(operation.namespace, { allowReservedRoot: true })
   }
+}
+
+async function filtered(items: readonly StoredItem[], filter: Record<string, unknown>) {
+  const { isAsFiltered } = await import('./item-filter.ts')
+  return items.filter(({ value }) => isAsFiltered(value, filter))
 }
 
 async function found(

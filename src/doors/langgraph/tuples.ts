@@ -32,6 +32,13 @@ function textOf(value: unknown, field: string): string | undefined {
   throw new MemoryError('invalid_input', `configurable.${field}: must be a text`)
 }
 
+/** LangGraph's reader makes a promise of every part of a value; it is needed only where its writer has left a mark. */
+async function metadataOf(stored: unknown): Promise<CheckpointMetadata> {
+  const text = JSON.stringify(stored)
+  if (!text.includes('"lc":')) return stored as CheckpointMetadata
+  return json.loadsTyped('json', text) as Promise<CheckpointMetadata>
+}
+
 interface Reading {
   readonly senderId: string
   readonly serde: SerializerProtocol
@@ -61,7 +68,7 @@ export class TupleReader {
     })
     const [checkpoint, metadata, pendingWrites] = await Promise.all([
       this.#checkpoint(stored),
-      json.loadsTyped('json', JSON.stringify(stored.metadata)) as Promise<CheckpointMetadata>,
+      metadataOf(stored.metadata),
       this.#writes(stored),
     ])
     return {
