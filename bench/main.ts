@@ -16,6 +16,7 @@ import { bulk } from './topics/bulk.ts'
 import { claims } from './topics/claims.ts'
 import { context } from './topics/context.ts'
 import { exchange } from './topics/exchange.ts'
+import { langgraph } from './topics/langgraph.ts'
 import { loop } from './topics/loop.ts'
 import { processCosts } from './topics/process.ts'
 import { reads } from './topics/reads.ts'
@@ -36,6 +37,7 @@ const topics: readonly Topic[] = [
   loop,
   processCosts,
   audit,
+  langgraph,
 ]
 
 const { values } = parseArgs({

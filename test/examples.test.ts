@@ -50,6 +50,16 @@ describe('the examples', () => {
     expect(printed).toContain('2030-01-07 09:00 UTC: Call Dr. Silva')
   })
 
+  test('langgraph.ts waits for an answer, goes on, and leaves nothing of an erased person', async () => {
+    const printed = await run('langgraph.ts')
+
+    expect(printed).toContain('model: The nine o’clock train has a window seat.')
+    expect(printed).toContain("waits: [ 'book' ]")
+    expect(printed).toContain('booked: yes after 2 messages')
+    expect(printed).toContain("prefers: { seat: 'window' }")
+    expect(printed).toMatch(/erased: \d checkpoints, 1 item/)
+  })
+
   test('opentelemetry.ts prints the spans of a transaction and of a search', async () => {
     const printed = await run('opentelemetry.ts')
 
