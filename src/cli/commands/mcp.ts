@@ -63,7 +63,7 @@ async function serveOne(served: McpOptions, terminal: Terminal): Promise<Serving
     ...served,
     input: terminal.input,
     output: terminal.output,
-    onError: ({ message }) => terminal.note(message),
+    onError: unread(terminal),
   })
 }
 
@@ -80,7 +80,7 @@ async function listen(
   const serving = await serveMcpOverHttp({
     ...served,
     token: known,
-    onError: ({ message }) => terminal.note(message),
+    onError: unread(terminal),
   })
   await printResult(terminal, options, toldOf(serving, known), () => [
     `Listening on ${serving.url}`,
@@ -88,6 +88,10 @@ async function listen(
   ])
   return serving
 }
+
+/** Says that something went wrong on the wire, without what was said there. */
+const unread = (terminal: Terminal) => (): void =>
+  terminal.note('omega-memory: a message of a client could not be read or answered.')
 
 /** A token that the person has chosen is not printed. */
 const toldOf = ({ url, token }: HttpServing, known: string | undefined) =>

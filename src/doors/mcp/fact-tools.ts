@@ -25,7 +25,7 @@ export function offerFactTools(server: McpServer, { memory, scope, changed }: Se
         key,
         value: z.string().describe('What is true of it'),
         expiresAt: givenMoment('When it is no longer true').optional(),
-        confidence: z.number().min(0).max(1).optional().describe('How sure it is'),
+        confidence: z.number().min(0).max(1).optional(),
         source: z.string().optional().describe('Where it comes from'),
       }),
       output: z.object({ fact: FactShape }),

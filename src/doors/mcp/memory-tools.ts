@@ -5,7 +5,7 @@ import type { MemoryStore, Message } from '../../index.ts'
 import { notFound, offer } from './answers.ts'
 import type { Served } from './options.ts'
 import { conversationUri } from './resources.ts'
-import { givenMoment, memoryOf, MemoryShape } from './shapes.ts'
+import { givenMoment, listedMemory, memoryOf, MemoryShape } from './shapes.ts'
 
 const id = z.string().describe('The id of the memory')
 const content = z.string().describe('The text to remember, as it was said')
@@ -34,7 +34,7 @@ export function offerMemoryTools(server: McpServer, { memory, scope, changed }: 
     async (given) => {
       const stored = await (await memory()).messages.append({ ...scope, ...given })
       tell(stored)
-      return { memory: memoryOf(stored) }
+      return { memory: listedMemory(stored) }
     },
   )
 
@@ -48,10 +48,10 @@ export function offerMemoryTools(server: McpServer, { memory, scope, changed }: 
       does: 'reads',
       input: z.strictObject({
         query: z.string().describe('The question, or words of it'),
-        limit: z.int().min(1).max(100).default(5).describe('How many at most'),
+        limit: z.int().min(1).max(100).default(5),
         since: givenMoment('Only what was said from then on').optional(),
         until: givenMoment('Only what was said before then').optional(),
-        role: z.enum(['user', 'assistant']).optional().describe('Only what they said'),
+        role: z.enum(['user', 'assistant']).optional(),
         around: z
           .int()
           .min(0)
@@ -70,9 +70,9 @@ export function offerMemoryTools(server: McpServer, { memory, scope, changed }: 
       const hits = await (await memory()).messages.search({ senderId, project, ...given })
       return {
         memories: hits.map(({ message, score, around }) => ({
-          ...memoryOf(message),
+          ...listedMemory(message),
           score,
-          ...(around && { around: around.map(memoryOf) }),
+          ...(around && { around: around.map(listedMemory) }),
         })),
       }
     },
@@ -83,7 +83,7 @@ export function offerMemoryTools(server: McpServer, { memory, scope, changed }: 
     'get_memory',
     {
       title: 'Get a memory',
-      description: 'Gives one memory by its id.',
+      description: 'Gives a memory whole.',
       does: 'reads',
       input: z.strictObject({ id }),
       output: z.object({ memory: MemoryShape }),
@@ -106,7 +106,7 @@ export function offerMemoryTools(server: McpServer, { memory, scope, changed }: 
       const message = await own(store, scope.senderId, id)
       if (!(await store.messages.update(message.id, { content }))) throw notFound('memory')
       tell(message)
-      return { memory: memoryOf({ ...message, content }) }
+      return { memory: listedMemory({ ...message, content }) }
     },
   )
 

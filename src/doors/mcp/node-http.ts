@@ -32,7 +32,7 @@ export async function answer(outgoing: ServerResponse, response: Response): Prom
   const body = Readable.fromWeb(response.body as ReadableStream<Uint8Array>)
   // A reader that goes before the end is no error.
   const sent = pipeline(body, outgoing).catch(() => undefined)
-  if (response.headers.get('content-type') === 'text/event-stream') outgoing.flushHeaders()
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) outgoing.flushHeaders()
   else await sent
 }
 

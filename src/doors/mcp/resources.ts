@@ -6,6 +6,7 @@ import {
 
 import { formatUserProfile, withoutSecrets } from '../../index.ts'
 import type { Served } from './options.ts'
+import { beginningOf } from './shapes.ts'
 
 /** The resource of what is known about the person. */
 export const profileUri = 'memory://profile'
@@ -67,7 +68,7 @@ export async function readResource({ memory, scope }: Served, uri: string): Prom
     id === undefined ? undefined : await store.conversations.get(id, { senderId })
   if (!conversation) throw new ResourceNotFoundError(uri)
   const messages = await store.messages.list(conversation.id, { limit: shown.messages, senderId })
-  return messages.map(({ role, content }) => `${role}: ${withoutSecrets(content)}`).join('\n')
+  return messages.map(({ role, content }) => `${role}: ${beginningOf(content)}`).join('\n')
 }
 
 function idIn(uri: string): string | undefined {

@@ -15,6 +15,25 @@ export const MemoryShape = z.object({
   role: z.string(),
   content: z.string(),
   timestamp: moment,
+  cut: z.literal(true).optional(),
+})
+
+/** The most characters of a message that are told where several are. */
+const mostShown = 4000
+
+/** The beginning of a long message; get_memory gives all of it. */
+export const beginningOf = (content: string): string =>
+  content.length <= mostShown
+    ? withoutSecrets(content)
+    : `${withoutSecrets(content.slice(0, 2 * mostShown))
+        .slice(0, mostShown)
+        .toWellFormed()}…`
+
+/** One of several: a long one is cut. */
+export const listedMemory = (message: Message): z.input<typeof MemoryShape> => ({
+  ...memoryOf({ ...message, content: '' }),
+  content: beginningOf(message.content),
+  ...(message.content.length > mostShown && { cut: true }),
 })
 
 export const memoryOf = (message: Message): z.input<typeof MemoryShape> => ({

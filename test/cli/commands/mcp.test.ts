@@ -63,7 +63,7 @@ describe('mcp', () => {
   test('writes nothing but the protocol to its output, whatever comes in', async ({ path }) => {
     const asked = [
       ...greeting,
-      'hello',
+      'hello, my password is hunter2',
       '{"jsonrpc":"2.0"',
       '[]',
       request(2, 'no/such/method'),
@@ -73,11 +73,13 @@ describe('mcp', () => {
       remember(6, 'city', 'Porto'),
     ]
 
-    const { code, stdout } = await omega(['mcp', '--sender', 'ana', '--db', path], {
+    const { code, stdout, stderr } = await omega(['mcp', '--sender', 'ana', '--db', path], {
       typed: asked.join('\n'),
     })
 
     expect(code).toBe(0)
+    expect(stderr).toContain('could not be read')
+    expect(stderr).not.toContain('hunter2')
     const messages = messagesIn(stdout)
     expect(messages.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6])
     expect(messages.find(({ id }) => id === 2)).toMatchObject({ error: { code: -32601 } })

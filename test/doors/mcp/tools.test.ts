@@ -61,6 +61,24 @@ describe('the tools', () => {
     )
   })
 
+  test('cut what is long where several are told, and give it whole by its id', async ({
+    memory,
+  }) => {
+    const client = await clientOf({ memory, senderId: 'ana' })
+    const content = `Nautilus ${'and more '.repeat(100_000)}`
+
+    const { memory: added } = await call<Told>(client, 'add_memory', { content })
+    const found = await call<{ memories: object[] }>(client, 'search_memories', {
+      query: 'Nautilus',
+    })
+    const whole = await call<Told>(client, 'get_memory', { id: added.id })
+
+    expect(found.memories).toMatchObject([
+      { id: added.id, content: `${content.slice(0, 4000)}…`, cut: true },
+    ])
+    expect(whole.memory).toMatchObject({ content })
+  })
+
   test('store once what is told again under the same key, and in the thread that is named', async ({
     memory,
   }) => {
