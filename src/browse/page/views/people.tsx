@@ -15,7 +15,7 @@ export function People() {
   const [cursors, setCursors] = useState<string[]>([])
   const asked = useAnswer(
     'people',
-    { containing, cursor: cursors.at(-1) },
+    { containing: containing || undefined, cursor: cursors.at(-1) },
     { waitMs: containing ? 120 : 0 },
   )
   const { answer } = asked
