@@ -68,4 +68,33 @@ describe('updateIndex', () => {
     ])
     expect(await memory.recall.updateIndex()).toBe(0)
   })
+
+  test('leaves what was read before an upgrade as it is found until it is read anew', async ({
+    memory,
+  }) => {
+    await memory.messages.appendAll({
+      ...ana,
+      messages: Array.from({ length: 300 }, (_, index) => ({
+        role: 'user' as const,
+        content: index === 0 ? 'Ο Γιώργος' : `Η Αθήνα ${index}`,
+      })),
+    })
+    await memory.recall.updateIndex()
+    await memory.client.execute('UPDATE message_words SET unread = 1')
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'γιωργος', limit: 1 })
+
+    expect(hits[0]?.message.content).toBe('Ο Γιώργος')
+    expect(await memory.recall.updateIndex()).toBe(100)
+  })
+
+  test('takes out the words that a text is no longer read to have', async ({ memory }) => {
+    await memory.recordExchange({ ...ana, user: 'Η Αθήνα', assistant: 'Fine.' })
+    await memory.recall.updateIndex()
+    await memory.client.execute("UPDATE message_words SET words = words || ' zebra', unread = 1")
+    await memory.recall.updateIndex()
+
+    expect(await memory.messages.search({ senderId: 'ana', query: 'zebra' })).toEqual([])
+    expect(await memory.recall.checkIndex()).toEqual({ missing: 0, extra: 0, misplaced: 0 })
+  })
 })
