@@ -65,7 +65,7 @@ export class ContextBuilder {
     const { rows, hits } = await this.#read(asked, now)
 
     // A key that steers the assistant does so in whatever case an application wrote it first.
-    const state = rows.facts.map(({ key, value }) => ({ key: foldedKey(key), value }))
+    const state = rows.facts.map((fact) => ({ ...fact, key: foldedKey(fact.key) }))
     const language = chooseLanguage(state, asked.text)
     const onboarding = onboard(state, rows)
     const known = asked.needs.profile ? rows.facts : []
@@ -236,13 +236,20 @@ const withheld = (facts: ContextRows['facts'], countTokens: CountTokens): Manife
 
 /** The system facts that would change, with what they were when they were read. */
 function decisionsOf(
-  facts: readonly { readonly key: string; readonly value: string }[],
-  wanted: readonly Omit<Decision, 'was'>[],
+  facts: readonly {
+    readonly key: string
+    readonly value: string
+    readonly source: string | null
+  }[],
+  wanted: readonly (Pick<Decision, 'key' | 'value'> & { readonly source?: string })[],
 ): Decision[] {
-  const stored = new Map(facts.map(({ key, value }) => [key, value]))
+  const stored = new Map(facts.map((fact) => [fact.key, fact]))
   return wanted
-    .map(({ key, value }) => ({ key, value, was: stored.get(key) ?? null }))
-    .filter(({ value, was }) => value !== was)
+    .map(({ key, value, source = null }) => {
+      const { value: was = null, source: sourceWas = null } = stored.get(key) ?? {}
+      return { key, value, was, source, sourceWas }
+    })
+    .filter(({ value, was, source, sourceWas }) => value !== was || source !== sourceWas)
 }
 
 /** The counter that was given, held to its word. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -15,7 +15,6 @@ import {
   FactMerge,
   facts,
   FactsAsOf,
-  languageKeys,
 } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
 import { foldedKey } from '../schema/spelling.ts'
@@ -76,7 +75,6 @@ export class FactRepository {
     const { sourceMessageId } = fact
     const at = fact.at ?? (sourceMessageId && (await this.#saidAt(sourceMessageId)))
     const row = { ...newFact(fact), at: at || this.#clock.now() }
-    if (foldedKey(fact.key) === languageKeys.preference) await this.#forgetDetection(fact.senderId)
     const stored = at ? await this.#setWord(row) : await this.#setNow(row)
     if (stored) return stored
     throw noSource()
@@ -133,8 +131,8 @@ export class FactRepository {
 
   /**
    * Makes one fact of two: the newer value of both stands under `into`, the older one goes into its history, and the fact
-   * `from` is deleted under every id of the person, its own history kept. The one that stands, or undefined when there was
-   * neither.
+   * `from` is deleted under every id of the person, its own history kept; both or neither. The one that stands, or
+   * undefined when there was neither.
    *
    * @example
    * await memory.facts.merge({ senderId: 'ana', from: 'town', into: 'city' })
@@ -145,15 +143,23 @@ export class FactRepository {
     const other = await this.get(senderId, from)
     if (!other || foldedKey(from) === foldedKey(into)) return standing
     // Under the id that has the fact already, so that its history stays together.
-    await this.#setWord({
+    const word = {
       ...other,
       ...foldedValues(into),
       id: newId(),
       senderId: standing?.senderId ?? other.senderId,
       key: into,
       at: other.updatedAt,
-    })
-    await this.delete(senderId, from)
+    }
+    const { folded, plainlyFolded } = foldedValues(from)
+    // What was said under the key since it was read stays there.
+    const asRead = and(hasKey(folded, plainlyFolded), lte(facts.updatedAt, other.updatedAt))
+    await repeatable(() =>
+      this.#db.batch([
+        ...storeWord(this.#db, word, hasItsSource(word.sourceMessageId)),
+        ...this.#deletion(senderId, asRead),
+      ]),
+    )
     return this.get(senderId, into)
   }
 
@@ -225,21 +231,20 @@ export class FactRepository {
     return Number.isNaN(timestamp.getTime()) ? this.#clock.now() : timestamp
   }
 
-  /** A language that is set is for good: that it was detected once is forgotten. */
-  async #forgetDetection(senderId: string): Promise<void> {
-    await this.#delete(senderId, eq(facts.key, languageKeys.detection))
+  async #delete(senderId: string, which?: SQL): Promise<number> {
+    const [, deleted] = await this.#db.batch([...this.#deletion(senderId, which)])
+    return deleted.length
   }
 
-  async #delete(senderId: string, which?: SQL): Promise<number> {
+  #deletion(senderId: string, which?: SQL) {
     const ids = idsOfPerson(senderId)
     const mine = and(sql`${facts.senderId} IN ${ids}`, which)
     const keys = sql`(${factVersions.senderId}, ${factVersions.key}) IN
       (SELECT ${facts.senderId}, ${facts.key} FROM ${facts} WHERE ${mine})`
-    const [, deleted] = await this.#db.batch([
+    return [
       endVersions(this.#db, ids, this.#clock.now(), keys),
       this.#db.delete(facts).where(mine).returning({ id: facts.id }),
-    ])
-    return deleted.length
+    ] as const
   }
 
   async #forgetHistory(senderId: string, which?: SQL): Promise<number> {

@@ -150,8 +150,8 @@ export const endVersions = (db: Database, senderIds: SQL, now: Date, which?: SQL
 
 /** Stores a fact unless it is no longer what it was: of two that decide at once, the first one stands. */
 export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
-  const current = sql`(
-    SELECT ${facts.value} FROM ${facts} WHERE ${facts.senderId} IN ${idsOfPersonAsked}
+  const current = (column: SQL) => sql`(
+    SELECT ${column} FROM ${facts} WHERE ${facts.senderId} IN ${idsOfPersonAsked}
     AND ${hasKey(sql.placeholder('folded'), sql.placeholder('plainlyFolded'))} ORDER BY ${facts.updatedAt} DESC, rowid DESC LIMIT 1)`
   return upsertFact(
     db,
@@ -161,9 +161,11 @@ export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
       sourceMessageId: sql`NULL`,
       expiresAt: sql`NULL`,
       confidence: sql`NULL`,
-      source: sql`NULL`,
     },
-    { condition: sql`${current} IS ${sql.placeholder('was')}` },
+    {
+      condition: sql`${current(sql`${facts.value}`)} IS ${sql.placeholder('was')}
+        AND ${current(sql`${facts.source}`)} IS ${sql.placeholder('sourceWas')}`,
+    },
   )
 }
 

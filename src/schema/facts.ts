@@ -14,8 +14,8 @@ import {
 } from './columns.ts'
 import { messages } from './messages.ts'
 
-/** The fact that says which language to answer in, and the one that says whether it was set or detected. */
-export const languageKeys = { preference: 'preferred_language', detection: '_language' } as const
+/** The fact that says which language to answer in. Its `source` says that it was detected, where it was not set. */
+export const languageKey = 'preferred_language'
 
 /** What is known about each user: one value per key, whatever its case. */
 export const facts = sqliteTable(

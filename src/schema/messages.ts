@@ -147,9 +147,12 @@ export const MessageIds = z.object({
 
 /** The system facts that a context may decide to change. */
 const Decision = z.object({
-  key: z.enum(['preferred_language', '_language', 'onboarding_stage']),
+  key: z.enum(['preferred_language', 'onboarding_stage']),
   was: z.string().nullable(),
   value: plainText('factValue'),
+  /** Where the value comes from, and where the one it replaces came from. */
+  source: name().nullable().default(null),
+  sourceWas: z.string().nullable().default(null),
 })
 export type Decision = z.infer<typeof Decision>
 

@@ -6,24 +6,23 @@ const english = 'Could you remind me to water the plants tomorrow?'
 const spanish = 'Quiero saber qué tiempo va a hacer mañana en Madrid'
 const french = 'Je voudrais savoir quel temps il fera demain à Paris'
 
-/** The language of each answer to messages that are recorded one after another, and the facts at the end. */
-function answers(messages: string[], known: Record<string, string> = {}) {
-  const facts = new Map(Object.entries(known))
+/** The language of each answer to messages that are recorded one after another, and the preference at the end. */
+function answers(messages: string[], preferred?: { value: string; source?: string }) {
+  let known = preferred && { key: 'preferred_language', ...preferred }
   const languages = messages.map((text) => {
-    const rows = [...facts].map(([key, value]) => ({ key, value }))
-    const choice = chooseLanguage(rows, text)
-    for (const { key, value } of choice.facts) facts.set(key, value)
+    const choice = chooseLanguage(known ? [known] : [], text)
+    known = choice.facts[0] ?? known
     return choice.language
   })
-  return { languages, preferred: facts.get('preferred_language'), size: facts.size }
+  return { languages, known }
 }
 
 describe('chooseLanguage', () => {
   test('answers in the language of the first message and prefers it from then on', () => {
-    const { languages, preferred } = answers([spanish, 'ok'])
+    const { languages, known } = answers([spanish, 'ok'])
 
     expect(languages).toEqual(['Spanish', 'Spanish'])
-    expect(preferred).toBe('Spanish')
+    expect(known?.value).toBe('Spanish')
   })
 
   test.each([
@@ -39,28 +38,26 @@ describe('chooseLanguage', () => {
   })
 
   test('keeps a preference that was set, whatever people write', () => {
-    const { languages, size } = answers([spanish, spanish, spanish], {
-      preferred_language: 'Dutch',
-    })
+    const { languages, known } = answers([spanish, spanish, spanish], { value: 'Dutch' })
 
     expect(languages).toEqual(['Dutch', 'Dutch', 'Dutch'])
-    expect(size).toBe(1)
+    expect(known).toEqual({ key: 'preferred_language', value: 'Dutch' })
   })
 
   test('keeps a preference that was set after another was detected', () => {
     const { languages } = answers([spanish, spanish], {
-      preferred_language: 'Klingon',
-      _language: '{"detected":"English"}',
+      value: 'Klingon',
+      source: 'detected English',
     })
 
     expect(languages).toEqual(['Klingon', 'Klingon'])
   })
 
   test('changes a detected preference with the second message in another language', () => {
-    const { languages, preferred } = answers([english, spanish, spanish, 'ok'])
+    const { languages, known } = answers([english, spanish, spanish, 'ok'])
 
     expect(languages).toEqual(['English', 'English', 'Spanish', 'Spanish'])
-    expect(preferred).toBe('Spanish')
+    expect(known?.value).toBe('Spanish')
   })
 
   test('passes over unsure messages while it waits for the second one', () => {
@@ -77,19 +74,16 @@ describe('chooseLanguage', () => {
     expect(third.languages.at(-1)).toBe('English')
   })
 
-  test('detects anew once the preference is gone', () => {
-    const { languages } = answers([french], { _language: '{"detected":"Spanish"}' })
-
-    expect(languages).toEqual(['French'])
+  test('says in the source of the preference that it was detected, and what came since', () => {
+    expect(answers([english]).known?.source).toBe('detected English')
+    expect(answers([english, spanish]).known?.source).toBe('detected English, then once Spanish')
+    expect(answers([english, spanish, english]).known?.source).toBe('detected English')
   })
 
-  test.each(['', '{', 'null', '[]', '{"detected":1}'])(
-    'takes a preference for one that was set when its state reads %j',
-    (state) => {
-      const { languages } = answers([spanish, spanish], {
-        preferred_language: 'English',
-        _language: state,
-      })
+  test.each(['', 'the settings', 'detected', 'Detected English'])(
+    'takes a preference for one that was set when its source is %j',
+    (source) => {
+      const { languages } = answers([spanish, spanish], { value: 'English', source })
 
       expect(languages).toEqual(['English', 'English'])
     },

@@ -51,10 +51,12 @@ describe('set', () => {
   })
 
   test('keeps a language that was set, even the one that had been detected', async ({ memory }) => {
-    await memory.facts.set({ senderId, key: '_language', value: '{"detected":"Spanish"}' })
+    const key = 'preferred_language'
+    await memory.facts.set({ senderId, key, value: 'Spanish', source: 'detected Spanish' })
 
-    const set = await memory.facts.set({ senderId, key: 'preferred_language', value: 'Spanish' })
+    const set = await memory.facts.set({ senderId, key, value: 'Spanish' })
 
+    expect(set.source).toBeNull()
     expect(await memory.facts.list(senderId)).toEqual([set])
   })
 

@@ -1,3 +1,4 @@
+import { migrations } from '../../src/database/migrations/migrations.ts'
 import type { MemoryStore, ScheduledTask } from '../../src/index.ts'
 import { describe, expect, fileTest as test } from '../support/memory.ts'
 import { reminder } from '../support/task.ts'
@@ -105,6 +106,47 @@ describe('a task that the older program', () => {
     expect(await memory.tasks.listFailed()).toMatchObject([
       { id: 'words', problem: 'due_at is not a moment: tomorrow at nine' },
     ])
+  })
+})
+
+describe('the facts of a person', () => {
+  // Every other key stands in its prompt.
+  const hiddenThere = ['preferred_language', 'onboarding_stage']
+  const talk = { channel: 'chat', senderId: 'ana' }
+
+  test('are nothing but theirs: what is decided stands under keys that it keeps to itself', async ({
+    memory,
+  }) => {
+    for (const text of ['Olá, tudo bem contigo hoje?', 'What is the weather in London today?']) {
+      const context = await memory.context.build({ ...talk, text })
+      await memory.recordExchange({ ...talk, user: text, assistant: '…', context })
+    }
+
+    const keys = (await memory.facts.list('ana')).map(({ key }) => key)
+    expect(keys.filter((key) => !hiddenThere.includes(key))).toEqual([])
+    expect(await memory.facts.get('ana', 'preferred_language')).toMatchObject({
+      value: 'Portuguese',
+      source: 'detected Portuguese, then once English',
+    })
+  })
+
+  test('lose what an earlier version noted of a detected language, which goes on', async ({
+    memory,
+  }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'preferred_language', value: 'Portuguese' })
+    const note = '{"detected":"Portuguese","candidate":"English"}'
+    await memory.facts.set({ senderId: 'ana', key: '_language', value: note })
+    await memory.facts.set({ senderId: 'ben', key: 'preferred_language', value: 'Dutch' })
+    await memory.facts.set({ senderId: 'ben', key: '_language', value: 'no JSON' })
+
+    const { sql } = migrations.find(({ name }) => name === '0030_detected_language')!
+    await memory.client.batch(sql.split('--> statement-breakpoint'))
+
+    expect(await memory.facts.list('ana')).toMatchObject([
+      { key: 'preferred_language', source: 'detected Portuguese, then once English' },
+    ])
+    expect(await memory.facts.history('ana', '_language')).toEqual([])
+    expect(await memory.facts.list('ben')).toMatchObject([{ value: 'Dutch', source: null }])
   })
 })
 

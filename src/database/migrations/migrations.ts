@@ -1273,4 +1273,21 @@ SELECT key FROM messages WHERE role IN ('user', 'assistant') AND NOT EXISTS (SEL
       char(0x648, 0x64A, 0x67E, 0x686, 0x698, 0x6AF, 0x902, 0x2D, 0x928, 0x92A, 0x2D, 0x930, 0x932, 0x933, 0x935, 0x2D, 0x93B, 0x93D, 0x2D, 0x950, 0x964, 0x965, 0x10D0, 0x2D, 0x10FA, 0xE01, 0x2D, 0xE32, 0xE34, 0x2D, 0xE4C, 0xE4E, 0xE4F, 0x1EA0, 0x2D, 0x1EF9, 0x2010, 0x2012, 0x2D, 0x2016, 0x2018, 0x2D, 0x2023, 0x2026, 0x2030, 0x2031, 0x2039, 0x2D, 0x203B, 0x20A0, 0x2D, 0x20A7, 0x20A9, 0x2D, 0x20BF, 0x3001, 0x2D, 0x3029, 0x3041, 0x2D, 0x3096, 0x3400, 0x2D, 0x9FFF, 0xAC00, 0x2D, 0xD7A3) || ']*'));
 `,
   },
+  {
+    name: '0030_detected_language',
+    when: 1795870496148,
+    hash: '8c1c2b39c7dd0ab60f84e00f8ce32bd2563a35efaa123d8acf223c3651f09bed',
+    sql: `-- That a preferred language was detected stood in a fact of its own, which the older program tells its model. It is the
+-- source of the preference now.
+UPDATE facts SET source = 'detected ' || facts.value || coalesce(', then once ' || json_extract(state.value, '$.candidate'), '')
+FROM facts AS state
+WHERE facts.key = 'preferred_language' AND facts.source IS NULL
+  AND state.key = '_language' AND state.sender_id = facts.sender_id
+  AND iif(json_valid(state.value), json_extract(state.value, '$.detected') = facts.value, 0);
+--> statement-breakpoint
+DELETE FROM facts WHERE key = '_language';
+--> statement-breakpoint
+DELETE FROM fact_versions WHERE key = '_language';
+`,
+  },
 ]
