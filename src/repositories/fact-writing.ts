@@ -148,11 +148,13 @@ export const endVersions = (db: Database, senderIds: SQL, now: Date, which?: SQL
     .set({ validTo: sql`max(${factVersions.validFrom}, ${sql.param(now, factVersions.validTo)})` })
     .where(and(sql`${factVersions.senderId} IN ${senderIds}`, which, isNull(factVersions.validTo)))
 
+/** What a column of the fact that is asked about holds now. */
+const current = (column: SQL) => sql`(
+  SELECT ${column} FROM ${facts} WHERE ${facts.senderId} IN ${idsOfPersonAsked}
+  AND ${hasKey(sql.placeholder('folded'), sql.placeholder('plainlyFolded'))} ORDER BY ${facts.updatedAt} DESC, rowid DESC LIMIT 1)`
+
 /** Stores a fact unless it is no longer what it was: of two that decide at once, the first one stands. */
 export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {
-  const current = (column: SQL) => sql`(
-    SELECT ${column} FROM ${facts} WHERE ${facts.senderId} IN ${idsOfPersonAsked}
-    AND ${hasKey(sql.placeholder('folded'), sql.placeholder('plainlyFolded'))} ORDER BY ${facts.updatedAt} DESC, rowid DESC LIMIT 1)`
   return upsertFact(
     db,
     {
