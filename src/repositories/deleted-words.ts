@@ -38,10 +38,13 @@ export async function takeOutDeletedWords(
     if (parts.some(({ tombstonePages }) => tombstonePages > 0)) return false
     const newestFirst = inOrderOfAge(parts)
     const marks = await findMarks(db, { index, newestFirst, before })
+    if (marks === 'moved') continue
     if (!marks) return false
     if (marks.length === 0) return true
     const changes = await withoutWords(db, { index, newestFirst, marks })
     if (!changes) return false
+    // Somebody else has taken them out since they were read.
+    if (changes.length === 0) continue
     await repeatable(() => db.batch(write(db, { index, record, changes })))
   }
   return false
@@ -56,7 +59,8 @@ const inOrderOfAge = (parts: IndexParts['parts']): Segment[] =>
 
 /**
  * The marks of deleted words in the parts that are new. FTS5 deletes by writing such a mark, which hides what older parts
- * say, and drops both when it merges them into its last level. Undefined when there are too many.
+ * say, and drops both when it merges them into its last level. Undefined when there are too many, `moved` when the parts are
+ * not there any more.
  */
 async function findMarks(
   db: Database,
@@ -65,7 +69,7 @@ async function findMarks(
     newestFirst,
     before,
   }: { index: string; newestFirst: readonly Segment[]; before: readonly Segment[] },
-): Promise<Mark[] | undefined> {
+): Promise<Mark[] | 'moved' | undefined> {
   const unread = newestFirst.flatMap((part, age) => {
     const pages = unreadOf(part, before)
     return pages ? [{ pages, age }] : []
@@ -73,7 +77,9 @@ async function findMarks(
   const marks: Mark[] = []
   let isWhole = true
   let [read, age] = [new PageReader(), -1]
+  let missing = unread.reduce((sum, { pages }) => sum + pages.lastPage - pages.firstPage + 1, 0)
   for await (const page of pagesOfAll(db, index, unread)) {
+    missing--
     if (page.age !== age) [read, age] = [new PageReader(), page.age]
     read.read(page.block, ({ term, rowid, isDeletion }) => {
       if (!isDeletion || rowid === 0) return
@@ -82,7 +88,7 @@ async function findMarks(
     })
     if (!isWhole || marks.length > mostMarks) return undefined
   }
-  return marks
+  return missing > 0 ? 'moved' : marks
 }
 
 /** The pages of some parts, each part's in their order: as a rule few, of many parts. */
@@ -135,12 +141,12 @@ function write(db: Database, { index, record, changes }: Writing) {
     WHERE ${data}.id = change.id AND ${record} = (SELECT block FROM ${data} WHERE id = 10)
       AND ${whole(changes.length)} = (
         SELECT count(*) FROM change CROSS JOIN ${data} AS page ON page.id = change.id WHERE page.block = change.old)`)
-  const words = changes.flatMap(({ id, fresh, part, firstWord }) => {
+  const words = changes.flatMap(({ part, firstWord }) => {
     if (!firstWord) return []
     const { was, is } = firstWord
-    const its = sql`segid = ${whole(part)} AND term = (
-      SELECT max(term) FROM ${idx} WHERE segid = ${whole(part)} AND term <= ${was}) AND term <> x''
-      AND EXISTS (SELECT 1 FROM ${data} WHERE id = ${whole(id)} AND block = ${fresh})`
+    // Only when the statement before has changed something: another store may have written the same pages just now.
+    const its = sql`changes() > 0 AND segid = ${whole(part)} AND term = (
+      SELECT max(term) FROM ${idx} WHERE segid = ${whole(part)} AND term <= ${was})`
     return [
       db.run(
         is

@@ -94,6 +94,35 @@ describe('takeOutDeletedWords', () => {
     },
   )
 
+  test('leaves sound indexes without such words when several stores change messages at once', async ({
+    memory,
+    open,
+  }) => {
+    await fill(memory, 300)
+    const stores = [memory, await open(), await open()]
+
+    await Promise.all(
+      stores.map(async (store, place) => {
+        for (let n = 1; n <= 25; n++) {
+          const key = place * 100 + n
+          const said = {
+            channel: 'chat',
+            senderId: 'ana',
+            user: `the zebra${key}`,
+            assistant: 'ok',
+          }
+          const { user } = await store.recordExchange(said)
+          if (n % 2) await store.messages.delete(n % 3 ? user.id : `message-${key}`)
+          else await store.messages.update(`message-${key}`, { content: `the changed ${key}` })
+        }
+      }),
+    )
+
+    await checkStructure(memory)
+    expect(await findDeletedWords(memory.db)).toEqual({ recall: none, older: none })
+    expect(await memory.recall.checkIndex()).toEqual({ missing: 0, extra: 0, misplaced: 0 })
+  })
+
   test('says when all of the index has to be merged', async ({ memory }) => {
     await fill(memory, 400)
     const before = await partsOfIndexes(memory.db)
