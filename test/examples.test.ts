@@ -69,6 +69,13 @@ describe('the examples', () => {
     expect(printed).toContain("'gen_ai.memory.record.count': 1")
   })
 
+  test('claude-memory-tool.ts writes down what it is told', async () => {
+    const printed = await run('claude-memory-tool.ts')
+
+    expect(printed).toContain("[ { type: 'text', text: 'Noted: by tram.' } ]")
+    expect(printed).toContain("preferences.md { text: 'Ana takes the tram.\\n' }")
+  })
+
   test("your-own-tables.ts joins an application's tables, as often as it is run", async () => {
     const folder = temporaryFolder()
     await run('your-own-tables.ts', folder)

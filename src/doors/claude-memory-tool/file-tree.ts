@@ -1,0 +1,136 @@
+import type { Item, MemoryTransaction } from '../../index.ts'
+import type { Entry } from './file-texts.ts'
+
+/** A directory is an item too, so that it stays when it is empty: no file can have this name. */
+const DIRECTORY = '/'
+
+/** How many items are read at once. */
+const PAGE = 100
+
+export interface TreeOptions {
+  readonly senderId: string
+  /** The namespace of what is directly in `/memories`. */
+  readonly namespace: readonly string[]
+}
+
+/** The files and directories of a person, each an item: its directory is the namespace, its name the key. */
+export class FileTree {
+  readonly #items: MemoryTransaction['items']
+  readonly #senderId: string
+  readonly #namespace: readonly string[]
+
+  constructor(items: MemoryTransaction['items'], { senderId, namespace }: TreeOptions) {
+    this.#items = items
+    this.#senderId = senderId
+    this.#namespace = namespace
+  }
+
+  /** The text of a file, `'directory'` for a directory, or undefined. Refuses a path that goes through a file. */
+  async find(names: readonly string[]): Promise<{ text: string } | 'directory' | undefined> {
+    if (names.length === 0) return 'directory'
+    const file = await this.#items.get(this.#file(names))
+    if (file) return { text: textOf(file) }
+    if (await this.#items.get(this.#directory(names))) return 'directory'
+    for (const [depth] of names.slice(1).entries()) {
+      if (await this.#items.get(this.#file(names.slice(0, depth + 1)))) {
+        throw new Error('A part of the path is a file, not a directory')
+      }
+    }
+    return undefined
+  }
+
+  /** Writes a file, in directories that are made where they are missing. */
+  async write(names: readonly string[], text: string): Promise<void> {
+    await this.#put(this.#file(names), { text: text.toWellFormed() })
+    await this.#makeDirectories(names.slice(0, -1))
+  }
+
+  /** Deletes a file, or a directory with all that is in it. */
+  async delete(names: readonly string[]): Promise<void> {
+    await this.#items.delete(this.#file(names))
+    for await (const item of this.#taken(names)) await this.#items.delete(nameOf(item))
+  }
+
+  /** Moves a file, or a directory with all that is in it, to where there is nothing. */
+  async move(names: readonly string[], to: readonly string[]): Promise<void> {
+    const file = await this.#items.get(this.#file(names))
+    if (file) {
+      await this.#items.delete(nameOf(file))
+      return this.write(to, textOf(file))
+    }
+    const depth = this.#namespace.length + names.length
+    await this.#makeDirectories(to)
+    for await (const item of this.#taken(names)) {
+      await this.#items.delete(nameOf(item))
+      const namespace = [...this.#namespace, ...to, ...item.namespace.slice(depth)]
+      await this.#put({ ...nameOf(item), senderId: this.#senderId, namespace }, item.value)
+    }
+  }
+
+  /** What is in a directory and in its directories, but for hidden entries and node_modules. */
+  async entries(names: readonly string[]): Promise<Entry[]> {
+    const namespace = this.#below(names)
+    const entries: Entry[] = []
+    for (let offset = 0, found = PAGE; found === PAGE; offset += PAGE) {
+      const page = await this.#items.list({ ...this.#person, namespace, limit: PAGE, offset })
+      found = page.length
+      for (const item of page) {
+        const isDirectory = item.key === DIRECTORY
+        const path = [...item.namespace.slice(namespace.length), ...(isDirectory ? [] : [item.key])]
+        if (path.length === 0 || path.length > 2 || path.some(isHidden)) continue
+        entries.push({ names: path, bytes: isDirectory ? undefined : bytesOf(item) })
+      }
+    }
+    return entries
+  }
+
+  /** Those that a path is made of, from the innermost one up to one that is there. */
+  async #makeDirectories(names: readonly string[]): Promise<void> {
+    for (let depth = names.length; depth > 0; depth--) {
+      const directory = this.#directory(names.slice(0, depth))
+      if (await this.#items.get(directory)) return
+      await this.#put(directory, { directory: true })
+    }
+  }
+
+  /** The items in a directory, for who takes each away before the next. */
+  async *#taken(names: readonly string[]): AsyncGenerator<Item> {
+    const query = { ...this.#person, namespace: this.#below(names), limit: PAGE }
+    for (let page = await this.#items.list(query); page.length > 0;) {
+      yield* page
+      page = await this.#items.list(query)
+    }
+  }
+
+  /** Under one id of the person only: of two linked ids' items of one name, the newer would hide the other. */
+  async #put(name: ItemPlace, value: unknown): Promise<void> {
+    await this.#items.delete(name)
+    await this.#items.set({ ...name, value })
+  }
+
+  get #person() {
+    return { senderId: this.#senderId }
+  }
+
+  #below(names: readonly string[]): string[] {
+    return [...this.#namespace, ...names]
+  }
+
+  #file(names: readonly string[]): ItemPlace {
+    return { ...this.#person, namespace: this.#below(names.slice(0, -1)), key: names.at(-1) ?? '' }
+  }
+
+  #directory(names: readonly string[]): ItemPlace {
+    return { ...this.#person, namespace: this.#below(names), key: DIRECTORY }
+  }
+}
+
+type ItemPlace = Pick<Item, 'senderId' | 'namespace' | 'key'>
+
+const nameOf = ({ senderId, namespace, key }: Item): ItemPlace => ({ senderId, namespace, key })
+
+const textOf = ({ value }: Item): string => String(Object(value).text)
+
+const bytesOf = (item: Item): number => Buffer.byteLength(textOf(item))
+
+const isHidden = (name: string): boolean => name.startsWith('.') || name === 'node_modules'

@@ -1,0 +1,1 @@
+export { OmegaMemoryTool, type OmegaMemoryToolOptions } from './memory-tool.ts'
