@@ -41,6 +41,7 @@ export type { RecordedLimitation } from './repositories/limitation-repository.ts
 export type { TaskCreation } from './repositories/task-creation.ts'
 export type { MessageHit } from './repositories/message-repository.ts'
 export type { RecallReasons } from './recall/recall.ts'
+export type { WrittenTranscript } from './repositories/transcript-repository.ts'
 export { repeatInWords } from './scheduling/repeat-in-words.ts'
 export type { Claim, TaskOrClaim } from './scheduling/settlement.ts'
 export type {
@@ -108,7 +109,12 @@ export type {
   Scope,
   TaskChanges,
   TaskInput,
+  SessionName,
   TaskRun,
+  Transcript,
+  TranscriptInput,
+  TranscriptName,
+  TranscriptQuery,
   UserAlias,
   VerifyProgress,
 } from './schema/index.ts'

@@ -8,6 +8,8 @@ export interface Limits {
   metadata: number
   /** A message's body as JSON, in bytes of UTF-8. */
   body: number
+  /** An entry of a session's transcript as JSON, in bytes of UTF-8. */
+  transcriptEntry: number
   /** A fact's key, in characters. */
   factKey: number
   /** A fact's value, in bytes of UTF-8. */
@@ -23,6 +25,7 @@ export const defaultLimits: Limits = {
   message: 1024 * 1024,
   metadata: 64 * 1024,
   body: 8 * 1024 * 1024,
+  transcriptEntry: 64 * 1024 * 1024,
   factKey: 200,
   factValue: 64 * 1024,
   taskDescription: 4 * 1024,

@@ -37,6 +37,7 @@ import { OutcomeRepository } from './repositories/outcome-repository.ts'
 import { RecallRepository } from './repositories/recall-repository.ts'
 import { SessionRepository } from './repositories/session-repository.ts'
 import { TaskRepository } from './repositories/task-repository.ts'
+import { TranscriptRepository } from './repositories/transcript-repository.ts'
 import { checkFunctions, NamedSender, Person } from './schema/columns.ts'
 import { conversations } from './schema/conversations.ts'
 import { facts } from './schema/facts.ts'
@@ -71,6 +72,8 @@ export class MemoryStore implements AsyncDisposable {
   /** Where a graph or another long-running program of a person stood, step by step. */
   readonly checkpoints: CheckpointRepository
   readonly sessions: SessionRepository
+  /** What a coding session wrote, entry after entry. */
+  readonly transcripts: TranscriptRepository
   readonly outcomes: OutcomeRepository
   readonly lessons: LessonRepository
   readonly limitations: LimitationRepository
@@ -112,6 +115,7 @@ export class MemoryStore implements AsyncDisposable {
     this.items = new ItemRepository(options)
     this.checkpoints = new CheckpointRepository(options)
     this.sessions = new SessionRepository(options)
+    this.transcripts = new TranscriptRepository(options)
     this.outcomes = new OutcomeRepository(options)
     this.lessons = new LessonRepository(options)
     this.limitations = new LimitationRepository(options)
@@ -346,6 +350,7 @@ export type MemoryTransaction = Pick<
   | 'items'
   | 'checkpoints'
   | 'sessions'
+  | 'transcripts'
   | 'outcomes'
   | 'lessons'
   | 'limitations'

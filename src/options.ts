@@ -128,6 +128,7 @@ export const MemoryOptions = z.strictObject({
       message: limit('message'),
       metadata: limit('metadata'),
       body: limit('body'),
+      transcriptEntry: limit('transcriptEntry'),
       factKey: limit('factKey'),
       factValue: limit('factValue'),
       taskDescription: limit('taskDescription'),

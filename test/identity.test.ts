@@ -32,6 +32,9 @@ async function live(memory: MemoryStore, senderId: string, word: string): Promis
   const encoded = { type: 'json', bytes: new TextEncoder().encode(word) }
   const place = { senderId, threadId: 'violins', checkpointId: word }
   await memory.checkpoints.put({ ...place, ...encoded, metadata: { name: word } })
+  const session = { senderId, projectKey: 'violins', sessionId: 's-1' }
+  await memory.transcripts.append({ ...session, entries: [{ word }], summary: { word } })
+  await memory.transcripts.append({ ...session, subpath: `tuning/${word}`, entries: [{ word }] })
 }
 
 /** What is read for a person under an id, as text. */
@@ -65,6 +68,14 @@ const reads: Readonly<Record<string, (memory: MemoryStore, senderId: string) => 
     'checkpoints.get': ({ checkpoints }, senderId) =>
       checkpoints.get({ senderId, threadId: 'violins', checkpointId: 'Amati' }),
     'checkpoints.list': ({ checkpoints }, senderId) => checkpoints.list({ senderId }),
+    'transcripts.get': ({ transcripts }, senderId) =>
+      transcripts.get({ senderId, projectKey: 'violins', sessionId: 's-1' }),
+    'transcripts.load': ({ transcripts }, senderId) =>
+      transcripts.load({ senderId, projectKey: 'violins', sessionId: 's-1' }),
+    'transcripts.list': ({ transcripts }, senderId) =>
+      transcripts.list({ senderId, projectKey: 'violins' }),
+    'transcripts.listSubpaths': ({ transcripts }, senderId) =>
+      transcripts.listSubpaths({ senderId, projectKey: 'violins', sessionId: 's-1' }),
     'sessions.get': ({ sessions }, senderId) => sessions.get({ channel, senderId }),
     'sessions.list': ({ sessions }, senderId) => sessions.list(senderId),
     'messages.search': ({ messages }, senderId) =>
@@ -105,11 +116,12 @@ const forgets = [
 const others: Readonly<Record<string, string>> = {
   'recordExchange messages.append facts.set lessons.record outcomes.record tasks.create sessions.set audit.record':
     'writes under the id that is given',
-  'messages.appendAll messages.replaceSuffix messages.findByKey items.set conversations.assign':
+  'messages.appendAll messages.replaceSuffix messages.findByKey items.set transcripts.append conversations.assign':
     'is about one id: what is written under it',
   'items.delete items.deleteAll': 'tested with the items',
   'checkpoints.put checkpoints.putWrites': 'is about one id: what is written under it',
   'checkpoints.deleteThread': 'tested with the checkpoints',
+  'transcripts.delete transcripts.deleteSession': 'tested with the transcripts',
   'admin.listConversations': 'is for an operator',
   'aliases.resolve aliases.findCanonicalUser': 'is about the links themselves',
   'conversations.getOrCreate conversations.findActive conversations.closeCurrent':

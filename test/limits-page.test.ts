@@ -22,6 +22,7 @@ const texts: Record<keyof typeof defaultLimits, string> = {
   message: "bytes of a message, of a task's or an audit entry's text",
   metadata: "bytes of a message's metadata as JSON",
   body: "bytes of a message's body as JSON",
+  transcriptEntry: "bytes of an entry of a session's transcript as JSON",
   factKey: "characters of a fact's key",
   factValue: "bytes of a fact's value",
   taskDescription: "bytes of a task's description",

@@ -68,6 +68,14 @@ const acts = {
   },
   deleteGraph: (memory, { id }) =>
     memory.checkpoints.deleteThread({ senderId: id, threadId: 'graph' }),
+  mirrorSession: (memory, { id, word }) =>
+    memory.transcripts.append({
+      senderId: id,
+      projectKey: 'app',
+      sessionId: 'shared',
+      entries: [{ uuid: 'same for all', word }, { word }],
+      summary: { word },
+    }),
   setFact: (memory, { id, word }) => memory.facts.set({ senderId: id, key: 'likes', value: word }),
   welcome: (memory, { id, word }) =>
     memory.facts.set({ senderId: id, key: 'welcomed', value: word }),
@@ -138,6 +146,12 @@ async function answersFor(memory: MemoryStore, { id }: Person): Promise<Record<s
     namespaces: await memory.items.listNamespaces({ senderId: id }),
     checkpoint: readable(await memory.checkpoints.get({ senderId: id, threadId: 'graph' })),
     checkpoints: readable(await memory.checkpoints.list({ senderId: id })),
+    transcripts: await memory.transcripts.list({ senderId: id, projectKey: 'app' }),
+    entries: await memory.transcripts.load({
+      senderId: id,
+      projectKey: 'app',
+      sessionId: 'shared',
+    }),
     summaries: await memory.conversations.listSummaries({ channel, senderId: id }),
     history: await memory.conversations.listHistory({ channel, senderId: id }),
     found: hits.map(({ message }) => message.id).sort(),

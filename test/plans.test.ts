@@ -6,6 +6,7 @@ import { plansOf } from './support/plans.ts'
 const scope = { channel: 'chat', senderId: 'ana' }
 const sender = { senderId: 'ana' }
 const checkpoint = { ...sender, threadId: 'a' }
+const session = { senderId: 'ana', projectKey: 'p', sessionId: 's' }
 const item = { ...sender, namespace: ['a'], key: 'b' }
 const worker = { owner: 'worker', limit: 5, leaseSeconds: 60 }
 const exchange = { ...scope, user: 'When is the meeting?', assistant: 'At nine.' }
@@ -175,6 +176,14 @@ const calls: Record<string, Call> = {
     await memory.checkpoints.list({ ...checkpoint, before: '3', filter: { a: 1 } })
   },
   'checkpoints.deleteThread': (memory) => memory.checkpoints.deleteThread(checkpoint),
+  'transcripts.append': (memory) =>
+    memory.transcripts.append({ ...session, entries: [{ uuid: 'a' }, {}], summary: { n: 1 } }),
+  'transcripts.get': (memory) => memory.transcripts.get(session),
+  'transcripts.load': (memory) => memory.transcripts.load(session),
+  'transcripts.list': (memory) => memory.transcripts.list({ ...sender, projectKey: 'p' }),
+  'transcripts.listSubpaths': (memory) => memory.transcripts.listSubpaths(session),
+  'transcripts.delete': (memory) => memory.transcripts.delete(session),
+  'transcripts.deleteSession': (memory) => memory.transcripts.deleteSession(session),
   'sessions.set': (memory) => memory.sessions.set({ ...scope, sessionId: 'a' }),
   'sessions.get': (memory) => memory.sessions.get(scope),
   'sessions.list': (memory) => memory.sessions.list('ana'),

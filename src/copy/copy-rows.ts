@@ -32,6 +32,8 @@ const copiedTables = [
   schema.checkpoints,
   schema.checkpointValues,
   schema.checkpointWrites,
+  schema.transcripts,
+  schema.transcriptEntries,
   schema.projectSessions,
   schema.outcomes,
   schema.lessons,

@@ -67,7 +67,20 @@ const isWriteOfNone = sql`NOT EXISTS (
     AND ${checkpoints.namespace} = ${checkpointWrites.namespace}
     AND ${checkpoints.checkpointId} = ${checkpointWrites.checkpointId})`
 
+const place = sql`sender_id, project_key, session_id, subpath`
+const isLost = sql`(${place}) NOT IN (SELECT ${place} FROM transcripts)`
+
 const rowChecks: readonly RowCheck[] = [
+  {
+    code: 'transcript_entries_lost',
+    severity: 'error',
+    message: 'entries belong to no transcript',
+    count: () => sql`SELECT count(*) FROM transcript_entries WHERE ${isLost}`,
+    mend: () => [
+      sql`INSERT INTO transcripts(${place}, created_at, updated_at)
+      SELECT ${place}, min(created_at), max(created_at) FROM transcript_entries WHERE ${isLost} GROUP BY ${place}`,
+    ],
+  },
   {
     code: 'messages_homeless',
     severity: 'error',

@@ -15,12 +15,14 @@ import {
   outcomes,
   scheduledTasks,
   taskRuns,
+  transcriptEntries,
+  transcripts,
 } from '../schema/index.ts'
 import { tablesOfPerson } from './person.ts'
 
 /** What a person says, or what is said of them, in the order in which triggers copy it. */
 const words: readonly SQLiteColumn[][] = [
-  [messages.content, messages.metadata],
+  [messages.content, messages.metadata, messages.body],
   [conversations.summary, conversations.summaryError],
   [facts.value],
   [factVersions.value],
@@ -32,6 +34,8 @@ const words: readonly SQLiteColumn[][] = [
   [checkpoints.bytes, checkpoints.metadata],
   [checkpointValues.bytes],
   [checkpointWrites.bytes],
+  [transcriptEntries.entry],
+  [transcripts.summary],
 ]
 
 /**

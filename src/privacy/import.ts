@@ -31,7 +31,8 @@ export interface PersonImportReport {
   readonly leftOut: number
 }
 
-const valueOf = (limit: 'message' | 'body') => z.union([plainText(limit), z.number(), z.null()])
+const valueOf = (limit: 'message' | 'body' | 'transcriptEntry') =>
+  z.union([plainText(limit), z.number(), z.null()])
 
 const Line = z.strictObject({
   table: z.enum(portableTables.map(({ name }) => name)),
@@ -42,6 +43,7 @@ const Line = z.strictObject({
       value: valueOf('body').optional(),
       // In hexadecimal: its table's schema says how long it may be.
       bytes: z.string().optional(),
+      entry: valueOf('transcriptEntry').optional(),
     })
     .catchall(valueOf('message')),
 })

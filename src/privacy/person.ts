@@ -40,6 +40,8 @@ export const tablesOfPerson: readonly TableOfPerson[] = [
   bySender(schema.checkpointWrites),
   bySender(schema.checkpointValues),
   bySender(schema.checkpoints),
+  bySender(schema.transcriptEntries),
+  bySender(schema.transcripts),
   bySender(schema.projectSessions),
   bySender(schema.outcomes),
   bySender(schema.lessons),

@@ -84,6 +84,8 @@ export const portableTables: readonly PortableTable[] = [
     [...inThread, 'checkpoint_id', 'task', 'write_index'],
     bySender,
   ),
+  portable(schema.transcripts, ['sender_id', 'project_key', 'session_id', 'subpath'], bySender),
+  portable(schema.transcriptEntries, ['id'], bySender, ['key']),
   portable(schema.projectSessions, ['channel', 'sender_id', 'project'], bySender),
   portable(schema.outcomes, ['id'], bySender),
   portable(schema.lessons, ['id'], bySender),

@@ -11,6 +11,8 @@ import {
   messages,
   scheduledTasks,
   taskRuns,
+  transcriptEntries,
+  transcripts,
 } from '../schema/index.ts'
 
 /** What can be let go of, in the order in which it is done. */
@@ -23,6 +25,7 @@ export const kinds = [
   'facts',
   'factHistory',
   'expiredItems',
+  'transcripts',
 ] as const
 
 export interface PruneScope {
@@ -49,6 +52,17 @@ export const batches: Record<(typeof kinds)[number], (batch: Batch) => SQL[]> = 
         : sql`${items.senderId} IN ${idsOfPerson(scope.senderId)}`,
     )} LIMIT ${limit})`,
   ],
+  transcripts: ({ before, limit, scope }) => {
+    const old = sql`SELECT rowid FROM ${transcripts} WHERE ${and(
+      sql`${transcripts.updatedAt} < ${Date.parse(`${before}Z`)}`,
+      within({ senderId: transcripts.senderId }, scope),
+    )} ORDER BY rowid LIMIT ${limit}`
+    return [
+      sql`DELETE FROM ${transcriptEntries} WHERE (${place(transcriptEntries)}) IN (
+        SELECT ${place(transcripts)} FROM ${transcripts} WHERE ${transcripts}.rowid IN (${old}))`,
+      sql`DELETE FROM ${transcripts} WHERE rowid IN (${old})`,
+    ]
+  },
   auditTexts: ({ before, now, limit, scope }) => [
     sql`UPDATE audit_log SET channel = '', sender_id = '', sender_name = NULL, input_text = '', output_text = NULL,
         provider_used = NULL, model = NULL, denial_reason = NULL, salt = NULL, erased_at = ${now}
@@ -112,6 +126,13 @@ export const batches: Record<(typeof kinds)[number], (batch: Batch) => SQL[]> = 
       )} LIMIT ${limit})`,
   ],
 }
+
+type PlaceOfTranscript =
+  | Pick<typeof transcripts, 'senderId' | 'projectKey' | 'sessionId' | 'subpath'>
+  | Pick<typeof transcriptEntries, 'senderId' | 'projectKey' | 'sessionId' | 'subpath'>
+
+const place = ({ senderId, projectKey, sessionId, subpath }: PlaceOfTranscript): SQL =>
+  sql`${senderId}, ${projectKey}, ${sessionId}, ${subpath}`
 
 /** Deletes messages of conversations, which facts then no longer name as their source. */
 function deleteMessages(which: SQL | undefined, limit: number): SQL[] {

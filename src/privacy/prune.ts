@@ -35,6 +35,8 @@ const PruneInput = z
     expiredItems: days,
     /** Of each thread, all checkpoints but the newest so many, and those that a newer one needs. */
     checkpoints: z.strictObject({ keepLast: z.int().min(1).max(10_000) }).optional(),
+    /** Transcripts of sessions, each part of one by itself, to which nothing was written for this many days. */
+    transcripts: days,
     /** Only what belongs to this person, channel or project; everybody's when left out. Facts belong to a person only. */
     scope: z
       .strictObject({

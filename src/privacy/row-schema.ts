@@ -59,7 +59,9 @@ function ruleOf(column: Column): z.ZodType {
   if (is(column, SQLiteReal)) return z.number({ error: 'must be a number' }).min(0).max(1)
   if (is(column, SQLiteCustomColumn) && column.getSQLType() !== 'text') return storedInstant
   if (!is(column, SQLiteCustomColumn)) return texts.get(column.name) ?? plainText('note')
-  return isDate(column.mapFromDriverValue(formatMoment(new Date(0)))) ? storedMoment : storedJson
+  return isDate(column.mapFromDriverValue(formatMoment(new Date(0))))
+    ? storedMoment
+    : (jsons.get(column.name) ?? plainText('metadata'))
 }
 
 /** A moment in the form that sorts, whatever form it came in. */
@@ -79,7 +81,12 @@ const storedBytes = z
   .regex(/^(?:[0-9A-F]{2})*$/i, 'must be bytes in hexadecimal')
   .refine((text) => text.length <= 2 * currentLimits().body, 'has more bytes than are allowed')
 
-const storedJson = plainText('metadata')
+/** JSON by the names of its columns, where it may be longer than metadata. */
+const jsons = new Map<string, z.ZodType>([
+  ['body', plainText('body')],
+  ['value', plainText('body')],
+  ['summary', plainText('body')],
+])
 
 const id = plainText('identifier').min(1, 'must not be empty')
 
@@ -99,6 +106,7 @@ const texts = new Map<string, z.ZodType>([
   ['input_text', plainText('message')],
   ['output_text', plainText('message')],
   ['description', plainText('taskDescription')],
+  ['entry', plainText('transcriptEntry')],
   ['zone', z.string().refine(isZone, 'is not a time zone that is known here')],
   [
     'anchor',

@@ -171,7 +171,8 @@ export const ExchangeInput = ThreadScope.extend({
 })
 export type ExchangeInput = z.input<typeof ExchangeInput>
 
-function toJson(value: unknown): string | undefined {
+/** Undefined for what JSON can't hold. */
+export function toJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value)
   } catch {

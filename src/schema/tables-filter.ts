@@ -18,6 +18,8 @@ import { projectSessions } from './project-sessions.ts'
 import { scheduledTasks } from './scheduled-tasks.ts'
 import { senders } from './senders.ts'
 import { taskRuns } from './task-runs.ts'
+import { transcriptEntries } from './transcript-entries.ts'
+import { transcripts } from './transcripts.ts'
 import { userAliases } from './user-aliases.ts'
 
 const tables = [
@@ -39,6 +41,8 @@ const tables = [
   scheduledTasks,
   senders,
   taskRuns,
+  transcriptEntries,
+  transcripts,
   userAliases,
 ]
 

@@ -54,6 +54,8 @@ async function fill(memory: MemoryStore): Promise<void> {
   await memory.checkpoints.put({ ...place, ...value, metadata: { step: 1 }, channels })
   const writes = [{ channel: 'said', place: -1, ...value }]
   await memory.checkpoints.putWrites({ ...place, task: 't', writes })
+  const session = { senderId: 'ana', projectKey: 'app', sessionId: 's-1' }
+  await memory.transcripts.append({ ...session, entries: [{ uuid: 'u' }, {}], summary: { n: 1 } })
   await memory.sessions.set({ ...scope, project: 'garden', sessionId: 'session-1' })
   await memory.outcomes.record({ senderId: 'ana', domain: 'tone', score: 1, lesson: 'Be brief' })
   await memory.lessons.record({ senderId: 'ana', domain: 'tone', rule: 'Be brief' })

@@ -29,6 +29,8 @@ describe('export', () => {
       'checkpoints',
       'checkpoint_values',
       'checkpoint_writes',
+      'transcripts',
+      'transcript_entries',
       'project_sessions',
       'outcomes',
       'lessons',

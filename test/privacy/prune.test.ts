@@ -28,6 +28,7 @@ describe('prune', () => {
         factHistory: 0,
         expiredItems: 0,
         checkpoints: 0,
+        transcripts: 0,
       },
       aborted: false,
       left: [],

@@ -14,6 +14,7 @@ import { OutcomeRepository } from '../../src/repositories/outcome-repository.ts'
 import { RecallRepository } from '../../src/repositories/recall-repository.ts'
 import { SessionRepository } from '../../src/repositories/session-repository.ts'
 import { TaskRepository } from '../../src/repositories/task-repository.ts'
+import { TranscriptRepository } from '../../src/repositories/transcript-repository.ts'
 
 /** The class of each group of the store's methods. */
 const classes = {
@@ -25,6 +26,7 @@ const classes = {
   items: ItemRepository,
   checkpoints: CheckpointRepository,
   sessions: SessionRepository,
+  transcripts: TranscriptRepository,
   outcomes: OutcomeRepository,
   lessons: LessonRepository,
   limitations: LimitationRepository,

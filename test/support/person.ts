@@ -73,6 +73,14 @@ export async function leaveTraces(
     taskPath: word(16),
     writes: [{ channel: word(17), place: 0, ...encoded(`write ${word(18)}`) }],
   })
+  await memory.transcripts.append({
+    senderId,
+    projectKey: `project ${word(9)}`,
+    sessionId: `session ${word(10)}`,
+    subpath: `subagents/${word(11)}`,
+    entries: [{ type: 'user', uuid: `uuid ${word(12)}`, message: word(13) }, { note: word(14) }],
+    summary: { title: word(15) },
+  })
   await memory.sessions.set({ ...scope, sessionId: word(9), parentProject: word(10) })
   await memory.outcomes.record({
     senderId,

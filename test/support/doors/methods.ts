@@ -29,9 +29,14 @@ import {
   checkpoint,
   encoded,
   shortJson,
+  body,
   fact,
 } from './kinds.ts'
 import { fields, one, optional, options, type Place, strange } from './place.ts'
+
+const keyPart = one('app', 'digits')
+const ofSession = { senderId: name, projectKey: keyPart, sessionId: keyPart }
+const ofTranscript = { ...ofSession, subpath: optional(one('part', 'digits', 'empty')) }
 
 const days = {
   days: limit,
@@ -348,6 +353,15 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     }),
   },
   'checkpoints.deleteThread': { given: fields({ senderId: name, threadId: checkpoint.threadId }) },
+  'transcripts.append': {
+    input: fields({ ...ofTranscript, entries: items([{}]), summary: body }),
+  },
+  'transcripts.get': { name: fields(ofTranscript) },
+  'transcripts.load': { name: fields(ofTranscript) },
+  'transcripts.list': { query: fields({ senderId: name, projectKey: keyPart, limit }) },
+  'transcripts.listSubpaths': { session: fields(ofSession) },
+  'transcripts.delete': { name: fields(ofTranscript) },
+  'transcripts.deleteSession': { session: fields(ofSession) },
 
   'sessions.set': { input: fields({ ...scope, sessionId: name, parentProject: optional(name) }) },
   'sessions.get': { scope: fields(scope) },

@@ -1,0 +1,260 @@
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { seal } from '../database/sealed.ts'
+import { parse } from '../errors.ts'
+import type { Limits } from '../limits.ts'
+import { transcriptEntries } from '../schema/transcript-entries.ts'
+import {
+  SessionName,
+  type Transcript,
+  TranscriptInput,
+  TranscriptName,
+  TranscriptQuery,
+  transcripts,
+} from '../schema/transcripts.ts'
+import type { Clock } from '../time/clock.ts'
+import { idsOfPerson } from './alias-chain.ts'
+import { newId } from './identity.ts'
+import type { RepositoryOptions } from './repository-options.ts'
+import { names } from './rows.ts'
+
+/** What became of entries that were written to a transcript. */
+export interface WrittenTranscript {
+  readonly transcript: Transcript
+  /** The places, among the entries that were given, of those that were not there before. */
+  readonly added: readonly number[]
+}
+
+/** How much is sent in one parameter of a statement, and stands in one row: servers take no texts of 5 MB. */
+const mostCharacters = 1_000_000
+
+/**
+ * The transcripts of a person's coding sessions: entries as they were written, one transcript for each part of a session.
+ * What is read is that of all linked ids of the person.
+ */
+export class TranscriptRepository {
+  static {
+    seal(this, (repository) => repository.#db.$client)
+  }
+
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #limits: Limits
+
+  constructor({ db, clock, limits }: RepositoryOptions) {
+    this.#db = db
+    this.#clock = clock
+    this.#limits = limits
+  }
+
+  /**
+   * Writes entries behind those of a transcript, all of them or none: 10,000 at most, of 64 MiB each. One whose `uuid` is
+   * there already is left out. Undefined, and nothing made, for no entries.
+   *
+   * @example
+   * await memory.transcripts.append({ senderId: 'ana', projectKey: 'app', sessionId: 's-1', entries: [{ type: 'user', uuid: 'u-1' }] })
+   */
+  async append(input: TranscriptInput): Promise<WrittenTranscript | undefined> {
+    const { entries, summary, ...place } = parse(TranscriptInput, input, this.#limits)
+    if (entries.length === 0) return undefined
+    const now = this.#clock.now()
+    const rows = entries.map((entry) => ({ ...entry, id: newId(), partOf: null }))
+    const [[transcript], ...written] = await this.#db.batch([
+      this.#mark(place, summary, now),
+      ...inPortions(rows.flatMap(inParts)).map((portion) => this.#insert(place, portion, now)),
+    ])
+    const ids = new Set(written.flat().map(({ id }) => id))
+    const added = rows.flatMap(({ id }, index) => (ids.has(id) ? [index] : []))
+    return { transcript: transcript!, added }
+  }
+
+  /** A transcript without its entries, or undefined when nothing was written to it. */
+  async get(name: TranscriptName): Promise<Transcript | undefined> {
+    const { subpath, ...session } = parse(TranscriptName, name, this.#limits)
+    const [found] = await this.#db
+      .select()
+      .from(transcripts)
+      .where(and(ofSession(transcripts, session), eq(transcripts.subpath, subpath)))
+      .orderBy(desc(transcripts.updatedAt))
+      .limit(1)
+    return found
+  }
+
+  /** The entries of a transcript in the order of writing, as they were given. */
+  async load(name: TranscriptName): Promise<unknown[]> {
+    const { subpath, ...session } = parse(TranscriptName, name, this.#limits)
+    const rows = await this.#db
+      .select({ entry: transcriptEntries.entry, partOf: transcriptEntries.partOf })
+      .from(transcriptEntries)
+      .where(and(ofSession(transcriptEntries, session), eq(transcriptEntries.subpath, subpath)))
+      .orderBy(asc(transcriptEntries.key))
+    const whole: string[] = []
+    for (const { entry, partOf } of rows) {
+      if (partOf === null) whole.push(entry)
+      else whole.push(`${whole.pop() ?? ''}${entry}`)
+    }
+    return whole.map((entry): unknown => JSON.parse(entry))
+  }
+
+  /** The main transcripts of a project, the one that was last written to first, 1,000 unless told otherwise. */
+  async list(query: TranscriptQuery): Promise<Transcript[]> {
+    const { senderId, projectKey, limit } = parse(TranscriptQuery, query, this.#limits)
+    return this.#db
+      .select()
+      .from(transcripts)
+      .where(
+        and(
+          sql`${transcripts.senderId} IN ${idsOfPerson(senderId)}`,
+          eq(transcripts.projectKey, projectKey),
+          eq(transcripts.subpath, ''),
+          // Of two linked ids' transcripts of one session, the newer.
+          sql`NOT EXISTS (SELECT 1 FROM ${transcripts} AS newer WHERE newer.sender_id IN ${idsOfPerson(senderId)}
+            AND newer.project_key = ${transcripts.projectKey} AND newer.session_id = ${transcripts.sessionId}
+            AND newer.subpath = ${transcripts.subpath} AND newer.updated_at > ${transcripts.updatedAt})`,
+        ),
+      )
+      .orderBy(desc(transcripts.updatedAt))
+      .limit(limit)
+  }
+
+  /** The subpaths of a session, in their order; without the main transcript. */
+  async listSubpaths(session: SessionName): Promise<string[]> {
+    const rows = await this.#db
+      .selectDistinct({ subpath: transcripts.subpath })
+      .from(transcripts)
+      .where(
+        and(
+          ofSession(transcripts, parse(SessionName, session, this.#limits)),
+          sql`${transcripts.subpath} <> ''`,
+        ),
+      )
+      .orderBy(asc(transcripts.subpath))
+    return rows.map(({ subpath }) => subpath)
+  }
+
+  /** Deletes one transcript: the main one unless a subpath is given, and no other. False when there was none. */
+  async delete(name: TranscriptName): Promise<boolean> {
+    const { subpath, ...session } = parse(TranscriptName, name, this.#limits)
+    const [, { rowsAffected }] = await this.#db.batch([
+      this.#db
+        .delete(transcriptEntries)
+        .where(and(ofSession(transcriptEntries, session), eq(transcriptEntries.subpath, subpath))),
+      this.#db
+        .delete(transcripts)
+        .where(and(ofSession(transcripts, session), eq(transcripts.subpath, subpath))),
+    ])
+    return rowsAffected > 0
+  }
+
+  /** Deletes all transcripts of a session. How many there were. */
+  async deleteSession(session: SessionName): Promise<number> {
+    const named = parse(SessionName, session, this.#limits)
+    const [, { rowsAffected }] = await this.#db.batch([
+      this.#db.delete(transcriptEntries).where(ofSession(transcriptEntries, named)),
+      this.#db.delete(transcripts).where(ofSession(transcripts, named)),
+    ])
+    return rowsAffected
+  }
+
+  /** Makes the transcript or marks it as written to, at a moment that no other of the person's project has. */
+  #mark(place: Place, summary: string | null, now: Date) {
+    const later = sql`max(${now.getTime()}, coalesce((SELECT max(${transcripts.updatedAt}) + 1 FROM ${transcripts}
+      WHERE ${transcripts.senderId} IN ${idsOfPerson(place.senderId)} AND ${transcripts.projectKey} = ${place.projectKey}), 0))`
+    return this.#db
+      .insert(transcripts)
+      .values({ ...place, summary: sql`${summary}`, createdAt: now, updatedAt: later })
+      .onConflictDoUpdate({
+        target: [
+          transcripts.senderId,
+          transcripts.projectKey,
+          transcripts.sessionId,
+          transcripts.subpath,
+        ],
+        set: {
+          updatedAt: sql`excluded.updated_at`,
+          ...(summary !== null && { summary: sql`${summary}` }),
+        },
+      })
+      .returning()
+  }
+
+  #insert({ subpath, ...session }: Place, rows: readonly NewEntry[], now: Date) {
+    const { senderId, projectKey, sessionId } = session
+    const columns = names(
+      transcriptEntries.id,
+      transcriptEntries.senderId,
+      transcriptEntries.projectKey,
+      transcriptEntries.sessionId,
+      transcriptEntries.subpath,
+      transcriptEntries.uuid,
+      transcriptEntries.entry,
+      transcriptEntries.partOf,
+      transcriptEntries.createdAt,
+    )
+    const told = sql`SELECT 1 FROM ${transcriptEntries} WHERE ${and(
+      ofSession(transcriptEntries, session),
+      eq(transcriptEntries.subpath, subpath),
+    )} AND ${transcriptEntries.uuid} = given.value ->> 'uuid'`
+    const first = sql`SELECT 1 FROM ${transcriptEntries} AS first
+      WHERE first.id = given.value ->> 'partOf'`
+    return this.#db.all<{ id: string }>(sql`
+      INSERT INTO ${transcriptEntries} (${columns})
+      SELECT given.value ->> 'id', ${senderId}, ${projectKey}, ${sessionId}, ${subpath},
+        given.value ->> 'uuid', given.value ->> 'entry', given.value ->> 'partOf', ${now.getTime()}
+      FROM json_each(${JSON.stringify(rows)}) AS given
+      WHERE CASE
+        WHEN given.value ->> 'partOf' IS NOT NULL THEN EXISTS (${first})
+        ELSE given.value ->> 'uuid' IS NULL OR NOT EXISTS (${told}) END
+      ON CONFLICT DO NOTHING RETURNING ${names(transcriptEntries.id)}`)
+  }
+}
+
+type Place = Readonly<Record<'senderId' | 'projectKey' | 'sessionId' | 'subpath', string>>
+
+interface NewEntry {
+  readonly id: string
+  readonly uuid: string | null
+  readonly entry: string
+  readonly partOf: string | null
+}
+
+const ofSession = (
+  table: typeof transcripts | typeof transcriptEntries,
+  { senderId, projectKey, sessionId }: Readonly<Record<keyof SessionName, string>>,
+): SQL | undefined =>
+  and(
+    sql`${table.senderId} IN ${idsOfPerson(senderId)}`,
+    eq(table.projectKey, projectKey),
+    eq(table.sessionId, sessionId),
+  )
+
+/** An entry in as many rows as it takes. No part ends within a surrogate pair. */
+function inParts(row: NewEntry): NewEntry[] {
+  if (row.entry.length <= mostCharacters) return [row]
+  const parts: NewEntry[] = []
+  for (let from = 0; from < row.entry.length;) {
+    const end = from + mostCharacters
+    const to = /[\ud800-\udbff]/.test(row.entry[end - 1] ?? '') ? end - 1 : end
+    const entry = row.entry.slice(from, to)
+    parts.push(from === 0 ? { ...row, entry } : { id: newId(), uuid: null, entry, partOf: row.id })
+    from = to
+  }
+  return parts
+}
+
+/** Entries that are written by one statement: one of them, or several of not too much text together. */
+function inPortions(rows: readonly NewEntry[]): NewEntry[][] {
+  const portions: NewEntry[][] = []
+  let room = 0
+  for (const row of rows) {
+    const { length } = row.entry
+    if (portions.length === 0 || length > room) {
+      portions.push([])
+      room = mostCharacters
+    }
+    portions.at(-1)!.push(row)
+    room -= length
+  }
+  return portions
+}
