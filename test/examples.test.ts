@@ -69,6 +69,13 @@ describe('the examples', () => {
     expect(printed).toContain("'gen_ai.memory.record.count': 1")
   })
 
+  test('claude-agent-sdk.ts finds what was said in a session', async () => {
+    const printed = await run('claude-agent-sdk.ts')
+
+    expect(printed).toContain('2 entries to resume from')
+    expect(printed).toContain('found: Why is the timetable late?')
+  })
+
   test('claude-memory-tool.ts writes down what it is told', async () => {
     const printed = await run('claude-memory-tool.ts')
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
@@ -99,7 +99,7 @@ export class TranscriptRepository {
 
   /** The main transcripts of a project, the one that was last written to first, 1,000 unless told otherwise. */
   async list(query: TranscriptQuery): Promise<Transcript[]> {
-    const { senderId, projectKey, limit } = parse(TranscriptQuery, query, this.#limits)
+    const { senderId, projectKey, before, limit } = parse(TranscriptQuery, query, this.#limits)
     return this.#db
       .select()
       .from(transcripts)
@@ -108,6 +108,7 @@ export class TranscriptRepository {
           sql`${transcripts.senderId} IN ${idsOfPerson(senderId)}`,
           eq(transcripts.projectKey, projectKey),
           eq(transcripts.subpath, ''),
+          before && lt(transcripts.updatedAt, before),
           // Of two linked ids' transcripts of one session, the newer.
           sql`NOT EXISTS (SELECT 1 FROM ${transcripts} AS newer WHERE newer.sender_id IN ${idsOfPerson(senderId)}
             AND newer.project_key = ${transcripts.projectKey} AND newer.session_id = ${transcripts.sessionId}

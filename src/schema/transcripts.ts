@@ -1,7 +1,16 @@
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
-import { givenName, givenText, identity, instant, json, limit, problemOf } from './columns.ts'
+import {
+  givenName,
+  givenText,
+  identity,
+  instant,
+  instantInput,
+  json,
+  limit,
+  problemOf,
+} from './columns.ts'
 import { jsonWithin, toJson } from './messages.ts'
 
 const ofTranscript = {
@@ -87,6 +96,8 @@ export type SessionName = z.input<typeof SessionName>
 export const TranscriptQuery = z.strictObject({
   senderId: givenName,
   projectKey: part,
+  /** Only those that were last written to before this moment: the `updatedAt` of the last one of the page before. */
+  before: instantInput.optional(),
   limit: limit.default(1000),
 })
 export type TranscriptQuery = z.input<typeof TranscriptQuery>

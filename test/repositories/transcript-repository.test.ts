@@ -52,6 +52,10 @@ describe('append', () => {
     expect(written).toEqual([from, from + 1, from + 2, from + 3])
     const listed = await memory.transcripts.list({ senderId: 'ana', projectKey: 'app' })
     expect(listed.map(({ sessionId }) => sessionId)).toEqual(['c', 'a', 'b'])
+    const before = listed[0]!.updatedAt
+    expect(
+      await memory.transcripts.list({ senderId: 'ana', projectKey: 'app', before, limit: 1 }),
+    ).toEqual([listed[1]])
   })
 
   test('keeps the summary that was given last', async ({ memory }) => {

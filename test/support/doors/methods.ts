@@ -358,7 +358,9 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   },
   'transcripts.get': { name: fields(ofTranscript) },
   'transcripts.load': { name: fields(ofTranscript) },
-  'transcripts.list': { query: fields({ senderId: name, projectKey: keyPart, limit }) },
+  'transcripts.list': {
+    query: fields({ senderId: name, projectKey: keyPart, before: optional(moment), limit }),
+  },
   'transcripts.listSubpaths': { session: fields(ofSession) },
   'transcripts.delete': { name: fields(ofTranscript) },
   'transcripts.deleteSession': { session: fields(ofSession) },
