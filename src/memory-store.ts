@@ -87,6 +87,7 @@ export class MemoryStore implements AsyncDisposable {
   readonly #exchanges: ExchangeWriter
   readonly #vectors: MessageVectors
   readonly #unforgotten: Unforgotten
+  readonly #isInTransaction: boolean
   readonly #settings: Settings
   readonly #path: string | undefined
 
@@ -105,6 +106,7 @@ export class MemoryStore implements AsyncDisposable {
     const unforgotten = outer?.unforgotten ?? { some: false }
     const options = { ...settings, db, embedder, vectors, isInTransaction, unforgotten }
     this.#unforgotten = unforgotten
+    this.#isInTransaction = isInTransaction
     this.#vectors = vectors
     this.#exchanges = new ExchangeWriter(options)
     this.conversations = new ConversationRepository(options)
@@ -167,7 +169,9 @@ export class MemoryStore implements AsyncDisposable {
     options: ImportOptions<Item> = {},
   ): Promise<ImportReport> {
     const { HistoryImporter } = await import('./import/history-importer.ts')
-    return new HistoryImporter(this.db, this.#settings).import(items, options)
+    const forgetting = { isInTransaction: this.#isInTransaction, unforgotten: this.#unforgotten }
+    const settings = { ...this.#settings, ...forgetting, db: this.db }
+    return new HistoryImporter(settings).import(items, options)
   }
 
   /**

@@ -6,6 +6,7 @@ import { repeatable } from '../database/repeatable.ts'
 import { sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
+import type { ForgettingOptions } from '../repositories/forgetting.ts'
 import { idFrom } from '../repositories/identity.ts'
 import { readUnreadMessages } from '../repositories/message-words.ts'
 import { abortSignal, iterable } from '../schema/columns.ts'
@@ -28,6 +29,8 @@ import {
 } from './import-statements.ts'
 import { inBatches } from './in-batches.ts'
 import { RecentCursors } from './recent-cursors.ts'
+import { rewrite } from './rewriting.ts'
+import { WholeConversations } from './whole-conversations.ts'
 
 /** What an import has done so far. */
 export interface ImportReport {
@@ -39,6 +42,10 @@ export interface ImportReport {
   summaries: number
   /** Messages and summaries that were there before. */
   alreadyThere: number
+  /** Messages that say something else than before; they are among those that were there. */
+  changed: number
+  /** Messages of an earlier import that the source has no longer. */
+  removed: number
   /** Items that the store refused. */
   refused: number
 }
@@ -62,16 +69,21 @@ const ImportSettings = z.strictObject({
   onRefused: callback,
 })
 
+interface HistorySettings extends ForgettingOptions {
+  readonly idleMinutes: number
+  readonly limits: Limits
+}
+
 /**
  * Stores somebody's history, thousands of messages a second: one read and one write batch for every 1,000 messages,
  * between which other work of the process goes on. An import that was stopped is taken up by running it again.
  */
 export class HistoryImporter {
   readonly #db: Database
-  readonly #settings: { readonly idleMinutes: number; readonly limits: Limits }
+  readonly #settings: HistorySettings
 
-  constructor(db: Database, settings: { readonly idleMinutes: number; readonly limits: Limits }) {
-    this.#db = db
+  constructor(settings: HistorySettings) {
+    this.#db = settings.db
     this.#settings = settings
   }
 
@@ -87,6 +99,8 @@ export class HistoryImporter {
       conversations: 0,
       summaries: 0,
       alreadyThere: 0,
+      changed: 0,
+      removed: 0,
       refused: 0,
     }
     const refuse = (item: Item, error: MemoryError) => {
@@ -95,14 +109,17 @@ export class HistoryImporter {
       options.onRefused(item, error)
     }
     const cursors = new RecentCursors()
+    const wholes = new WholeConversations(this.#settings)
     for await (const batch of inBatches(source)) {
       options.signal?.throwIfAborted()
-      await this.#store(batch, cursors, report, refuse)
+      await this.#store(batch, { cursors, wholes }, report, refuse)
       cursors.forgetOldest()
+      report.removed += await wholes.settle()
       options.onProgress?.(report)
       await nextTurn()
     }
-    if (report.messages > 0) {
+    report.removed += await wholes.settle({ all: true })
+    if (report.messages + report.changed > 0) {
       await readUnreadMessages(this.#db, { batch: 500, signal: undefined, onProgress: undefined })
     }
     return report
@@ -110,7 +127,7 @@ export class HistoryImporter {
 
   async #store<Item extends HistoryItem>(
     batch: readonly Item[],
-    cursors: RecentCursors,
+    { cursors, wholes }: { cursors: RecentCursors; wholes: WholeConversations },
     report: ImportReport,
     refuse: (item: Item, error: MemoryError) => void,
   ): Promise<void> {
@@ -128,7 +145,9 @@ export class HistoryImporter {
 
     const plan = new ImportPlan(cursors, this.#settings.idleMinutes)
     for (const { item, value, id } of checked) {
+      wholes.add(value, id, existing)
       if (value.type === 'message') plan.addMessage(id, value, known.get(id))
+      else if (value.type === 'title') plan.addTitle(value)
       else if (!plan.addSummary(value)) {
         refuse(
           item,
@@ -141,6 +160,9 @@ export class HistoryImporter {
     }
     await nextTurn()
     const written = await this.#write(plan)
+    report.changed += await rewrite(this.#settings, plan.repeated, (statements, mode) =>
+      this.#batch(statements, mode),
+    )
     report.messages += written
     report.alreadyThere += plan.known + plan.messages.length - written
     report.summaries += plan.summaries
@@ -158,7 +180,7 @@ export class HistoryImporter {
     const named = new Set<string>()
     const newScopes = new Map<string, CheckedItem>()
     for (const { value } of checked) {
-      const conversation = value.type === 'message' ? value.conversation : undefined
+      const conversation = value.type === 'summary' ? undefined : value.conversation
       if (conversation) named.add(namedConversationId(value.senderId, conversation.key))
       else if (!cursors.get(scopeKey(value)) && !newScopes.has(scopeKey(value))) {
         newScopes.set(scopeKey(value), value)
@@ -206,6 +228,7 @@ export class HistoryImporter {
       formatMoment(conversation.lastActivity),
       conversation.closed ? 'closed' : 'active',
       conversation.summary,
+      conversation.title,
     ])
     const messages = plan.messages.map(({ id, conversationId, message }) => [
       id,
@@ -215,6 +238,7 @@ export class HistoryImporter {
       formatMoment(message.timestamp),
       message.timestamp.getUTCMilliseconds(),
       message.metadata,
+      message.author ?? null,
     ])
     const statements: InStatement[] = [
       { sql: writeConversations, args: [JSON.stringify(conversations)] },

@@ -8,11 +8,31 @@ export const HistoryMessage = Scope.extend({
   ...SaidFields.required({ timestamp: true }).shape,
   idempotencyKey: name(),
   type: z.literal('message'),
+  /** Who wrote it, where several people share a conversation. */
+  author: name().nullish(),
   /**
-   * The conversation that the source had it in: kept together whatever the time between, and stored closed, with the
-   * title as its summary. Without one the idle rule decides.
+   * The conversation that the source had it in: kept together whatever the time between, and stored closed. Without one
+   * the idle rule decides.
    */
-  conversation: z.object({ key: givenText.min(1), title: plainText('note').optional() }).optional(),
+  conversation: z
+    .object({
+      key: givenText.min(1),
+      title: plainText('note').optional(),
+      summary: plainText('note').optional(),
+      /**
+       * Whether the history has every message of it, one after another: what an earlier import left in it and the history
+       * has no longer is deleted, and the messages take its order.
+       */
+      whole: z.boolean({ error: 'must be true or false' }).default(false),
+    })
+    .optional(),
+})
+
+/** The title that a conversation turns out to have. */
+export const HistoryTitle = Scope.extend({
+  type: z.literal('title'),
+  conversation: z.object({ key: givenText.min(1), title: plainText('note') }),
+  timestamp: SaidFields.shape.timestamp.unwrap(),
 })
 
 /** Closes the conversation that this scope has at this place of the history. */
@@ -22,7 +42,12 @@ export const HistorySummary = Scope.extend({
   timestamp: SaidFields.shape.timestamp.unwrap(),
 })
 
-export const HistoryItem = z.discriminatedUnion('type', [HistoryMessage, HistorySummary])
+export const HistoryItem = z.discriminatedUnion('type', [
+  HistoryMessage,
+  HistorySummary,
+  HistoryTitle,
+])
 export type HistoryItem = z.input<typeof HistoryItem>
 export type CheckedItem = z.output<typeof HistoryItem>
+export type CheckedTitle = z.output<typeof HistoryTitle>
 export type CheckedMessage = z.output<typeof HistoryMessage>

@@ -1,6 +1,6 @@
 import { activeWindow } from '../repositories/active-window.ts'
 import { idFrom } from '../repositories/identity.ts'
-import type { CheckedItem, CheckedMessage } from './history-item.ts'
+import type { CheckedItem, CheckedMessage, CheckedTitle } from './history-item.ts'
 
 /** The conversation that a scope is in, at the place of the history that was reached. */
 export interface Cursor {
@@ -27,6 +27,7 @@ export interface PlannedConversation extends Cursor {
   channel: string
   senderId: string
   project: string
+  title: string | null
   summary: string | null
   /** Begun by this history, so far as the plan knows. */
   begun: boolean
@@ -55,6 +56,8 @@ export class ImportPlan {
   readonly #cursors: Cursors
   readonly #idleMinutes: number
   readonly #planned = new Set<string>()
+  /** Messages that are stored already, as they are told now. */
+  readonly repeated: PlannedMessage[] = []
   /** Messages and summaries that were there before. */
   known = 0
   summaries = 0
@@ -71,8 +74,11 @@ export class ImportPlan {
 
   addMessage(id: string, message: CheckedMessage, known: KnownMessage | undefined): void {
     if (known) {
-      if (!message.conversation)
+      const { conversation } = message
+      if (!conversation)
         this.#cursors.set(scopeKey(message), this.#follow(known.conversation, message))
+      else if (conversation.title ?? conversation.summary) this.#named(message, conversation)
+      this.repeated.push({ id, conversationId: known.conversation.id, message })
       this.known += 1
     } else if (this.#planned.has(id)) this.known += 1
     else {
@@ -80,6 +86,11 @@ export class ImportPlan {
       const conversation = this.#conversationOf(id, message)
       this.messages.push({ id, conversationId: conversation.id, message })
     }
+  }
+
+  /** The title of a conversation that has messages. */
+  addTitle(item: CheckedTitle): void {
+    this.#named(item, item.conversation)
   }
 
   /** False when no conversation of this scope stands before the summary. */
@@ -127,14 +138,15 @@ export class ImportPlan {
   }
 
   #named(
-    message: CheckedMessage,
-    { key, title }: { key: string; title?: string },
+    message: CheckedMessage | CheckedTitle,
+    { key, title, summary }: { key: string; title?: string; summary?: string },
   ): PlannedConversation {
     const id = namedConversationId(message.senderId, key)
     const at = message.timestamp
     const named = { id, startedAt: at, lastActivity: at, closed: true }
     const planned = this.#plan(named, message, true)
-    planned.summary ??= title ?? null
+    planned.title = title ?? planned.title
+    planned.summary = summary ?? planned.summary
     planned.startedAt = earlier(planned.startedAt, at)
     planned.lastActivity = later(planned.lastActivity, at)
     return planned
@@ -147,7 +159,7 @@ export class ImportPlan {
   ): PlannedConversation {
     const planned = this.#conversations.get(cursor.id)
     if (planned) return planned
-    const fresh = { ...cursor, channel, senderId, project, summary: null, begun }
+    const fresh = { ...cursor, channel, senderId, project, title: null, summary: null, begun }
     this.#conversations.set(cursor.id, fresh)
     return fresh
   }

@@ -29,6 +29,8 @@ describe('importHistory', () => {
       conversations: 2,
       summaries: 0,
       alreadyThere: 0,
+      changed: 0,
+      removed: 0,
       refused: 0,
     })
     expect(conversations).toMatchObject([
@@ -152,11 +154,32 @@ describe('importHistory', () => {
     expect(report).toMatchObject({ messages: 3, conversations: 2, summaries: 0 })
     expect(await memory.conversations.listHistory(scope)).toMatchObject([
       {
-        summary: 'Sourdough',
+        title: 'Sourdough',
+        summary: null,
         startedAt: new Date('2026-01-05T10:00:00Z'),
         lastActivity: new Date('2026-02-05T10:00:00Z'),
       },
-      { summary: null },
+      { title: null, summary: null },
+    ])
+  })
+
+  test('gives a conversation the title that comes last, also where it stood as the summary', async ({
+    memory,
+  }) => {
+    const messages = [
+      said('Why?', '2026-01-05 10:00', { conversation: { key: 'c1', title: 'Bread' } }),
+    ]
+    await memory.importHistory(messages)
+    await memory.client.execute("UPDATE conversations SET summary = 'Sourdough'")
+    const at = { ...scope, timestamp: '2026-01-05 10:00' }
+
+    await memory.importHistory([
+      ...messages,
+      { type: 'title', ...at, conversation: { key: 'c1', title: 'Sourdough' } },
+    ])
+
+    expect(await memory.conversations.listHistory(scope)).toMatchObject([
+      { title: 'Sourdough', summary: null },
     ])
   })
 

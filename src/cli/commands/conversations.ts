@@ -29,6 +29,7 @@ interface Listed {
   lastActivity: string
   messages: number
   summary: string | null
+  title: string | null
 }
 
 export function conversationsCommand(terminal: Terminal): Command {
@@ -83,12 +84,12 @@ function showCommand(terminal: Terminal): Command {
 }
 
 function conversationLines(conversation: Listed, terminal: Terminal): string[] {
-  const { id, channel, senderId, project, status, messages, summary } = conversation
+  const { id, channel, senderId, project, status, messages, summary, title } = conversation
   const scope = [channel, senderId, project].filter(Boolean).map(oneLine).join(' / ')
   const head = `${id.slice(0, 8)}  ${conversation.lastActivity.slice(0, 16)}  ${scope}  ${status}, ${count(messages, 'message')}`
   const lines = [truncate(head, terminal.width)]
-  if (summary)
-    lines.push(terminal.dim(`          ${truncate(oneLine(summary), terminal.width - 10)}`))
+  const about = title ?? summary
+  if (about) lines.push(terminal.dim(`          ${truncate(oneLine(about), terminal.width - 10)}`))
   return lines
 }
 
@@ -98,7 +99,7 @@ export const listConversations = (
   { sender, channel, limit }: Pick<ListOptions, 'sender' | 'channel' | 'limit'>,
 ): Promise<Listed[]> =>
   memory.db.all<Listed>(sql`
-    SELECT id, channel, sender_id AS senderId, project, status, last_activity AS lastActivity, summary,
+    SELECT id, channel, sender_id AS senderId, project, status, last_activity AS lastActivity, summary, title,
       (SELECT count(*) FROM messages WHERE conversation_id = conversations.id) AS messages
     FROM conversations
     WHERE (${sender ?? null} IS NULL OR sender_id = ${sender ?? null})

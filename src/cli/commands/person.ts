@@ -72,10 +72,10 @@ function lines(person: Person, terminal: Terminal): string[] {
     ),
     ...part(
       'Talks',
-      person.conversations.map(({ lastActivity, channel, summary }) => [
+      person.conversations.map(({ lastActivity, channel, title, summary }) => [
         lastActivity.slice(0, 16),
         oneLine(channel),
-        oneLine(summary ?? ''),
+        oneLine(title ?? summary ?? ''),
       ]),
     ),
     ...part('Lessons', lessonRows(person.lessons)),

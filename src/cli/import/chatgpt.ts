@@ -45,7 +45,7 @@ export class ChatGptFormat implements HistoryFormat {
       return
     }
     const title = clean(asText(value.title)) || undefined
-    const conversation = { key: `chatgpt:${conversationId}`, title }
+    const conversation = { key: `chatgpt:${conversationId}`, title, whole: true }
     const branch = currentBranch(value.mapping, asText(value.current_node))
     const dates = datesFor(
       branch.map((node) => asInstant(asObject(node.message).create_time)),

@@ -7,6 +7,7 @@ import {
   type Element,
   type HistoryFormat,
   type ImportRecord,
+  type MessageRecord,
   type Owner,
   type Where,
 } from './records.ts'
@@ -29,6 +30,8 @@ export class ClaudeCodeFormat implements HistoryFormat {
   /** What was typed while the program worked, until it is met as a message. */
   readonly #queued = new Map<string, Said>()
   readonly #titles = new Map<string, string>()
+  /** Of each session that has messages, the last one. */
+  readonly #last = new Map<string, MessageRecord>()
 
   constructor(owner: Owner) {
     this.#owner = owner
@@ -60,6 +63,14 @@ export class ClaudeCodeFormat implements HistoryFormat {
   *end(): Iterable<ImportRecord> {
     for (const said of this.#queued.values()) yield this.#record(said)
     this.#queued.clear()
+    for (const [session, title] of this.#titles) {
+      const last = this.#last.get(session)
+      if (last?.conversation?.title === title || !last?.conversation) continue
+      const { where, channel, senderId, project, timestamp, conversation } = last
+      const titled = { key: conversation.key, title }
+      const scope = { where, channel, senderId, project, timestamp }
+      yield { type: 'title', ...scope, conversation: titled }
+    }
   }
 
   #message(role: 'user' | 'assistant', entry: JsonObject, where: Where): ImportRecord {
@@ -111,7 +122,7 @@ export class ClaudeCodeFormat implements HistoryFormat {
       return malformed(where, 'the entry lacks its timestamp, uuid or sessionId')
     }
     const { senderId, channel = 'claude-code', project } = this.#owner
-    return {
+    const record: MessageRecord = {
       type: 'message',
       where,
       channel,
@@ -123,6 +134,8 @@ export class ClaudeCodeFormat implements HistoryFormat {
       conversation: { key: `claude-code:${session}`, title: this.#titles.get(session) },
       idempotencyKey: `claude-code:${id}`,
     }
+    this.#last.set(session, record)
+    return record
   }
 }
 

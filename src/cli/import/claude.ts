@@ -44,7 +44,7 @@ export class ClaudeFormat implements HistoryFormat {
     const conversationId = asText(value.uuid)
     const title = clean(asText(value.name)) || undefined
     const summary = clean(asText(value.summary)) || undefined
-    const conversation = { key: `claude:${conversationId}`, title, summary }
+    const conversation = { key: `claude:${conversationId}`, title, summary, whole: true }
     const entries = asArray(value.chat_messages).map(asObject)
     const branch = branchOf(entries, asText(value.current_leaf_message_uuid))
     const dates = datesFor(
@@ -109,7 +109,7 @@ export class ClaudeFormat implements HistoryFormat {
           content,
           timestamp: at,
           metadata: { source: 'claude project', ...(file && { file }) },
-          conversation: { key: `claude-project:${uuid}`, title: name || undefined },
+          conversation: { key: `claude-project:${uuid}`, title: name || undefined, whole: true },
           idempotencyKey: `claude-project:${id}`,
         }
       }

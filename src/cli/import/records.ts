@@ -28,8 +28,10 @@ export interface MessageRecord {
   content: string
   timestamp: string
   metadata?: Record<string, unknown>
+  /** Who wrote it, where several people share a conversation. */
+  author?: string
   /** The conversation the source had it in; without one the idle rule decides. */
-  conversation?: { key: string; title?: string; summary?: string }
+  conversation?: { key: string; title?: string; summary?: string; whole?: boolean }
   /** The same message always has the same key, so that importing it again changes nothing. */
   idempotencyKey: string
 }
@@ -43,6 +45,17 @@ export interface SummaryRecord {
   project: string
   summary: string
   timestamp: string
+}
+
+/** The title of a conversation that is told after its messages. */
+export interface TitleRecord {
+  type: 'title'
+  where: Where
+  channel: string
+  senderId: string
+  project: string
+  timestamp: string
+  conversation: { key: string; title: string }
 }
 
 export interface FactRecord {
@@ -101,6 +114,7 @@ export interface SkippedRecord {
 export type ImportRecord =
   | MessageRecord
   | SummaryRecord
+  | TitleRecord
   | FactRecord
   | TaskRecord
   | LessonRecord

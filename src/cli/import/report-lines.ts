@@ -14,6 +14,9 @@ export function reportLines(name: string, report: FileReport, terminal: Terminal
   const [first = '', ...rest] = wrap(`${name}: ${stored.join(', ')}`, terminal.width - 2)
   const lines = [first.replace(name, terminal.bold(name)), ...rest.map((line) => `  ${line}`)]
   if (alreadyThere > 0) lines.push(`  ${were(alreadyThere)} there already`)
+  if (report.changed > 0) lines.push(`  ${count(report.changed, 'message')} changed since`)
+  if (report.removed > 0)
+    lines.push(`  ${count(report.removed, 'message')} gone since, and deleted`)
   if (leftOut.length > 0) {
     const total = leftOut.reduce((sum, [, number]) => sum + number, 0)
     const reasons = leftOut.map(([reason, number]) => `${reason} (${number.toLocaleString('en')})`)

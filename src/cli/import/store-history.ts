@@ -120,7 +120,7 @@ async function countRecords(
       report.messages += 1
       conversations.add(record.conversation?.key ?? '')
     } else if (record.type === 'summary') report.summaries += 1
-    else report[counters[record.type]] += 1
+    else if (record.type !== 'title') report[counters[record.type]] += 1
   }
   report.conversations = conversations.size
   return report
@@ -176,7 +176,8 @@ async function* messagesOf(
   { writer, report, note }: Taking,
 ): AsyncIterable<Located> {
   for await (const record of found) {
-    if (record.type === 'message' || record.type === 'summary') yield record
+    if (record.type === 'message' || record.type === 'summary' || record.type === 'title')
+      yield record
     else if (record.type === 'skipped') leaveOut(report, record)
     else {
       try {
@@ -196,6 +197,8 @@ const emptyReport = (): FileReport => ({
   conversations: 0,
   summaries: 0,
   alreadyThere: 0,
+  changed: 0,
+  removed: 0,
   refused: 0,
   facts: 0,
   tasks: 0,

@@ -48,7 +48,7 @@ export class TelegramFormat implements HistoryFormat {
           role: 'user',
           content,
           timestamp,
-          ...(author && { metadata: { author } }),
+          ...(author && { author }),
           conversation: { key: `telegram:${chatId}`, title: clean(asText(chat.name)) || undefined },
           idempotencyKey: `telegram:${chatId}:${messageId}`,
         }

@@ -97,7 +97,7 @@ class WhatsAppReader {
         file === undefined ? '[file]' : `[file: ${file}]`,
       ),
       timestamp,
-      metadata: { author: clean(author) },
+      author: clean(author),
       conversation: { key: `whatsapp:${name}`, title: titleOf(name) },
       idempotencyKey: `whatsapp:${digest}:${times}`,
     }

@@ -93,11 +93,8 @@ describe('import', () => {
     await command('import', fixture('chatgpt.json'), '--sender', 'ana')
 
     const memory = await open()
-    const summaries = await memory.conversations.listSummaries({
-      channel: 'chatgpt',
-      senderId: 'ana',
-    })
-    expect(summaries.map(({ summary }) => summary)).toEqual([
+    const talks = await memory.conversations.list({ senderId: 'ana' })
+    expect(talks.map(({ title }) => title)).toEqual([
       'Voice note',
       'Birthday ideas',
       'Sourdough that does not rise',

@@ -55,6 +55,7 @@ describe('ChatGptFormat', () => {
       conversation: {
         key: expect.stringMatching(/^chatgpt:[\da-f-]{36}$/),
         title: 'Sourdough that does not rise',
+        whole: true,
       },
       idempotencyKey: expect.stringMatching(/^chatgpt:[\da-f-]{36}$/),
     })

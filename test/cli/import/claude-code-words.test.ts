@@ -34,6 +34,17 @@ const queue = (operation: string, content?: string) => ({
 const queuedCommand = (prompt: unknown, commandMode = 'prompt') =>
   entry({ type: 'attachment', attachment: { type: 'queued_command', commandMode, prompt } })
 
+const title = (customTitle: string) => ({ type: 'custom-title', customTitle, sessionId: 's1' })
+
+test('a title that is given after the messages of its session is told at the end', () => {
+  const records = readSession(typed('Mend the login'), title('Login'), title('The login'))
+
+  expect(records.at(-1)).toMatchObject({
+    type: 'title',
+    conversation: { key: 'claude-code:s1', title: 'The login' },
+  })
+})
+
 describe('what was typed while the program worked', () => {
   test('is taken as it was handed over, once', () => {
     const records = readSession(

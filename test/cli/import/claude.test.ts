@@ -34,7 +34,11 @@ describe('ClaudeFormat', () => {
       role: 'user',
       content: expect.stringContaining('Utrecht'),
       timestamp: '2025-02-03T08:00:13.000Z',
-      conversation: { key: expect.stringMatching(/^claude:/), title: 'Moving to Utrecht' },
+      conversation: {
+        key: expect.stringMatching(/^claude:/),
+        title: 'Moving to Utrecht',
+        whole: true,
+      },
       idempotencyKey: expect.stringMatching(/^claude:[\da-f-]{36}$/),
     })
   })

@@ -48,7 +48,7 @@ describe('Telegram', () => {
 
     expect(record).toMatchObject({
       content: 'Hi\n[image]',
-      metadata: { author: 'Leo' },
+      author: 'Leo',
       timestamp: '2026-01-05T10:00:00.000Z',
       conversation: { key: 'telegram:7', title: 'Leo' },
       idempotencyKey: 'telegram:7:1',

@@ -1,0 +1,22 @@
+import type { InStatement, ResultSet } from '@libsql/client'
+
+import { forgetting, type ForgettingOptions } from '../repositories/forgetting.ts'
+import type { PlannedMessage } from './import-plan.ts'
+import { dropVectors, readChanged, rewriteMessages } from './import-statements.ts'
+
+/** Writes what a source says now in the place of messages that are there and say something else. Gives their number. */
+export async function rewrite(
+  options: ForgettingOptions,
+  repeated: readonly PlannedMessage[],
+  batch: (statements: InStatement[], mode: 'read' | 'write') => Promise<ResultSet[]>,
+): Promise<number> {
+  if (repeated.length === 0) return 0
+  const told = new Map(repeated.map(({ id, message }) => [id, message.content]))
+  const [found] = await batch([{ sql: readChanged, args: [JSON.stringify([...told])] }], 'read')
+  const changed = found!.rows.map(({ id }) => String(id))
+  if (changed.length === 0) return 0
+  const args = [JSON.stringify(changed.map((id) => [id, told.get(id)]))]
+  const statements = [dropVectors, rewriteMessages].map((sql) => ({ sql, args }))
+  await forgetting(options, () => batch(statements, 'write'))
+  return changed.length
+}

@@ -1,0 +1,166 @@
+import fc from 'fast-check'
+
+import { storeHistory } from '../../../src/cli/import/store-history.ts'
+import type { MemoryStore } from '../../../src/index.ts'
+import { describe, expect, test } from '../../support/memory.ts'
+
+/** A talk as a tree: each message names the one it answers, and the person ended on one of them. */
+interface Talk {
+  readonly title: string
+  readonly parents: readonly number[]
+  readonly leaf: number
+  /** Messages that say something else than in another export. */
+  readonly edited: readonly boolean[]
+}
+
+const talk = (size: number): fc.Arbitrary<Talk> =>
+  fc.record({
+    title: fc.constantFrom('Tides', 'Lighthouses', 'Boats'),
+    parents: fc.tuple(
+      ...Array.from({ length: size }, (_, at) =>
+        fc.integer({ min: Math.max(-1, at - 3), max: at - 1 }),
+      ),
+    ),
+    leaf: fc.integer({ min: 0, max: size - 1 }),
+    edited: fc.array(fc.boolean(), { minLength: size, maxLength: size }),
+  })
+
+/** The same talk twice: the newer export has more of its messages, and anything may have changed. */
+const twice = fc.record({ older: talk(4), newer: talk(8) }).map(({ older, newer }) => ({
+  older: { ...older, parents: newer.parents.slice(0, 4) },
+  newer,
+}))
+
+const id = (name: string, at: number) => (at < 0 ? '' : `${name}-${at}`)
+const words = ({ edited }: Talk, at: number) => `Words ${at}${edited[at] ? ', edited' : ''}`
+const second = (at: number) => 1_767_600_000 + at * 60
+const date = (at: number) => new Date(second(at) * 1000).toISOString()
+
+const formats = {
+  chatgpt: (talks: readonly Talk[]) =>
+    talks.map((talk, number) => ({
+      id: `talk-${number}`,
+      title: talk.title,
+      create_time: second(0),
+      current_node: id(`n${number}`, talk.leaf),
+      mapping: Object.fromEntries(
+        talk.parents.map((parent, at) => [
+          id(`n${number}`, at),
+          {
+            parent: id(`n${number}`, parent),
+            message: {
+              id: id(`n${number}`, at),
+              author: { role: at % 2 === 0 ? 'user' : 'assistant' },
+              create_time: second(at),
+              content: { content_type: 'text', parts: [words(talk, at)] },
+            },
+          },
+        ]),
+      ),
+    })),
+  claude: (talks: readonly Talk[]) =>
+    talks.map((talk, number) => ({
+      uuid: `talk-${number}`,
+      name: talk.title,
+      summary: `About ${talk.title}`,
+      created_at: date(0),
+      current_leaf_message_uuid: id(`n${number}`, talk.leaf),
+      chat_messages: talk.parents.map((parent, at) => ({
+        uuid: id(`n${number}`, at),
+        parent_message_uuid: id(`n${number}`, parent) || 'root',
+        sender: at % 2 === 0 ? 'human' : 'assistant',
+        created_at: date(at),
+        text: words(talk, at),
+      })),
+    })),
+}
+
+async function take(memory: MemoryStore, senderId: string, history: unknown) {
+  const input = {
+    name: 'conversations.json',
+    size: undefined,
+    chunks: async function* () {
+      yield Buffer.from(JSON.stringify(history))
+    },
+  }
+  const { signal } = new AbortController()
+  return storeHistory(async () => memory, input, { senderId, signal })
+}
+
+/** What is remembered of a person's talks, without what numbers it. */
+async function remembered(memory: MemoryStore, senderId: string) {
+  const talks = await memory.conversations.list({ senderId })
+  const all = talks.map(async ({ id, title, summary, status }) => ({
+    talk: [title, summary, status],
+    said: (await memory.messages.list(id)).map(({ role, content, timestamp }) => [
+      role,
+      content,
+      timestamp,
+    ]),
+  }))
+  return (await Promise.all(all)).toSorted(byText)
+}
+
+const byText = (one: unknown, other: unknown) =>
+  JSON.stringify(one) < JSON.stringify(other) ? -1 : 1
+
+describe.for(['chatgpt', 'claude'] as const)('an export of %s', (format) => {
+  test('that is newer leaves what it would leave alone, whatever was imported before', async ({
+    memory,
+  }) => {
+    let number = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(twice, { minLength: 1, maxLength: 3 }), async (talks) => {
+        number += 1
+        const older = formats[format](talks.map(({ older }) => older))
+        const newer = formats[format](talks.map(({ newer }) => newer))
+
+        await take(memory, `both-${number}`, older)
+        await take(memory, `both-${number}`, newer)
+        await take(memory, `alone-${number}`, newer)
+
+        const alone = await remembered(memory, `alone-${number}`)
+        expect(await remembered(memory, `both-${number}`)).toEqual(alone)
+        expect(await take(memory, `both-${number}`, newer)).toMatchObject({
+          messages: 0,
+          changed: 0,
+          removed: 0,
+        })
+      }),
+      { numRuns: 40, seed: 20 },
+    )
+  })
+
+  test('says what has changed and what is gone', async ({ memory }) => {
+    const before = { title: 'Tides', parents: [-1, 0, 1], leaf: 2, edited: [false, false, false] }
+    const after = {
+      title: 'Ebb',
+      parents: [-1, 0, 1, 0],
+      leaf: 3,
+      edited: [true, false, false, false],
+    }
+    await take(memory, 'ana', formats[format]([before]))
+
+    const report = await take(memory, 'ana', formats[format]([after]))
+
+    expect(report).toMatchObject({ messages: 1, alreadyThere: 1, changed: 1, removed: 2 })
+    expect(await memory.messages.search({ senderId: 'ana', query: 'words 2' })).not.toContainEqual(
+      expect.objectContaining({ message: expect.objectContaining({ content: 'Words 2' }) }),
+    )
+  })
+})
+
+test('a message that the application added to an imported talk stays there', async ({ memory }) => {
+  const talk = { title: 'Tides', parents: [-1, 0, 1], leaf: 2, edited: [] }
+  await take(memory, 'ana', formats.chatgpt([talk]))
+  const [imported] = await memory.conversations.list({ senderId: 'ana' })
+  await memory.client.execute({
+    sql: `INSERT INTO messages (id, conversation_id, role, content) VALUES ('own', ?, 'user', 'Mine')`,
+    args: [imported!.id],
+  })
+
+  await take(memory, 'ana', formats.chatgpt([{ ...talk, leaf: 1 }]))
+
+  const said = (await memory.messages.list(imported!.id)).map(({ content }) => content)
+  expect(said).toEqual(['Words 0', 'Words 1', 'Mine'])
+})
