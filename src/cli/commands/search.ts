@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 
+import { MemoryError, type MessageHit, type MemoryStore } from '../../index.ts'
 import {
   type CommonOptions,
   createCommand,
@@ -7,12 +8,14 @@ import {
   wholeNumber,
   withStoreToRead,
 } from '../command.ts'
+import { markWords, nearest, snippet } from '../found-words.ts'
 import type { Terminal } from '../terminal.ts'
-import { moment, wrap } from '../text-layout.ts'
+import { moment, oneLine, truncate, wrap } from '../text-layout.ts'
 
 interface SearchOptions extends CommonOptions {
   sender: string
   limit: number
+  full?: boolean
   channel?: string
   project?: string
   since?: string
@@ -31,6 +34,7 @@ export function searchCommand(terminal: Terminal): Command {
     .argument('<query...>', 'what to look for')
     .requiredOption('--sender <id>', 'whose messages')
     .option('--limit <n>', 'how many at most', wholeNumber(100), 5)
+    .option('--full', 'print whole messages, not only the words around the match')
     .option('--channel <name>', 'only on this channel')
     .option('--project <name>', 'only in this project')
     .option('--since <moment>', 'only from this moment on, such as 2026-03-01')
@@ -38,16 +42,70 @@ export function searchCommand(terminal: Terminal): Command {
     .action(async (words: string[], options: SearchOptions) => {
       const { sender, limit, channel, project, since, until } = options
       const query = words.join(' ')
-      const hits = await withStoreToRead(options, (memory) =>
-        memory.messages.search({ senderId: sender, query, limit, channel, project, since, until }),
-      )
+      const asked = { senderId: sender, query, limit, channel, project, since, until }
+      const { hits, titles, zone } = await withStoreToRead(options, async (memory) => {
+        const hits = await memory.messages.search(asked)
+        if (hits.length === 0) await checkSender(memory, sender)
+        const zone = (await memory.facts.get(sender, 'timezone'))?.value
+        return { hits, zone, titles: await titlesOf(memory, hits) }
+      })
       await printResult(terminal, options, hits, () =>
         hits.length === 0
           ? ['Nothing was found.']
-          : hits.flatMap(({ message }) => [
-              terminal.dim(`${moment(message.timestamp)}  ${message.role}`),
-              ...wrap(message.content, terminal.width, '  '),
-            ]),
+          : hits.flatMap(({ message, why }) => {
+              const { timestamp, role, author, conversationId, content } = message
+              const about = titles.get(conversationId)
+              const head = [
+                local(timestamp, zone),
+                oneLine(author ?? role),
+                about && oneLine(about),
+              ]
+              const shown = options.full
+                ? content
+                : snippet(oneLine(content), why.terms, snippetLines * (terminal.width - 6))
+              return [
+                terminal.dim(truncate(head.filter(Boolean).join('  '), terminal.width)),
+                ...wrap(shown, terminal.width, '  ').map((line) =>
+                  markWords(line, why.terms, (word) => terminal.bold(word)),
+                ),
+              ]
+            }),
       )
     })
+}
+
+/** How many lines of a message are shown: five of them, with their heads, fit on a screen of 24 lines. */
+const snippetLines = 3
+
+/** The titles of the conversations that were met, by their ids. */
+async function titlesOf(memory: MemoryStore, hits: readonly MessageHit[]) {
+  const ids = [...new Set(hits.map(({ message }) => message.conversationId))]
+  const met = await Promise.all(ids.map((id) => memory.conversations.get(id)))
+  return new Map(met.flatMap((talk) => (talk ? [[talk.id, talk.title ?? '']] : [])))
+}
+
+/** Fails where nothing is known of a person, with the names that are most like theirs. */
+async function checkSender(memory: MemoryStore, sender: string): Promise<void> {
+  const { conversations, facts } = await memory.stats(sender)
+  if (conversations + facts > 0) return
+  const known = (await memory.admin.listSenders({ limit: 1000 })).map(({ senderId }) => senderId)
+  const near = nearest(sender, known).map(oneLine).join(', ')
+  throw new MemoryError(
+    'not_found',
+    `Nobody is known as ${oneLine(sender)} here. ${near ? `Did you mean: ${near}?` : '`omega-memory stats` shows who is.'}`,
+  )
+}
+
+/** A moment on the wall of the person's zone; of UTC where none is known. */
+function local(at: Date, zone: string | undefined): string {
+  try {
+    const shown = new Intl.DateTimeFormat('sv', {
+      dateStyle: 'short',
+      timeStyle: 'short',
+      timeZone: zone ?? 'UTC',
+    }).format(at)
+    return zone ? shown : moment(at)
+  } catch {
+    return moment(at)
+  }
 }

@@ -9,6 +9,55 @@ describe('search', () => {
     expect(widest(stdout)).toBeLessThanOrEqual(80)
   })
 
+  test('tells when, who and where, and shows the words around each match: five on a screen', async ({
+    memory,
+    command,
+  }) => {
+    const seas = ['calm', 'rough', 'grey', 'blue', 'cold', 'warm']
+    const storyOf = (sea: string) =>
+      `${`The sea was ${sea} that day. `.repeat(20)}A zebra came by. ${`Then it was ${sea}. `.repeat(20)}`
+    await memory.facts.set({ senderId: 'ana', key: 'timezone', value: 'Asia/Tokyo' })
+    await memory.importHistory(
+      seas.map((sea, at) => ({
+        type: 'message' as const,
+        channel: 'cli',
+        senderId: 'ana',
+        role: 'user' as const,
+        content: storyOf(sea),
+        author: 'Leo',
+        timestamp: `2026-01-0${at + 1}T20:00:00Z`,
+        conversation: { key: `c${at}`, title: 'The zoo' },
+        idempotencyKey: `m${at}`,
+      })),
+    )
+
+    const { stdout } = await command('search', '--sender', 'ana', 'zebras')
+
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.filter((line) => line.includes('Leo  The zoo'))).toHaveLength(5)
+    expect(lines[0]).toMatch(/^2026-01-0\d 05:00  Leo  The zoo$/)
+    expect(stdout.match(/zebra/g)).toHaveLength(5)
+    expect(lines.length).toBeLessThan(24)
+    expect(widest(stdout)).toBeLessThanOrEqual(80)
+  })
+
+  test('prints whole messages when asked to', async ({ memory, command }) => {
+    const content = `${'The sea was calm. '.repeat(40)}A zebra came by.`
+    const said = { channel: 'cli', senderId: 'ana', role: 'user' as const, content }
+    await memory.messages.append(said)
+
+    const { stdout } = await command('search', '--sender', 'ana', '--full', 'zebra')
+
+    expect(stdout.match(/The sea was calm/g)!.length).toBeGreaterThan(30)
+  })
+
+  test('names the people that are meant where nobody is called so', async ({ onSample }) => {
+    const { code, stderr } = await onSample('search', '--sender', 'anna', 'allergy')
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('Nobody is known as anna here. Did you mean: ana')
+  })
+
   test('says when nothing was found', async ({ onSample }) => {
     const { code, stdout } = await onSample('search', '--sender', 'mateo', 'zeppelin')
 
