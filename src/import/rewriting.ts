@@ -13,7 +13,7 @@ export async function rewrite(
   if (repeated.length === 0) return 0
   const told = new Map(repeated.map(({ id, message }) => [id, message.content]))
   const [found] = await batch([{ sql: readChanged, args: [JSON.stringify([...told])] }], 'read')
-  const changed = found!.rows.map(({ id }) => String(id))
+  const changed = found!.rows.flatMap(({ id }) => (typeof id === 'string' ? [id] : []))
   if (changed.length === 0) return 0
   const args = [JSON.stringify(changed.map((id) => [id, told.get(id)]))]
   const statements = [dropVectors, rewriteMessages].map((sql) => ({ sql, args }))
