@@ -42,10 +42,10 @@ export function snippet(text: string, terms: readonly string[], length: number):
 /** How many letters have to be changed, added or taken away to make one word of the other. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at)
-  for (const [at, letter] of [...one].entries()) {
+  for (let at = 0; at < one.length; at += 1) {
     const next = [at + 1]
     for (let column = 1; column <= other.length; column += 1) {
-      const change = row[column - 1]! + (other[column - 1] === letter ? 0 : 1)
+      const change = row[column - 1]! + (other[column - 1] === one[at] ? 0 : 1)
       next.push(Math.min(change, row[column]! + 1, next[column - 1]! + 1))
     }
     row = next

@@ -1,5 +1,9 @@
 import { describe, expect, test, widest } from '../omega.ts'
 
+const seas = ['calm', 'rough', 'grey', 'blue', 'cold', 'warm']
+const storyOf = (sea: string) =>
+  `${`The sea was ${sea} that day. `.repeat(20)}A zebra came by. ${`Then it was ${sea}. `.repeat(20)}`
+
 describe('search', () => {
   test('finds what was said, in 80 columns', async ({ onSample }) => {
     const { code, stdout } = await onSample('search', '--sender', 'ana', 'nut', 'allergy')
@@ -13,9 +17,6 @@ describe('search', () => {
     memory,
     command,
   }) => {
-    const seas = ['calm', 'rough', 'grey', 'blue', 'cold', 'warm']
-    const storyOf = (sea: string) =>
-      `${`The sea was ${sea} that day. `.repeat(20)}A zebra came by. ${`Then it was ${sea}. `.repeat(20)}`
     await memory.facts.set({ senderId: 'ana', key: 'timezone', value: 'Asia/Tokyo' })
     await memory.importHistory(
       seas.map((sea, at) => ({
