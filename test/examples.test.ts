@@ -41,6 +41,13 @@ describe('the examples', () => {
     expect(printed).toContain('summaries: 1')
   })
 
+  test('ai-sdk.ts remembers in a chat what was said in another', async () => {
+    const printed = await run('ai-sdk.ts')
+
+    expect(printed).toContain('By the window, as you like it.')
+    expect(printed).toContain('The model was told of the window: true')
+  })
+
   test('mcp-client.ts finds, stores and is told a context over the protocol', async () => {
     const printed = await run('mcp-client.ts')
 

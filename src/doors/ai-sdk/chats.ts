@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+
+import type { UIMessage } from 'ai'
+
+import { type GivenMessage, MemoryError, type MemoryStore, type Message } from '../../index.ts'
+import { checkSender, senderFor, type SenderId } from './sender.ts'
+import { textOf } from './text-of.ts'
+
+/** Where chats are kept, and whose they are. */
+export interface ChatStoreOptions {
+  /** An open store, or what `memory.transaction` gives. */
+  readonly memory: Pick<MemoryStore, 'conversations' | 'messages'>
+  /** Whose chats they are, or a function that says it of each chat. */
+  readonly senderId: SenderId<{ readonly chatId: string }>
+  /** `chat` unless given. */
+  readonly channel?: string
+  readonly project?: string
+}
+
+/** The chats of a person, each under its id. */
+export interface ChatStore<Chat extends UIMessage = UIMessage> {
+  /** The messages of a chat as they were saved, oldest first; none when there is no such chat. */
+  load(chatId: string): Promise<Chat[]>
+  /**
+   * Makes a chat what is given: new messages are added, changed ones written anew under their ids, and what is stored after
+   * the place where the two part is deleted, with every copy of its text. Nothing is written where nothing changed.
+   */
+  save(chat: { readonly chatId: string; readonly messages: readonly Chat[] }): Promise<void>
+  /** Deletes a chat with its messages. False when there was none. */
+  delete(chatId: string): Promise<boolean>
+}
+
+/** A message of a chat, and the row that it has or will have. */
+interface Placed {
+  readonly id: string
+  readonly message: UIMessage
+}
+
+const format = 'ai-sdk'
+
+/** How many rows are read and written at a time. */
+const pageSize = 5000
+
+/** How often a save is tried again when somebody else saved the chat at the same moment. */
+const tries = 5
+
+/**
+ * Loads and saves the messages of AI SDK chats, each chat a conversation of its own, named by its id. What was saved comes
+ * back equal; its text is found by `messages.search` and told in contexts, and `erase` and `export` cover it.
+ *
+ * @example
+ * const chats = memoryStore({ memory, senderId: 'ana' })
+ * const messages = [...(await chats.load(chatId)), message]
+ * return streamText({ model, messages: await convertToModelMessages(messages) }).toUIMessageStreamResponse({
+ *   originalMessages: messages,
+ *   generateMessageId: generateId,
+ *   onFinish: ({ messages }) => chats.save({ chatId, messages }),
+ * })
+ */
+export function memoryStore<Chat extends UIMessage = UIMessage>(
+  options: ChatStoreOptions,
+): ChatStore<Chat> {
+  const { memory, senderId, channel = 'chat', project } = options
+  checkSender(senderId)
+
+  const place = async (chatId: string) => {
+    const asked = { channel, senderId: await senderFor(senderId, { chatId }), thread: chatId }
+    const [chat] = await memory.conversations.list({ ...asked, limit: 1 })
+    const scope = { ...asked, ...(project !== undefined && { project }) }
+    return { chat, scope: { ...scope, senderId: chat?.senderId ?? asked.senderId } }
+  }
+
+  const saveOnce = async (chatId: string, messages: readonly UIMessage[]): Promise<void> => {
+    const { chat, scope } = await place(chatId)
+    const rows = chat ? await rowsOf(memory, chat.id) : []
+    const placed = placesOf(rows, messages, [scope.senderId, channel, chatId])
+
+    let same = 0
+    while (same < placed.length && rows[same]?.id === placed[same]!.id) same++
+    const changed = placed.findIndex(({ message }, n) => n < same && !holds(rows[n]!, message))
+    const from = changed === -1 ? same : changed
+    if (from === rows.length && from === placed.length) return
+    // Without anything to delete, what is there is written anew in its place and the rest stands after it.
+    if (same === rows.length) {
+      for (let n = from; n < placed.length; n += pageSize) {
+        const page = placed.slice(n, n + pageSize).map(given)
+        await memory.messages.appendAll({ ...scope, messages: page })
+      }
+      return
+    }
+    const expected = rows.slice(from).map(({ id }) => id)
+    const replacement = placed.slice(from).map(given)
+    await memory.messages.replaceSuffix({ ...scope, expected, replacement })
+  }
+
+  return {
+    async load(chatId) {
+      const { chat } = await place(chatId)
+      const rows = chat ? await rowsOf(memory, chat.id) : []
+      return rows.flatMap((row) => messageOf(row) ?? []) as Chat[]
+    },
+    async save({ chatId, messages }) {
+      const now = structuredClone(messages)
+      for (let left = tries; ; left--) {
+        try {
+          return await saveOnce(chatId, now)
+        } catch (error) {
+          if (!(error instanceof MemoryError && error.code === 'conflict' && left > 1)) throw error
+        }
+      }
+    },
+    async delete(chatId) {
+      const { chat } = await place(chatId)
+      return chat !== undefined && memory.conversations.delete(chat.id)
+    },
+  }
+}
+
+/** All that is stored of a conversation. */
+async function rowsOf({ messages }: Pick<MemoryStore, 'messages'>, id: string): Promise<Message[]> {
+  const rows: Message[] = []
+  for (let after: string | null = null; ;) {
+    const page: Message[] = await messages.list(id, { after, limit: pageSize })
+    rows.push(...page)
+    if (page.length < pageSize) return rows
+    after = page.at(-1)!.id
+  }
+}
+
+/**
+ * The row of each message: the one that holds a message of this id, or else a new one. A chat may have an id twice, or an
+ * empty one (as a streamed answer has without `generateMessageId`), and two chats may have the same: so a row's id is made
+ * of the person, the chat, the message's id and how often it was there before.
+ */
+function placesOf(
+  rows: readonly Message[],
+  messages: readonly UIMessage[],
+  chat: readonly string[],
+): Placed[] {
+  const seen = new Map<string, number>()
+  const nth = (id: string) => {
+    const before = seen.get(id) ?? 0
+    seen.set(id, before + 1)
+    return JSON.stringify([id, before])
+  }
+  const stored = new Map(rows.map((row) => [nth(messageOf(row)?.id ?? row.id), row.id]))
+  seen.clear()
+  return messages.map((message) => {
+    const key = nth(message.id)
+    return { message, id: stored.get(key) ?? rowId([...chat, key]) }
+  })
+}
+
+const rowId = (parts: readonly string[]) =>
+  `ai-sdk-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`
+
+const given = ({ id, message }: Placed): GivenMessage => ({
+  id,
+  role: message.role,
+  content: textOf(message),
+  format,
+  body: message,
+})
+
+const holds = (row: Message, message: UIMessage) =>
+  JSON.stringify(messageOf(row)) === JSON.stringify(message)
+
+/** A message as it was saved; one of another door by its role and text. A tool's result of another door is no message here. */
+function messageOf({ id, role, content, format: shape, body }: Message): UIMessage | undefined {
+  if (shape === format) return body as UIMessage
+  if (role === 'tool') return undefined
+  return { id, role, parts: [{ type: 'text', text: content }] }
+}
