@@ -1,0 +1,1 @@
+export { OmegaSession, type OmegaSessionOptions } from './session.ts'
