@@ -48,6 +48,17 @@ const advice: Partial<Record<MemoryErrorCode, string>> = {
   unauthorized: 'Set the token in OMEGA_MEMORY_AUTH_TOKEN.',
 }
 
+/** The same where the database is on a server, whose disk and files are no matter of who asks. */
+const adviceOnServer: Partial<Record<MemoryErrorCode, string>> = {
+  busy: 'Another program is writing. Try again when it has finished.',
+  storage: "The server refused it. Check that the token may write; the server's log says more.",
+  storage_full: 'The server has no room left. Its owner has to make some; nothing is wrong here.',
+  corrupt:
+    "The server's database is damaged. Its owner has to restore a backup: docs/operations.md says how.",
+  unknown_schema:
+    'Name another database with --db; one of a newer version needs a newer omega-memory.',
+}
+
 /** The store names what it was given as programs do; a person gave it as an option. */
 const optionNames: Record<string, string> = {
   url: '--db',
@@ -67,7 +78,10 @@ const asTyped = (message: string): string =>
   )
 
 /** Reads any error as a failure that can be shown; undefined when there is nothing left to say. */
-export function failureOf(error: unknown): Failure | undefined {
+export function failureOf(
+  error: unknown,
+  { onServer = false }: { onServer?: boolean } = {},
+): Failure | undefined {
   if (error instanceof CommandFailed) return undefined
   if (error instanceof UsageError) {
     const { message, advice } = error
@@ -77,7 +91,8 @@ export function failureOf(error: unknown): Failure | undefined {
     const { code } = error
     const message = code === 'invalid_input' ? asTyped(error.message) : error.message
     const exitCode = code === 'invalid_input' ? exitCodes.usage : exitCodes.failed
-    return { exitCode, code, message, advice: advice[code] }
+    const told = (onServer ? adviceOnServer[code] : undefined) ?? advice[code]
+    return { exitCode, code, message, advice: told }
   }
   return { exitCode: exitCodes.failed, ...systemFailure(error) }
 }

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander'
 
 import { type ExitCode, exitCodes, failureOf, CommandFailed, UsageError } from './failure.ts'
+import { defaultDatabase } from './open-store.ts'
 import { createProgram } from './program.ts'
 import type { Terminal } from './terminal.ts'
 import { wrap } from './text-layout.ts'
@@ -13,7 +14,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await program.parseAsync([...args], { from: 'user' })
     return exitCodes.ok
   } catch (error) {
-    return report(error, args.includes('--json'), terminal)
+    return report(error, args, terminal)
   } finally {
     terminal.endProgress()
   }
@@ -27,16 +28,25 @@ function checkCommand({ commands }: Command, [first = '', ...rest]: readonly str
   throw new UsageError(`unknown command '${first}'`, 'omega-memory')
 }
 
-function report(error: unknown, json: boolean, terminal: Terminal): ExitCode {
+/** Whether the command line, or the environment where it names none, asks for the database of a server. */
+function isOnServer(args: readonly string[]): boolean {
+  const named = args.flatMap((word, at) =>
+    word === '--db' ? [args[at + 1] ?? ''] : word.startsWith('--db=') ? [word.slice(5)] : [],
+  )
+  const db = named.at(-1) ?? process.env.OMEGA_MEMORY_DB ?? defaultDatabase
+  return /^(?!file:)[a-z][a-z+.-]+:/i.test(db)
+}
+
+function report(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {
   // Help and version were printed.
   if (error instanceof CommanderError) return exitCodes.ok
   if (error instanceof CommandFailed) return error.exitCode
   // The reader has seen enough, such as `head`.
   if (Object(error).code === 'EPIPE') return exitCodes.ok
-  const failure = failureOf(error)
+  const failure = failureOf(error, { onServer: isOnServer(args) })
   if (!failure) return exitCodes.failed
   const { exitCode, code, message, advice } = failure
-  if (json) terminal.note(JSON.stringify({ error: { code, message, advice } }))
+  if (args.includes('--json')) terminal.note(JSON.stringify({ error: { code, message, advice } }))
   else {
     for (const line of wrap(`omega-memory: ${message}`, terminal.width)) terminal.note(line)
     if (advice) for (const line of wrap(advice, terminal.width)) terminal.note(line)

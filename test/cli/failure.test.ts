@@ -20,6 +20,19 @@ describe('failureOf', () => {
   })
 
   test.each([
+    'busy',
+    'storage',
+    'storage_full',
+    'corrupt',
+    'unavailable',
+    'unknown_schema',
+  ] as const)('speaks of no disk and no file of this machine where a server says %s', (code) => {
+    const failure = failureOf(new MemoryError(code, 'what is wrong'), { onServer: true })
+
+    expect(failure?.advice).not.toMatch(/\b(?:disk|file|folder|ENCRYPTION)\b/i)
+  })
+
+  test.each([
     [systemError('ENOENT', 'x.json'), 'x.json: there is no such file or folder; check the name'],
     [systemError('EACCES'), 'you may not read or write this; check its permissions'],
     [systemError('EADDRINUSE'), 'this port is taken; choose another with --port'],
