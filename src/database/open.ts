@@ -163,5 +163,10 @@ async function update(
   const done = await client.exclusive((session) => bringForward(session, beforeAdoption), {
     foreignKeys: 'off',
   })
+  // The older program leaves its file to be read by everybody of the machine.
+  if (done.adopted && path !== undefined) {
+    const { makePrivate } = await import('./file/file.ts')
+    makePrivate(path)
+  }
   return backup === undefined ? done : { ...done, backup }
 }

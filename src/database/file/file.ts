@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
 import Database from 'libsql'
@@ -24,6 +24,17 @@ const nativeTimeoutMs = 50
 export function createPrivately(path: string): void {
   if (existsSync(path)) return
   closeSync(openSync(path, 'a', 0o600))
+}
+
+/** Takes from others what they may do with a file and those beside it, as far as this program may. */
+export function makePrivate(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    try {
+      chmodSync(file, 0o600)
+    } catch {
+      // It is not there, or is somebody else's: `doctor` says so.
+    }
+  }
 }
 
 export function openDatabase({

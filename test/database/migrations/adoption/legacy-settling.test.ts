@@ -1,3 +1,5 @@
+import { chmodSync, statSync } from 'node:fs'
+
 import { describe, expect, test } from 'vitest'
 
 import { settleAliases } from '../../../../src/database/migrations/adoption/alias-links.ts'
@@ -20,6 +22,19 @@ describe('adoption settles', () => {
 
     expect(one.all('SELECT DISTINCT sender_id FROM facts')).toEqual([{ sender_id: 'ana' }])
     expect(several.all('SELECT DISTINCT sender_id FROM facts')).toEqual([{ sender_id: 'legacy' }])
+  })
+
+  test('who may read the file: its owner alone, so that doctor finds nothing', async () => {
+    const path = temporaryPath()
+    makeOlderFile(path, stateNamed('tracked after step 13'), 'one user')
+    chmodSync(path, 0o644)
+
+    const memory = await MemoryStore.open({ url: `file:${path}` })
+    const { findings } = await memory.doctor()
+    await memory.close()
+
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
   })
 
   test('the last activity of conversations from before it was kept', async () => {
