@@ -1,4 +1,5 @@
 import { MemoryError } from '../errors.ts'
+import type { RecallReasons } from '../recall/recall.ts'
 import type { CountTokens } from '../tokens.ts'
 import type { DropReason } from './drop-reason.ts'
 import { type HistoryCandidate, newestTurn, shortened } from './history.ts'
@@ -17,6 +18,8 @@ export interface ManifestItem {
   /** Of a fact: how sure it is, and where it comes from, as far as that was stored. */
   readonly confidence?: number
   readonly source?: string
+  /** Of a message that was recalled: for which words, and whether for its time or who said it. */
+  readonly why?: RecallReasons
 }
 
 export interface Budget {

@@ -171,7 +171,7 @@ export class ContextBuilder {
       found = await this.#goOn(again, again.next())
     }
     const hits = (found ?? []).filter(({ why }) => !why.weak)
-    return { rows, hits: hits.map(({ row }) => ({ message: rowOf(messages, row) })) }
+    return { rows, hits: hits.map(({ row, why }) => ({ message: rowOf(messages, row), why })) }
   }
 
   async #goOn(steps: RecallSteps, from: ReturnType<RecallSteps['next']>) {

@@ -18,7 +18,7 @@ import { newestOfEachKey } from '../repositories/newest-facts.ts'
 import { outcomesOf } from '../repositories/outcome-repository.ts'
 import { inProject, isHeard } from '../repositories/project-scope.ts'
 import type { Columns, RowOf } from '../repositories/rows.ts'
-import { isWaiting } from '../repositories/task-statements.ts'
+import { isPending } from '../repositories/task-statements.ts'
 import {
   conversations,
   facts,
@@ -230,7 +230,7 @@ const compile = (db: Database) => {
         .where(
           and(
             eq(scheduledTasks.senderId, ownerId),
-            isWaiting,
+            isPending,
             inProject(scheduledTasks.project, project),
             isHeard(scheduledTasks.channel, sql.placeholder('heard')),
           ),

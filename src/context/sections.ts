@@ -1,3 +1,4 @@
+import type { RecallReasons } from '../recall/recall.ts'
 import { repeatInWords } from '../scheduling/repeat-in-words.ts'
 import type { Message } from '../schema/index.ts'
 import { timeAgo } from '../time/relative-time.ts'
@@ -38,6 +39,8 @@ export interface Candidate {
   /** How sure a fact is, and where it comes from, as far as that was stored. */
   readonly confidence?: number
   readonly source?: string
+  /** Why a message of another conversation was recalled. */
+  readonly why?: RecallReasons
   /** Whether its end was left out, because there was no room for all of it. */
   readonly cut?: true
 }
@@ -45,6 +48,7 @@ export interface Candidate {
 /** A message that recall has found. */
 export interface Recalled {
   readonly message: Pick<Message, 'id' | 'role' | 'author' | 'content' | 'timestamp'>
+  readonly why: RecallReasons
 }
 
 /** What was read for a context. A section that is switched off has no rows. */
@@ -86,11 +90,10 @@ export function rememberedLines(
     ...remembered.outcomes.map((outcome) =>
       line('outcomes', outcome.id, outcomeLine(outcome, now), [outcome.domain, outcome.lesson]),
     ),
-    ...remembered.hits.map(({ message: { id, timestamp, role, content } }) =>
-      line('recall', id, `- ${day(timestamp)}, ${role}: ${oneLine(content, limits.message)}`, [
-        content,
-      ]),
-    ),
+    ...remembered.hits.map(({ message: { id, timestamp, role, content }, why }) => {
+      const text = `- ${day(timestamp)}, ${role}: ${oneLine(content, limits.message)}`
+      return { ...line('recall', id, text, [content]), why }
+    }),
   ]
 }
 

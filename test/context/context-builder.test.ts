@@ -338,4 +338,15 @@ describe('explain', () => {
     expect(lines.filter((line) => line.includes('included'))).toHaveLength(4)
     expect(table).toContain('dropped: private')
   })
+
+  test('says why each message was recalled', async ({ memory, clock }) => {
+    await memory.recordExchange({ ...scope, user: 'A zebra came by.', assistant: 'To the zoo?' })
+    clock.advance({ hours: 5 })
+
+    const context = await memory.context.build({ ...scope, text: 'Where was the zebra?' })
+
+    const [recalled] = context.manifest.items.filter(({ section }) => section === 'recall')
+    expect(recalled).toMatchObject({ why: { terms: ['zebra'], date: false } })
+    expect(memory.context.explain(context)).toMatch(/recall .*\n {12}for zebra/)
+  })
 })

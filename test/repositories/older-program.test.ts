@@ -106,6 +106,14 @@ describe('a task that the older program', () => {
     expect(await memory.tasks.listFailed()).toMatchObject([
       { id: 'words', problem: 'due_at is not a moment: tomorrow at nine' },
     ])
+    const { systemPrompt } = await memory.context.build({
+      channel: 'chat',
+      senderId: 'ana',
+      text: 'What are my reminders?',
+    })
+    expect(systemPrompt).toContain(
+      'at a time that could not be read ("tomorrow at nine"): Call mom',
+    )
   })
 })
 
