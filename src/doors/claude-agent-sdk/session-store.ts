@@ -171,9 +171,8 @@ export class OmegaSessionStore {
       senderId: this.#personOf(projectKey),
       thread: threadOf(key),
     }
-    const isNew = !(await tx.conversations.findActive(scope))
     const [first] = await tx.messages.appendAll({ ...scope, messages })
-    if (!isNew || !first) return
+    if (first?.sequence !== 1) return
     await tx.conversations.update(first.conversationId, { metadata: { projectKey, sessionId } })
   }
 
