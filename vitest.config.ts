@@ -32,7 +32,7 @@ export default defineConfig({
     // Vitest leaves one core free by default: of two, that is half.
     maxWorkers: '100%',
     exclude: [...configDefaults.exclude, ...withoutFrameworks()],
-    globalSetup: ['test/support/server/say-which-server.ts'],
+    globalSetup: ['test/support/build-page.ts', 'test/support/server/say-which-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [

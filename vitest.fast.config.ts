@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: '100%',
-    globalSetup: ['test/support/server/say-which-server.ts'],
+    globalSetup: ['test/support/build-page.ts', 'test/support/server/say-which-server.ts'],
     provide: { backend: 'file' },
     include: ['test/**/*.test.ts'],
     exclude: [
