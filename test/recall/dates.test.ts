@@ -41,6 +41,7 @@ describe('findDate', () => {
   })
 
   test.each([
+    ['¿Qué comí anteayer?', 'day 2026-03-16 2026-03-17'],
     ['What did we discuss yesterday?', 'day 2026-03-17 2026-03-18'],
     ['the day before yesterday', 'day 2026-03-16 2026-03-17'],
     ['What did we discuss last week?', 'week 2026-03-09 2026-03-16'],

@@ -144,5 +144,11 @@ export const lexicon = (source: LexiconSource): Lexicon => ({
   present: set(source.present),
   past: set(source.past),
   courtesy: set(source.courtesy),
-  timeWords: set(source.timeWords),
+  // "anteayer" tells a time and a language as "ayer" does.
+  timeWords: new Set([
+    ...list(source.timeWords),
+    ...Object.keys(source.relativeSpans ?? {}).flatMap((phrase) =>
+      phrase.includes(' ') ? [] : list(phrase),
+    ),
+  ]),
 })
