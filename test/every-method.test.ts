@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { runInNewContext } from 'node:vm'
 
 import { MemoryError } from '../src/index.ts'
 import { doors, publicMethods } from './support/doors/doors.ts'
@@ -138,6 +139,101 @@ describe.for(Object.entries(doors).filter(([, { places }]) => Object.keys(places
     })
   },
 )
+
+/** Moments that are, at the ends of what a store holds, and one of another realm. */
+const edges: Readonly<Record<string, unknown>> = {
+  'the first one': '0001-01-01T00:00:00Z',
+  'before 1970': new Date(-1),
+  'the last one': '9999-12-31T23:59:59Z',
+  'the last one, as a Date': new Date('9999-12-31T23:59:59.999Z'),
+  'the last day': '9999-12-31',
+  'the last minute on a wall': '9999-12-31 23:59',
+  'of another realm': runInNewContext("new Date('2026-03-02T09:00:00Z')"),
+}
+
+/** What is no moment, or one that no store holds. */
+const beyond: Readonly<Record<string, unknown>> = {
+  'the year 10000': '10000-01-01T00:00:00Z',
+  'the year 10000 in UTC': '9999-12-31T23:30:00-05:00',
+  'the last one of JavaScript': new Date(8.64e15),
+  'the first one of JavaScript': new Date(-8.64e15),
+  '30 February': '2026-02-30T09:00:00Z',
+  'a word': 'tomorrow',
+  'an invalid one of another realm': runInNewContext('new Date(NaN)'),
+}
+
+/** Whether a place is for a moment: the right value for it is one. */
+const isForMoment = (right: unknown): boolean =>
+  right instanceof Date || (typeof right === 'string' && /^\d{4}-\d\d-\d\d/.test(right))
+
+function momentsOf(
+  what: string,
+  { right, fields = {} }: Place,
+  values: Readonly<Record<string, unknown>>,
+  world: World,
+): { what: string; value: unknown }[] {
+  const here = isForMoment(right(world)) ? Object.entries(values) : []
+  const inside = Object.entries(fields).flatMap(([name, field]) =>
+    momentsOf(`${what}.${name}`, field, values, world).map((trial) => ({
+      ...trial,
+      value: { ...Object(right(world)), [name]: trial.value },
+    })),
+  )
+  return [...here.map(([kind, value]) => ({ what: `${what} = ${kind}`, value })), ...inside]
+}
+
+async function outcomesOf(
+  door: Door,
+  values: Readonly<Record<string, unknown>>,
+  world: World,
+): Promise<string[]> {
+  const right = Object.values(door.places).map((place) => place.right(world))
+  const outcomes: string[] = []
+  for (const [index, [name, place]] of Object.entries(door.places).entries()) {
+    for (const { what, value } of momentsOf(name, place, values, world)) {
+      const { code, message } = await outcomeOf(() => door.call(world, right.with(index, value)))
+      outcomes.push(`${what}: ${code}${code.startsWith('not ours') ? message : ''}`)
+    }
+  }
+  return outcomes
+}
+
+describe('a moment', () => {
+  test('at the edge of time is taken or refused by every method, and never by the database', async ({
+    world,
+  }) => {
+    const expected = /: (?:done|not_found|conflict|invalid_input)$/
+    const surprises: string[] = []
+    let tried = 0
+    for (const [name, door] of Object.entries(doors)) {
+      if (door.endless) continue
+      const outcomes = await outcomesOf(door, edges, world)
+      tried += outcomes.length
+      surprises.push(
+        ...outcomes.filter((outcome) => !expected.test(outcome)).map((what) => `${name} ${what}`),
+      )
+    }
+
+    expect(surprises).toEqual([])
+    expect(tried).toBeGreaterThan(100)
+  })
+
+  test('that no store holds is refused by every method', async ({ world }) => {
+    const surprises: string[] = []
+    for (const [name, door] of Object.entries(doors)) {
+      if (door.endless) continue
+      const outcomes = await outcomesOf(door, beyond, world)
+      surprises.push(
+        ...outcomes
+          // A claim with another moment is another claim, which nobody holds.
+          .filter((outcome) => !/: (?:invalid_input|conflict)$/.test(outcome))
+          .map((what) => `${name} ${what}`),
+      )
+    }
+
+    expect(surprises).toEqual([])
+  })
+})
 
 describe('a field that is not known', () => {
   /** Options and questions: a field that is spelt wrong would widen what is read or let go of. */
