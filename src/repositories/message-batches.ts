@@ -57,8 +57,8 @@ export function writeReplacement(
     expected: JSON.stringify(expected),
     count: expected.length,
   }
-  const { mark, replace, unlink, drop } = writing.place.thread === null ? unnamed : named
-  const steps = [mark, unlink, replace, drop]
+  const { mark, unlink, forget, replace, drop } = writing.place.thread === null ? unnamed : named
+  const steps = [mark, unlink, forget, replace, drop]
   return [...begin(writing), ...steps.map((step) => step.with(values))]
 }
 
@@ -183,6 +183,13 @@ const compiled = (conversationId: typeof aliveId) => ({
     statement(sql`
       UPDATE ${facts} SET ${names(facts.sourceMessageId)} = NULL
       WHERE ${facts.sourceMessageId} IN (SELECT ${messages.id} FROM ${messages} WHERE ${isMarked(conversationId)})`),
+  ),
+  // One that is written anew under its id must not keep the vector of its old text.
+  forget: new CompiledQuery(
+    { key: messageVectors.messageKey },
+    statement(sql`
+      DELETE FROM ${messageVectors} WHERE ${messageVectors.messageKey} IN (
+        SELECT ${messages.key} FROM ${messages} WHERE ${isMarked(conversationId)})`),
   ),
   replace: new CompiledQuery(
     messages,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 
+import { embed } from '../support/embedder.ts'
 import { describe, expect, fileTest, test } from '../support/memory.ts'
 import { faultsOf } from '../support/schema.ts'
 
@@ -228,6 +229,26 @@ describe('replaceSuffix', () => {
     ).toEqual([])
     await memory.messages.replaceSuffix({ ...boat, expected: [], replacement })
     expect(contents(await memory.messages.list(id))).toEqual(['a', 'x'])
+  })
+
+  test('leaves no vector of an old text at a message that keeps its id', async ({ open }) => {
+    let fails = false
+    const memory = await open({
+      embed: async (texts) => {
+        if (fails) throw new Error('no answer')
+        return embed(texts)
+      },
+    })
+    const messages = [{ id: 'a', role: 'user' as const, content: 'My doctor' }]
+    await memory.messages.appendAll({ ...boat, messages })
+    await memory.recall.embedMissing()
+    fails = true
+
+    const replacement = [{ id: 'a', role: 'user' as const, content: 'My boat' }]
+    await memory.messages.replaceSuffix({ ...boat, expected: ['a'], replacement })
+
+    fails = false
+    expect(await memory.recall.embedMissing()).toBe(1)
   })
 })
 
