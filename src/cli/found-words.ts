@@ -20,6 +20,13 @@ function isOneOf(word: string, terms: readonly string[]): boolean {
   })
 }
 
+/** Whether a text holds each word of a question that has three letters or more, in any of its forms. */
+export function holdsAll(text: string, question: string): boolean {
+  const asked = (question.match(wordPattern) ?? []).filter((word) => word.length >= beginning)
+  const words = text.match(wordPattern) ?? []
+  return asked.length > 0 && asked.every((term) => words.some((word) => isOneOf(word, [term])))
+}
+
 /** The text with each word that is one of these passed through `mark`. */
 export const markWords = (
   text: string,

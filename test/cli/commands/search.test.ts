@@ -1,3 +1,4 @@
+import { reminder } from '../../support/task.ts'
 import { describe, expect, test, widest } from '../omega.ts'
 
 const seas = ['calm', 'rough', 'grey', 'blue', 'cold', 'warm']
@@ -57,6 +58,39 @@ describe('search', () => {
 
     expect(code).toBe(1)
     expect(stderr).toContain('Nobody is known as anna here. Did you mean: ana')
+  })
+
+  test('needs no name where there is one person, and tells the names where there are more', async ({
+    memory,
+    command,
+  }) => {
+    const say = (senderId: string) =>
+      memory.messages.append({
+        channel: 'cli',
+        senderId,
+        role: 'user',
+        content: 'A zebra came by.',
+      })
+    await say('ana')
+    const alone = await command('search', 'zebra')
+    await say('leo')
+
+    const { code, stderr } = await command('search', 'zebra')
+
+    expect(alone.stdout).toContain('A zebra came by.')
+    expect(code).toBe(2)
+    expect(stderr).toContain('--sender: ana, leo')
+  })
+
+  test('finds facts, tasks and talks as well', async ({ memory, command }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'pet', value: 'a zebra called Zoe' })
+    await memory.tasks.create(reminder({ description: 'Feed the zebra' }))
+    const { id } = await memory.conversations.getOrCreate({ channel: 'cli', senderId: 'ana' })
+    await memory.conversations.update(id, { title: 'About zebras' })
+
+    const { stdout } = await command('search', '--sender', 'ana', 'zebra')
+
+    expect(stdout).toBe('fact  pet: a zebra called Zoe\ntask  Feed the zebra\ntalk  About zebras\n')
   })
 
   test('says when nothing was found', async ({ onSample }) => {
