@@ -46,7 +46,7 @@ Environment:
   OMEGA_MEMORY_DB              the database, where --db is not given
   OMEGA_MEMORY_AUTH_TOKEN      the token of a server
   OMEGA_MEMORY_ENCRYPTION_KEY  the key of an encrypted file
-  OMEGA_MEMORY_SENDER          whose memory \`mcp\` serves, where --sender is not given
+  OMEGA_MEMORY_SENDER          whose memory \`mcp\` serves, without --sender
   OMEGA_MEMORY_MCP_TOKEN       what clients of \`mcp --port\` have to bear`,
     )
   const commands = [

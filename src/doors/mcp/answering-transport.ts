@@ -1,11 +1,11 @@
-import { clearTimeout, setTimeout } from 'node:timers'
-
 import type {
   JSONRPCMessage,
   MessageExtraInfo,
   Transport,
   TransportSendOptions,
 } from '@modelcontextprotocol/server'
+
+import { after } from '../../time/timers.ts'
 
 /** How long an end waits for answers that do not come. */
 const patienceMs = 10_000
@@ -63,9 +63,9 @@ export class AnsweringTransport implements Transport {
   async answered(): Promise<void> {
     if (this.#asked.size === 0) return
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, patienceMs)
+      const timer = after(patienceMs, resolve)
       this.#waiting.push(() => {
-        clearTimeout(timer)
+        timer.cancel()
         resolve()
       })
     })

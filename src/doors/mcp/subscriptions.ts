@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { clearInterval, setInterval } from 'node:timers'
 
 import type { McpServer } from '@modelcontextprotocol/server'
 
+import { after, type Timer } from '../../time/timers.ts'
 import type { Served } from './options.ts'
 import { readResource } from './resources.ts'
 
@@ -21,7 +21,7 @@ export class Subscriptions {
   readonly #served: Served
   /** What each resource said last, as a digest. */
   readonly #seen = new Map<string, string>()
-  #timer: NodeJS.Timeout | undefined
+  #timer: Timer | undefined
 
   constructor(server: McpServer, served: Served) {
     this.#server = server
@@ -64,11 +64,17 @@ export class Subscriptions {
 
   #settle(): void {
     if (this.#seen.size === 0) {
-      clearInterval(this.#timer)
+      this.#timer?.cancel()
       this.#timer = undefined
     } else {
-      this.#timer ??= setInterval(() => void this.#lookAtAll(), lookEveryMs).unref()
+      this.#timer ??= after(lookEveryMs, () => void this.#lookAgain(), { mayEndBefore: true })
     }
+  }
+
+  async #lookAgain(): Promise<void> {
+    this.#timer = undefined
+    await this.#lookAtAll()
+    this.#settle()
   }
 
   async #lookAtAll(): Promise<void> {

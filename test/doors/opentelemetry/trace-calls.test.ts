@@ -88,7 +88,7 @@ describe('traceCalls', () => {
     const merge = named('FactRepository.merge')
     const transaction = named('MemoryStore.transaction')
     expect(parentOf(merge)).toBe(undefined)
-    expect(parentOf(named('FactRepository.delete'))).toBe(idOf(merge))
+    expect(parentOf(named('FactRepository.get'))).toBe(idOf(merge))
     expect(parentOf(named('AliasRepository.list'))).toBe(undefined)
     expect(parentOf(transaction)).toBe(undefined)
     const inside = spans().filter((span) => parentOf(span) === idOf(transaction))
