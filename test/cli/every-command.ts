@@ -83,6 +83,7 @@ export const nonsense: Record<string, string | undefined> = {
   '--before': 'soon',
   '--zone': undefined,
   '--dry-run': undefined,
+  '--full': undefined,
   '--read-only': undefined,
   '--no-read-only': undefined,
   '--until': '2026-02-30',
