@@ -4,9 +4,16 @@ import type { MemoryStore } from '../../src/index.ts'
 import { describe, expect, fileTest as test, type TestClock } from '../support/memory.ts'
 
 const DAY = 86_400_000
-const words = ['once', 'daily', 'weekly'] as const
+const words = ['once', 'daily', 'weekly', 'hourly', 'every 3 days', 'every 2 weeks'] as const
 type Word = (typeof words)[number]
-const steps: Record<Word, number> = { once: 0, daily: DAY, weekly: 7 * DAY }
+const steps: Record<Word, number> = {
+  once: 0,
+  daily: DAY,
+  weekly: 7 * DAY,
+  hourly: DAY / 24,
+  'every 3 days': 3 * DAY,
+  'every 2 weeks': 14 * DAY,
+}
 
 const which = fc.nat(5)
 const hours = fc.integer({ min: -40, max: 200 })
@@ -61,10 +68,18 @@ describe('in turn with the older program', () => {
 interface Known {
   id: string
   word: Word
+  /** The word in `repeat`, which is all that the older program reads, and whether a rule stands beside it. */
+  stored: string
+  hasRule: boolean
+  /** Whether the series begins where the task stands: the older program knows no beginning, and ours has not met it since. */
+  isFloating: boolean
   due: number
   anchor: number
   isPending: boolean
 }
+
+/** How far the older program moves a task: it takes each word that it does not know for daily. */
+const olderStep = ({ stored }: Known): number => (stored === 'weekly' ? 7 * DAY : DAY)
 
 class World {
   readonly #memory: MemoryStore
@@ -127,13 +142,18 @@ class World {
         [id, description, new Date(due).toISOString().slice(0, 19), word],
       )
     }
-    this.#tasks.push({ id, word, due, anchor: due, isPending: true })
+    const task = await this.#memory.tasks.get(id)
+    const { repeat, rule } = task!
+    const stored = repeat ?? 'once'
+    const hasRule = rule !== null
+    const isFloating = kind.startsWith('older')
+    this.#tasks.push({ id, word, stored, hasRule, isFloating, due, anchor: due, isPending: true })
   }
 
   async #change(task: Known, { kind, hours, word }: Required<Omit<Step, 'which'>>): Promise<void> {
     const due = this.#now + hours * 3_600_000
     const named = "WHERE id LIKE ? AND sender_id = ? AND status = 'pending'"
-    const isStep = due === task.due + (task.word === 'once' ? DAY : steps[task.word])
+    const isStep = due === task.due + olderStep(task)
     if (kind === 'older moves') {
       const text = `${new Date(due).toISOString().slice(0, 19)}Z`
       await this.#run(`UPDATE scheduled_tasks SET due_at = ? ${named}`, [
@@ -141,19 +161,21 @@ class World {
         `${task.id}%`,
         'ana',
       ])
-      if (!isStep && due !== task.due) task.anchor = due
+      if (!isStep && due !== task.due) task.isFloating = true
       task.due = due
+      if (task.isFloating) task.anchor = due
     } else if (kind === 'older renames the repeat') {
       await this.#run(`UPDATE scheduled_tasks SET repeat = ? ${named}`, [
         word,
         `${task.id}%`,
         'ana',
       ])
-      if (word !== task.word) task.anchor = task.due
-      task.word = word
+      if (word !== task.stored || task.hasRule) task.isFloating = true
+      if (task.isFloating) task.anchor = task.due
+      Object.assign(task, { word, stored: word, hasRule: false })
     } else if (kind === 'ours moves') {
       await this.#memory.tasks.update(task.id, 'ana', { dueAt: new Date(due) })
-      Object.assign(task, { due, anchor: due })
+      Object.assign(task, { due, anchor: due, isFloating: false })
     } else {
       await this.#memory.tasks.pause(task.id, 'ana')
       await this.#memory.tasks.resume(task.id, 'ana')
@@ -174,6 +196,7 @@ class World {
       for (const task of this.#due()) {
         if (task.word === 'once') task.isPending = false
         else task.due = this.#after(task, Math.max(this.#now, task.due))
+        task.isFloating = false
       }
       return
     }
@@ -185,12 +208,13 @@ class World {
         )
         task.isPending = false
       } else {
-        const offset = task.word === 'daily' ? '+1 day' : '+7 days'
+        const offset = `+${olderStep(task) / DAY} days`
         await this.#run(
           `UPDATE scheduled_tasks SET due_at = datetime(due_at, '${offset}') WHERE id = ?`,
           [task.id],
         )
-        task.due += steps[task.word]
+        task.due += olderStep(task)
+        if (task.isFloating) task.anchor = task.due
       }
     }
   }
