@@ -103,9 +103,12 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
   /** Moves a file, or a directory with all that is in it, to where there is nothing yet. */
   async rename(command: Command<'rename'>): Promise<string> {
     const { old_path: from, new_path: to } = command
-    const [names, newNames] = [memoryPath(from), memoryPath(to)]
+    const names = memoryPath(from)
     return this.#change(async (tree) => {
-      const [found, taken] = [await tree.find(names), await tree.find(newNames)]
+      // One after the other: a path that can't be followed is refused before the other is read.
+      const found = await tree.find(names)
+      const newNames = memoryPath(to)
+      const taken = await tree.find(newNames)
       if (names.length === 0) throw new Error('Cannot rename the /memories directory itself')
       if (taken) throw new Error(`The destination ${to} already exists`)
       if (names.length < newNames.length && names.every((name, at) => name === newNames[at])) {

@@ -98,6 +98,11 @@ async function saidOfFolder(base: string, given: Command): Promise<string> {
   return answer
 }
 
+const belowAFile: Command[] = [
+  { command: 'create', path: '/memories/c.md', file_text: '' },
+  { command: 'rename', old_path: '/memories/c.md/a', new_path: 'a' },
+]
+
 describe('OmegaMemoryTool', () => {
   test('answers and refuses as the tool of the SDK for a folder does, whatever is asked in whatever order', async ({
     memory,
@@ -115,7 +120,7 @@ describe('OmegaMemoryTool', () => {
 
         await rm(base, { recursive: true })
       }),
-      { numRuns: 100 },
+      { numRuns: 100, examples: [[belowAFile]] },
     )
   })
 
