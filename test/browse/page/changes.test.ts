@@ -46,6 +46,7 @@ describe('every change', () => {
       .first()
       .click()
     await confirm(page, 'Delete')
+    await gone(page)
     await page.getByText('Could you list the trains').waitFor({ state: 'detached' })
     const left = await memory.messages.list(id)
     const [download] = await Promise.all([
@@ -96,9 +97,11 @@ describe('every change', () => {
     const page = await look()
     await goTo(page, views.learned)
 
-    await page.getByRole('button', { name: 'Retire: Never suggest a meeting before 9' }).click()
+    // The rule itself stands in the question, too, for as long as that is open.
+    const retire = page.getByRole('button', { name: 'Retire: Never suggest a meeting before 9' })
+    await retire.click()
     await confirm(page, 'Retire')
-    await page.getByText('Never suggest a meeting before 9').waitFor({ state: 'detached' })
+    await retire.waitFor({ state: 'detached' })
 
     const rules = (await memory.lessons.list({ senderId: 'ana' })).map(({ rule }) => rule)
     expect(rules).not.toContain('Never suggest a meeting before 9')
