@@ -69,8 +69,6 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
-      // What runs in a browser, where the tests of the page walk it.
-      exclude: ['src/browse/page/**'],
       // It runs in a browser: test/browse/page.
       exclude: ['src/browse/page/**'],
       thresholds: { lines: 95, branches: 90 },
