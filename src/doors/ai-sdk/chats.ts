@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import type { UIMessage } from 'ai'
 
 import { type GivenMessage, MemoryError, type MemoryStore, type Message } from '../../index.ts'
-import { checkSender, senderFor, type SenderId } from './sender.ts'
+import { allMessages } from '../all-messages.ts'
+import { checkSender, senderFor, type SenderId } from '../sender.ts'
 import { textOf } from './text-of.ts'
 
 /** Where chats are kept, and whose they are. */
@@ -38,7 +39,7 @@ interface Placed {
 
 const format = 'ai-sdk'
 
-/** How many rows are read and written at a time. */
+/** How many rows are written at a time. */
 const pageSize = 5000
 
 /** How often a save is tried again when somebody else saved the chat at the same moment. */
@@ -72,7 +73,7 @@ export function memoryStore<Chat extends UIMessage = UIMessage>(
 
   const saveOnce = async (chatId: string, messages: readonly UIMessage[]): Promise<void> => {
     const { chat, scope } = await place(chatId)
-    const rows = chat ? await rowsOf(memory, chat.id) : []
+    const rows = chat ? await allMessages(memory, chat.id) : []
     const placed = placesOf(rows, messages, [scope.senderId, channel, chatId])
 
     let same = 0
@@ -96,7 +97,7 @@ export function memoryStore<Chat extends UIMessage = UIMessage>(
   return {
     async load(chatId) {
       const { chat } = await place(chatId)
-      const rows = chat ? await rowsOf(memory, chat.id) : []
+      const rows = chat ? await allMessages(memory, chat.id) : []
       return rows.flatMap((row) => messageOf(row) ?? []) as Chat[]
     },
     async save({ chatId, messages }) {
@@ -113,17 +114,6 @@ export function memoryStore<Chat extends UIMessage = UIMessage>(
       const { chat } = await place(chatId)
       return chat !== undefined && memory.conversations.delete(chat.id)
     },
-  }
-}
-
-/** All that is stored of a conversation. */
-async function rowsOf({ messages }: Pick<MemoryStore, 'messages'>, id: string): Promise<Message[]> {
-  const rows: Message[] = []
-  for (let after: string | null = null; ;) {
-    const page: Message[] = await messages.list(id, { after, limit: pageSize })
-    rows.push(...page)
-    if (page.length < pageSize) return rows
-    after = page.at(-1)!.id
   }
 }
 

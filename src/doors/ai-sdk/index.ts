@@ -5,6 +5,6 @@
  */
 export { type ChatStore, type ChatStoreOptions, memoryStore } from './chats.ts'
 export { type ModelCall, type ModelMemoryOptions, withMemory } from './middleware.ts'
-export type { SenderId } from './sender.ts'
+export type { SenderId } from '../sender.ts'
 export { summarise } from './summarise.ts'
 export { memoryTools, type MemoryToolOptions, type ToolCall } from './tools.ts'

@@ -1,7 +1,7 @@
 import type { LanguageModel } from 'ai'
 
 import { type Context, type MemoryStore } from '../../index.ts'
-import { checkSender, senderFor, type SenderId } from './sender.ts'
+import { checkSender, senderFor, type SenderId } from '../sender.ts'
 import { storable } from './text-of.ts'
 
 type Needs = Parameters<MemoryStore['context']['build']>[0]['needs']

@@ -2,7 +2,7 @@ import type { ToolSet } from 'ai'
 import { z } from 'zod'
 
 import { isTellable, type MemoryStore, repeatInWords } from '../../index.ts'
-import { checkSender, senderFor, type SenderId } from './sender.ts'
+import { checkSender, senderFor, type SenderId } from '../sender.ts'
 
 /** Whose memory the tools read and write. */
 export interface MemoryToolOptions {

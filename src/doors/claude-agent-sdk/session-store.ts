@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { MemoryError, type MemoryStore, type MemoryTransaction } from '../../index.ts'
+import { checkSender, personId } from '../sender.ts'
 import type {
   FoldSessionSummary,
   SessionKey,
@@ -54,7 +55,7 @@ export class OmegaSessionStore {
     foldSessionSummary,
     channel = 'claude-agent-sdk',
   }: OmegaSessionStoreOptions) {
-    if (typeof senderId !== 'function' && !isName(senderId)) throw noPerson()
+    checkSender(senderId)
     this.#memory = memory
     this.#senderOf = typeof senderId === 'function' ? senderId : () => senderId
     this.#fold = foldSessionSummary
@@ -185,17 +186,9 @@ export class OmegaSessionStore {
   }
 
   #personOf(projectKey: string): string {
-    const senderId = this.#senderOf(projectKey)
-    if (!isName(senderId)) throw noPerson()
-    return senderId
+    return personId(this.#senderOf(projectKey))
   }
 }
-
-const isName = (senderId: unknown): senderId is string =>
-  typeof senderId === 'string' && senderId.trim() !== ''
-
-const noPerson = () =>
-  new MemoryError('invalid_input', 'senderId: must name the person whose sessions they are')
 
 /** The name of a session's conversation: two projects may have sessions of one id. */
 function threadOf({ projectKey, sessionId }: SessionKey): string {

@@ -1,6 +1,7 @@
 import type { MemoryToolHandlers } from '@anthropic-ai/sdk/helpers/beta/memory'
 
 import { MemoryError, type MemoryStore } from '../../index.ts'
+import { personId } from '../sender.ts'
 import { directoryView, fileView, inserted, replaced } from './file-texts.ts'
 import { FileTree } from './file-tree.ts'
 import { memoryPath } from './memory-path.ts'
@@ -28,14 +29,11 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
   readonly #place: { readonly senderId: string; readonly namespace: readonly string[] }
 
   constructor({ memory, senderId, namespace = ['claude-memory-tool'] }: OmegaMemoryToolOptions) {
-    if (typeof senderId !== 'string' || senderId.trim() === '') {
-      throw new MemoryError('invalid_input', 'senderId: must name the person whose memory it is')
-    }
     if (namespace.length === 0 || namespace.length > 4) {
       throw new MemoryError('invalid_input', 'namespace: must have 1 to 4 names')
     }
     this.#memory = memory
-    this.#place = { senderId, namespace }
+    this.#place = { senderId: personId(senderId), namespace }
   }
 
   /** The lines of a file with their numbers, or what is in a directory, two levels deep. */

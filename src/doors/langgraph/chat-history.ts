@@ -11,6 +11,7 @@ import {
 } from '@langchain/core/messages'
 
 import type { Conversation, Message } from '../../index.ts'
+import { allMessages } from '../all-messages.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
 
 export interface OmegaChatMessageHistoryOptions extends Pick<
@@ -28,9 +29,6 @@ export interface OmegaChatMessageHistoryOptions extends Pick<
 type Stored = Pick<Message, 'role' | 'content' | 'format' | 'body'>
 
 const format = 'langchain'
-
-/** How many messages are read at a time. */
-const pageSize = 1000
 
 /**
  * The messages of one conversation of a person, as LangChain has them. They are messages of the memory: searched, told in
@@ -56,12 +54,7 @@ export class OmegaChatMessageHistory extends BaseListChatMessageHistory {
     const { memory } = this.#options
     const messages: BaseMessage[] = []
     for (const { id } of await this.#conversations()) {
-      for (let after: string | null = null; ;) {
-        const page: Message[] = await memory.messages.list(id, { after, limit: pageSize })
-        messages.push(...page.map(messageOf))
-        if (page.length < pageSize) break
-        after = page.at(-1)?.id ?? null
-      }
+      messages.push(...(await allMessages(memory, id)).map(messageOf))
     }
     return messages
   }

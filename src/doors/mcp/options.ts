@@ -1,4 +1,5 @@
-import { MemoryError, type MemoryStore } from '../../index.ts'
+import type { MemoryStore } from '../../index.ts'
+import { personId } from '../sender.ts'
 
 /** Whose memory is served, and which. */
 export interface McpOptions {
@@ -26,12 +27,9 @@ export interface Served {
 /** What of the options each tool needs; `invalid_input` when they name no person. */
 export function servedBy(options: McpOptions, changed: Served['changed']): Served {
   const { memory, senderId, channel = 'mcp', project } = options
-  if (typeof senderId !== 'string' || senderId.trim() === '') {
-    throw new MemoryError('invalid_input', 'senderId: name the person whose memory is served')
-  }
   return {
     memory: async () => memory,
-    scope: { channel, senderId, ...(project === undefined ? {} : { project }) },
+    scope: { channel, senderId: personId(senderId), ...(project === undefined ? {} : { project }) },
     changed,
   }
 }

@@ -4,11 +4,11 @@ import type { AgentInputItem, Session, SessionHistoryTransactionArgs } from '@op
 
 import {
   type Conversation,
-  MemoryError,
   type MemoryStore,
   type MemoryTransaction,
   type Message,
 } from '../../index.ts'
+import { personId } from '../sender.ts'
 import { NotStorable, toJson } from './item-json.ts'
 import { itemOf, messageOf } from './said.ts'
 
@@ -43,11 +43,13 @@ export class OmegaSession implements Session {
 
   constructor(options: OmegaSessionOptions) {
     const { memory, senderId, sessionId = randomUUID(), channel = 'agents', project } = options
-    if (typeof senderId !== 'string' || senderId.trim() === '') {
-      throw new MemoryError('invalid_input', 'senderId: must say whose session it is')
-    }
     this.#memory = memory
-    this.#place = { channel, senderId, ...(project && { project }), thread: sessionId }
+    this.#place = {
+      channel,
+      senderId: personId(senderId),
+      ...(project && { project }),
+      thread: sessionId,
+    }
   }
 
   /** The name of the session, which stays the same. */

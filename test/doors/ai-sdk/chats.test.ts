@@ -13,104 +13,26 @@ const text = (id: string, role: UIMessage['role'], said: string): UIMessage => (
 
 const hello = (said: string) => [text('m1', 'user', said)]
 
-const json = fc.jsonValue({ maxDepth: 2 })
-const words = fc.string({ unit: 'grapheme', maxLength: 40 })
-const providerMetadata = fc.constantFrom(undefined, { openai: { itemId: 'rs_1' } })
-const callId = fc.string({ minLength: 1, maxLength: 8 })
-
-/** Every kind of part, tools in each of their states. */
-const part = fc.oneof(
-  fc.record({ type: fc.constant('text'), text: words, providerMetadata }),
-  fc.record({ type: fc.constant('reasoning'), text: words, providerMetadata }),
-  fc.record({ type: fc.constant('step-start') }),
-  fc.record({
-    type: fc.constant('file'),
-    mediaType: fc.constant('image/png'),
-    filename: fc.constantFrom('a.png', undefined),
-    url: fc.constant('data:image/png;base64,iVBORw0KGgo='),
-  }),
-  fc.record({
-    type: fc.constant('source-url'),
-    sourceId: callId,
-    url: fc.webUrl(),
-    title: words,
-  }),
-  fc.record({ type: fc.constant('data-weather'), id: callId, data: json }),
-  fc.record({
-    type: fc.constantFrom('tool-search', 'dynamic-tool').map((type) => type),
-    toolName: fc.constant('search'),
-    toolCallId: callId,
-    state: fc.constant('input-available'),
-    input: json,
-  }),
-  fc.record({
-    type: fc.constant('tool-search'),
-    toolCallId: callId,
-    state: fc.constant('output-available'),
-    input: json,
-    output: json,
-  }),
-  fc.record({
-    type: fc.constant('tool-search'),
-    toolCallId: callId,
-    state: fc.constant('output-error'),
-    input: json,
-    errorText: words,
-  }),
-)
 /** What arrives over HTTP: JSON, in which nothing is undefined. */
-const asSent = (message: unknown) => JSON.parse(JSON.stringify(message)) as UIMessage
-const message = fc
-  .record({
-    id: fc.string({ maxLength: 6 }),
-    role: fc.constantFrom('user', 'assistant', 'system'),
-    metadata: fc.constantFrom(undefined, { at: 1 }),
-    parts: fc.array(part, { minLength: 1, maxLength: 4 }),
-  })
-  .map(asSent)
+const asSent = <Sent>(sent: Sent) => JSON.parse(JSON.stringify(sent)) as Sent
 
 describe('a chat', () => {
-  test('comes back as it was saved, whatever its messages are made of', async ({ memory }) => {
+  test('comes back as it was saved, valid for both majors of the SDK', async ({ memory }) => {
     const chats = memoryStore({ memory, senderId: 'ana' })
     let n = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(message, { minLength: 1, maxLength: 6 }), async (messages) => {
+      fc.asyncProperty(fc.array(message(), { minLength: 1, maxLength: 6 }), async (messages) => {
         const chatId = `chat-${n++}`
         await chats.save({ chatId, messages })
+        const loaded = await chats.load(chatId)
 
-        expect(await chats.load(chatId)).toEqual(messages)
+        expect(loaded).toEqual(asSent(messages))
+        for (const { sdk } of majors) {
+          expect(await sdk.validateUIMessages({ messages: loaded })).toEqual(loaded)
+        }
       }),
       { numRuns: 60 },
     )
-  })
-
-  test.for(majors)('is valid for version $major of the SDK', async ({ sdk }, { memory }) => {
-    const chats = memoryStore({ memory, senderId: 'ana' })
-    const messages: UIMessage[] = [
-      text('u1', 'user', 'Is it raining?'),
-      asSent({
-        id: 'a1',
-        role: 'assistant',
-        parts: [
-          { type: 'step-start' },
-          { type: 'reasoning', text: 'I look.', state: 'done' },
-          {
-            type: 'dynamic-tool',
-            toolName: 'weather',
-            toolCallId: 'c1',
-            state: 'output-available',
-            input: { city: 'Lisbon' },
-            output: { rain: true },
-          },
-          { type: 'text', text: 'It is.', state: 'done' },
-        ],
-      }),
-    ]
-    await chats.save({ chatId: 'rain', messages })
-
-    const loaded = await sdk.validateUIMessages({ messages: await chats.load('rain') })
-
-    expect(loaded).toEqual(messages)
   })
 
   test('is after any number of saves the list that was saved last', async ({ memory }) => {
@@ -168,15 +90,22 @@ describe('a chat', () => {
     expect(await ben.load('one')).toEqual(hello('third'))
   })
 
-  test('writes nothing where nothing changed', async ({ memory }) => {
+  test('is left as it is where nothing changed, and so are the rows of what stays', async ({
+    memory,
+  }) => {
     const chats = memoryStore({ memory, senderId: 'ana' })
-    const messages = [text('u1', 'user', 'Hello'), text('a1', 'assistant', 'Hi')]
-    await chats.save({ chatId: 'same', messages })
+    const messages = [text('u1', 'user', 'It leaks'), text('a1', 'assistant', 'Where?')]
+    await chats.save({ chatId: 'boat', messages })
     const [before] = await memory.conversations.list({ senderId: 'ana' })
+    const rows = await memory.messages.list(before!.id)
 
-    await chats.save({ chatId: 'same', messages })
+    await chats.save({ chatId: 'boat', messages })
 
     expect(await memory.conversations.list({ senderId: 'ana' })).toEqual([before])
+    await chats.save({ chatId: 'boat', messages: [messages[0]!, text('a2', 'assistant', 'Oh!')] })
+    const after = await memory.messages.list(before!.id)
+    expect(after[0]).toEqual(rows[0])
+    expect(after.map(({ content }) => content)).toEqual(['It leaks', 'Oh!'])
   })
 
   test('saved by several at once is one of what they saved', async ({ memory }) => {
@@ -208,9 +137,92 @@ describe('a chat', () => {
     expect(await chats.load('mixed')).toHaveLength(3)
   })
 
+  test('is reached when it was closed, or begun under a linked id', async ({ memory }) => {
+    await memory.aliases.create('ana@mail', 'ana')
+    const byMail = memoryStore({ memory, senderId: 'ana@mail' })
+    const chats = memoryStore({ memory, senderId: 'ana' })
+    await byMail.save({ chatId: 'boat', messages: [text('u1', 'user', 'It leaks')] })
+    const boat = { channel: 'chat', senderId: 'ana@mail', thread: 'boat' }
+    await memory.conversations.closeCurrent(boat)
+
+    const messages = [...(await chats.load('boat')), text('a1', 'assistant', 'Where?')]
+    await chats.save({ chatId: 'boat', messages })
+
+    expect(await byMail.load('boat')).toEqual(messages)
+    expect(await memory.conversations.count({ senderId: 'ana' })).toBe(1)
+  })
+
+  test('has words to search, and nothing after an erasure', async ({ memory }) => {
+    const chats = memoryStore({ memory, senderId: 'ana' })
+    await chats.save({ chatId: 'boat', messages: [text('u1', 'user', 'The keel leaks\0')] })
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'keel' })
+    await memory.erase('ana')
+
+    expect(hits[0]?.message.content).toBe('The keel leaks\uFFFD')
+    expect(await chats.load('boat')).toEqual([])
+  })
+
+  test.for(majors)(
+    'that is streamed is saved whole at its end, under version $major',
+    async ({ sdk, scripted }, { memory }) => {
+      const chats = memoryStore({ memory, senderId: 'ana' })
+      const { model } = scripted('Good day')
+      const messages = hello('Hello')
+
+      const response = sdk
+        .streamText({ model, messages: await sdk.convertToModelMessages(messages) })
+        .toUIMessageStreamResponse({
+          originalMessages: messages,
+          onFinish: ({ messages }) => chats.save({ chatId: 'stream', messages }),
+        })
+      await response.text()
+
+      const [asked, answer] = await chats.load('stream')
+      expect(asked).toEqual(messages[0])
+      expect(answer?.parts).toContainEqual({ type: 'text', text: 'Good day', state: 'done' })
+    },
+  )
+
   test('needs to know whose it is', async ({ memory }) => {
     expect(() => memoryStore({ memory, senderId: '' })).toThrow(/senderId/)
     const chats = memoryStore({ memory, senderId: () => undefined as never })
     await expect(chats.load('x')).rejects.toMatchObject({ code: 'invalid_input' })
   })
 })
+
+/** A message with parts of the kinds that both majors know. */
+function message(): fc.Arbitrary<UIMessage> {
+  const text = fc.string({ unit: 'grapheme' })
+  const json = fc.jsonValue()
+  const metadata = fc.option(fc.constant({ provider: { itemId: 'rs_1', n: 2 } }), {
+    nil: undefined,
+  })
+  const tool = { type: 'tool-weather', toolCallId: 'call_1' }
+  const part = fc.oneof(
+    fc.record({ type: fc.constant('text'), text, providerMetadata: metadata }),
+    fc.record({ type: fc.constant('reasoning'), text, providerMetadata: metadata }),
+    fc.record({ type: fc.constant('step-start') }),
+    fc.record({ type: fc.constant('source-url'), sourceId: text, url: fc.webUrl(), title: text }),
+    fc.record({ type: fc.constant('data-plot'), id: text, data: json }),
+    fc.record({
+      type: fc.constant('file'),
+      mediaType: fc.constant('image/png'),
+      filename: text,
+      url: fc.constant('data:image/png;base64,iVBORw0KGgo='),
+    }),
+    fc.constantFrom(
+      { ...tool, state: 'input-streaming', input: { city: 'P' } },
+      { ...tool, state: 'input-available', input: { city: 'Porto' } },
+      { ...tool, state: 'output-available', input: { city: 'Porto' }, output: { celsius: 18 } },
+      { ...tool, state: 'output-error', input: { city: 'Porto' }, errorText: 'no such city' },
+      { ...tool, state: 'approval-requested', input: {}, approval: { id: 'p1' } },
+    ),
+  )
+  return fc.record({
+    id: text,
+    role: fc.constantFrom('user', 'assistant', 'system'),
+    metadata: json,
+    parts: fc.array(part, { minLength: 1, maxLength: 4 }),
+  }) as unknown as fc.Arbitrary<UIMessage>
+}
