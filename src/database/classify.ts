@@ -13,13 +13,18 @@ const byCode = new Map<string, MemoryErrorCode>([
   ['CLIENT_CLOSED', 'closed'],
   ['TRANSACTION_ACTIVE', 'conflict'],
   ['INVALID_ARGUMENT', 'invalid_input'],
+  ['SQLITE_TOOBIG', 'invalid_input'],
 ])
+
+/** A value is longer than the database takes: a server may take less than a file. */
+export const tooBig = /string or blob too big/i
 
 /** What SQLite says, for servers that pass on its words but not its code. */
 const bySqliteMessage: readonly (readonly [RegExp, MemoryErrorCode])[] = [
   [/database (table )?is locked/i, 'busy'],
   [/database or disk is full/i, 'storage_full'],
   [/disk image is malformed|file is not a database/i, 'corrupt'],
+  [tooBig, 'invalid_input'],
 ]
 
 /** What stands between a program and a server. */

@@ -2,7 +2,7 @@ import { DrizzleQueryError } from 'drizzle-orm'
 
 import { isAbortSignal, isError } from '../any-realm.ts'
 import { MemoryError, type MemoryErrorCode } from '../errors.ts'
-import { classify } from './classify.ts'
+import { classify, tooBig } from './classify.ts'
 import { readOnlyWords } from './refusals.ts'
 import type { StoreClient } from './store-client.ts'
 import { toldCall } from './told-calls.ts'
@@ -61,6 +61,9 @@ function reasonOf(cause: unknown, code: MemoryErrorCode): string {
   const known = driverCode(cause)
   if (known === 'SQLITE_READONLY_DBMOVED') return moved
   if (known?.startsWith('SQLITE_READONLY')) return readOnlyWords
+  if (isError(cause) && tooBig.test(cause.message)) {
+    return 'a value is longer than this database takes; nothing was stored'
+  }
   // Our own client's words: it is in the way of itself.
   if (known === 'TRANSACTION_ACTIVE' && isError(cause))
     return cause.message.replace(`${known}: `, '')
