@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 import { withoutFrameworks } from './test/support/frameworks.ts'
-import { longSuites } from './test/support/long-suites.ts'
+import { longOnServer, longSuites } from './test/support/long-suites.ts'
 
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
 const onBoth = [
@@ -24,7 +24,8 @@ const onBoth = [
     .map((file) => `test/${file}`)
     .filter((file) => readFileSync(file, 'utf8').includes('support/memory.ts')),
 )
-const isLong = (file: string) => file.endsWith('.slow.test.ts') || longSuites.includes(file)
+const isLong = (file: string) =>
+  file.endsWith('.slow.test.ts') || [...longSuites, ...longOnServer].includes(file)
 
 export default defineConfig({
   test: {

@@ -18,7 +18,11 @@ export function Conversations({ senderId, day }: { senderId: string; day?: strin
   }
   return (
     <>
-      {days.answer && <HeatMap days={days.answer} chosen={day} onDay={choose} />}
+      {days.answer ? (
+        <HeatMap days={days.answer} chosen={day} onDay={choose} />
+      ) : (
+        <Waiting asked={days} />
+      )}
       <div class="filters">
         <Field label="Day" type="date" value={day ?? ''} onValue={choose} />
         {day && <a href={to(['person', senderId, 'conversations'])}>All days</a>}
