@@ -24,8 +24,11 @@ const onBoth = [
     .map((file) => `test/${file}`)
     .filter((file) => readFileSync(file, 'utf8').includes('support/memory.ts')),
 )
+/** What a door does is tried on a file at every change, and on a server with the long ones. */
 const isLong = (file: string) =>
-  file.endsWith('.slow.test.ts') || [...longSuites, ...longOnServer].includes(file)
+  file.endsWith('.slow.test.ts') ||
+  file.startsWith('test/doors/') ||
+  [...longSuites, ...longOnServer].includes(file)
 
 export default defineConfig({
   test: {
