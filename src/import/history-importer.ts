@@ -1,5 +1,4 @@
 import type { InStatement, ResultSet, Row } from '@libsql/client'
-import { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -9,10 +8,15 @@ import type { Limits } from '../limits.ts'
 import type { ForgettingOptions } from '../repositories/forgetting.ts'
 import { idFrom } from '../repositories/identity.ts'
 import { readUnreadMessages } from '../repositories/message-words.ts'
-import { abortSignal, iterable } from '../schema/columns.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
 import { nextTurn } from '../time/timers.ts'
 import { type CheckedItem, type CheckedMessage, HistoryItem } from './history-item.ts'
+import {
+  ImportInput,
+  type ImportOptions,
+  type ImportReport,
+  ImportSettings,
+} from './import-options.ts'
 import {
   type Cursor,
   ImportPlan,
@@ -31,43 +35,6 @@ import { inBatches } from './in-batches.ts'
 import { RecentCursors } from './recent-cursors.ts'
 import { rewrite } from './rewriting.ts'
 import { WholeConversations } from './whole-conversations.ts'
-
-/** What an import has done so far. */
-export interface ImportReport {
-  /** Messages that were stored. */
-  messages: number
-  /** Conversations that were begun. */
-  conversations: number
-  /** Conversations that were closed with a summary. */
-  summaries: number
-  /** Messages and summaries that were there before. */
-  alreadyThere: number
-  /** Messages that say something else than before; they are among those that were there. */
-  changed: number
-  /** Messages of an earlier import that the source has no longer. */
-  removed: number
-  /** Items that the store refused. */
-  refused: number
-}
-
-export interface ImportOptions<Item> {
-  /** Stops the import between two batches, which then fails with the signal's reason. What was stored stays. */
-  signal?: AbortSignal
-  /** Called after every batch. */
-  onProgress?: (report: Readonly<ImportReport>) => void
-  /** Called with each item that the store refuses, and why. Without it the first one makes the import fail. */
-  onRefused?: (item: Item, error: MemoryError) => void
-}
-
-const ImportInput = z.object({ items: iterable() })
-
-const callback = z.custom((given) => typeof given === 'function', 'must be a function').optional()
-
-const ImportSettings = z.strictObject({
-  signal: abortSignal.optional(),
-  onProgress: callback,
-  onRefused: callback,
-})
 
 interface HistorySettings extends ForgettingOptions {
   readonly idleMinutes: number

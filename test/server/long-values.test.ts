@@ -5,12 +5,13 @@ import { RealServer } from '../support/server/real-server.ts'
 import { describeReal } from '../support/server/replicated.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
+const long = (megabytes: number) => 'x'.repeat(megabytes * 1_000_000)
+
 describeReal('a real server', () => {
   test('refuses a value that is longer than it takes by what is wrong, and stores nothing', async () => {
     await using server = await RealServer.start({ path: temporaryPath() })
     await using memory = await MemoryStore.open({ url: server.url })
     const place = { senderId: 'ana', namespace: ['notes'] }
-    const long = (megabytes: number) => 'x'.repeat(megabytes * 1_000_000)
 
     await memory.items.set({ ...place, key: 'taken', value: long(4) })
     const refused = memory.items.set({ ...place, key: 'refused', value: long(6) })
