@@ -1,7 +1,7 @@
 import type { ToolSet } from 'ai'
 import { z } from 'zod'
 
-import { isTellable, type MemoryStore, repeatInWords } from '../../index.ts'
+import { isTellable, type MemoryStore, repeatInWords, withoutSecrets } from '../../index.ts'
 import { checkSender, senderFor, type SenderId } from '../sender.ts'
 
 /** Whose memory the tools read and write. */
@@ -51,7 +51,7 @@ const mostOfText = 4000
 
 /**
  * Tools with which a model remembers a fact about the person, finds what was said, and sets a reminder. Each is for one person:
- * no argument of a model says whose memory it is. Facts that hold a secret are not given to it.
+ * no argument of a model says whose memory it is. What a prompt withholds of secrets, `recall` withholds as well.
  *
  * @example
  * const agent = new ToolLoopAgent({ model, tools: memoryTools({ memory, senderId: 'ana' }) })
@@ -83,9 +83,11 @@ export function memoryTools(options: MemoryToolOptions) {
           messages: hits.map(({ message: { role, content, timestamp } }) => ({
             role,
             said: timestamp.toISOString(),
-            text: content.slice(0, mostOfText),
+            text: withoutSecrets(content).slice(0, mostOfText).toWellFormed(),
           })),
-          facts: facts.filter(isTellable).map(({ key, value }) => ({ key, value })),
+          facts: facts
+            .filter(isTellable)
+            .map(({ key, value }) => ({ key, value: withoutSecrets(value) })),
         }
       },
     },

@@ -121,6 +121,24 @@ describe.for(majors)('with version $major of the AI SDK', ({ sdk, scripted }) =>
     ])
   })
 
+  test('recall tells no secret that a prompt would withhold', async ({ memory }) => {
+    const place = { channel: 'chat', senderId: 'ana' }
+    const user = `The wifi password is hunter2. ${'🎉'.repeat(3000)}`
+    await memory.recordExchange({ ...place, user, assistant: 'Noted.' })
+    await memory.facts.set({ senderId: 'ana', key: 'wifi password', value: 'hunter2' })
+    await memory.facts.set({ senderId: 'ana', key: 'note', value: 'The password is hunter2' })
+    const { model, prompts } = scripted({ tool: 'recall', input: { query: 'wifi' } }, 'Ask Ana.')
+    const agent = new sdk.ToolLoopAgent({ model, tools: memoryTools({ memory, senderId: 'ana' }) })
+
+    await agent.generate({ prompt: 'What is the wifi?' })
+
+    const told = JSON.stringify(prompts[1])
+    expect(told).toContain('[secret]')
+    expect(told).not.toContain('hunter2')
+    // JSON writes half of a pair as an escape.
+    expect(told).not.toMatch(/\ud[89ab]/i)
+  })
+
   test('what a tool can not do is an error of that tool', async ({ memory }) => {
     const { model, prompts } = scripted(
       {
