@@ -123,8 +123,14 @@ describe.for(majors)('with version $major of the AI SDK', ({ sdk, scripted }) =>
 
   test('recall tells no secret that a prompt would withhold', async ({ memory }) => {
     const place = { channel: 'chat', senderId: 'ana' }
-    const user = `The wifi password is hunter2. ${'🎉'.repeat(3000)}`
-    await memory.recordExchange({ ...place, user, assistant: 'Noted.' })
+    // One of the two is cut in the middle of a character.
+    for (const secret of ['The wifi password is hunter2', 'My wifi password is hunter2']) {
+      await memory.recordExchange({
+        ...place,
+        user: `${secret} ${'🎉'.repeat(3000)}`,
+        assistant: 'Noted.',
+      })
+    }
     await memory.facts.set({ senderId: 'ana', key: 'wifi password', value: 'hunter2' })
     await memory.facts.set({ senderId: 'ana', key: 'note', value: 'The password is hunter2' })
     const { model, prompts } = scripted({ tool: 'recall', input: { query: 'wifi' } }, 'Ask Ana.')
