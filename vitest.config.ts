@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 import { withoutFrameworks } from './test/support/frameworks.ts'
-import { longOnServer, longSuites } from './test/support/long-suites.ts'
+import { aloneSuites, longOnServer, longSuites } from './test/support/long-suites.ts'
 
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
 const onBoth = [
@@ -45,7 +45,7 @@ export default defineConfig({
         test: {
           name: 'file',
           include: ['test/**/*.test.ts'],
-          exclude: longSuites,
+          exclude: [...longSuites, ...aloneSuites],
           provide: { backend: 'file' },
         },
       },
@@ -60,6 +60,16 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'file-long', include: longSuites, provide: { backend: 'file' } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'file-alone',
+          include: aloneSuites,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          provide: { backend: 'file' },
+        },
       },
       {
         extends: true,

@@ -35,7 +35,8 @@ export class WholeConversations {
     if (this.#current && this.#current.id !== id) this.#end()
     if (!named?.whole || id === undefined) return
     this.#current ??= { id, isKnown: known.has(id), messages: [] }
-    this.#current.messages.push(messageId)
+    // What this import has begun holds nothing else.
+    if (this.#current.isKnown) this.#current.messages.push(messageId)
   }
 
   /** Settles the conversations that have ended; with `all`, the one that was met last as well. Gives how many messages went. */
@@ -47,7 +48,6 @@ export class WholeConversations {
   }
 
   #end(): void {
-    // What this import has begun holds nothing else.
     if (this.#current?.isKnown) this.#ended.push(this.#current)
     this.#current = undefined
   }

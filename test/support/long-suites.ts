@@ -9,7 +9,6 @@ export const longSuites = [
   'test/browse/page/usable.test.ts',
   'test/browse/page/walk.test.ts',
   'test/cli/commands/copy.test.ts',
-  'test/cli/import/huge.test.ts',
   'test/cli/import/newer-export.test.ts',
   'test/cli/main.test.ts',
   'test/cli/situations.test.ts',
@@ -66,3 +65,6 @@ export const longOnServer = [
   'test/workers/summary-worker.test.ts',
   'test/workers/task-worker.test.ts',
 ]
+
+/** What measures how much memory a process takes: one at a time, when nothing else keeps its garbage from being collected. */
+export const aloneSuites = ['test/cli/import/huge.test.ts']
