@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
+// Not by its name: a program that is bundled often has a `createRequire` of its own at the top of the bundle.
+import nodeModule from 'node:module'
 import { dirname, extname, join } from 'node:path'
 
 import { MemoryError } from '../errors.ts'
@@ -48,6 +49,6 @@ function listFiles(folder: string): string[] {
 /** Wherever the build has put this file, the package knows itself by its name. */
 const builtFolder = (): string =>
   join(
-    dirname(createRequire(import.meta.url).resolve('omega-memory/package.json')),
+    dirname(nodeModule.createRequire(import.meta.url).resolve('omega-memory/package.json')),
     'dist/browse/page',
   )
