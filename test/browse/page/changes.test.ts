@@ -126,7 +126,8 @@ describe('every change', () => {
     expect(receipt).toContain('ana, ana@mail')
     expect(receipt).toMatch(/messages: \d+ rows/)
     expect(await memory.stats('ana')).toEqual({ conversations: 0, messages: 0, facts: 0 })
-    expect(await page.locator('.card').count()).toBe(1)
+    expect(await page.locator('.card', { hasText: 'Mateo' }).count()).toBe(1)
+    expect(await page.locator('.card', { hasText: 'Ana' }).count()).toBe(0)
   })
 
   test('is offered nowhere when it is read-only', async ({ look, memory }) => {

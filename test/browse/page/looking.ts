@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -15,6 +15,9 @@ export { expect } from 'vitest'
 
 /** The tests of the page need a browser: without one they are skipped, which one line before all tests says. */
 export const describe = findBrowser() === undefined ? describeAll.skip : describeAll
+
+/** A large store whose people stand beside those of the example: `npm run test:browse-1M` names one of a million messages. */
+export const largeStore = process.env.OMEGA_MEMORY_LARGE_STORE
 
 interface LookOptions extends BrowserContextOptions {
   readonly?: boolean
@@ -53,7 +56,9 @@ export const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern
   memory: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'omega-memory-'))
-    const memory = await openExample(join(folder, 'memory.db'))
+    const path = join(folder, 'memory.db')
+    if (largeStore) copyFileSync(largeStore, path)
+    const memory = await openExample(path)
     await use(memory)
     await memory.close()
     rmSync(folder, { recursive: true, force: true })
@@ -70,7 +75,8 @@ export const test = base.extend<Fixtures>({
         ...options,
       })
       const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
+      // Erasing and examining read the whole store.
+      page.setDefaultTimeout(largeStore ? 120_000 : 10_000)
       watch(page, seen)
       await page.clock.setFixedTime(exampleNow)
       ends.push(
@@ -84,5 +90,6 @@ export const test = base.extend<Fixtures>({
     for (const end of ends) await end()
     expect(seen).toEqual([])
   },
-  look: async ({ lookAt, memory }, use) => use((options) => lookAt(memory, options)),
+  // In this order: what is asked for first is ended last, and a page may still ask the store of something.
+  look: async ({ memory, lookAt }, use) => use((options) => lookAt(memory, options)),
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from './looking.ts'
+import { describe, expect, largeStore, test } from './looking.ts'
 import { goTo, richConversation, settled, views } from './places.ts'
 
 describe('every view', () => {
@@ -8,7 +8,7 @@ describe('every view', () => {
     const page = await look()
 
     const cards = page.locator('.cards .card')
-    expect(await cards.count()).toBe(2)
+    expect(await cards.filter({ hasText: /Ana|Mateo/ }).count()).toBe(2)
     expect(await cards.first().textContent()).toContain('Ana')
     expect(await cards.first().textContent()).toContain('ana@mail')
     await page
@@ -186,17 +186,20 @@ describe('every view', () => {
     expect(download.suggestedFilename()).toBe('omega-memory-backup.db')
   })
 
-  test('is there on a machine of which nothing is known yet', async ({ look, memory }) => {
-    await memory.erase('ana')
-    await memory.erase('mateo')
-    const page = await look()
+  test.skipIf(largeStore)(
+    'is there on a machine of which nothing is known yet',
+    async ({ look, memory }) => {
+      await memory.erase('ana')
+      await memory.erase('mateo')
+      const page = await look()
 
-    expect(await page.locator('main').textContent()).toContain('Nobody has said anything yet')
-    for (const place of Object.values(views).slice(1, -2)) {
-      await goTo(page, place)
-      expect(await page.locator('h1').textContent()).toBe('ana')
-    }
-    await goTo(page, '/nowhere')
-    expect(await page.locator('h1').textContent()).toBe('There is nothing here')
-  })
+      expect(await page.locator('main').textContent()).toContain('Nobody has said anything yet')
+      for (const place of Object.values(views).slice(1, -2)) {
+        await goTo(page, place)
+        expect(await page.locator('h1').textContent()).toBe('ana')
+      }
+      await goTo(page, '/nowhere')
+      expect(await page.locator('h1').textContent()).toBe('There is nothing here')
+    },
+  )
 })
