@@ -7,12 +7,13 @@ export type Told =
   /** Nobody saw it, or it is the program's own. */
   | { readonly kind: 'ignored'; readonly reason: string }
   /** It holds words in a form that is not known. */
-  | { readonly kind: 'lost'; readonly reason: string }
+  | { readonly kind: 'lost'; readonly reason: string; readonly text: string }
 
 /** The text of a message of ChatGPT; pictures and files leave a mark, thinking and the output of tools leave nothing. */
 export function textOf(message: JsonObject): Told {
-  const content = asObject(message.content)
-  const type = asText(content.content_type)
+  const content =
+    typeof message.content === 'string' ? { text: message.content } : asObject(message.content)
+  const type = asText(content.content_type) || 'text'
   const text = readers[type]?.(content)
   const files = attachmentsOf(message)
   if (text === undefined && programs.has(type)) {
@@ -20,7 +21,7 @@ export function textOf(message: JsonObject): Told {
   }
   const shown = [withoutMarks(text ?? anyText(content)), ...files].filter(Boolean).join('\n')
   if (text !== undefined || shown === '') return { kind: 'text', text: shown }
-  return { kind: 'lost', reason: `a message of the unknown type ${type.slice(0, 40)}` }
+  return { kind: 'lost', reason: `a message of the unknown type ${type.slice(0, 40)}`, text: shown }
 }
 
 const readers: Readonly<Record<string, (content: JsonObject) => string>> = {
@@ -46,8 +47,8 @@ const programs = new Set([
   'citable_code_output',
 ])
 
-function textOfParts(content: JsonObject): string {
-  return asArray(content.parts).map(textOfPart).filter(Boolean).join('\n')
+function textOfParts({ parts, text }: JsonObject): string {
+  return asArray(parts).map(textOfPart).filter(Boolean).join('\n') || asText(parts) || asText(text)
 }
 
 function textOfPart(part: unknown): string {
@@ -113,7 +114,4 @@ function reportIn(state: string): string | undefined {
   }
 }
 
-const told = (message: JsonObject): string => {
-  const { content } = message
-  return textOfParts(asObject(content)) || asText(asObject(content).text)
-}
+const told = ({ content }: JsonObject): string => textOfParts(asObject(content))

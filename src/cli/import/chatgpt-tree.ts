@@ -1,21 +1,32 @@
+import { datesFor } from './dates.ts'
 import { asArray, asInstant, asObject, asText, type JsonObject } from './values.ts'
 
 /**
- * The messages of the branch that the person ended on, the first one first. A conversation is a tree, because editing a
+ * The nodes of the branch that the person ended on by their ids, the first one first. A conversation is a tree, because editing a
  * message or asking again begins a branch. Nodes know their parent, their children, or both; where nothing says on which
  * branch the person ended, it is the one with the newest message.
  */
-export function currentBranch(mapping: JsonObject, currentNode: string): JsonObject[] {
+export function currentBranch(mapping: JsonObject, currentNode: string): Map<string, JsonObject> {
   const parents = parentsIn(mapping)
-  const branch: JsonObject[] = []
+  if (parents.size === 0) return inOrder(mapping)
   const seen = new Set<string>()
   let id = currentNode in mapping ? currentNode : newestLeaf(mapping, parents)
   while (id !== '' && !seen.has(id)) {
     seen.add(id)
-    branch.push(asObject(mapping[id]))
     id = parents.get(id) ?? ''
   }
-  return branch.reverse()
+  return new Map([...seen].reverse().map((place) => [place, asObject(mapping[place])]))
+}
+
+/** Nodes that name neither parent nor child, by their dates. */
+function inOrder(mapping: JsonObject): Map<string, JsonObject> {
+  const nodes = Object.entries(mapping).map(([id, node]) => [id, asObject(node)] as const)
+  const dates = datesFor(
+    nodes.map(([, node]) => asInstant(asObject(node.message).create_time)),
+    undefined,
+  )
+  const at = new Map(nodes.map(([id], place) => [id, dates[place] ?? '']))
+  return new Map(nodes.toSorted(([one], [other]) => at.get(one)!.localeCompare(at.get(other)!)))
 }
 
 function parentsIn(mapping: JsonObject): Map<string, string> {

@@ -3,6 +3,7 @@ import { currentBranch } from './chatgpt-tree.ts'
 import { datesFor } from './dates.ts'
 import {
   ignored,
+  leftBranch,
   malformed,
   type Element,
   type FactRecord,
@@ -39,14 +40,18 @@ export class ChatGptFormat implements HistoryFormat {
       yield malformed(where, 'not a ChatGPT conversation: it has no mapping')
       return
     }
-    const conversationId = asText(value.conversation_id) || asText(value.id)
+    const { mapping } = value
+    const nodes = currentBranch(mapping, asText(value.current_node))
+    // The oldest exports give a conversation no id, but its nodes.
+    const [root = ''] = nodes.keys()
+    const conversationId = asText(value.conversation_id) || asText(value.id) || root
     if (!conversationId) {
       yield malformed(where, 'the conversation has no id')
       return
     }
     const title = clean(asText(value.title)) || undefined
     const conversation = { key: `chatgpt:${conversationId}`, title, whole: true }
-    const branch = currentBranch(value.mapping, asText(value.current_node))
+    const branch = [...nodes.values()]
     const dates = datesFor(
       branch.map((node) => asInstant(asObject(node.message).create_time)),
       asInstant(value.create_time) ?? asInstant(value.update_time),
@@ -75,6 +80,15 @@ export class ChatGptFormat implements HistoryFormat {
         }
       }
     }
+    for (const [id, node] of Object.entries(mapping)) {
+      if (!nodes.has(id)) yield* this.#left(asObject(asObject(node).message), where)
+    }
+  }
+
+  /** What is said of a message that stands on no branch which is taken. */
+  *#left(message: JsonObject, where: Where): Iterable<SkippedRecord> {
+    const found = this.#readMessage(message, where)
+    if (found && 'role' in found) yield leftBranch(where)
   }
 
   /** What a person said or read; undefined for the empty root. */
@@ -100,6 +114,8 @@ export class ChatGptFormat implements HistoryFormat {
 }
 
 function saidOr(told: Told, role: 'user' | 'assistant', where: Where): Found {
+  // Whatever form it has, a person wrote it.
+  if (told.kind === 'lost' && role === 'user') return { role, text: clean(told.text) }
   if (told.kind === 'lost') return malformed(where, told.reason)
   if (told.kind === 'ignored') return ignored(where, told.reason)
   const text = clean(told.text)

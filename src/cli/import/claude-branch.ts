@@ -7,13 +7,16 @@ import { asInstant, asText, type JsonObject } from './values.ts'
 export function branchOf(messages: readonly JsonObject[], leaf: string): JsonObject[] {
   if (!messages.some((message) => asText(message.parent_message_uuid) !== '')) return [...messages]
   const byId = new Map(messages.map((message) => [asText(message.uuid), message]))
+  const previous = new Map(messages.map((message, place) => [message, messages[place - 1]]))
   let message = byId.get(leaf) ?? newest(messages)
   const branch: JsonObject[] = []
   const seen = new Set<JsonObject>()
   while (message && !seen.has(message)) {
     seen.add(message)
     branch.push(message)
-    message = byId.get(asText(message.parent_message_uuid))
+    const parent = asText(message.parent_message_uuid)
+    // What names none goes on with the one that stands before it.
+    message = parent === '' ? previous.get(message) : byId.get(parent)
   }
   return branch.reverse()
 }

@@ -14,8 +14,12 @@ export function textOf(message: JsonObject): string {
     .map((file) => asText(asObject(file).file_name))
     .filter((name, place, all) => name !== '' && !named.has(name) && all.indexOf(name) === place)
     .map((name) => `[file: ${name}]`)
-  return [withoutTags(text), ...attached, ...files].filter(Boolean).join('\n')
+  return [withoutTags(text.replace(notShown, '')), ...attached, ...files].filter(Boolean).join('\n')
 }
+
+/** What stands in a text for a block that could not be shown. */
+const notShown =
+  /(?:```\s*)?This block is not supported on your current device yet\.?(?:\s*```)?\s*/g
 
 /** The words that a message holds in a form that is not read: to say that they were lost. */
 export function unreadText(message: JsonObject): string {

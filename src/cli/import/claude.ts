@@ -3,7 +3,9 @@ import { textOf, unreadText } from './claude-text.ts'
 import { datesFor } from './dates.ts'
 import {
   ignored,
+  leftBranch,
   malformed,
+  stableKey,
   type Element,
   type HistoryFormat,
   type ImportRecord,
@@ -36,16 +38,17 @@ export class ClaudeFormat implements HistoryFormat {
     else if (isProject(element)) yield* this.#project(element, where)
     else if (!Array.isArray(element.chat_messages)) {
       yield malformed(where, 'not a Claude conversation: it has no chat_messages')
-    } else if (asText(element.uuid) === '') yield malformed(where, 'the conversation has no uuid')
-    else yield* this.#conversation(element, where)
+    } else if (asText(element.uuid) === '' && element.chat_messages.length === 0) {
+      yield malformed(where, 'the conversation has no uuid')
+    } else yield* this.#conversation(element, where)
   }
 
   *#conversation(value: JsonObject, where: Where): Iterable<ImportRecord> {
-    const conversationId = asText(value.uuid)
+    const entries = asArray(value.chat_messages).map(asObject)
+    const conversationId = asText(value.uuid) || keyWithout(value, entries)
     const title = clean(asText(value.name)) || undefined
     const summary = clean(asText(value.summary)) || undefined
     const conversation = { key: `claude:${conversationId}`, title, summary, whole: true }
-    const entries = asArray(value.chat_messages).map(asObject)
     const branch = branchOf(entries, asText(value.current_leaf_message_uuid))
     const dates = datesFor(
       branch.map((message) => asInstant(message.created_at)),
@@ -58,12 +61,8 @@ export class ClaudeFormat implements HistoryFormat {
       const timestamp = dates[position]
       if (!role) {
         yield malformed(where, `message ${position + 1} of the conversation has no known sender`)
-      } else if (content === '' && unreadText(message) !== '') {
-        yield malformed(
-          where,
-          `message ${position + 1} of the conversation holds words of an unknown kind`,
-        )
-      } else if (content === '') yield ignored(where, 'a message without text')
+      } else if (content === '' && unreadText(message) !== '') yield unread(where, position)
+      else if (content === '') yield ignored(where, 'a message without text')
       else if (timestamp === undefined) {
         yield malformed(where, 'neither the message nor its conversation says when it was')
       } else {
@@ -75,7 +74,12 @@ export class ClaudeFormat implements HistoryFormat {
         const idempotencyKey = `claude:${isAnother ? place : uuid}`
         const said = { role, content, timestamp, conversation, idempotencyKey }
         yield { type: 'message', where, ...this.#scope, ...said }
+        if (unreadText(message) !== '') yield unread(where, position)
       }
+    }
+    const taken = new Set(branch)
+    for (const message of entries) {
+      if (!taken.has(message) && clean(textOf(message)) !== '') yield leftBranch(where)
     }
   }
 
@@ -131,6 +135,13 @@ export class ClaudeFormat implements HistoryFormat {
     }
   }
 }
+
+/** Of a conversation that has no id, what stays the same from export to export. */
+const keyWithout = (value: JsonObject, [first = {}]: readonly JsonObject[]): string =>
+  stableKey('', [asText(value.created_at), asText(first.uuid) || textOf(first)])
+
+const unread = (where: Where, position: number) =>
+  malformed(where, `message ${position + 1} of the conversation holds words of an unknown kind`)
 
 const isProject = (value: JsonObject) => Array.isArray(value.docs) && 'prompt_template' in value
 

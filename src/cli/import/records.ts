@@ -150,6 +150,10 @@ export const ignored = (where: Where, reason: string): SkippedRecord => ({
   reason,
 })
 
+/** What was edited, or asked again: the conversation went on without it. */
+export const leftBranch = (where: Where): SkippedRecord =>
+  ignored(where, 'a message of a branch that was left')
+
 /** Broken input: worth a person's look. */
 export const malformed = (where: Where, reason: string): SkippedRecord => ({
   type: 'skipped',

@@ -1,5 +1,7 @@
 /** Looking into parsed JSON of unknown shape without trusting it. */
 
+import { DateTime } from 'luxon'
+
 export type JsonObject = Record<string, unknown>
 
 export const isObject = (value: unknown): value is JsonObject =>
@@ -12,12 +14,29 @@ export const asArray = (value: unknown): unknown[] => (Array.isArray(value) ? va
 /** The text, or '' when it is anything else. */
 export const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** An instant as ISO 8601 in UTC, from ISO text or from seconds since 1970, or undefined when it is neither. */
-export function asInstant(value: unknown): string | undefined {
-  if (typeof value !== 'number' && typeof value !== 'string') return undefined
-  const date = new Date(typeof value === 'number' ? value * 1000 : value)
-  return value === '' || Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+/**
+ * An instant as ISO 8601 in UTC, from ISO text or from a number since 1970, or undefined when it is neither. A text that names
+ * no zone stands on a wall of `zone`; the machine that reads it has no say.
+ */
+export function asInstant(value: unknown, zone = 'utc'): string | undefined {
+  if (typeof value === 'number') return sinceEpoch(value)
+  if (typeof value !== 'string' || value === '') return undefined
+  if (/^\d{9,}(?:\.\d+)?$/.test(value)) return sinceEpoch(Number(value))
+  if (withoutZone.test(value)) {
+    const wall = DateTime.fromISO(value.replace(' ', 'T'), { zone })
+    return wall.isValid ? wall.toUTC().toISO() : undefined
+  }
+  return isoOf(new Date(value))
 }
+
+const withoutZone = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?$/
+
+/** Seconds, or milliseconds where seconds would be thousands of years from now. */
+const sinceEpoch = (value: number): string | undefined =>
+  isoOf(new Date(Math.abs(value) > 1e11 ? value : value * 1000))
+
+const isoOf = (date: Date): string | undefined =>
+  Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 

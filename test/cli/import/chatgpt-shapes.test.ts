@@ -62,6 +62,37 @@ describe('the tree of a ChatGPT conversation', () => {
     expect(said(read(value))).toEqual(['user: one', 'user: two'])
   })
 
+  test('is all messages by their dates where no node names another', () => {
+    const value = conversation({ a: { text: 'two', at: 20 }, b: { text: 'one', at: 10 } })
+
+    expect(said(read(value))).toEqual(['user: one', 'user: two'])
+  })
+
+  test('says how many messages stand on branches that were left', () => {
+    const value = conversation({
+      a: { text: 'I fly to Oslo', at: 10 },
+      b: { parent: 'a', text: 'An older try', at: 20 },
+      c: { parent: 'a', text: 'To Bergen after all', at: 30 },
+    })
+
+    expect(skipped(read(value))).toEqual(['1: a message of a branch that was left'])
+  })
+
+  test('belongs to the same conversation in each export, though the oldest give it no id', () => {
+    const value = conversation({ root: { text: '' }, b: { parent: 'root', text: 'Hi', at: 10 } })
+    const longer = conversation({
+      root: { text: '' },
+      b: { parent: 'root', text: 'Hi', at: 10 },
+      c: { parent: 'b', text: 'Again', at: 20 },
+    })
+
+    for (const told of [value, longer]) {
+      expect(read({ ...told, id: undefined }).find(({ type }) => type === 'message')).toMatchObject(
+        { conversation: { key: 'chatgpt:root' } },
+      )
+    }
+  })
+
   test('ends though it goes in a circle', () => {
     const value = conversation({ a: { parent: 'b', text: 'one' }, b: { parent: 'a', text: 'two' } })
 
@@ -162,10 +193,20 @@ describe('what a person wrote or read', () => {
     ])
   })
 
-  test('is called lost where its form is not known', () => {
-    const records = one({ content: { content_type: 'poem', text: 'The tide is out' } }, 'user')
+  test('is taken in a form that is not known where a person wrote it, and called lost else', () => {
+    const content = { content_type: 'poem', text: 'The tide is out' }
+    const told = one({ content })
 
-    expect(records).toMatchObject([{ type: 'skipped', malformed: true }])
-    expect(skipped(records)).toEqual(['1: a message of the unknown type poem'])
+    expect(said(one({ content }, 'user'))).toEqual(['user: The tide is out'])
+    expect(told).toMatchObject([{ type: 'skipped', malformed: true }])
+    expect(skipped(told)).toEqual(['1: a message of the unknown type poem'])
+  })
+
+  test.each([
+    ['a content without a type', { parts: ['Hi'] }],
+    ['a text beside no parts', { content_type: 'text', text: 'Hi' }],
+    ['a content that is the text', 'Hi'],
+  ])('is found in %s', (_, content) => {
+    expect(said(one({ content }, 'user'))).toEqual(['user: Hi'])
   })
 })

@@ -25,6 +25,8 @@ describe('ChatGptFormat', () => {
       '2: a call of a tool',
       '2: a message of the tool',
       '2: thinking, or the output of a tool',
+      '2: a message of a branch that was left',
+      '2: a message of a branch that was left',
       expect.stringMatching(/^\d+: a message without text$/),
     ])
   })

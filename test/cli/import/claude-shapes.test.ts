@@ -32,7 +32,37 @@ const branches = [
   message('a2', 'q2', 'Graz it is', 4),
 ]
 
+test('a Claude conversation without an id is the same one in each export', () => {
+  const first = read(conversation(branches.slice(2, 3), { uuid: undefined }))
+  const longer = read(conversation(branches.slice(2), { uuid: undefined }))
+
+  const keys = [...first, ...longer].flatMap((record) =>
+    record.type === 'message' ? [record.conversation?.key] : [],
+  )
+  expect(keys).toHaveLength(3)
+  expect(new Set(keys).size).toBe(1)
+})
+
 describe('a Claude conversation with several branches', () => {
+  test('says how many messages it went on without', () => {
+    expect(skipped(read(conversation(branches)))).toEqual([
+      '1: a message of a branch that was left',
+      '1: a message of a branch that was left',
+    ])
+  })
+
+  test('goes on from the message before where one names none', () => {
+    const [first, second] = branches as [object, object]
+    const third = { ...branches[2], parent_message_uuid: undefined, uuid: 'q3' }
+    const value = conversation([first, second, third])
+
+    expect(said(read(value))).toEqual([
+      'user: I live in Bern',
+      'assistant: Bern it is',
+      'user: I live in Graz',
+    ])
+  })
+
   test('is the one that the person ended on', () => {
     expect(said(read(conversation(branches, { current_leaf_message_uuid: 'a1' })))).toEqual([
       'user: I live in Bern',
@@ -116,6 +146,31 @@ describe('the other files of a Claude export', () => {
     expect(read(memories)).toMatchObject([
       { type: 'fact', key: 'Claude remembers', value: 'Ana sails.' },
       { type: 'fact', key: 'Claude remembers of project p', value: 'Lamps.' },
+    ])
+  })
+})
+
+describe('what a message of Claude says beside its words', () => {
+  const told = (message: object) =>
+    read(conversation([{ uuid: 'a', created_at: '2026-01-05T10:00:01Z', ...message }]))
+
+  test('is no sentence about a block that could not be shown', () => {
+    const text = '```\nThis block is not supported on your current device yet.\n```'
+    const records = told({ sender: 'assistant', text, content: [{ type: 'tool_use', name: 'x' }] })
+
+    expect(said(records)).toEqual([])
+  })
+
+  test('is called lost in blocks that are not known, also beside others', () => {
+    const content = [
+      { type: 'text', text: 'Look' },
+      { type: 'poem', text: 'The tide is out' },
+    ]
+    const records = told({ sender: 'assistant', content })
+
+    expect(said(records)).toEqual(['assistant: Look'])
+    expect(skipped(records)).toEqual([
+      '1: message 1 of the conversation holds words of an unknown kind',
     ])
   })
 })
