@@ -30,6 +30,8 @@ export class ClaudeCodeFormat implements HistoryFormat {
   /** What was typed while the program worked, until it is met as a message. */
   readonly #queued = new Map<string, Said>()
   readonly #titles = new Map<string, string>()
+  /** By the message that they were told of. */
+  readonly #summaries = new Map<string, string>()
   /** Of each session that has messages, the last one. */
   readonly #last = new Map<string, MessageRecord>()
 
@@ -52,11 +54,16 @@ export class ClaudeCodeFormat implements HistoryFormat {
     else if (type === 'queue-operation') yield* this.#queueOperation(entry, where)
     else if (type === 'attachment') yield this.#attachment(entry, where)
     else if (type === 'custom-title' || type === 'ai-title') yield this.#title(entry, where)
-    else if (type !== 'user' && type !== 'assistant') yield ignored(where, `a ${type} entry`)
+    else if (type === 'summary') yield this.#summary(entry, where)
+    else if (type === 'system' && entry.subtype === 'local_command') {
+      yield this.#command(entry, where)
+    } else if (type !== 'user' && type !== 'assistant') yield ignored(where, `a ${type} entry`)
     else if (entry.isMeta === true || entry.isCompactSummary === true) {
       yield ignored(where, 'a note of the program')
     } else if (entry.isApiErrorMessage === true) yield ignored(where, 'an error of the program')
-    else yield this.#message(type, entry, where)
+    else if (asObject(entry.message).model === '<synthetic>') {
+      yield ignored(where, 'a note of the program')
+    } else yield this.#message(type, entry, where)
   }
 
   /** What waited when the session ended was typed all the same. */
@@ -99,11 +106,26 @@ export class ClaudeCodeFormat implements HistoryFormat {
     // Taken back into the line where it was typed: what becomes of it is met again.
     if (entry.operation === 'popAll') this.#queued.clear()
     else if (entry.operation === 'enqueue' && content !== '') {
-      const id = stableKey('queued', [asText(entry.sessionId), asText(entry.timestamp), content])
+      const id = stableKey('queued', [asText(entry.timestamp), content])
       this.#queued.set(content, { role: 'user', content, entry: { ...entry, uuid: id }, where })
       return
     }
     yield ignored(where, 'a queue-operation entry')
+  }
+
+  /** What was typed behind a command that the program did itself. */
+  #command(entry: JsonObject, where: Where): ImportRecord {
+    const written = asText(entry.content)
+    const content = written.includes('<command-name>') ? clean(textOf(written)) : ''
+    if (content === '') return ignored(where, 'a command of the program')
+    return this.#record({ role: 'user', content, entry, where })
+  }
+
+  /** Older files tell what a session was about by its last message. */
+  #summary(entry: JsonObject, where: Where): ImportRecord {
+    const title = clean(asText(entry.summary))
+    if (title !== '') this.#summaries.set(asText(entry.leafUuid), title)
+    return ignored(where, 'a summary entry')
   }
 
   #title(entry: JsonObject, where: Where): ImportRecord {
@@ -114,10 +136,13 @@ export class ClaudeCodeFormat implements HistoryFormat {
   }
 
   #record({ role, content, entry, where }: Said): ImportRecord {
-    if (role === 'user') this.#queued.delete(content)
     const timestamp = asInstant(entry.timestamp)
-    const id = asText(entry.uuid)
     const session = asText(entry.sessionId)
+    const waited = role === 'user' ? this.#takeQueued(content) : undefined
+    // A file that is read again after what waited was handed over tells the same message.
+    const id = waited ?? asText(entry.uuid)
+    const about = this.#summaries.get(asText(entry.uuid))
+    if (about && !this.#titles.has(session)) this.#titles.set(session, about)
     if (!timestamp || !id || !session) {
       return malformed(where, 'the entry lacks its timestamp, uuid or sessionId')
     }
@@ -136,6 +161,15 @@ export class ClaudeCodeFormat implements HistoryFormat {
     }
     this.#last.set(session, record)
     return record
+  }
+
+  /** The id of what waited and is met now, alone or with others that were handed over together. */
+  #takeQueued(content: string): string | undefined {
+    const whole = this.#queued.get(content)
+    for (const waiting of this.#queued.keys()) {
+      if (`\n${content}\n`.includes(`\n${waiting}\n`)) this.#queued.delete(waiting)
+    }
+    return whole && asText(whole.entry.uuid)
   }
 }
 
