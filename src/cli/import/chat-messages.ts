@@ -25,10 +25,11 @@ export class ChatMessagesFormat implements HistoryFormat {
     this.#at = owner.at
   }
 
-  static matches(this: void, value: unknown): boolean {
+  static matches(this: void, value: unknown, within?: JsonObject): boolean {
     if (!isObject(value)) return false
     if (Array.isArray(value.messages)) return value.messages.every(isMessage)
-    return isMessage(value) && !('timestamp' in value)
+    // One of our own lines has a moment and stands alone.
+    return isMessage(value) && (within !== undefined || !('timestamp' in value))
   }
 
   *read({ where, value, within }: Element): Iterable<ImportRecord> {
@@ -42,7 +43,8 @@ export class ChatMessagesFormat implements HistoryFormat {
   #message(message: JsonObject, where: Where, talk: JsonObject): ImportRecord {
     const role = asText(message.role)
     const metadata = asObject(message.metadata)
-    this.#at = dateIn(message) ?? dateIn(metadata) ?? this.#at
+    const { zone } = this.#owner
+    this.#at = dateIn(message, zone) ?? dateIn(metadata, zone) ?? this.#at
     this.#place += 1
     if (role !== 'user' && role !== 'assistant') return ignored(where, `a message of the ${role}`)
     const content = clean(textOf(message))
@@ -84,12 +86,17 @@ function textOf(message: JsonObject): string {
     if (/^(?:(?:input_|output_)?text|refusal)$/.test(type))
       return asText(part.text) || asText(part.refusal)
     if (/image/.test(type)) return '[image]'
+    if (type === 'input_audio' || type === 'audio')
+      return asText(part.transcript) || asText(asObject(part.audio).transcript)
     return type === 'file'
       ? `[file: ${asText(part.filename) || asText(part.mediaType) || 'file'}]`
       : ''
   })
-  return told.filter(Boolean).join('\n\n') || asText(message.content)
+  const other = [message.content, asObject(message.audio).transcript, message.refusal]
+  return told.filter(Boolean).join('\n\n') || (other.map(asText).find(Boolean) ?? '')
 }
 
-const dateIn = (value: JsonObject): string | undefined =>
-  asInstant(value.createdAt) ?? asInstant(value.created_at) ?? asInstant(value.timestamp)
+const dateIn = (value: JsonObject, zone: string | undefined): string | undefined =>
+  asInstant(value.createdAt, zone) ??
+  asInstant(value.created_at, zone) ??
+  asInstant(value.timestamp, zone)

@@ -63,8 +63,10 @@ export class CodexFormat implements HistoryFormat {
       role === 'user' ? text.map(personsWords).filter(Boolean).join('\n\n') : text.join('\n\n'),
     )
     if (content === '') return ignored(where, 'a note of the program')
-    if (this.#shown.delete(content)) return ignored(where, 'a message that the file tells twice')
-    this.#sent.add(content)
+    // Pictures are told only once.
+    const words = content.replaceAll('[image]', '').trim()
+    if (this.#shown.delete(words)) return ignored(where, 'a message that the file tells twice')
+    this.#sent.add(words)
     return this.#record(role, content, where)
   }
 
@@ -105,7 +107,7 @@ export class CodexFormat implements HistoryFormat {
 const kinds = new Set(['session_meta', 'response_item', 'event_msg', 'turn_context', 'compacted'])
 
 const notes =
-  /<(environment_context|user_instructions|turn_aborted|INSTRUCTIONS|permissions instructions|skill|user_shell_command|subagent_notification|app-context)\b[^>]*>[\s\S]*?(?:<\/\1>|$)/g
+  /<\/?image\b[^>]*>|<(environment_context|user_instructions|turn_aborted|INSTRUCTIONS|permissions instructions|skill|user_shell_command|subagent_notification|app-context)\b[^>]*>[\s\S]*?(?:<\/\1>|$)/g
 
 /** Without what the program writes into a person's message: where it runs, the rules of the folder, what the editor shows. */
 function personsWords(text: string): string {

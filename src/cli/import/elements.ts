@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 
+import { MemoryError } from '../../index.ts'
 import { asUtf8 } from './encoding.ts'
 import { readJsonArray } from './json-array.ts'
 import { readJsonDocument } from './json-document.ts'
@@ -31,6 +32,12 @@ export async function layoutOf(source: AsyncIterable<Buffer>): Promise<Layout> {
     if (/\S[^\n]*\n/.test(value.toString('latin1'))) break
   }
   const text = new StringDecoder('utf8').write(Buffer.concat(head)).trimStart()
+  if (/^<(?:!doctype|html|\?xml)/i.test(text)) {
+    throw new MemoryError(
+      'invalid_input',
+      'This is a web page, which is not read. Ask the program for JSON: Telegram calls it machine-readable, Takeout a format of the file.',
+    )
+  }
   return { kind: kindOf(text), chunks: replay(head, chunks) }
 }
 

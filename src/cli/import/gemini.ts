@@ -14,6 +14,9 @@ import { asArray, asInstant, asObject, asText, clean, isObject, type JsonObject 
 const announced =
   /^(?:Prompted|Asked|Said|Searched for|Prompt(?: eingegeben)?:?|Eingegebener Prompt:?|Has preguntado|Pregunta:?|Vous avez demandé|Requête\s*:|Richiesta:?|Solicitação:?|Введен запрос:?)\s+/u
 
+const ofProgram =
+  /^(?:Used|Visited|Viewed|Opened|Selected|Created|Gave feedback|Turned (?:on|off)|Shared)\b/
+
 /**
  * What Google Takeout has of Gemini (`MyActivity.json`): one activity for each question, newest first, with the answer as
  * HTML. It does not tell which of them were one talk, so each is a conversation of its own.
@@ -46,7 +49,8 @@ export class GeminiTakeoutFormat implements HistoryFormat {
     const answer = asArray(activity.safeHtmlItem).map((item) =>
       textOfHtml(asText(asObject(item).html)),
     )
-    const isPrompt = announced.test(title) || answer.some((text) => text !== '')
+    // In which language it is announced is not known for all: what the program says of itself is.
+    const isPrompt = !ofProgram.test(title) || answer.some((text) => text !== '')
     const files = asArray(activity.attachedFiles)
       .map((file) => asText(file) || asText(asObject(file).name))
       .filter(Boolean)

@@ -9,6 +9,9 @@ import type { JsonObject } from './values.ts'
 
 type Container = JsonObject | unknown[]
 
+/** What is called `messages` further inside belongs to somebody's words, such as what a tool was called with. */
+const maxDepth = 4
+
 interface Frame {
   readonly container: Container
   /** Whether its items are handed out one by one instead of being kept. */
@@ -82,7 +85,10 @@ class Assembly {
   #open(container: Container): void {
     const outer = this.#stack.at(-1)
     const isStreamed =
-      Array.isArray(container) && outer?.key === 'messages' && !Array.isArray(outer.container)
+      Array.isArray(container) &&
+      outer?.key === 'messages' &&
+      !Array.isArray(outer.container) &&
+      this.#stack.length <= maxDepth
     this.#hasStreamed ||= isStreamed
     this.#stack.push({ container, isStreamed, key: '' })
   }

@@ -32,16 +32,27 @@ export class McpMemoryFormat implements HistoryFormat {
   }
 
   static matches(this: void, value: unknown): boolean {
-    return isObject(value) && (isEntity(value) || isRelation(value))
+    return isObject(value) && (isEntity(value) || isRelation(value) || isGraph(value))
   }
 
   *read({ where, value }: Element): Iterable<ImportRecord> {
     const entry = asObject(value)
-    if (isEntity(entry)) yield* this.#entity(entry, where)
+    if (isGraph(entry)) yield* this.#graph(entry, where)
+    else if (isEntity(entry)) yield* this.#entity(entry, where)
     else if (isRelation(entry)) {
       const key = `${asText(entry.from)} ${asText(entry.relationType)}`
       yield* this.#relations.add(key, clean(asText(entry.to)), where)
     } else yield malformed(where, 'neither an entity nor a relation')
+  }
+
+  /** What the server's tool `read_graph` gives. */
+  *#graph({ entities, relations }: JsonObject, where: Where): Iterable<ImportRecord> {
+    for (const entity of asArray(entities)) {
+      yield* this.read({ where, value: { ...asObject(entity), type: 'entity' } })
+    }
+    for (const relation of asArray(relations)) {
+      yield* this.read({ where, value: { ...asObject(relation), type: 'relation' } })
+    }
   }
 
   *end(): Iterable<ImportRecord> {
@@ -53,13 +64,13 @@ export class McpMemoryFormat implements HistoryFormat {
 
   *#entity(entry: JsonObject, where: Where): Iterable<ImportRecord> {
     const observations = asArray(entry.observations).map(asText).map(clean).filter(Boolean)
-    if (observations.length === 0) {
+    const type = clean(asText(entry.entityType))
+    if (observations.length === 0 && type === '') {
       yield ignored(where, 'an entity without observations')
       return
     }
-    const type = clean(asText(entry.entityType))
     const [first = '', ...rest] = observations
-    const told = [type ? `(${type}) ${first}` : first, ...rest]
+    const told = [type ? `(${type}) ${first}`.trim() : first, ...rest]
     const name = asText(entry.name)
     const digest = stableKey('', [name]).slice(0, 12)
     const isAnother = this.#names.has(digest)
@@ -92,6 +103,9 @@ export class McpMemoryFormat implements HistoryFormat {
 
 const isEntity = (entry: JsonObject) =>
   entry.type === 'entity' && asText(entry.name) !== '' && Array.isArray(entry.observations)
+
+const isGraph = (entry: JsonObject) =>
+  Array.isArray(entry.entities) && Array.isArray(entry.relations)
 
 const isRelation = (entry: JsonObject) =>
   entry.type === 'relation' &&

@@ -18,10 +18,22 @@ export class OpenCodeFormat implements HistoryFormat {
   }
 
   static matches(this: void, value: unknown): boolean {
-    return isObject(value) && isObject(value.info) && Array.isArray(value.parts)
+    if (!isObject(value) || !isObject(value.info)) return false
+    return Array.isArray(value.parts) || asArray(value.messages).some(OpenCodeFormat.matches)
   }
 
+  /** A message of a session; or, where a file is one line, the session. */
   *read({ where, value, within }: Element): Iterable<ImportRecord> {
+    const session = asObject(value)
+    if (!Array.isArray(session.messages)) yield* this.#message({ where, value, within })
+    else {
+      for (const message of session.messages) {
+        yield* this.#message({ where, value: message, within: session })
+      }
+    }
+  }
+
+  *#message({ where, value, within }: Element): Iterable<ImportRecord> {
     const { info: about, parts } = asObject(value)
     const info = asObject(about)
     const session = asObject(asObject(within).info)

@@ -5,6 +5,7 @@ import {
   type HistoryFormat,
   type ImportRecord,
   type Owner,
+  type Where,
 } from './records.ts'
 import { asArray, asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
 
@@ -14,28 +15,42 @@ import { asArray, asInstant, asObject, asText, clean, isObject, type JsonObject 
  */
 export class TelegramFormat implements HistoryFormat {
   readonly #scope: { senderId: string; channel: string; project: string }
+  readonly #zone: string | undefined
 
-  constructor({ senderId, channel = 'telegram', project = '' }: Owner) {
+  constructor({ senderId, channel = 'telegram', project = '', zone }: Owner) {
     this.#scope = { senderId, channel, project }
+    this.#zone = zone
   }
 
   static matches(this: void, value: unknown, within?: JsonObject): boolean {
     if (!isObject(value)) return false
-    const isMessage = 'date' in value && ('text' in value || value.type === 'service')
-    return within ? isMessage && 'id' in within && 'type' in within : isObject(value.chats)
+    if (within) return isMessage(value) && isChat(within)
+    return isObject(value.chats) || (isChat(value) && asArray(value.messages).some(isMessage))
   }
 
+  /** A message of a chat; or, where a file is one line, a chat or all of them. */
   *read({ where, value, within }: Element): Iterable<ImportRecord> {
-    const message = asObject(value)
-    const chat = within ?? {}
+    const told = asObject(value)
+    if (within) yield* this.#message(told, within, where)
+    else {
+      for (const chat of chatsIn(told)) {
+        for (const message of asArray(chat.messages)) {
+          yield* this.#message(asObject(message), chat, where)
+        }
+      }
+    }
+  }
+
+  *#message(message: JsonObject, chat: JsonObject, where: Where): Iterable<ImportRecord> {
     const chatId = idOf(chat.id)
     const messageId = idOf(message.id)
     if (message.type === 'service') yield ignored(where, 'a note of the program')
     else if (chatId === '' || messageId === '') {
       yield malformed(where, 'the message or its chat has no id')
     } else {
-      const content = clean([textOf(message.text), ...marks(message)].filter(Boolean).join('\n'))
-      const timestamp = dateOf(message)
+      const text = textOf(message.text) || textOf(message.text_entities)
+      const content = clean([text, ...marks(message)].filter(Boolean).join('\n'))
+      const timestamp = dateOf(message, this.#zone)
       if (content === '') yield ignored(where, 'a message without text')
       else if (timestamp === undefined)
         yield malformed(where, 'the message does not say when it was')
@@ -57,6 +72,17 @@ export class TelegramFormat implements HistoryFormat {
   }
 }
 
+const isMessage = (value: unknown): boolean =>
+  isObject(value) && 'date' in value && ('text' in value || value.type === 'service')
+
+const isChat = (value: JsonObject): boolean => 'id' in value && 'type' in value
+
+/** The chats of a file that is one value: of one chat, or of all, with those that were left. */
+const chatsIn = (file: JsonObject): JsonObject[] =>
+  Array.isArray(file.messages)
+    ? [file]
+    : [file.chats, file.left_chats].flatMap((chats) => asArray(asObject(chats).list).map(asObject))
+
 /** Ids are numbers there. */
 const idOf = (value: unknown): string =>
   typeof value === 'number' || typeof value === 'string' ? String(value) : ''
@@ -71,16 +97,36 @@ const textOf = (text: unknown): string =>
 
 function marks(message: JsonObject): string[] {
   const name = asText(message.file_name)
-  const question = asText(asObject(message.poll).question)
+  const poll = asObject(message.poll)
+  const contact = asObject(message.contact_information)
+  const list = asObject(message.todo_list)
+  const { latitude, longitude } = asObject(message.location_information)
+  const place = [message.place_name, message.address].map(asText).filter(Boolean).join(', ')
+  const at = [latitude, longitude].filter((degrees) => typeof degrees === 'number').join(', ')
+  const isFile = name !== '' || message.file !== undefined
   return [
     message.photo === undefined ? '' : '[image]',
-    name === '' && message.file === undefined
-      ? ''
-      : `[file: ${name || asText(message.media_type) || 'file'}]`,
-    question && `[poll: ${question}]`,
+    isFile ? mark('file', name || asText(message.media_type) || 'file') : '',
+    mark('poll', textOf(poll.question), answersIn(poll.answers)),
+    mark('list', textOf(list.title), answersIn(list.items ?? list.answers)),
+    mark('contact', [contact.first_name, contact.last_name, contact.phone_number]),
+    mark('place', place || at),
+    mark('game', asText(message.game_title)),
   ]
 }
 
+/** "[poll: Where to? Rome, Oslo]"; nothing where there are no words. */
+function mark(kind: string, ...words: unknown[]): string {
+  const told = words.flat().map(asText).filter(Boolean).join(' ')
+  return told && `[${kind}: ${told}]`
+}
+
+const answersIn = (answers: unknown): string =>
+  asArray(answers)
+    .map((answer) => textOf(asObject(answer).text))
+    .filter(Boolean)
+    .join(', ')
+
 /** The seconds since 1970 where they are given: `date` is in the zone of the machine that made the export. */
-const dateOf = (message: JsonObject): string | undefined =>
-  asInstant(Number(message.date_unixtime ?? Number.NaN)) ?? asInstant(message.date)
+const dateOf = (message: JsonObject, zone: string | undefined): string | undefined =>
+  asInstant(Number(message.date_unixtime ?? Number.NaN)) ?? asInstant(message.date, zone)

@@ -3,12 +3,12 @@ import { StringDecoder } from 'node:string_decoder'
 
 import { DateTime } from 'luxon'
 
-import { ignored, type ImportRecord, type Owner, type SkippedRecord } from './records.ts'
+import { ignored, type ImportRecord, malformed, type Owner, type SkippedRecord } from './records.ts'
 import { clean } from './values.ts'
 
 /** "12/05/2026, 14:33 - Ana: Hello" as Android writes it, "[12.05.26, 14:33:21] Ana: Hello" as an iPhone does. */
 const opening =
-  /^[\u200E\u200F\uFEFF]*\[?(\d{1,4})[./-](\d{1,2})[./-](\d{1,4}),?\s+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?[\s\u202F\u00A0]*([AaPp])?\.?\s?[Mm]?\.?[mM]?\.?(?:\]|\s+[-–])\s+/u
+  /^[\u200E\u200F\uFEFF]*\[?(\d{1,4})[./-](\d{1,2})[./-](\d{1,4}),?\s+(?:um\s+)?(上午|下午|오전|오후|午前|午後)?\s?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?[\s\u202F\u00A0]*([AaPp])?\.?\s?[Mm]?\.?[mM]?\.?(?:\]|\s+[-–])\s+/u
 
 /** The first lines of a file, as text, that say whether it is a chat of WhatsApp. */
 export const isWhatsApp = (head: string): boolean =>
@@ -35,7 +35,8 @@ export async function* readWhatsApp(
   const head: Entry[] = []
   let reader: WhatsAppReader | undefined
   for await (const entry of entriesOf(source)) {
-    if (reader) yield reader.read(entry)
+    if ('type' in entry) yield entry
+    else if (reader) yield reader.read(entry)
     else if (head.push(entry) === headLength) {
       reader = new WhatsAppReader(owner, orderOf(head))
       for (const early of head) yield reader.read(early)
@@ -56,7 +57,7 @@ function orderOf(entries: readonly Entry[]): Order {
   if (numbers.some(([first]) => first > 12)) return 'DMY'
   if (numbers.some(([, second]) => second > 12)) return 'MDY'
   // Where the clock has twelve hours and the date has slashes, the month mostly stands first.
-  const twelve = entries.some(({ parts }) => parts[7] !== undefined && parts[0].includes('/'))
+  const twelve = entries.some(({ parts }) => parts[8] !== undefined && parts[0].includes('/'))
   return twelve ? 'MDY' : 'DMY'
 }
 
@@ -74,13 +75,11 @@ class WhatsAppReader {
   read({ line, parts, text }: Entry): ImportRecord | SkippedRecord {
     const where = { line, index: line }
     const [, author = '', words = ''] = /^([^:\n]{1,100}): ([\s\S]*)$/.exec(text) ?? []
-    if (author === '') return ignored(where, 'a note of the program')
-    const content = clean(words.replace(/[\u200E\u200F]/g, ''))
+    if (author === '' || isNote(words)) return ignored(where, 'a note of the program')
+    const content = clean(words.replace(edited, '').replace(/[\u200E\u200F]/g, ''))
     const timestamp = this.#instant(parts)
     if (content === '') return ignored(where, 'a message without text')
-    if (timestamp === undefined) {
-      return { type: 'skipped', where, malformed: true, reason: 'the date is none' }
-    }
+    if (timestamp === undefined) return malformed(where, 'the date is none')
     const { senderId, channel = 'whatsapp', project = '', name = '' } = this.#owner
     const told = JSON.stringify([name, timestamp, author, content])
     const digest = createHash('sha256').update(told).digest('base64url').slice(0, 28)
@@ -93,9 +92,10 @@ class WhatsAppReader {
       senderId,
       project,
       role: 'user',
-      content: content.replace(/^<(?:Media omitted|attached: ([^>]+))>$/i, (_, file?: string) =>
-        file === undefined ? '[file]' : `[file: ${file}]`,
-      ),
+      content: content.replace(sentFile, (_, file?: string, named?: string) => {
+        const name = file ?? named
+        return name === undefined ? '[file]' : `[file: ${name}]`
+      }),
       timestamp,
       author: clean(author),
       conversation: { key: `whatsapp:${name}`, title: titleOf(name) },
@@ -108,6 +108,7 @@ class WhatsAppReader {
     a = '',
     b = '',
     c = '',
+    halfBefore,
     hour = '',
     minute = '',
     second = '0',
@@ -116,7 +117,7 @@ class WhatsAppReader {
     const [year, month, day] = ({ DMY: [c, b, a], MDY: [c, a, b], YMD: [a, b, c] } as const)[
       this.#order
     ].map(Number) as [number, number, number]
-    const noon = half?.toLowerCase()
+    const noon = halfBefore ? halves[halfBefore] : half?.toLowerCase()
     const hours = noon === undefined ? Number(hour) : (Number(hour) % 12) + (noon === 'p' ? 12 : 0)
     const wall = {
       year: year < 100 ? 2000 + year : year,
@@ -131,12 +132,34 @@ class WhatsAppReader {
   }
 }
 
+const halves: Readonly<Record<string, 'a' | 'p'>> = {
+  上午: 'a',
+  午前: 'a',
+  오전: 'a',
+  下午: 'p',
+  午後: 'p',
+  오후: 'p',
+}
+
+const edited = /\s*\u200E?<This message was edited>$/
+const sentFile =
+  /^(?:<(?:Media omitted|attached: ([^>]+))>|(\S[^\n]*\.\w{2,5}) \(file attached\))$/im
+const gone =
+  /^(?:This message was deleted|You deleted this message|Waiting for this message\b[^\n]*)\.?$/i
+/** An iPhone marks what it says itself; it marks files, places and polls too, which were sent. */
+const ofPhone =
+  /^\u200E(?!<|\S+:|[^\n]*(?:https?:|\b(?:omitted|attached|weggelassen|omitid[oa]|omess[oa]|absente?)\b))[^\n]*$/
+
+/** Whether what stands behind a name was said by the program: of a message that is gone, of a group. */
+const isNote = (words: string): boolean =>
+  ofPhone.test(words) || gone.test(words.replace(/[\u200E\u200F]/g, '').trim())
+
 /** "WhatsApp Chat with Ana.txt" and "_chat.txt" are what the program calls its files. */
 const titleOf = (name: string): string | undefined =>
   /(?:with|mit|con|avec|com|met|с)\s+(.+)\.txt$/iu.exec(name)?.[1]
 
 /** A message each: lines that begin with no date go on with the one before. */
-async function* entriesOf(source: AsyncIterable<Buffer>): AsyncIterable<Entry> {
+async function* entriesOf(source: AsyncIterable<Buffer>): AsyncIterable<Entry | SkippedRecord> {
   let entry: Entry | undefined
   let line = 0
   for await (const text of linesOf(source)) {
@@ -145,7 +168,12 @@ async function* entriesOf(source: AsyncIterable<Buffer>): AsyncIterable<Entry> {
     if (parts) {
       if (entry) yield entry
       entry = { line, parts, text: text.slice(parts[0].length) }
-    } else if (entry && entry.text.length < maxText) entry.text += `\n${text}`
+    } else if (entry) {
+      // What is too long by then is refused as a whole.
+      if (entry.text.length <= maxText) entry.text += `\n${text}`
+    } else if (text.trim() !== '') {
+      yield malformed({ line, index: line }, 'the line begins with no date that is known')
+    }
   }
   if (entry) yield entry
 }
