@@ -34,6 +34,13 @@ const queue = (operation: string, content?: string) => ({
 const queuedCommand = (prompt: unknown, commandMode = 'prompt') =>
   entry({ type: 'attachment', attachment: { type: 'queued_command', commandMode, prompt } })
 
+const command = (args: string) =>
+  entry({
+    type: 'system',
+    subtype: 'local_command',
+    content: `<command-name>/rename</command-name><command-args>${args}</command-args>`,
+  })
+
 const title = (customTitle: string) => ({ type: 'custom-title', customTitle, sessionId: 's1' })
 
 test('a title that is given after the messages of its session is told at the end', () => {
@@ -182,13 +189,6 @@ describe('the words of a person', () => {
   })
 
   test('stand behind a command that the program did itself', () => {
-    const command = (args: string) =>
-      entry({
-        type: 'system',
-        subtype: 'local_command',
-        content: `<command-name>/rename</command-name><command-args>${args}</command-args>`,
-      })
-
     expect(said(readSession(command('Login'), command('')))).toEqual(['user: /rename Login'])
   })
 

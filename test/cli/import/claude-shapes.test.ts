@@ -150,10 +150,10 @@ describe('the other files of a Claude export', () => {
   })
 })
 
-describe('what a message of Claude says beside its words', () => {
-  const told = (message: object) =>
-    read(conversation([{ uuid: 'a', created_at: '2026-01-05T10:00:01Z', ...message }]))
+const told = (message: object) =>
+  read(conversation([{ uuid: 'a', created_at: '2026-01-05T10:00:01Z', ...message }]))
 
+describe('what a message of Claude says beside its words', () => {
   test('is no sentence about a block that could not be shown', () => {
     const text = '```\nThis block is not supported on your current device yet.\n```'
     const records = told({ sender: 'assistant', text, content: [{ type: 'tool_use', name: 'x' }] })

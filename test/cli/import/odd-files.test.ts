@@ -26,6 +26,15 @@ const telegramChat = (...messages: object[]) => ({
   })),
 })
 
+const line = (type: string, payload: object) =>
+  inOneLine({ timestamp: '2026-01-05T10:00:00Z', type, payload })
+
+const activity = (title: string) => ({
+  header: 'Gemini Apps',
+  title,
+  time: '2026-01-05T10:00:00Z',
+})
+
 describe('a file says the same in one line as over many', () => {
   const openCode = {
     info: {
@@ -159,8 +168,6 @@ describe('what WhatsApp writes itself', () => {
 })
 
 test('a picture is no reason to tell the words beside it twice', async () => {
-  const line = (type: string, payload: object) =>
-    inOneLine({ timestamp: '2026-01-05T10:00:00Z', type, payload })
   const content = [{ type: 'input_text', text: 'Look' }, { type: 'input_image' }]
   const file = [
     line('response_item', { type: 'message', role: 'user', content }),
@@ -180,11 +187,6 @@ test.each([
 })
 
 test('a question to Gemini is taken in whatever language it is announced, what the program did is not', async () => {
-  const activity = (title: string) => ({
-    header: 'Gemini Apps',
-    title,
-    time: '2026-01-05T10:00:00Z',
-  })
   const file = inOneLine([
     activity('Kysyit: Missä Oslo on?'),
     activity('Used an Assistant feature'),
