@@ -1,0 +1,62 @@
+import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+
+import { conversations, type HistoryInput } from '../schema/conversations.ts'
+import { idsOfPerson } from './alias-chain.ts'
+import { CompiledQuery, statement } from './compiled.ts'
+import { aliveId, isAlive, namedId } from './conversation-place.ts'
+import { allOf, names } from './rows.ts'
+
+export const conversationById = new CompiledQuery(
+  conversations,
+  statement(
+    sql`SELECT ${allOf(conversations)} FROM ${conversations} WHERE ${conversations.id} = ${sql.placeholder('id')}`,
+  ),
+)
+
+export const isActive = eq(conversations.status, 'active')
+
+/** One with a name is never idle. */
+export const isIdle = (idleSince: Date) =>
+  and(isActive, isNull(conversations.thread), lt(conversations.lastActivity, idleSince))
+
+export const isClosedOf = (which: Omit<z.output<typeof HistoryInput>, 'limit'>) =>
+  and(
+    eq(conversations.channel, which.channel),
+    inArray(conversations.senderId, idsOfPerson(which.senderId)),
+    which.project === undefined ? undefined : inArray(conversations.project, [which.project, '']),
+    typeof which.thread === 'string' ? eq(conversations.thread, which.thread) : undefined,
+    // Spelled as the partial index spells it.
+    sql`status = 'closed'`,
+  )
+
+export const closedAt = (now: Date) => ({
+  status: 'closed' as const,
+  updatedAt: now,
+  leaseOwner: null,
+  leaseUntil: null,
+})
+
+const find = (id: typeof aliveId) =>
+  new CompiledQuery(
+    conversations,
+    statement(
+      sql`SELECT ${allOf(conversations)} FROM ${conversations} WHERE ${conversations.id} = ${id}`,
+    ),
+  )
+
+export const findAlive = find(aliveId)
+export const findNamed = find(namedId)
+
+const close = (which: SQL | undefined) =>
+  new CompiledQuery(
+    { id: conversations.id },
+    statement(sql`
+      UPDATE ${conversations} SET ${names(conversations.status)} = 'closed',
+        ${names(conversations.updatedAt)} = ${sql.placeholder('now')},
+        ${names(conversations.leaseOwner)} = NULL, ${names(conversations.leaseUntil)} = NULL
+      WHERE ${which} RETURNING ${names(conversations.id)}`),
+  )
+
+export const closeAlive = close(isAlive)
+export const closeNamed = close(and(eq(conversations.id, namedId), isActive))
