@@ -1,0 +1,129 @@
+import type { z } from 'zod'
+
+import type { Database } from '../database/database.ts'
+import { repeatable } from '../database/repeatable.ts'
+import { MemoryError, parse } from '../errors.ts'
+import { threadOf } from '../schema/columns.ts'
+import { type Message, MessageInput, MessagesInput, ReplacementInput } from '../schema/messages.ts'
+import type { Clock } from '../time/clock.ts'
+import type { ConversationPlace } from './conversation-place.ts'
+import { forgetting } from './forgetting.ts'
+import { idFrom, newId } from './identity.ts'
+import {
+  type BatchWriting,
+  inOrderOf,
+  readKnown,
+  writeBatch,
+  writeReplacement,
+} from './message-batches.ts'
+import type { MessageOptions } from './message-options.ts'
+import { messageOf } from './message-rows.ts'
+import { checkToldTwice, type Said, writeMessages } from './message-writing.ts'
+
+/** Writes messages at the end of conversations, and in the place of the newest ones. */
+export class MessageAppender {
+  readonly #db: Database
+  readonly #clock: Clock
+  readonly #settings: MessageOptions
+
+  constructor(options: MessageOptions) {
+    this.#db = options.db
+    this.#clock = options.clock
+    this.#settings = options
+  }
+
+  async append(input: MessageInput): Promise<Message> {
+    const {
+      id: ownId,
+      idempotencyKey,
+      ...checked
+    } = parse(MessageInput, input, this.#settings.limits)
+    const at = checked.timestamp ?? this.#clock.now()
+    const key = idempotencyKey && idFrom(checked.senderId, idempotencyKey, 'message')
+    const said = saidOf(checked, key ?? ownId)
+    const place = { ...checked, thread: threadOf(checked) }
+    if (ownId !== undefined && key === undefined) {
+      return (await this.#writeAll(place, [{ ...said, timestamp: at }]))[0]!
+    }
+    const { idleMinutes } = this.#settings
+    const isNew = key === undefined
+    const batch = writeMessages({ place, at, idleMinutes, messages: [said], isNew })
+    const results = await repeatable(() => this.#db.$client.batch(batch.statements, 'write'))
+    const written = batch.read(results).messages
+    checkToldTwice([said], written)
+    this.#settings.vectors.storeSoon(written)
+    return written[0]!
+  }
+
+  async appendAll(input: MessagesInput): Promise<Message[]> {
+    const { messages, ...scope } = parse(MessagesInput, input, this.#settings.limits)
+    return this.#writeAll({ ...scope, thread: threadOf(scope) }, this.#timed(messages))
+  }
+
+  async replaceSuffix(input: ReplacementInput): Promise<Message[]> {
+    const { expected, replacement, ...scope } = parse(
+      ReplacementInput,
+      input,
+      this.#settings.limits,
+    )
+    const writing = this.#writing({ ...scope, thread: threadOf(scope) }, this.#timed(replacement))
+    const batch = writeReplacement(writing, expected)
+    const replace = async () => {
+      const results = await this.#db.$client.batch(batch, 'write')
+      const [written, deleted] = results.slice(-2)
+      const isDone =
+        replacement.length === 0
+          ? deleted?.rowsAffected === expected.length
+          : written!.rows.length === replacement.length
+      if (!isDone) throw new MemoryError('conflict', 'expected: the conversation ends otherwise')
+      return inOrderOf(writing.messages, written!.rows.map(messageOf))
+    }
+    const stored = await (expected.length > 0 ? forgetting(this.#settings, replace) : replace())
+    this.#settings.vectors.storeSoon(stored)
+    return stored
+  }
+
+  async #writeAll(place: ConversationPlace, given: TimedMessage[]): Promise<Message[]> {
+    if (given.length === 0) return []
+    const writing = this.#writing(place, given)
+    const known = (await this.#db.$client.execute(readKnown(writing))).rows
+    if (known.some(({ own }) => own !== 1)) throw somebodyElses()
+    const write = async () => {
+      const results = await repeatable(() => this.#db.$client.batch(writeBatch(writing), 'write'))
+      const stored = inOrderOf(given, results.at(-1)!.rows.map(messageOf))
+      if (stored.length < given.length) throw somebodyElses()
+      return stored
+    }
+    const isChange = known.some(({ changes }) => changes === 1)
+    const stored = await (isChange ? forgetting(this.#settings, write) : write())
+    this.#settings.vectors.storeSoon(stored)
+    return stored
+  }
+
+  #timed(given: z.output<typeof MessagesInput>['messages']): TimedMessage[] {
+    const now = this.#clock.now()
+    return given.map((message) => ({
+      ...saidOf(message, message.id),
+      timestamp: message.timestamp ?? now,
+    }))
+  }
+
+  #writing(place: ConversationPlace, messages: TimedMessage[]): BatchWriting {
+    return { place, idleMinutes: this.#settings.idleMinutes, now: this.#clock.now(), messages }
+  }
+}
+
+type TimedMessage = BatchWriting['messages'][number]
+
+const saidOf = (given: z.output<typeof MessagesInput>['messages'][number], id = newId()): Said => ({
+  id,
+  role: given.role,
+  content: given.content,
+  metadata: given.metadata,
+  author: given.author ?? null,
+  format: given.format ?? null,
+  body: given.body,
+})
+
+const somebodyElses = () =>
+  new MemoryError('conflict', "messages: an id is that of another person's message")
