@@ -99,8 +99,8 @@ export class MemoryStore implements AsyncDisposable {
     this.#path = path
     this.#settings = settings
 
-    const { embed, embedModel } = settings
-    const embedder = embed && new Embedder(embed, embedModel)
+    const { embed, embedModel: model, embedTimeoutMs: timeoutMs, onError } = settings
+    const embedder = embed && new Embedder({ embed, model, timeoutMs, onError })
     const vectors = new MessageVectors({ db, embedder, left: outer?.written })
     const isInTransaction = outer !== undefined
     const unforgotten = outer?.unforgotten ?? { some: false }

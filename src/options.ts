@@ -5,8 +5,9 @@ import { isDate } from './any-realm.ts'
 import { defaultHints, type OnboardingHints } from './context/onboarding.ts'
 import type { AuthToken } from './database/server/token.ts'
 import { MemoryError } from './errors.ts'
+import { heard, type Hears } from './heard.ts'
 import { defaultLimits, type Limits } from './limits.ts'
-import type { Embed } from './recall/embedder.ts'
+import type { Embed, EmbedContext } from './recall/embedder.ts'
 import { hears } from './schema/columns.ts'
 import { type Clock, systemClock } from './time/clock.ts'
 import { parseMoment } from './time/moments.ts'
@@ -121,6 +122,13 @@ export const MemoryOptions = z.strictObject({
   embed: z.custom<Embed>((value) => typeof value === 'function', 'must be a function').optional(),
   /** Names what `embed` is, so that vectors of another embedder are made anew and never compared. */
   embedModel: z.string().min(1).default('default'),
+  /** How long `embed` may take for a question, in milliseconds, before words alone decide; ten times as long for new messages. */
+  embedTimeoutMs: z.int().positive().max(600_000).default(5_000),
+  /** Told of what fails beside a call, and which no call fails with: what the embedder did not give, and for what. */
+  onError: z
+    .custom<Hears<EmbedContext>>((value) => typeof value === 'function', 'must be a function')
+    .transform(heard)
+    .optional(),
   /** How long each kind of text may be. */
   limits: z
     .strictObject({

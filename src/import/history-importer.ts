@@ -77,7 +77,7 @@ export class HistoryImporter {
     }
     const cursors = new RecentCursors()
     const wholes = new WholeConversations(this.#settings)
-    for await (const batch of inBatches(source)) {
+    for await (const batch of inBatches(source, options.signal)) {
       options.signal?.throwIfAborted()
       await this.#store(batch, { cursors, wholes }, report, refuse)
       cursors.forgetOldest()

@@ -22,7 +22,7 @@ export interface ImportReport {
 }
 
 export interface ImportOptions<Item> {
-  /** Stops the import between two batches, which then fails with the signal's reason. What was stored stays. */
+  /** Stops the import between two batches, or while the source is awaited: it fails with the signal's reason. What was stored stays. */
   signal?: AbortSignal
   /** Called after every batch. */
   onProgress?: (report: Readonly<ImportReport>) => void

@@ -1,4 +1,5 @@
 import type { HistoryItem } from './history-item.ts'
+import { stoppable } from './stoppable.ts'
 
 const batchMessages = 1000
 const batchCharacters = 2 * 1024 * 1024
@@ -6,10 +7,11 @@ const batchCharacters = 2 * 1024 * 1024
 /** The items in portions that are written at once: of so many messages, or of so much text. */
 export async function* inBatches<Item extends HistoryItem>(
   source: AsyncIterable<Item> | Iterable<Item>,
+  signal?: AbortSignal,
 ): AsyncIterable<Item[]> {
   let batch: Item[] = []
   let characters = 0
-  for await (const item of source) {
+  for await (const item of signal ? stoppable(source, signal) : source) {
     batch.push(item)
     characters += lengthOf(item)
     if (batch.length < batchMessages && characters < batchCharacters) continue

@@ -34,20 +34,20 @@ export class MessageVectors {
   }
 
   /**
-   * Has messages embedded soon, after the call that wrote them. Whatever the embedder fails at, or has not done when
-   * the store is closed, is left to `storeMissing`.
+   * Has messages embedded soon, after the call that wrote them. Whatever the embedder fails at, is asked for by itself or
+   * too far behind with, or has not done when the store is closed, is left to `storeMissing`.
    */
   storeSoon(written: readonly Message[]): void {
     this.#left?.push(...written)
     const embedder = this.#embedder
-    if (!embedder || this.#left) return
+    if (!embedder || embedder.isAsking || this.#left || this.#waiting.size >= mostWaiting) return
     for (const { id, role, content } of written) {
       if ((role === 'user' || role === 'assistant') && content.trim() !== '')
         this.#waiting.set(id, content.slice(0, embeddedLength))
     }
     this.#embedding = this.#embedding
       .then(() => this.#storeWaiting(embedder))
-      .catch(() => undefined)
+      .catch((error: unknown) => embedder.tell(error, 'message'))
       .then(this.#db.$client.calls.begin())
   }
 
@@ -84,9 +84,11 @@ export class MessageVectors {
   }
 
   async #storeWaiting(embedder: Embedder): Promise<void> {
-    const texts = [...this.#waiting]
-    this.#waiting.clear()
-    if (texts.length > 0) await this.#store(embedder, texts)
+    while (this.#waiting.size > 0) {
+      const texts = [...this.#waiting].slice(0, mostAtOnce)
+      for (const [id] of texts) this.#waiting.delete(id)
+      await this.#store(embedder, texts)
+    }
   }
 
   async #store(
@@ -101,6 +103,10 @@ export class MessageVectors {
     await repeatable(() => this.#db.$client.batch(statements, 'write'))
   }
 }
+
+/** How many texts an embedder is given at once, and how many may wait for it. */
+const mostAtOnce = 100
+const mostWaiting = 10_000
 
 /** A message that was deleted while it was embedded gets no vector. */
 const storeVector = `

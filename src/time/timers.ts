@@ -91,3 +91,17 @@ export async function within(milliseconds: number, ended: Promise<unknown>): Pro
     ended.then(end, end)
   })
 }
+
+/** The outcome of some work, or `late` when it takes longer than so many milliseconds; whatever comes of it then is nothing to anybody. */
+export async function inTime<Result>(
+  milliseconds: number,
+  work: Promise<Result>,
+  late: () => Error,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = after(milliseconds, () => {
+      reject(late())
+    })
+    work.then(resolve, reject).finally(() => timer.cancel())
+  })
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { heard, type Hears } from '../heard.ts'
 import type { QuietHours } from '../scheduling/quiet-hours.ts'
 import type { Claim } from '../scheduling/settlement.ts'
 import { abortSignal, name } from '../schema/columns.ts'
@@ -31,10 +32,11 @@ export const WorkOptions = z.strictObject({
   signal: abortSignal.optional(),
   /**
    * Told of what your function throws, of what took too long, of a lease that was lost, and of a store that could not be
-   * reached for a while.
+   * reached for a while. What it throws itself is a warning of the process, and the work goes on.
    */
   onError: z
-    .custom<(error: unknown, about: WorkContext) => void>(isFunction, 'must be a function')
+    .custom<Hears<WorkContext>>(isFunction, 'must be a function')
+    .transform(heard)
     .optional(),
 })
 export type WorkOptions = z.input<typeof WorkOptions>

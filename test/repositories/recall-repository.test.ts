@@ -7,6 +7,8 @@ import { describe, expect, test } from '../support/memory.ts'
 const ana = { channel: 'chat', senderId: 'ana' }
 const sound = { missing: 0, extra: 0, misplaced: 0 }
 
+const never = () => new Promise<never>(() => {})
+
 const countVectors = async (memory: MemoryStore, model = 'default') => {
   const { rows } = await memory.client.execute({
     sql: 'SELECT count(*) AS vectors FROM message_vectors WHERE model = ?',
@@ -119,6 +121,86 @@ describe('a store with an embedder', () => {
     await memory.recordExchange({ ...ana, user: 'my car is red', assistant: 'ok' })
 
     expect(await contentsOf(memory, 'red car')).toContain('my car is red')
+  })
+})
+
+describe('a store with an embedder that misbehaves', () => {
+  test('writes, searches and builds contexts by words while it hangs, and tells of it', async ({
+    open,
+  }) => {
+    const told: unknown[] = []
+    const memory = await open({
+      embed: never,
+      embedTimeoutMs: 20,
+      onError: (error, { embedding }) => told.push([(error as { code?: string }).code, embedding]),
+    })
+
+    await memory.recordExchange({ ...ana, user: 'my car is red', assistant: 'ok' })
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+
+    expect(await contentsOf(memory, 'red car')).toContain('my car is red')
+    const { systemPrompt } = await memory.context.build({ ...ana, text: 'red car' })
+    expect(systemPrompt).toContain('Porto')
+    await memory.close()
+    expect(told).toContainEqual(['unavailable', 'question'])
+    expect(told).toContainEqual(['unavailable', 'message'])
+  })
+
+  test('tells of vectors that are none, and goes on with the next messages', async ({ open }) => {
+    const told: unknown[] = []
+    let calls = 0
+    const memory = await open({
+      embed: (texts) =>
+        calls++ === 0 ? Promise.resolve([new Float32Array([Number.NaN])]) : embed(texts),
+      onError: (error) => told.push(error),
+    })
+
+    await memory.messages.append({ ...ana, role: 'user', content: 'one' })
+    await expect.poll(() => told).toMatchObject([{ code: 'invalid_input' }])
+    await memory.messages.append({ ...ana, role: 'user', content: 'two' })
+    await memory.recall.embedMissing()
+
+    expect(await countVectors(memory)).toBe(2)
+  })
+
+  test('is not asked by itself, when it uses the memory', async ({ open }) => {
+    const asked: string[] = []
+    const memory = await open({
+      embed: async (texts, kind) => {
+        asked.push(kind)
+        if (kind === 'message') {
+          await memory.messages.append({ ...ana, role: 'user', content: 'embedded something' })
+          await memory.messages.search({ senderId: 'ana', query: 'something' })
+        }
+        return embed(texts)
+      },
+    })
+
+    await memory.messages.append({ ...ana, role: 'user', content: 'something' })
+    await expect.poll(() => countVectors(memory)).toBe(1)
+
+    expect(asked).toEqual(['message'])
+    expect(await contentsOf(memory, 'embedded')).toContain('embedded something')
+  })
+
+  test('is given a hundred texts at once, however many are said', async ({ open }) => {
+    const sizes: number[] = []
+    const memory = await open({
+      embed: async (texts) => {
+        sizes.push(texts.length)
+        return embed(texts)
+      },
+    })
+
+    await Promise.all(
+      Array.from({ length: 150 }, (_, n) =>
+        memory.recordExchange({ ...ana, user: `note ${n}`, assistant: 'ok' }),
+      ),
+    )
+    await memory.recall.embedMissing()
+
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(100)
+    expect(await countVectors(memory)).toBe(300)
   })
 })
 

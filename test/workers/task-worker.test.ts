@@ -81,6 +81,33 @@ describe('work', () => {
     })
   })
 
+  test('goes on when what is told of errors fails itself', async ({ memory, clock }) => {
+    await createDue(memory, ['hangs', 'throws', 'is made'])
+    clock.advance({ hours: 1 })
+    const stop = new AbortController()
+    const made: string[] = []
+
+    await memory.tasks.work(
+      ({ description }) => {
+        if (description === 'hangs') return new Promise(() => {})
+        if (description === 'throws') throw new Error('not this one')
+        made.push(description)
+        stop.abort()
+        return undefined
+      },
+      {
+        owner: 'w',
+        timeoutSeconds: 0.01,
+        signal: stop.signal,
+        onError: () => {
+          throw new Error('nobody listens')
+        },
+      },
+    )
+
+    expect(made).toEqual(['is made'])
+  })
+
   test('works on as many at a time as it is told to, and no more', async ({ memory }) => {
     await createDue(memory, ['a', 'b', 'c', 'd', 'e', 'f'])
     let working = 0

@@ -47,7 +47,8 @@ export async function openRemoteClient(options: RemoteOptions): Promise<StoreCli
   const { createClient } = await import('@libsql/client/http')
   const { url, authToken, requestTimeoutMs = 15_000 } = options
   const isAsked = typeof authToken === 'function'
-  const requests = new Requests(requestTimeoutMs, isAsked ? new AskedToken(authToken) : undefined)
+  const token = isAsked ? new AskedToken(authToken, requestTimeoutMs) : undefined
+  const requests = new Requests(requestTimeoutMs, token)
   const given = isAsked ? {} : { authToken }
   const http = createClient({ url, ...given, fetch: requests.fetch })
   return new RemoteClient(http, requests, options)

@@ -1,10 +1,13 @@
 import { describe, expect } from 'vitest'
 
+import { openRemoteClient } from '../../../src/database/server/remote-client.ts'
 import { MemoryPool, MemoryStore } from '../../../src/index.ts'
 import { failure } from '../../support/server/failure.ts'
 import { serverTest as test } from '../../support/server/server-test.ts'
 
 const fact = { senderId: 'ana', key: 'city', value: 'Porto' }
+
+const never = () => new Promise<never>(() => {})
 
 /** A function that gives one token after the other, and how often it was asked. */
 function tokens(...given: string[]) {
@@ -66,6 +69,25 @@ describe('a token that is asked for', () => {
       })
     },
   )
+
+  test('by a function that never ends is told as unauthorized when its time is over', async ({
+    startServer,
+  }) => {
+    const { url } = await startServer({ authToken: 'good' })
+    const client = await openRemoteClient({ url, authToken: never, requestTimeoutMs: 30 })
+
+    const [one, other] = await Promise.all([
+      failure(client.execute('SELECT 1')),
+      failure(client.execute('SELECT 2')),
+    ])
+    client.close()
+
+    expect(one).toMatchObject({
+      code: 'unauthorized',
+      message: 'authToken: the function gave nothing within 0.03 seconds',
+    })
+    expect(other).toMatchObject({ code: 'unauthorized' })
+  })
 
   test('is asked for by the stores of a pool, each for its tenant', async ({ startServer }) => {
     const server = await startServer({ authToken: 'acme 2' })
