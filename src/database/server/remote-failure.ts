@@ -29,6 +29,9 @@ const neverConnected = new Set([
 /** Answers of a server that rolled everything back because it is at its limits. */
 const turnedAway = new Set(['SQLITE_BUSY', 'TRANSACTION_BUSY', 'TRANSACTION_TIMEOUT'])
 
+/** What a proxy answers when it is in trouble itself, before the work or after it. */
+const passing = new Set([408, 421, 425, 429, 502, 503, 504])
+
 /**
  * Tells from an error what became of the request. `hasWorked`: a libSQL server has answered at this address before, so
  * that whatever else answers now is taken for a passing trouble, where at first it is taken for a wrong address.
@@ -48,9 +51,10 @@ export function remoteFailure(
 }
 
 function failureOfAnswer({ status, said }: AnswerError, hasWorked: boolean): RemoteFailure {
-  if (status === 429) return 'busy'
+  // What a server says of itself. A proxy may say it of an answer that it has from the server.
+  if (status === 429 && said !== undefined) return 'busy'
   if (isAbsence(said)) return 'absent'
-  if (status === 408 || status === 502 || status === 503 || status === 504) return 'unknown'
+  if (passing.has(status)) return 'unknown'
   if (status >= 500 || status < 300) return hasWorked || said !== undefined ? 'unknown' : 'refused'
   return 'refused'
 }

@@ -37,12 +37,11 @@ export class Requests {
   /** What the driver calls for every request. */
   readonly fetch = async (request: Request): Promise<Response> => {
     const { limitMs, isRead } = this.#attempts.getStore() ?? whole
-    const asked = isRead ? await this.#notBefore(request) : request
+    const text = await request.text()
+    const body = isRead ? this.#notBefore(text) : text
     const signal = AbortSignal.timeout(Math.min(limitMs, this.#longestMs))
-    const send = (request: Request) => fetch(request, { signal, redirect: 'manual' })
-    const answer = await readAnswer(
-      await (this.#token ? this.#token.send(asked, send) : send(asked)),
-    )
+    const send = (token?: string) => sendOnce(request, { body, signal, token })
+    const answer = await readAnswer(await (this.#token ? this.#token.send(send) : send()))
     this.hasWorked = true
     if (!isRead) this.#learn(answer.replicationIndex)
     return answer
@@ -55,18 +54,41 @@ export class Requests {
     this.#index = index < known - 1000 ? index : Math.max(index, known)
   }
 
-  /** The same request, which a replica answers when it is as far as the last write of this store. */
-  async #notBefore(request: Request): Promise<Request> {
+  /** The same question, which a replica answers when it is as far as the last write of this store. */
+  #notBefore(text: string): string {
     const index = this.#index
-    if (index === undefined) return request
-    const body = JSON.parse(await request.text()) as { requests: WireRequest[] }
+    if (index === undefined || text === '') return text
+    const body = JSON.parse(text) as { requests: WireRequest[] }
     for (const { stmt, batch } of body.requests) {
       const asks = stmt ?? batch
       if (asks) asks.replication_index = String(index)
     }
-    const { url, method, headers } = request
-    return new Request(url, { method, headers, body: JSON.stringify(body) })
+    return JSON.stringify(body)
   }
+}
+
+/**
+ * One request and no more, to nobody but this address. A body that comes as a stream can't be sent a second time: `fetch`
+ * sends any other again by itself when something answers 421, which a proxy may do after the work is done.
+ */
+function sendOnce(
+  { url, method, headers: given }: Request,
+  { body, signal, token }: { body: string; signal: AbortSignal; token: string | undefined },
+): Promise<Response> {
+  const headers = new Headers(given)
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+  const rules = { method, headers, signal, redirect: 'manual' as const }
+  if (body === '') return fetch(url, rules)
+  const bytes = new TextEncoder().encode(body)
+  headers.set('content-length', String(bytes.length))
+  const stream = new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes)
+      controller.close()
+    },
+  })
+  const once = { ...rules, body: stream, duplex: 'half' as const }
+  return fetch(url, once)
 }
 
 interface WireRequest {

@@ -16,14 +16,13 @@ export class AskedToken {
     this.#longestMs = longestMs
   }
 
-  /** Sends a request with the token. One that the server refuses is asked for anew, once for all who meet that. */
-  async send(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
-    const again = request.clone()
+  /** Sends something with the token. One that the server refuses is asked for anew, once for all who meet that. */
+  async send(send: (token: string) => Promise<Response>): Promise<Response> {
     const asked = (this.#asked ??= this.#answer())
-    const response = await send(withToken(request, await asked))
+    const response = await send(await asked)
     if (response.status !== 401) return response
     if (this.#asked === asked) this.#asked = this.#answer()
-    return send(withToken(again, await (this.#asked ??= this.#answer())))
+    return send(await (this.#asked ??= this.#answer()))
   }
 
   /** What failed is not kept: the next request asks again. */
@@ -52,8 +51,3 @@ const late = (ms: number) =>
     'unauthorized',
     `authToken: the function gave nothing within ${ms / 1000} seconds`,
   )
-
-function withToken(request: Request, token: string): Request {
-  request.headers.set('authorization', `Bearer ${token}`)
-  return request
-}

@@ -102,3 +102,27 @@ describe('an address that has worked', () => {
     expect(server.roundTrips - before).toBe(3)
   })
 })
+
+describe('a server that leads somewhere else', () => {
+  test.for([301, 302, 303, 307, 308])(
+    'is not followed after HTTP %i: neither statements nor the token reach another host',
+    async (status, { startServer }) => {
+      const other = await startServer()
+      const server = await startServer({ authToken: 'secret' })
+      await using memory = await MemoryStore.open({ url: server.url, authToken: 'secret' })
+      server.faults = () => ({ kind: 'redirect', status, to: `${other.url}/v3/pipeline?secret` })
+
+      const errors = [
+        await failure(memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })),
+        await failure(memory.facts.list('ana')),
+        await failure(MemoryStore.open({ url: server.url, authToken: async () => 'secret' })),
+      ]
+
+      for (const error of errors) {
+        expect(error).toMatchObject({ name: 'MemoryError', code: 'unavailable' })
+        expect(error.message).toContain(`leads to ${other.url}: write that address`)
+      }
+      expect(other.roundTrips).toBe(0)
+    },
+  )
+})

@@ -57,6 +57,8 @@ const faults: Fault[] = [
   { kind: 'cut-reply' },
   { kind: 'status', status: 503 },
   { kind: 'status-after', status: 502 },
+  { kind: 'status-after', status: 429 },
+  { kind: 'status-after', status: 421 },
 ]
 
 describe('execute', () => {
@@ -82,9 +84,14 @@ describe('execute', () => {
     const { client, server } = await start()
     failFirst(server, fault)
 
-    const roundTrips = server.countRoundTrips(() => failure(client.execute(insert('a'))))
+    const errors: Error[] = []
+    const roundTrips = await server.countRoundTrips(async () => {
+      errors.push(await failure(client.execute(insert('a'))))
+    })
 
-    expect(await roundTrips).toBe(1)
+    expect(roundTrips).toBe(1)
+    expect(errors).toMatchObject([{ code: 'unavailable' }])
+    expect(errors[0]?.message).toContain('it is unknown whether the write was done')
   })
 
   test('says that the outcome of a write is unknown', async ({ start }) => {
@@ -102,7 +109,7 @@ describe('execute', () => {
 
   test('sends any write again when the server is too busy to begin', async ({ start }) => {
     const { client, server } = await start()
-    failFirst(server, { kind: 'status', status: 429 })
+    failFirst(server, { kind: 'too-busy' })
 
     await client.execute(insert('a'))
 
@@ -368,7 +375,7 @@ describe('errors', () => {
 
   test('says that others kept it from writing for too long', async ({ start }) => {
     const { client, server } = await start({ retryMs: 20 })
-    server.faults = () => ({ kind: 'status', status: 429 })
+    server.faults = () => ({ kind: 'too-busy' })
 
     expect(await failure(client.execute(insert('a')))).toMatchObject({ code: 'busy' })
   })

@@ -8,7 +8,11 @@ export type Fault =
   | { kind: 'cut-reply' }
   /** An answer like a proxy's, before anything was done. */
   | { kind: 'status'; status: number }
-  /** The same after everything was done. */
+  /** The refusal of a server that is too busy to begin. */
+  | { kind: 'too-busy' }
+  /** Leads to another address, before anything was done. */
+  | { kind: 'redirect'; status: number; to: string }
+  /** An answer like a proxy's, after everything was done. */
   | { kind: 'status-after'; status: number }
   /** Everything is done, and the reply comes this many milliseconds later. */
   | { kind: 'slow'; ms: number }

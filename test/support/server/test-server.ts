@@ -95,6 +95,10 @@ export class TestServer {
     if (this.latencyMs > 0) await wait(this.latencyMs)
     if (fault?.kind === 'drop') return void request.socket.destroy()
     if (fault?.kind === 'status') return void response.writeHead(fault.status).end()
+    if (fault?.kind === 'too-busy') return send(response, tooBusy)
+    if (fault?.kind === 'redirect') {
+      return void response.writeHead(fault.status, { location: fault.to }).end()
+    }
     if (!this.#isAuthorized(request)) return send(response, refusal)
     await this.#pass(question, response, fault)
   }
@@ -138,6 +142,12 @@ function writeHead(response: ServerResponse, { status, type, body }: Reply): voi
 function send(response: ServerResponse, reply: Reply): void {
   writeHead(response, reply)
   response.end(reply.body)
+}
+
+const tooBusy: Reply = {
+  status: 429,
+  type: 'application/json',
+  body: Buffer.from(JSON.stringify({ error: 'Too many requests' })),
 }
 
 const refusal: Reply = {
