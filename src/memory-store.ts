@@ -1,130 +1,43 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { inspect, type InspectOptions } from 'node:util'
 
-import type { Client } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 
 import { type Browse, type BrowseOptions, createBrowse } from './browse/browse.ts'
-import { ContextBuilder } from './context/context-builder.ts'
-import type { Database } from './database/database.ts'
 import { openDatabase, type OpenedDatabase, type Opening } from './database/open.ts'
-import { CallersError, seal, sealedError } from './database/sealed.ts'
+import { seal, sealedError } from './database/sealed.ts'
 import type { DoctorOptions, DoctorReport } from './doctor/doctor.ts'
 import { parse } from './errors.ts'
-import { type Exchange, ExchangeWriter } from './exchange.ts'
 import type { HistoryItem } from './import/history-item.ts'
 import type { ImportOptions, ImportReport } from './import/import-options.ts'
+import { MemoryTransaction } from './memory-transaction.ts'
 import { MemoryOptions, refuseUrlAlone, type Settings } from './options.ts'
 import type { ErasureReceipt } from './privacy/erase.ts'
 import type { ExportedRow } from './privacy/export.ts'
 import type { PersonImportOptions, PersonImportReport } from './privacy/import.ts'
 import type { PruneOptions, PruneReport } from './privacy/prune.ts'
-import { Embedder } from './recall/embedder.ts'
-import { AdminRepository } from './repositories/admin-repository.ts'
-import { idsOfPerson } from './repositories/alias-chain.ts'
-import { AliasRepository } from './repositories/alias-repository.ts'
-import { AuditRepository } from './repositories/audit-repository.ts'
-import { CheckpointRepository } from './repositories/checkpoint-repository.ts'
-import { ConversationRepository } from './repositories/conversation-repository.ts'
-import { FactRepository } from './repositories/fact-repository.ts'
 import type { Unforgotten } from './repositories/forgetting.ts'
-import { ItemRepository } from './repositories/item-repository.ts'
-import { LessonRepository } from './repositories/lesson-repository.ts'
-import { LimitationRepository } from './repositories/limitation-repository.ts'
-import { MessageRepository } from './repositories/message-repository.ts'
-import { MessageVectors } from './repositories/message-vectors.ts'
-import { OutcomeRepository } from './repositories/outcome-repository.ts'
-import { RecallRepository } from './repositories/recall-repository.ts'
-import { SessionRepository } from './repositories/session-repository.ts'
-import { TaskRepository } from './repositories/task-repository.ts'
-import { TranscriptRepository } from './repositories/transcript-repository.ts'
-import { checkFunctions, NamedSender, Person } from './schema/columns.ts'
-import { conversations } from './schema/conversations.ts'
-import { facts } from './schema/facts.ts'
-import { type ExchangeInput, type Message, messages } from './schema/messages.ts'
-
-/** What is stored about one person. */
-export interface SenderStats {
-  readonly conversations: number
-  readonly messages: number
-  readonly facts: number
-}
+import { Person } from './schema/columns.ts'
 
 /** The memory of an assistant or agent, in one SQLite file or one libSQL database. */
-export class MemoryStore implements AsyncDisposable {
+export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
   static {
     seal(this, (store) => store.db.$client)
   }
 
-  /** The Drizzle database, for the application's own queries. */
-  readonly db: Database
-  /** The libSQL client below it. */
-  readonly client: Client
   /** What opening has done to the database: migrations applied, an older program's file adopted and backed up. */
   readonly opening: Opening
-  readonly conversations: ConversationRepository
-  readonly messages: MessageRepository
-  readonly facts: FactRepository
-  readonly aliases: AliasRepository
-  readonly tasks: TaskRepository
-  /** Values of the application's own, by namespace and key. */
-  readonly items: ItemRepository
-  /** Where a graph or another long-running program of a person stood, step by step. */
-  readonly checkpoints: CheckpointRepository
-  readonly sessions: SessionRepository
-  /** What a coding session wrote, entry after entry. */
-  readonly transcripts: TranscriptRepository
-  readonly outcomes: OutcomeRepository
-  readonly lessons: LessonRepository
-  readonly limitations: LimitationRepository
-  readonly audit: AuditRepository
-  /** What messages are found by: the index of their words, and their vectors. */
-  readonly recall: RecallRepository
-  /** The only reads across senders. */
-  readonly admin: AdminRepository
-  readonly context: ContextBuilder
-
-  readonly #exchanges: ExchangeWriter
-  readonly #vectors: MessageVectors
   readonly #unforgotten: Unforgotten
-  readonly #isInTransaction: boolean
   readonly #settings: Settings
   readonly #path: string | undefined
 
-  private constructor(opened: OpenedDatabase, settings: Settings, outer?: Outer) {
-    const { db, client, path, opening } = opened
-    this.db = db
-    this.client = client
-    this.opening = opening
-    this.#path = path
-    this.#settings = settings
-
-    const { embed, embedModel: model, embedTimeoutMs: timeoutMs, onError } = settings
-    const embedder = embed && new Embedder({ embed, model, timeoutMs, onError })
-    const vectors = new MessageVectors({ db, embedder, left: outer?.written })
-    const isInTransaction = outer !== undefined
-    const unforgotten = outer?.unforgotten ?? { some: false }
-    const options = { ...settings, db, embedder, vectors, isInTransaction, unforgotten }
+  private constructor(opened: OpenedDatabase, settings: Settings) {
+    const unforgotten = { some: false }
+    super(opened, settings, { unforgotten })
+    this.opening = opened.opening
     this.#unforgotten = unforgotten
-    this.#isInTransaction = isInTransaction
-    this.#vectors = vectors
-    this.#exchanges = new ExchangeWriter(options)
-    this.conversations = new ConversationRepository(options)
-    this.messages = new MessageRepository(options)
-    this.facts = new FactRepository(options)
-    this.aliases = new AliasRepository(options)
-    this.tasks = new TaskRepository(options)
-    this.items = new ItemRepository(options)
-    this.checkpoints = new CheckpointRepository(options)
-    this.sessions = new SessionRepository(options)
-    this.transcripts = new TranscriptRepository(options)
-    this.outcomes = new OutcomeRepository(options)
-    this.lessons = new LessonRepository(options)
-    this.limitations = new LimitationRepository(options)
-    this.audit = new AuditRepository(options)
-    this.recall = new RecallRepository(options)
-    this.admin = new AdminRepository(options)
-    this.context = new ContextBuilder(options)
+    this.#settings = settings
+    this.#path = opened.path
   }
 
   /**
@@ -149,17 +62,6 @@ export class MemoryStore implements AsyncDisposable {
   }
 
   /**
-   * Stores what a user said and what the assistant answered, both or neither, in the conversation that is active at
-   * `timestamp` (now unless given). The same `idempotencyKey` of the same sender gives the result of the first call. With
-   * the `context` that the answer was made from, its language and onboarding decisions are stored as well.
-   */
-  async recordExchange(input: ExchangeInput): Promise<Exchange> {
-    const exchange = await this.#exchanges.record(input)
-    this.#vectors.storeSoon([exchange.user, exchange.assistant])
-    return exchange
-  }
-
-  /**
    * Stores somebody's history in the order given: at thousands of messages a second, with its own dates, in its own
    * conversations, while other work goes on. Importing the same again changes nothing, and takes up an import that was
    * stopped. Conversations that the idle rule divides stay open, for whoever closes idle ones with a summary.
@@ -169,7 +71,7 @@ export class MemoryStore implements AsyncDisposable {
     options: ImportOptions<Item> = {},
   ): Promise<ImportReport> {
     const { HistoryImporter } = await import('./import/history-importer.ts')
-    const forgetting = { isInTransaction: this.#isInTransaction, unforgotten: this.#unforgotten }
+    const forgetting = { isInTransaction: false, unforgotten: this.#unforgotten }
     const settings = { ...this.#settings, ...forgetting, db: this.db }
     return new HistoryImporter(settings).import(items, options)
   }
@@ -245,20 +147,6 @@ export class MemoryStore implements AsyncDisposable {
     return createBrowse(this, options, isLocal && !this.#settings.readonly)
   }
 
-  /** How much is stored about a person, under every id that is linked with theirs. */
-  async stats(senderId: string): Promise<SenderStats> {
-    const { senderId: sender } = parse(NamedSender, { senderId }, this.#settings.limits)
-    const ids = idsOfPerson(sender)
-    const rows = await this.db.all<SenderStats>(sql`
-      SELECT
-        (SELECT count(*) FROM ${conversations} WHERE ${conversations.senderId} IN ${ids}) AS conversations,
-        (SELECT count(*) FROM ${conversations} CROSS JOIN ${messages}
-          ON ${messages.conversationId} = ${conversations.id}
-          WHERE ${conversations.senderId} IN ${ids}) AS messages,
-        (SELECT count(*) FROM ${facts} WHERE ${facts.senderId} IN ${ids}) AS facts`)
-    return rows[0]!
-  }
-
   /** How many bytes the store takes, what its -wal file holds included; reached by a link as by its own name. */
   async size(): Promise<number> {
     if (this.#path !== undefined) {
@@ -290,41 +178,6 @@ export class MemoryStore implements AsyncDisposable {
     await this.close()
   }
 
-  /**
-   * Runs `work` in one write transaction, with the rows of the application's own tables and those of the memory stored
-   * together or not at all: committed when it resolves, undone when it rejects, with its own error. In there use `tx`,
-   * what it is given: its groups, its `db` (Drizzle), its `transaction` for a part that can be undone by itself. Calls of
-   * the store itself fail at once with the code `conflict`; those of other callers wait for the end, on a server only
-   * their writes. So that they don't wait for long, it is undone with the code `busy` after `busyTimeoutMs`, but not
-   * before a second has passed; a server may have a shorter limit, 5 seconds as a rule.
-   *
-   * @example
-   * await memory.transaction(async (tx) => {
-   *   await tx.db.insert(orders).values({ id: 'o-1', senderId: 'ana' })
-   *   await tx.facts.set({ senderId: 'ana', key: 'last_order', value: 'o-1' })
-   * })
-   */
-  async transaction<Result>(work: (tx: MemoryTransaction) => Promise<Result>): Promise<Result> {
-    checkFunctions({ work })
-    const { inTransaction } = await import('./database/transaction.ts')
-    const written: Message[] = []
-    const timeoutMs = Math.max(this.#settings.busyTimeoutMs, 1000)
-    const result = await inTransaction(this.db.$client, timeoutMs, async (db, client) => {
-      const tx = new MemoryStore(
-        { db, client, path: this.#path, opening: this.opening },
-        this.#settings,
-        { written, unforgotten: this.#unforgotten },
-      )
-      try {
-        return await work(tx)
-      } catch (error) {
-        throw new CallersError(error)
-      }
-    })
-    this.#vectors.storeSoon(written)
-    return result
-  }
-
   /** What `console.log(memory)` shows: where the store is and what it is made of, without tokens, keys or a password. */
   [inspect.custom](depth: number, options: InspectOptions): string {
     const groups = Object.entries(this).filter(
@@ -339,38 +192,6 @@ export class MemoryStore implements AsyncDisposable {
     const { rows } = await this.client.execute('SELECT 1 FROM audit_log WHERE seq IS NULL LIMIT 1')
     if (rows.length > 0) await this.audit.adopt()
   }
-}
-
-/** The store inside `memory.transaction`: what it reads and writes there is part of the transaction. */
-export type MemoryTransaction = Pick<
-  MemoryStore,
-  | 'db'
-  | 'client'
-  | 'conversations'
-  | 'messages'
-  | 'facts'
-  | 'aliases'
-  | 'tasks'
-  | 'items'
-  | 'checkpoints'
-  | 'sessions'
-  | 'transcripts'
-  | 'outcomes'
-  | 'lessons'
-  | 'limitations'
-  | 'audit'
-  | 'recall'
-  | 'admin'
-  | 'context'
-  | 'recordExchange'
-  | 'stats'
-  | 'transaction'
->
-
-/** What a store's transaction leaves to the store. */
-interface Outer {
-  readonly written: Message[]
-  readonly unforgotten: Unforgotten
 }
 
 /** Without what a URL can say in secret: a user, a password, a token among its parameters. */

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 
 import packageJson from '../package.json' with { type: 'json' }
 import { MemoryStore } from '../src/index.ts'
+import { MemoryTransaction } from '../src/memory-transaction.ts'
 import { docPages, examplesIn, withChecks } from './support/doc-examples.ts'
 import { groupMethods, methodsOf } from './support/groups.ts'
 
@@ -66,7 +67,11 @@ describe('every example of the docs', () => {
 
 describe('docs/api.md', () => {
   test('shows every method of the store in use', () => {
-    const methods = [...methodsOf(MemoryStore.prototype), ...groupMethods]
+    const methods = [
+      ...methodsOf(MemoryStore.prototype),
+      ...methodsOf(MemoryTransaction.prototype),
+      ...groupMethods,
+    ]
 
     const page = readFileSync('docs/api.md', 'utf8')
     expect(methods.length).toBeGreaterThan(60)

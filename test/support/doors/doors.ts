@@ -174,7 +174,7 @@ export function publicMethods(memory: MemoryStore): string[] {
     methodsOf(Object.getPrototypeOf(group)).map((method) => `${name}.${method}`),
   )
   return [
-    ...methodsOf(MemoryStore.prototype),
+    ...storeMethods(),
     ...inGroups,
     'MemoryStore.open',
     ...methodsOf(MemoryPool.prototype).map((method) => `MemoryPool.${method}`),
@@ -184,6 +184,12 @@ export function publicMethods(memory: MemoryStore): string[] {
 
 /** An error is only caught, and a store is opened by its own method. */
 const classes = new Set(['MemoryError', 'MemoryStore'])
+
+/** A store has what a transaction has, and more. */
+const storeMethods = (): string[] => [
+  ...methodsOf(MemoryStore.prototype),
+  ...methodsOf(Object.getPrototypeOf(MemoryStore.prototype)),
+]
 
 const methodsOf = (object: object): string[] =>
   Object.entries(Object.getOwnPropertyDescriptors(object))
