@@ -11,7 +11,7 @@ import type {
 import { LibsqlError } from '@libsql/core/api'
 
 import { MemoryError } from '../../errors.ts'
-import { pause, stopwatch } from '../../time/timers.ts'
+import { stopwatch } from '../../time/timers.ts'
 import { ownTransactionWords, readOnlyWords } from '../refusals.ts'
 import { heedRepeatable, isRepeatable } from '../repeatable.ts'
 import { RunningCalls } from '../running-calls.ts'
@@ -20,14 +20,14 @@ import { isWrite } from '../statements/statement-text.ts'
 import type { StoreClient } from '../store-client.ts'
 import { bind } from './bind.ts'
 import { isTooLarge, readInParts } from './large-answers.ts'
-import { isSilence, refusalOf, remoteFailure, unproxied } from './remote-failure.ts'
 import { begun, RemoteTransaction } from './remote-transaction.ts'
 import { Requests } from './requests.ts'
+import { Sending, type SendingOptions } from './sending.ts'
 import { AskedToken, type AuthToken } from './token.ts'
-import { busy, unavailable, type Work } from './unanswered.ts'
+import type { Work } from './unanswered.ts'
 import { type BoundStatement, type SendWrites, WriteLine } from './write-line.ts'
 
-export interface RemoteOptions {
+export interface RemoteOptions extends SendingOptions {
   /** `http://…`, `https://…` or `libsql://…` (which is https). */
   url: string
   authToken?: AuthToken
@@ -35,10 +35,6 @@ export interface RemoteOptions {
   requestTimeoutMs?: number
   /** Refuses every write before it is sent. */
   readonly?: boolean
-  /** How long a call goes on trying, in milliseconds; a server that stays silent is asked three times all the same. */
-  retryMs?: number
-  /** The wait before the second attempt; it doubles from attempt to attempt, up to 2 seconds. */
-  firstDelayMs?: number
 }
 
 /** A client of a libSQL server. The driver for it is loaded now, so that users of files never load it. */
@@ -63,19 +59,15 @@ class RemoteClient implements StoreClient {
   readonly protocol = 'http'
   readonly calls = new RunningCalls()
   readonly #http: Client
-  readonly #requests: Requests
   readonly #readonly: boolean
-  readonly #retryMs: number
-  readonly #firstDelayMs: number
+  readonly #sending: Sending
   readonly #writes: WriteLine
   readonly #inside = new AsyncLocalStorage<{ isOpen: boolean }>()
 
   constructor(http: Client, requests: Requests, options: RemoteOptions) {
     this.#http = http
-    this.#requests = requests
     this.#readonly = options.readonly ?? false
-    this.#retryMs = options.retryMs ?? 10_000
-    this.#firstDelayMs = options.firstDelayMs ?? 50
+    this.#sending = new Sending(http, requests, options)
     this.#writes = new WriteLine(this.#sendWrites, isStatementError)
   }
 
@@ -176,7 +168,7 @@ class RemoteClient implements StoreClient {
   readonly #sendWrites: SendWrites = async (writes, since) => {
     const statements = writes.flatMap((write) => write.statements)
     const [only, ...others] = statements
-    return this.#sendUntilAnswered(
+    return this.#sending.send(
       async () =>
         only && others.length === 0
           ? [await this.#http.execute(only)]
@@ -190,7 +182,7 @@ class RemoteClient implements StoreClient {
     this.#refuse(work !== 'read')
     const again = work === 'read' || work === 'begin' || (work === 'write' && isRepeatable())
     return this.calls.during(() =>
-      this.#sendUntilAnswered(request, work, { again, started: stopwatch() }),
+      this.#sending.send(request, work, { again, started: stopwatch() }),
     )
   }
 
@@ -198,67 +190,7 @@ class RemoteClient implements StoreClient {
     if (this.#inside.getStore()?.isOpen) throw new MemoryError('conflict', ownTransactionWords)
     if (writes && this.#readonly) throw new MemoryError('storage', readOnlyWords)
   }
-
-  async #sendUntilAnswered<Result>(
-    request: () => Promise<Result>,
-    work: Work,
-    { again, started }: { readonly again: boolean; readonly started: number },
-  ): Promise<Result> {
-    const reads = work === 'read' || work === 'begin'
-    let doubt = false
-    let silent = 0
-    for (let attempts = 1; ; attempts += 1) {
-      const limitMs = again && work !== 'begin' ? attempts * firstLimitMs : Infinity
-      try {
-        return await this.#requests.attempt({ limitMs, isRead: work === 'read' }, request)
-      } catch (caught) {
-        if (this.#http.closed) throw new MemoryError('closed', 'The store was closed')
-        const error = unproxied(caught)
-        const failure = remoteFailure(error, this.#requests)
-        if (failure === 'refused') throw refusalOf(error, reads ? 'read' : 'write')
-        // A replica that waits for what its primary has lost would wait for ever.
-        this.#requests.forgetIndex()
-        if (isSilence(error)) silent += 1
-        doubt ||= failure === 'unknown' || (failure === 'busy' && work === 'script')
-        const delay = this.#delay(attempts)
-        const until = failure === 'absent' ? Math.min(this.#retryMs, absentMs) : this.#retryMs
-        const isOver =
-          stopwatch() + delay > started + until && !(silent > 0 && silent < 3 && work !== 'begin')
-        if (isOver && failure === 'absent') throw refusalOf(error, 'read')
-        if ((doubt && !again) || isOver) {
-          const hangs = silent > 0 && work !== 'read' && (await this.#answersReads())
-          throw failure === 'busy' && !doubt
-            ? busy(error)
-            : unavailable(error, { attempts, work, doubt, again, hangs })
-        }
-        await pause(delay)
-      }
-    }
-  }
-
-  /** Whether the server that left a write without an answer answers a read. */
-  async #answersReads(): Promise<boolean> {
-    try {
-      const attempt = { limitMs: 2000, isRead: false }
-      await this.#requests.attempt(attempt, () => this.#http.execute('SELECT 1'))
-      return true
-    } catch {
-      return false
-    }
-  }
-
-  /** Doubling, and spread out so that clients that failed together don't come back together. */
-  #delay(attempt: number): number {
-    const longest = Math.min(this.#firstDelayMs * 2 ** (attempt - 1), 2000)
-    return longest * (0.5 + Math.random() / 2)
-  }
 }
-
-/** How long the first attempt may take of what can be sent again; each later one may take as much longer. */
-const firstLimitMs = 5000
-
-/** How long a server is asked again for a database that it may just be putting away. */
-const absentMs = 1000
 
 /** A setting lasts no longer than its request, so asking for it twice changes nothing either. */
 const isRead = ({ text }: Call) => ['read', 'explain', 'setting'].includes(text.kind)
