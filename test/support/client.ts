@@ -1,11 +1,8 @@
 import type { Client } from '@libsql/client'
 import { onTestFinished } from 'vitest'
 
-import {
-  type LocalClient,
-  type LocalClientOptions,
-  openLocalClient,
-} from '../../src/database/file/local-client.ts'
+import { type LocalClient, openLocalClient } from '../../src/database/file/local-client.ts'
+import type { LocalClientOptions } from '../../src/database/file/shared-connection.ts'
 import { temporaryPath } from './temporary.ts'
 
 /** A client on a new file, closed when the test ends. */
