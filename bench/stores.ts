@@ -124,7 +124,7 @@ async function generate({ client }: MemoryStore, size: Size): Promise<void> {
     })
     progress(size, (from + some.length) / users)
   }
-  await client.checkpoint()
+  await client.executeMultiple('PRAGMA wal_checkpoint(TRUNCATE)')
 }
 
 /** A message of a generated store. */

@@ -173,18 +173,6 @@ export class LocalClient implements StoreClient {
     return this.#connection.inside(work)
   }
 
-  /** Moves what the -wal file holds into the database file, and empties it. */
-  async checkpoint(): Promise<void> {
-    await this.#connection.perform((connection) => {
-      connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    })
-  }
-
-  /** Resolves when all that was asked for until now has ended. */
-  async drain(): Promise<void> {
-    await this.#connection.drain()
-  }
-
   /** Opens the file anew before the next call, after `close` too. An open transaction is rolled back. */
   reconnect(): void {
     if (this.closed) this.#calls = new RunningCalls()
@@ -201,7 +189,7 @@ export class LocalClient implements StoreClient {
     ) {
       await within(
         mostMs,
-        allEnded.then(() => this.drain()),
+        allEnded.then(() => this.#connection.drain()),
       )
     }
     const isOpen = !this.closed

@@ -606,17 +606,6 @@ describe('a full disk', () => {
   })
 })
 
-describe('checkpoint', () => {
-  test('empties the file beside the database', async () => {
-    const path = temporaryPath()
-    const client = await openTable(path)
-
-    await client.checkpoint()
-
-    expect(statSync(`${path}-wal`).size).toBe(0)
-  })
-})
-
 describe('close', () => {
   test('leaves everything in the one file', async () => {
     const path = temporaryPath()
@@ -659,13 +648,12 @@ describe('close', () => {
   })
 })
 
-describe('drain', () => {
+describe('end', () => {
   test('waits for everything that was asked for', async () => {
     const client = await openTable()
     const write = client.batch(["INSERT INTO t VALUES ('a', 1)", count])
 
-    await client.drain()
-    client.close()
+    await client.end(1000)
 
     expect(await write).toHaveLength(2)
   })
