@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { PassThrough } from 'node:stream'
 
+import { run as runCommand } from '../../src/cli/run.ts'
+import { Terminal } from '../../src/cli/terminal.ts'
 import { type HistoryItem, MemoryStore } from '../../src/index.ts'
 import { message, randomNumbers } from '../random.ts'
 import type { Result } from '../results.ts'
@@ -26,8 +29,47 @@ export const bulk: Topic = {
       goal: '≥ 20,000 messages/s, flat memory',
       met: first.perSecond >= 20_000 && growth < 50,
     }
-    return [result]
+    return [result, await longTexts()]
   },
+}
+
+/** Texts as long as answers are, through the command line: reading a file, and words beside the index for a part of them. */
+async function longTexts(): Promise<Result> {
+  const count = 20_000
+  const [file, store] = [emptyPath('long-texts.jsonl'), emptyPath('long-texts')]
+  const random = randomNumbers(count)
+  const lines = Array.from({ length: count }, (_, i) =>
+    JSON.stringify({
+      channel: 'chat',
+      senderId: 'user-0',
+      role: i % 2 === 0 ? 'user' : 'assistant',
+      content: longText(random),
+      timestamp: new Date(now.getTime() - (count - i) * 60_000),
+    }),
+  )
+  writeFileSync(file, lines.join('\n'))
+  const quiet = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() }
+  const began = process.cpuUsage()
+  const code = await runCommand(['import', file, '--db', store], new Terminal(quiet))
+  const { user, system } = process.cpuUsage(began)
+  rmSync(file)
+  removeStore(store)
+  if (code !== 0) throw new Error('the file was not imported')
+  const perSecond = count / ((user + system) / 1e6)
+  return {
+    topic: 'bulk',
+    work: '`omega-memory import`, texts of 1,000 characters',
+    size: '20k',
+    figure: `**${Math.round(perSecond).toLocaleString('en')} messages a second of processor time**`,
+    goal: '≥ 8,000 messages/s',
+    met: perSecond >= 8000,
+  }
+}
+
+function longText(random: () => number): string {
+  let text = ''
+  while (text.length < 1000) text += `${message(random)} `
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1, 1000)}`
 }
 
 interface Half {
