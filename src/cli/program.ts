@@ -1,37 +1,45 @@
 import { Command, type CommanderError } from 'commander'
 
 import { version } from '../version.ts'
-import { auditCommand } from './commands/audit.ts'
-import { backupCommand } from './commands/backup.ts'
-import { browseCommand } from './commands/browse.ts'
-import { contextCommand } from './commands/context.ts'
-import { conversationsCommand } from './commands/conversations.ts'
-import { copyCommand } from './commands/copy.ts'
-import { demoCommand } from './commands/demo.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { eraseCommand } from './commands/erase.ts'
-import { exportCommand } from './commands/export.ts'
-import { factsCommand } from './commands/facts.ts'
-import { graphCommand } from './commands/graph.ts'
-import { importCommand } from './commands/import.ts'
-import { mcpCommand } from './commands/mcp.ts'
-import { migrateCommand } from './commands/migrate.ts'
-import { personCommand } from './commands/person.ts'
-import {
-  aliasesCommand,
-  lessonsCommand,
-  outcomesCommand,
-  sessionsCommand,
-} from './commands/remembered.ts'
-import { searchCommand } from './commands/search.ts'
-import { statsCommand } from './commands/stats.ts'
-import { studioCommand } from './commands/studio.ts'
-import { tasksCommand } from './commands/tasks.ts'
 import { CommandFailed, exitCodes, UsageError } from './failure.ts'
 import type { Terminal } from './terminal.ts'
 
-/** The `omega-memory` command line. */
-export function createProgram(terminal: Terminal): Command {
+/** Of each command the file that makes it, in the order in which the help shows them. */
+const makers: Readonly<Record<string, () => Promise<(terminal: Terminal) => Command>>> = {
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  context: async () => (await import('./commands/context.ts')).contextCommand,
+  search: async () => (await import('./commands/search.ts')).searchCommand,
+  facts: async () => (await import('./commands/facts.ts')).factsCommand,
+  tasks: async () => (await import('./commands/tasks.ts')).tasksCommand,
+  conversations: async () => (await import('./commands/conversations.ts')).conversationsCommand,
+  person: async () => (await import('./commands/person.ts')).personCommand,
+  lessons: async () => (await import('./commands/remembered.ts')).lessonsCommand,
+  outcomes: async () => (await import('./commands/remembered.ts')).outcomesCommand,
+  aliases: async () => (await import('./commands/remembered.ts')).aliasesCommand,
+  sessions: async () => (await import('./commands/remembered.ts')).sessionsCommand,
+  audit: async () => (await import('./commands/audit.ts')).auditCommand,
+  stats: async () => (await import('./commands/stats.ts')).statsCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  erase: async () => (await import('./commands/erase.ts')).eraseCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  copy: async () => (await import('./commands/copy.ts')).copyCommand,
+  browse: async () => (await import('./commands/browse.ts')).browseCommand,
+  studio: async () => (await import('./commands/studio.ts')).studioCommand,
+  mcp: async () => (await import('./commands/mcp.ts')).mcpCommand,
+  graph: async () => (await import('./commands/graph.ts')).graphCommand,
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
+}
+
+/** The command that is named, which loads nothing of the others; all where none is, for the help and for what is mistyped. */
+async function commandsFor(terminal: Terminal, named = ''): Promise<Command[]> {
+  const wanted = Object.hasOwn(makers, named) ? [makers[named]!] : Object.values(makers)
+  return Promise.all(wanted.map(async (make) => (await make())(terminal)))
+}
+
+/** The `omega-memory` command line, for all commands or for the one that is named. */
+export async function createProgram(terminal: Terminal, named?: string): Promise<Command> {
   const program = new Command('omega-memory')
     .description("Look into and look after an assistant's memory.")
     .version(version)
@@ -49,33 +57,7 @@ Environment:
   OMEGA_MEMORY_SENDER          whose memory \`mcp\` serves, without --sender
   OMEGA_MEMORY_MCP_TOKEN       what clients of \`mcp --port\` have to bear`,
     )
-  const commands = [
-    importCommand(terminal),
-    contextCommand(terminal),
-    searchCommand(terminal),
-    factsCommand(terminal),
-    tasksCommand(terminal),
-    conversationsCommand(terminal),
-    personCommand(terminal),
-    lessonsCommand(terminal),
-    outcomesCommand(terminal),
-    aliasesCommand(terminal),
-    sessionsCommand(terminal),
-    auditCommand(terminal),
-    statsCommand(terminal),
-    doctorCommand(terminal),
-    exportCommand(terminal),
-    eraseCommand(terminal),
-    backupCommand(terminal),
-    migrateCommand(terminal),
-    copyCommand(terminal),
-    browseCommand(terminal),
-    studioCommand(terminal),
-    mcpCommand(terminal),
-    graphCommand(terminal),
-    demoCommand(terminal),
-  ]
-  for (const command of commands) program.addCommand(command)
+  for (const command of await commandsFor(terminal, named)) program.addCommand(command)
   settle(program, terminal)
   return program
 }

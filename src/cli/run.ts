@@ -9,7 +9,7 @@ import { wrap } from './text-layout.ts'
 /** Runs one command line and gives its exit code: 0 done, 1 failed, 2 asked for in a way that can't be done. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
-    const program = createProgram(terminal)
+    const program = await createProgram(terminal, args[0])
     checkCommand(program, args)
     await program.parseAsync([...args], { from: 'user' })
     return exitCodes.ok

@@ -19,7 +19,7 @@ const leavesOf = (command: Command, path: readonly string[] = []): LeafCommand[]
       : leavesOf(child, names)
   })
 
-export const everyCommand = leavesOf(createProgram(new Terminal()))
+export const everyCommand = leavesOf(await createProgram(new Terminal()))
 
 /** How each command is asked for rightly, but for `--db`. What is not here yet makes the walk fail. */
 export const rightly: Record<string, readonly string[]> = {

@@ -6,7 +6,7 @@ import { createProgram } from '../../src/cli/program.ts'
 import { Terminal } from '../../src/cli/terminal.ts'
 import { describe, expect, omega, sample, test, widest } from './omega.ts'
 
-const program = createProgram(new Terminal())
+const program = await createProgram(new Terminal())
 
 const namesOf = (command: Command, path: string[] = []): string[][] =>
   command.commands.flatMap((child) => [
@@ -17,6 +17,19 @@ const namesOf = (command: Command, path: string[] = []): string[][] =>
 const commands = namesOf(program).map((path) => [path.join(' '), path] as const)
 
 describe('omega-memory', () => {
+  test('loads of its commands the one that is named', async () => {
+    const { commands: loaded } = await createProgram(new Terminal(), 'search')
+
+    expect(loaded.map((command) => command.name())).toEqual(['search'])
+  })
+
+  test('finds each command by its own name', async () => {
+    for (const name of program.commands.map((command) => command.name())) {
+      const [found] = (await createProgram(new Terminal(), name)).commands
+      expect(found?.name()).toBe(name)
+    }
+  })
+
   test.each(commands)('explains %s in 80 columns, with an example', async (name, path) => {
     const { code, stdout } = await omega([...path, '--help'])
 

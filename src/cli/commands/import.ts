@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+
 import { type Command, Option } from 'commander'
 
 import { type CommonOptions, createCommand, withStoreOnDemand } from '../command.ts'
@@ -43,6 +45,9 @@ export function importCommand(terminal: Terminal): Command {
     .action(async (files: string[], options: ImportCommandOptions) => {
       // A mistyped name is found before anything is stored.
       files.forEach(checkInput)
+      // This program's own process, and nobody else's: an import of a gigabyte is done in a small memory, which V8 would
+      // let grow to twice what is in use before it looks what can go.
+      setFlagsFromString('--heap-growing-percent=20')
       await withStoreOnDemand(
         options,
         async (open) => {
