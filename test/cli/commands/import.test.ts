@@ -72,7 +72,7 @@ describe('import', () => {
     expect(stdout).toContain(
       'claude-code.jsonl: Claude Code session, 4 messages in 1 new conversation',
     )
-    expect(stdout).toContain('memory.jsonl: MCP memory, 0 messages, 4 facts')
+    expect(stdout).toContain('memory.jsonl: MCP memory, 0 messages, 5 facts')
     expect(stdout).toContain('10 left out: ')
     expect(widest(stdout)).toBeLessThanOrEqual(80)
   })
@@ -138,7 +138,7 @@ describe('import', () => {
     )
 
     expect(JSON.parse(stdout)).toMatchObject([
-      { file: fixture('memory.jsonl'), facts: 4, messages: 0, unreadable: 0 },
+      { file: fixture('memory.jsonl'), facts: 5, messages: 0, unreadable: 0 },
     ])
   })
 
