@@ -28,8 +28,10 @@ export class ChatMessagesFormat implements HistoryFormat {
   static matches(this: void, value: unknown, within?: JsonObject): boolean {
     if (!isObject(value)) return false
     if (Array.isArray(value.messages)) return value.messages.every(isMessage)
-    // One of our own lines has a moment and stands alone.
-    return isMessage(value) && (within !== undefined || !('timestamp' in value))
+    // One of our own lines has a moment or a person, and stands alone.
+    return (
+      isMessage(value) && (within !== undefined || !('timestamp' in value || 'senderId' in value))
+    )
   }
 
   *read({ where, value, within }: Element): Iterable<ImportRecord> {
@@ -46,6 +48,7 @@ export class ChatMessagesFormat implements HistoryFormat {
     const { zone } = this.#owner
     this.#at = dateIn(message, zone) ?? dateIn(metadata, zone) ?? this.#at
     this.#place += 1
+    if (!roles.has(role)) return malformed(where, 'the message has no role that is known')
     if (role !== 'user' && role !== 'assistant') return ignored(where, `a message of the ${role}`)
     const content = clean(textOf(message))
     if (content === '') return ignored(where, 'a message without text')

@@ -88,14 +88,15 @@ export function canvasText(message: JsonObject): string | undefined {
 }
 
 /** What a tool gave the person to read: a report of research, or a picture. */
-export function resultText(message: JsonObject): string | undefined {
+export function resultText(message: JsonObject, role: string): string | undefined {
   const metadata = asObject(message.metadata)
   const widget = asText(asObject(metadata.chatgpt_sdk).widget_state)
   if (widget !== '') return reportIn(widget)
   if (metadata.is_async_task_result_message === true) return withoutMarks(told(message))
   const parts = asArray(asObject(message.content).parts).map(asObject)
   const pictures = parts.filter(({ content_type: type }) => type === 'image_asset_pointer')
-  if (pictures.length === 0) return undefined
+  // What the assistant says beside a picture is read as its words, what a tool says of one is not for people.
+  if (pictures.length === 0 || role === 'assistant') return undefined
   return pictures.map(pictureText).join('\n')
 }
 

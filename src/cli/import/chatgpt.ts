@@ -101,7 +101,7 @@ export class ChatGptFormat implements HistoryFormat {
       const { senderId } = this.#scope
       return instructions.map(([key, value]) => ({ type: 'fact', where, senderId, key, value }))
     }
-    const drawn = role === 'user' ? undefined : (canvasText(message) ?? resultText(message))
+    const drawn = role === 'user' ? undefined : (canvasText(message) ?? resultText(message, role))
     if (drawn !== undefined && clean(drawn) !== '') return { role: 'assistant', text: clean(drawn) }
     if (role !== 'user' && role !== 'assistant') return ignored(where, `a message of the ${role}`)
     if (metadata.is_visually_hidden_from_conversation === true || message.weight === 0) {

@@ -79,7 +79,8 @@ export class ClaudeFormat implements HistoryFormat {
     }
     const taken = new Set(branch)
     for (const message of entries) {
-      if (!taken.has(message) && clean(textOf(message)) !== '') yield leftBranch(where)
+      if (!taken.has(message) && clean(textOf(message) + unreadText(message)) !== '')
+        yield leftBranch(where)
     }
   }
 
