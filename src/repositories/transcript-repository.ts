@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
@@ -17,7 +17,13 @@ import type { Clock } from '../time/clock.ts'
 import { idsOfPerson } from './alias-chain.ts'
 import { newId } from './identity.ts'
 import type { RepositoryOptions } from './repository-options.ts'
-import { names } from './rows.ts'
+import {
+  inPortions,
+  insertEntries,
+  inParts,
+  markTranscript,
+  ofSession,
+} from './transcript-writing.ts'
 
 /** What became of entries that were written to a transcript. */
 export interface WrittenTranscript {
@@ -25,9 +31,6 @@ export interface WrittenTranscript {
   /** The places, among the entries that were given, of those that were not there before. */
   readonly added: readonly number[]
 }
-
-/** How much is sent in one parameter of a statement, and stands in one row: servers take no texts of 5 MB. */
-const mostCharacters = 1_000_000
 
 /**
  * The transcripts of a person's coding sessions: entries as they were written, one transcript for each part of a session.
@@ -61,8 +64,10 @@ export class TranscriptRepository {
     const now = this.#clock.now()
     const rows = entries.map((entry) => ({ ...entry, id: newId(), partOf: null }))
     const [[transcript], ...written] = await this.#db.batch([
-      this.#mark(place, summary, now),
-      ...inPortions(rows.flatMap(inParts)).map((portion) => this.#insert(place, portion, now)),
+      markTranscript(this.#db, place, summary, now),
+      ...inPortions(rows.flatMap(inParts)).map((portion) =>
+        insertEntries(this.#db, place, portion, now),
+      ),
     ])
     const ids = new Set(written.flat().map(({ id }) => id))
     const added = rows.flatMap(({ id }, index) => (ids.has(id) ? [index] : []))
@@ -157,105 +162,4 @@ export class TranscriptRepository {
     ])
     return rowsAffected
   }
-
-  /** Makes the transcript or marks it as written to, at a moment that no other of the person's project has. */
-  #mark(place: Place, summary: string | null, now: Date) {
-    const later = sql`max(${now.getTime()}, coalesce((SELECT max(${transcripts.updatedAt}) + 1 FROM ${transcripts}
-      WHERE ${transcripts.senderId} IN ${idsOfPerson(place.senderId)} AND ${transcripts.projectKey} = ${place.projectKey}), 0))`
-    return this.#db
-      .insert(transcripts)
-      .values({ ...place, summary: sql`${summary}`, createdAt: now, updatedAt: later })
-      .onConflictDoUpdate({
-        target: [
-          transcripts.senderId,
-          transcripts.projectKey,
-          transcripts.sessionId,
-          transcripts.subpath,
-        ],
-        set: {
-          updatedAt: sql`excluded.updated_at`,
-          ...(summary !== null && { summary: sql`${summary}` }),
-        },
-      })
-      .returning()
-  }
-
-  #insert({ subpath, ...session }: Place, rows: readonly NewEntry[], now: Date) {
-    const { senderId, projectKey, sessionId } = session
-    const columns = names(
-      transcriptEntries.id,
-      transcriptEntries.senderId,
-      transcriptEntries.projectKey,
-      transcriptEntries.sessionId,
-      transcriptEntries.subpath,
-      transcriptEntries.uuid,
-      transcriptEntries.entry,
-      transcriptEntries.partOf,
-      transcriptEntries.createdAt,
-    )
-    const told = sql`SELECT 1 FROM ${transcriptEntries} WHERE ${and(
-      ofSession(transcriptEntries, session),
-      eq(transcriptEntries.subpath, subpath),
-    )} AND ${transcriptEntries.uuid} = given.value ->> 'uuid'`
-    const first = sql`SELECT 1 FROM ${transcriptEntries} AS first
-      WHERE first.id = given.value ->> 'partOf'`
-    return this.#db.all<{ id: string }>(sql`
-      INSERT INTO ${transcriptEntries} (${columns})
-      SELECT given.value ->> 'id', ${senderId}, ${projectKey}, ${sessionId}, ${subpath},
-        given.value ->> 'uuid', given.value ->> 'entry', given.value ->> 'partOf', ${now.getTime()}
-      FROM json_each(${JSON.stringify(rows)}) AS given
-      WHERE CASE
-        WHEN given.value ->> 'partOf' IS NOT NULL THEN EXISTS (${first})
-        ELSE given.value ->> 'uuid' IS NULL OR NOT EXISTS (${told}) END
-      ON CONFLICT DO NOTHING RETURNING ${names(transcriptEntries.id)}`)
-  }
-}
-
-type Place = Readonly<Record<'senderId' | 'projectKey' | 'sessionId' | 'subpath', string>>
-
-interface NewEntry {
-  readonly id: string
-  readonly uuid: string | null
-  readonly entry: string
-  readonly partOf: string | null
-}
-
-const ofSession = (
-  table: typeof transcripts | typeof transcriptEntries,
-  { senderId, projectKey, sessionId }: Readonly<Record<keyof SessionName, string>>,
-): SQL | undefined =>
-  and(
-    sql`${table.senderId} IN ${idsOfPerson(senderId)}`,
-    eq(table.projectKey, projectKey),
-    eq(table.sessionId, sessionId),
-  )
-
-/** An entry in as many rows as it takes. No part ends within a surrogate pair. */
-function inParts(row: NewEntry): NewEntry[] {
-  if (row.entry.length <= mostCharacters) return [row]
-  const parts: NewEntry[] = []
-  for (let from = 0; from < row.entry.length;) {
-    const end = from + mostCharacters
-    const to = /[\ud800-\udbff]/.test(row.entry[end - 1] ?? '') ? end - 1 : end
-    const entry = row.entry.slice(from, to)
-    parts.push(from === 0 ? { ...row, entry } : { id: newId(), uuid: null, entry, partOf: row.id })
-    from = to
-  }
-  return parts
-}
-
-/** Entries that are written by one statement: one of them, or several of not too much text together. */
-function inPortions(rows: readonly NewEntry[]): NewEntry[][] {
-  const portions: NewEntry[][] = []
-  let room = 0
-  for (const row of rows) {
-    const { length } = row.entry
-    if (portions.length === 0 || length > room) {
-      portions.push([])
-      room = mostCharacters
-    }
-    portions.at(-1)!.push(row)
-    room -= length
-  }
-  return portions
 }

@@ -1,0 +1,119 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { transcriptEntries } from '../schema/transcript-entries.ts'
+import { type SessionName, transcripts } from '../schema/transcripts.ts'
+import { idsOfPerson } from './alias-chain.ts'
+import { newId } from './identity.ts'
+import { names } from './rows.ts'
+
+/** How much is sent in one parameter of a statement, and stands in one row: servers take no texts of 5 MB. */
+const mostCharacters = 1_000_000
+
+/** Makes the transcript or marks it as written to, at a moment that no other of the person's project has. */
+export function markTranscript(db: Database, place: Place, summary: string | null, now: Date) {
+  const later = sql`max(${now.getTime()}, coalesce((SELECT max(${transcripts.updatedAt}) + 1 FROM ${transcripts}
+    WHERE ${transcripts.senderId} IN ${idsOfPerson(place.senderId)} AND ${transcripts.projectKey} = ${place.projectKey}), 0))`
+  return db
+    .insert(transcripts)
+    .values({ ...place, summary: sql`${summary}`, createdAt: now, updatedAt: later })
+    .onConflictDoUpdate({
+      target: [
+        transcripts.senderId,
+        transcripts.projectKey,
+        transcripts.sessionId,
+        transcripts.subpath,
+      ],
+      set: {
+        updatedAt: sql`excluded.updated_at`,
+        ...(summary !== null && { summary: sql`${summary}` }),
+      },
+    })
+    .returning()
+}
+
+/** Writes entries behind those of a transcript, but for one whose `uuid` is there. */
+export function insertEntries(
+  db: Database,
+  { subpath, ...session }: Place,
+  rows: readonly NewEntry[],
+  now: Date,
+) {
+  const { senderId, projectKey, sessionId } = session
+  const columns = names(
+    transcriptEntries.id,
+    transcriptEntries.senderId,
+    transcriptEntries.projectKey,
+    transcriptEntries.sessionId,
+    transcriptEntries.subpath,
+    transcriptEntries.uuid,
+    transcriptEntries.entry,
+    transcriptEntries.partOf,
+    transcriptEntries.createdAt,
+  )
+  const told = sql`SELECT 1 FROM ${transcriptEntries} WHERE ${and(
+    ofSession(transcriptEntries, session),
+    eq(transcriptEntries.subpath, subpath),
+  )} AND ${transcriptEntries.uuid} = given.value ->> 'uuid'`
+  const first = sql`SELECT 1 FROM ${transcriptEntries} AS first
+    WHERE first.id = given.value ->> 'partOf'`
+  return db.all<{ id: string }>(sql`
+    INSERT INTO ${transcriptEntries} (${columns})
+    SELECT given.value ->> 'id', ${senderId}, ${projectKey}, ${sessionId}, ${subpath},
+      given.value ->> 'uuid', given.value ->> 'entry', given.value ->> 'partOf', ${now.getTime()}
+    FROM json_each(${JSON.stringify(rows)}) AS given
+    WHERE CASE
+      WHEN given.value ->> 'partOf' IS NOT NULL THEN EXISTS (${first})
+      ELSE given.value ->> 'uuid' IS NULL OR NOT EXISTS (${told}) END
+    ON CONFLICT DO NOTHING RETURNING ${names(transcriptEntries.id)}`)
+}
+
+export type Place = Readonly<Record<'senderId' | 'projectKey' | 'sessionId' | 'subpath', string>>
+
+interface NewEntry {
+  readonly id: string
+  readonly uuid: string | null
+  readonly entry: string
+  readonly partOf: string | null
+}
+
+/** Whose session a row belongs to. */
+export const ofSession = (
+  table: typeof transcripts | typeof transcriptEntries,
+  { senderId, projectKey, sessionId }: Readonly<Record<keyof SessionName, string>>,
+): SQL | undefined =>
+  and(
+    sql`${table.senderId} IN ${idsOfPerson(senderId)}`,
+    eq(table.projectKey, projectKey),
+    eq(table.sessionId, sessionId),
+  )
+
+/** An entry in as many rows as it takes. No part ends within a surrogate pair. */
+export function inParts(row: NewEntry): NewEntry[] {
+  if (row.entry.length <= mostCharacters) return [row]
+  const parts: NewEntry[] = []
+  for (let from = 0; from < row.entry.length;) {
+    const end = from + mostCharacters
+    const to = /[\ud800-\udbff]/.test(row.entry[end - 1] ?? '') ? end - 1 : end
+    const entry = row.entry.slice(from, to)
+    parts.push(from === 0 ? { ...row, entry } : { id: newId(), uuid: null, entry, partOf: row.id })
+    from = to
+  }
+  return parts
+}
+
+/** Entries that are written by one statement: one of them, or several of not too much text together. */
+export function inPortions(rows: readonly NewEntry[]): NewEntry[][] {
+  const portions: NewEntry[][] = []
+  let room = 0
+  for (const row of rows) {
+    const { length } = row.entry
+    if (portions.length === 0 || length > room) {
+      portions.push([])
+      room = mostCharacters
+    }
+    portions.at(-1)!.push(row)
+    room -= length
+  }
+  return portions
+}
