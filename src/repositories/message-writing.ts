@@ -1,15 +1,14 @@
 import type { InStatement, ResultSet, Row } from '@libsql/client'
-import { type SQL, sql } from 'drizzle-orm'
 
 import { MemoryError } from '../errors.ts'
-import { type Conversation, conversations } from '../schema/conversations.ts'
-import { type Message, messages } from '../schema/messages.ts'
+import type { Conversation } from '../schema/conversations.ts'
+import type { Message } from '../schema/messages.ts'
 import { formatMoment } from '../time/moments.ts'
-import { CompiledQuery, statement } from './compiled.ts'
-import { aliveId, type ConversationPlace, namedId, windowValues } from './conversation-place.ts'
+import { type ConversationPlace, windowValues } from './conversation-place.ts'
 import { newId } from './identity.ts'
 import { messageOf } from './message-rows.ts'
-import { allOf, names, rowOf } from './rows.ts'
+import { beginOnly, named, placed, unnamed, written } from './message-statements.ts'
+import { rowOf } from './rows.ts'
 
 /** One or two messages of one moment, written together into the conversation of a place. */
 export interface MessageWriting {
@@ -89,12 +88,6 @@ const asGiven = (said: Said, row: Row, timestamp: Date): Message => {
 
 const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json))
 
-const placed = {
-  key: messages.key,
-  conversationId: messages.conversationId,
-  sequence: messages.sequence,
-}
-
 /** Gives a row when a message of this id is stored already. */
 export const whetherWritten = (id: string): InStatement => written.with({ id })
 
@@ -153,103 +146,3 @@ function valuesOf(
     body2: second?.body,
   }
 }
-
-const saidColumns = ['id', 'role', 'content', 'metadata', 'author', 'format', 'body'] as const
-
-const bound = sql.placeholder
-
-const { id, channel, senderId, project, startedAt, updatedAt, lastActivity, status, thread } =
-  conversations
-
-const inConversation = names(id, channel, senderId, project, startedAt, updatedAt, lastActivity)
-
-/** The earlier call's own conversation and the moment of its first message: marked there once more, nothing changes. */
-const earlier = sql`(
-    SELECT ${messages.conversationId} AS id, coalesce(${messages.timestamp}, ${bound('at')}) AS at
-    FROM (SELECT 1) LEFT JOIN ${messages} ON ${messages.id} = ${bound('firstId')}
-  ) AS earlier`
-
-const marked = sql`
-    ${names(lastActivity)} = max(${lastActivity}, excluded.${names(lastActivity)}),
-    ${names(updatedAt)} = max(${updatedAt}, excluded.${names(updatedAt)}),
-    ${names(startedAt)} = min(${startedAt}, excluded.${names(startedAt)})`
-
-const scope = sql`${bound('channel')}, ${bound('senderId')}, ${bound('project')}`
-
-const beginOrMark = sql`
-  INSERT INTO ${conversations} (${inConversation})
-  SELECT coalesce(earlier.id, ${aliveId}, ${bound('newId')}), ${scope}, at, at, at
-  FROM ${earlier}
-  WHERE true ON CONFLICT (${names(id)}) DO UPDATE SET ${marked}
-  RETURNING ${allOf(conversations)}`
-
-// A new message opens a closed conversation again; one of an earlier call leaves it as it is.
-const beginOrMarkNamed = sql`
-  INSERT INTO ${conversations} (${inConversation}, ${names(thread, status)})
-  SELECT coalesce(known, ${bound('newId')}), ${scope}, at, at, at,
-    iif(known IS NULL, ${bound('thread')}, NULL), iif(written IS NULL, 'active', 'closed')
-  FROM (SELECT coalesce(earlier.id, ${namedId}) AS known, earlier.id AS written, at FROM ${earlier})
-  WHERE true ON CONFLICT (${names(id)}) DO UPDATE SET ${marked},
-    ${names(status)} = iif(excluded.${names(status)} = 'active', 'active', ${status})
-  RETURNING ${allOf(conversations)}`
-
-const beginUnlessAlive = sql`
-  INSERT INTO ${conversations} (${inConversation})
-  SELECT ${bound('newId')}, ${scope}, ${bound('at')}, ${bound('at')}, ${bound('at')}
-  WHERE NOT EXISTS ${aliveId}`
-
-const said = (n: number) =>
-  sql.join(
-    saidColumns.map((name) => sql`${bound(`${name}${n}`)} AS ${sql.identifier(name)}`),
-    sql`, `,
-  )
-
-const one = sql`SELECT 1 AS n, ${said(1)}`
-const both = sql`${one} UNION ALL SELECT 2, ${said(2)}`
-
-// A row that is there is not changed, but RETURNING gives it.
-const insertInto = (conversation: typeof aliveId, said: typeof one, returned: SQL) => sql`
-  INSERT INTO ${messages} (${names(
-    messages.id,
-    messages.conversationId,
-    messages.sequence,
-    messages.role,
-    messages.content,
-    messages.timestamp,
-    messages.milliseconds,
-    messages.metadata,
-    messages.author,
-    messages.format,
-    messages.body,
-  )})
-  SELECT said.id, place.id,
-    (SELECT coalesce(max(${messages.sequence}), 0) FROM ${messages} WHERE ${messages.conversationId} = place.id) + said.n,
-    said.role, said.content, ${bound('at')}, ${bound('milliseconds')}, said.metadata, said.author, said.format, said.body
-  FROM (
-    SELECT coalesce(
-      (SELECT ${messages.conversationId} FROM ${messages} WHERE ${messages.id} = ${bound('firstId')}), ${conversation}
-    ) AS id
-  ) AS place
-  CROSS JOIN (${said}) AS said
-  WHERE true ON CONFLICT (${names(messages.id)}) DO UPDATE SET ${names(messages.role)} = ${messages.role}
-  RETURNING ${returned}`
-
-const inserts = (conversation: typeof aliveId, returned: SQL) => ({
-  one: new CompiledQuery(messages, statement(insertInto(conversation, one, returned))),
-  both: new CompiledQuery(messages, statement(insertInto(conversation, both, returned))),
-})
-
-const compiled = (begin: typeof one, conversation: typeof aliveId) => ({
-  begin: new CompiledQuery(conversations, statement(begin)),
-  fresh: inserts(conversation, names(messages.id, ...Object.values(placed))),
-  repeated: inserts(conversation, allOf(messages)),
-})
-
-const unnamed = compiled(beginOrMark, aliveId)
-const named = compiled(beginOrMarkNamed, namedId)
-const beginOnly = { begin: new CompiledQuery(conversations, statement(beginUnlessAlive)) }
-
-const written = new CompiledQuery(
-  { id: messages.id },
-  statement(sql`SELECT ${messages.id} FROM ${messages} WHERE ${messages.id} = ${bound('id')}`),
-)
