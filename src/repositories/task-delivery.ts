@@ -18,15 +18,15 @@ import {
   toClaim,
 } from '../scheduling/settlement.ts'
 import type { Claim, TaskOrClaim, TaskState } from '../scheduling/settlement.ts'
+import { scheduledTasks } from '../schema/scheduled-tasks.ts'
+import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import {
   ClaimOptions,
   DueOptions,
   HandedOut,
   HeartbeatOptions,
   ReleaseOptions,
-  scheduledTasks,
-} from '../schema/scheduled-tasks.ts'
-import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
+} from '../schema/task-claims.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'

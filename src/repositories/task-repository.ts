@@ -2,15 +2,14 @@ import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
 import type { Claim, TaskOrClaim } from '../scheduling/settlement.ts'
 import type { ForSender } from '../schema/columns.ts'
+import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import type {
   ClaimOptions,
   DueOptions,
   HeartbeatOptions,
   ReleaseOptions,
-  ScheduledTask,
-  TaskChanges,
-  TaskInput,
-} from '../schema/scheduled-tasks.ts'
+} from '../schema/task-claims.ts'
+import type { TaskChanges, TaskInput } from '../schema/task-inputs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'

@@ -1,6 +1,7 @@
 import { MemoryError } from '../errors.ts'
 import { noMoment } from '../schema/columns.ts'
-import type { Repeat, ScheduledTask } from '../schema/scheduled-tasks.ts'
+import type { Repeat } from '../schema/repeat-input.ts'
+import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import { dueIn } from '../time/due-moment.ts'
 import type { DueInput, DueMoment } from '../time/due-moment.ts'
 import { formatWallClock, isKnownZone, momentOf, wallClockAt } from '../time/wall-clock.ts'

@@ -1,5 +1,5 @@
 import { parse } from '../errors.ts'
-import { ToldRepeat } from '../schema/scheduled-tasks.ts'
+import { ToldRepeat } from '../schema/task-claims.ts'
 import type { Unit } from '../time/calendar.ts'
 import { storedRule } from './repeat.ts'
 import type { StoredRepeat } from './repeat.ts'

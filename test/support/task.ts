@@ -1,5 +1,5 @@
 import type { MemoryStore } from '../../src/index.ts'
-import type { TaskInput } from '../../src/schema/scheduled-tasks.ts'
+import type { TaskInput } from '../../src/schema/task-inputs.ts'
 
 /** A task due half an hour after the test's clock starts, with what matters to a test in place of the rest. */
 export const reminder = (changes: Partial<TaskInput> = {}): TaskInput => ({

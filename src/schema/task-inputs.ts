@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+import { isZone } from '../time/wall-clock.ts'
+import { givenMoment, identity, name, plainText, Scope } from './columns.ts'
+import { dueFrom } from './due-input.ts'
+import { repeat } from './repeat-input.ts'
+import { scheduledTasks } from './scheduled-tasks.ts'
+
+const zone = z
+  .string({ error: 'must be a text' })
+  .refine(isZone, 'is not a time zone that is known here, such as Europe/Berlin')
+
+const fields = {
+  replyTarget: name(),
+  description: plainText('taskDescription').refine(
+    (text) => text.trim() !== '',
+    'must say something',
+  ),
+  dueAt: givenMoment,
+  repeat,
+  taskType: name(),
+  maxRetries: z.int().min(0).max(100),
+  missed: z.enum(scheduledTasks.missed.enumValues),
+  catchUpHours: z.int().min(0).max(8784),
+}
+
+export const TaskInput = Scope.extend({
+  ...fields,
+  repeat: repeat.default('once'),
+  zone: zone.optional(),
+  taskType: fields.taskType.default('reminder'),
+  maxRetries: fields.maxRetries.default(5),
+  missed: fields.missed.default('once'),
+  catchUpHours: fields.catchUpHours.default(24),
+  /** `reuse` creates nothing when there is a similar task. */
+  onSimilar: z.enum(['create', 'reuse']).default('create'),
+}).transform(({ dueAt, ...task }, context) => ({ ...task, due: dueFrom(dueAt, context) }))
+export type TaskInput = z.input<typeof TaskInput>
+
+export const TaskChanges = z
+  .strictObject({ ...fields, project: identity().or(z.literal('')), zone })
+  .partial()
+  .transform(({ dueAt, ...changes }, context) => ({
+    ...changes,
+    ...(dueAt !== undefined && { due: dueFrom(dueAt, context) }),
+  }))
+export type TaskChanges = z.input<typeof TaskChanges>
