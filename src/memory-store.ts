@@ -17,7 +17,7 @@ import type { ExportedRow } from './privacy/export.ts'
 import type { PersonImportOptions, PersonImportReport } from './privacy/import.ts'
 import type { PruneOptions, PruneReport } from './privacy/prune.ts'
 import type { Unforgotten } from './repositories/forgetting.ts'
-import { Person } from './schema/columns.ts'
+import { Person } from './schema/people.ts'
 
 /** The memory of an assistant or agent, in one SQLite file or one libSQL database. */
 export class MemoryStore extends MemoryTransaction implements AsyncDisposable {

@@ -24,8 +24,9 @@ import { RecallRepository } from './repositories/recall-repository.ts'
 import { SessionRepository } from './repositories/session-repository.ts'
 import { TaskRepository } from './repositories/task-repository.ts'
 import { TranscriptRepository } from './repositories/transcript-repository.ts'
-import { checkFunctions, NamedSender } from './schema/columns.ts'
+import { checkFunctions } from './schema/columns.ts'
 import type { ExchangeInput, Message } from './schema/messages.ts'
+import { NamedSender } from './schema/people.ts'
 import { type SenderStats, statsOf } from './sender-stats.ts'
 
 /** What the stores of one database file share, a store and its transactions. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 import type { MemoryError } from '../errors.ts'
-import { abortSignal, iterable } from '../schema/columns.ts'
+import { iterable } from '../schema/collections.ts'
+import { abortSignal } from '../schema/columns.ts'
 
 /** What an import has done so far. */
 export interface ImportReport {

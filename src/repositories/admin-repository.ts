@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { checkTexts, PageInput, PeopleQuery } from '../schema/columns.ts'
+import { checkTexts, PageInput } from '../schema/columns.ts'
 import {
   type Conversation,
   conversations,
@@ -16,6 +16,7 @@ import { items } from '../schema/items.ts'
 import { type Lesson, lessonColumns, LessonFilter, lessons } from '../schema/lessons.ts'
 import { messages } from '../schema/messages.ts'
 import { type Outcome, outcomes, OutcomeFilter } from '../schema/outcomes.ts'
+import { PeopleQuery } from '../schema/people.ts'
 import { type ScheduledTask, scheduledTasks } from '../schema/scheduled-tasks.ts'
 import type { Clock } from '../time/clock.ts'
 import { type ConversationDay, listDays } from './conversation-days.ts'

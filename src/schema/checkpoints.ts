@@ -1,9 +1,9 @@
 import { primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
+import { fieldsOf } from './collections.ts'
 import {
   bytes,
-  fieldsOf,
   givenBytes,
   givenName,
   givenText,

@@ -134,17 +134,6 @@ export const storedText = z
   .string({ error: 'must be a text' })
   .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
 
-/** Whom to forget or to export: taken as it is, U+0000 too, because an older program may have stored any text. */
-export const Person = z.object({
-  senderId: z
-    .string({ error: 'must be a text' })
-    .min(1, 'must not be empty')
-    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode'),
-})
-
-/** Whom to count for. */
-export const NamedSender = z.object({ senderId: givenName })
-
 /** A project's name, `''` when left out. */
 export const project = namedProject.default('')
 
@@ -182,20 +171,6 @@ export const hears = z.union([z.literal('channel'), z.array(identity()).min(1)],
   error: "is neither 'channel' nor a list of channels",
 })
 
-/** Values by the names of their fields. An object loses one field on its way through `z.record`: that one is refused. */
-export const fieldsOf = <Value extends z.ZodType>(value: Value) =>
-  z
-    .custom<Record<string, z.input<Value>>>(
-      (given) => !Object.hasOwn(Object(given) as object, '__proto__'),
-      'must not have a field of the name __proto__',
-    )
-    .pipe(
-      z.record(z.string(), value) as z.ZodType as z.ZodType<
-        Record<string, z.output<Value>>,
-        Record<string, z.input<Value>>
-      >,
-    )
-
 /** For whom a row is read by its id: nothing comes back when it is somebody else's. Anybody's when left out. */
 export const ForSender = z.strictObject({ senderId: givenName.optional() })
 export type ForSender = z.input<typeof ForSender>
@@ -206,31 +181,9 @@ export const limit = z
   .min(1, 'must be at least 1')
   .max(10_000, 'must be at most 10,000')
 
-/** What `for await` goes through. */
-export const iterable = <Item>() =>
-  z.custom<AsyncIterable<Item> | Iterable<Item>>(
-    (given) =>
-      typeof given === 'object' &&
-      given !== null &&
-      [Symbol.asyncIterator, Symbol.iterator].some(
-        (by) => typeof Reflect.get(given, by) === 'function',
-      ),
-    'must be an iterable, such as an array',
-  )
-
 /** One page of a list: 100 rows unless told otherwise. */
 export const PageInput = z.strictObject({ limit: limit.default(100) })
 export type PageInput = z.input<typeof PageInput>
-
-/** Which people to list. */
-export const PeopleQuery = z.strictObject({
-  limit: limit.default(100),
-  /** The last person of the page before: only who comes after. */
-  cursor: z.object({ senderId: givenText, lastActivity: momentInput }).nullish(),
-  /** Only who has these characters in an id or in the `name` fact, whatever the case of the letters A to Z. */
-  containing: givenText.optional(),
-})
-export type PeopleQuery = z.input<typeof PeopleQuery>
 
 /**
  * Ids and keys to read, change or delete by, as they are given: `invalid_input` for one that is no text, or that no row

@@ -3,8 +3,8 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { z } from 'zod'
 
 import { isZone } from '../time/wall-clock.ts'
+import { fieldsOf } from './collections.ts'
 import {
-  fieldsOf,
   givenName,
   givenText,
   identity,

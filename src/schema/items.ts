@@ -1,8 +1,8 @@
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
+import { fieldsOf } from './collections.ts'
 import {
-  fieldsOf,
   givenName,
   givenText,
   identity,
