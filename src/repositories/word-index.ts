@@ -7,6 +7,7 @@ import { besideKeys } from '../schema/message-words.ts'
 import { takeOutDeletedWords } from './deleted-words.ts'
 import type { Segment } from './index-pages.ts'
 import { partsIn, recordOf } from './index-parts.ts'
+import { mergeAll, type MergedIndex } from './word-index-merging.ts'
 import { wordsLeft, type WordsLeft } from './words-left.ts'
 
 /** How many entries of an index do not agree with the messages; all are 0 in a healthy store. */
@@ -118,39 +119,13 @@ async function forgetIn(db: Database, index: WordIndex, areThere: boolean): Prom
   return wordsLeft(db, index.name)
 }
 
-/**
- * Merges all parts of an index into one. An entry goes in and out first: FTS5 drops the words of deleted entries only
- * when it merges into its last level, and merges nothing when all parts are in one.
- */
-async function mergeAll(
-  db: Database,
-  { table, columns, nothing, dropNothing }: WordIndex,
-): Promise<void> {
-  await db.batch([
-    db.run(sql`INSERT INTO ${table} (rowid, ${columns}) VALUES (${nothing})`),
-    db.run(dropNothing),
-  ])
-  if (db.$client.protocol !== 'file') {
-    await db.run(sql`INSERT INTO ${table} (${table}) VALUES ('optimize')`)
-    return
-  }
-  let pages = -pagesAtOnce
-  while (await mergePages(db, table, pages)) pages = pagesAtOnce
-}
-
 /** A full-text index over messages, which Drizzle knows nothing of. */
-interface WordIndex {
+interface WordIndex extends MergedIndex {
   readonly name: string
-  readonly table: SQL
   /** FTS5's own table of it, with one row for each entry. */
   readonly entries: SQL
   /** Which messages it holds. */
   readonly holds: SQL
-  /** What an entry is made of, beside its key. */
-  readonly columns: SQL
-  /** An entry of no message, and the statement that takes it out again. */
-  readonly nothing: SQL
-  readonly dropNothing: SQL
   /** Enters messages that it does not hold, those with such a key or all. */
   readonly fill: (keys?: SQL) => SQL
 }
@@ -233,19 +208,4 @@ const differs = (parity: IndexParity): boolean =>
 async function write(db: Database, statements: readonly SQL[]): Promise<void> {
   const [first, ...rest] = statements.map((statement) => db.run(statement))
   if (first) await repeatable(() => db.batch([first, ...rest]))
-}
-
-/** How many pages of an index are merged at a time: some 6 ms of work. */
-const pagesAtOnce = 256
-
-/** Whether it found anything to merge. A negative number begins a merge of all parts, a positive one goes on with it. */
-async function mergePages(db: Database, table: SQL, pages: number): Promise<boolean> {
-  const changes = sql`SELECT total_changes() AS changes`
-  const [[before], , [after]] = await db.batch([
-    db.all<{ changes: number }>(changes),
-    db.run(sql`INSERT INTO ${table} (${table}, rank) VALUES ('merge', ${sql.raw(String(pages))})`),
-    db.all<{ changes: number }>(changes),
-  ])
-  // The command itself counts as one.
-  return Number(after?.changes) - Number(before?.changes) > 1
 }
