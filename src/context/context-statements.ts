@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
-import { person } from '../recall/statements.ts'
+import { person } from '../recall/person.ts'
 import {
   idsOfPersonAsked,
   ownerId,

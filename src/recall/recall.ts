@@ -4,7 +4,9 @@ import { candidatesOf } from './candidates.ts'
 import type { QuestionVector } from './embedder.ts'
 import { rank, withoutCopies, wordsFirst } from './final-ranking.ts'
 import { parameters } from './parameters.ts'
+import type { Statement } from './person.ts'
 import type { Posting, Seed } from './places.ts'
+import { readPostings } from './postings.ts'
 import { type Names, type QuestionOptions, readQuestion, withoutNames } from './question.ts'
 import { scorePlaces, weigh } from './ranking.ts'
 import { keysOf, parseArray, textOf } from './rows.ts'
@@ -17,12 +19,10 @@ import {
   readCandidates,
   readNewest,
   readPlaces,
-  readPostings,
   readSpeakers,
   readUnread,
   readWhole,
   type SeedRow,
-  type Statement,
 } from './statements.ts'
 import { insteadOf, readResembling, unsaidWords, withResembling } from './unsaid.ts'
 import { likenessOf, readAlike } from './vectors.ts'

@@ -2,9 +2,10 @@ import type { Row } from '@libsql/client'
 
 import { besideKeys } from '../schema/message-words.ts'
 import { parameters } from './parameters.ts'
+import { personArguments, type Statement } from './person.ts'
 import type { Posting } from './places.ts'
+import { owner, ownerOf } from './postings.ts'
 import type { Question } from './question.ts'
-import { owner, ownerOf, personArguments, type Statement } from './statements.ts'
 import { formsOf, type Term } from './terms.ts'
 import { wordsOf } from './tokens.ts'
 

@@ -2,8 +2,9 @@ import type { Row } from '@libsql/client'
 
 import type { QuestionVector } from './embedder.ts'
 import { parameters } from './parameters.ts'
+import { person, type Statement } from './person.ts'
 import type { Likeness, Posting } from './places.ts'
-import { allowed, type Filter, filterArguments, person, type Statement } from './statements.ts'
+import { allowed, type Filter, filterArguments } from './statements.ts'
 
 /** The keys of the person's messages most alike to a vector, by cosine, of those the same embedder has seen. */
 export const readAlike = ({ model, values }: QuestionVector, filter: Filter): Statement => ({

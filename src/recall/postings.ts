@@ -1,0 +1,55 @@
+import { besideKeys } from '../schema/message-words.ts'
+import { parameters } from './parameters.ts'
+import { person, personArguments, type Statement } from './person.ts'
+import type { Term } from './terms.ts'
+
+/**
+ * One row a term, in their order: the keys of the person's messages that hold it, as a JSON array; of a term in very many
+ * the oldest and the newest. The owner stands inside MATCH, so that other people's messages cost nothing.
+ */
+export const readPostings = (terms: readonly Term[], senderId: string): Statement => ({
+  sql: postings,
+  args: {
+    ...personArguments(senderId),
+    terms: JSON.stringify(terms.map(matching)),
+    most: BigInt(parameters.postingsPerTerm),
+  },
+})
+
+/** The person's tokens in the index, as FTS5 has them in a query. */
+export const owner = `${person},
+  owner(tokens) AS (
+    SELECT group_concat('"u' || number || '"', ' OR ') FROM senders WHERE sender_id IN (SELECT id FROM person)
+  )`
+
+export const ownerOf = `'owner : (' || owner.tokens || ')'`
+
+const holding = `
+      SELECT rowid FROM messages_recall
+      WHERE messages_recall MATCH ${ownerOf} || ' AND content : (' || term.value || ')'`
+
+// FTS5 walks backwards at half the speed, so that only of a term with too many messages it is asked for both ends.
+const postings = `
+  WITH RECURSIVE ${owner}
+  SELECT (
+    SELECT CASE WHEN count(*) <= :most THEN json_group_array(rowid % ${besideKeys}) ELSE (
+      SELECT json_group_array(rowid % ${besideKeys}) FROM (
+        SELECT rowid FROM (${holding} AND rowid < ${besideKeys} ORDER BY rowid LIMIT :most / 2)
+        UNION ALL SELECT rowid FROM (${holding} AND rowid < ${besideKeys} ORDER BY rowid DESC LIMIT :most / 2)
+        UNION ALL SELECT rowid FROM (${holding} AND rowid > ${besideKeys} ORDER BY rowid DESC LIMIT :most / 2)
+      )
+    ) END
+    FROM (${holding} ORDER BY rowid LIMIT :most + 1)
+  ) AS keys
+  FROM owner CROSS JOIN json_each(:terms) AS term WHERE owner.tokens IS NOT NULL ORDER BY term.key`
+
+/** A term in any of its forms, and as the beginning of any word when it may go on. */
+const matching = ({ word, forms, parts, goesOn }: Term): string =>
+  [
+    ...forms.map(quoted),
+    ...(goesOn ? [`${quoted(word)}*`] : []),
+    ...(parts ? [`(${parts.map(quoted).join(' AND ')})`] : []),
+  ].join(' OR ')
+
+/** A term's form as an FTS5 string: inside the quotes nothing is an operator. */
+const quoted = (form: string): string => `"${form.replaceAll('"', '""')}"`
