@@ -3,7 +3,7 @@ import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { seal, sealedError } from '../database/sealed.ts'
-import { MemoryError, parse } from '../errors.ts'
+import { parse } from '../errors.ts'
 import type { Settings } from '../options.ts'
 import type { Embedder } from '../recall/embedder.ts'
 import { recall, type RecallSteps } from '../recall/recall.ts'
@@ -11,14 +11,15 @@ import { readNewMessages } from '../repositories/message-words.ts'
 import { vectorOfQuestion } from '../repositories/question-vector.ts'
 import { rowOf } from '../repositories/rows.ts'
 import { threadOf } from '../schema/columns.ts'
-import { type Decision, messages } from '../schema/index.ts'
+import { messages } from '../schema/index.ts'
 import { foldedKey, oneSpelling } from '../schema/spelling.ts'
-import { type CountTokens, estimateTokens } from '../tokens.ts'
+import type { CountTokens } from '../tokens.ts'
 import { type ManifestItem, select } from './budget.ts'
 import { chooseFacts } from './choose-facts.ts'
 import { ContextInput } from './context-input.ts'
 import { type ContextPlan, ContextReads, type ContextRows } from './context-reads.ts'
 import type { Context } from './context.ts'
+import { decisionsOf } from './decisions.ts'
 import { explain } from './explain.ts'
 import { historyCandidates, historyOf, type LeftOut } from './history.ts'
 import { chooseLanguage } from './language-policy.ts'
@@ -26,6 +27,7 @@ import { nowLine, zoneIn } from './local-time.ts'
 import { onboard } from './onboarding.ts'
 import { type Candidate, originOf, type Recalled, rememberedLines } from './sections.ts'
 import { languageLine, systemPromptOf } from './system-prompt.ts'
+import { checkedCounter } from './token-counter.ts'
 
 /** How many messages of other conversations a context considers. */
 const recalledMessages = 5
@@ -84,7 +86,7 @@ export class ContextBuilder {
     ]
     // A hint that found no room was not given: it comes again.
     const isWithoutHint = onboarding.hint === undefined
-    const countTokens = checked(asked.countTokens)
+    const countTokens = checkedCounter(asked.countTokens)
     const { chosen, items, tokens } = select({
       candidates,
       message: asked.text,
@@ -233,37 +235,3 @@ const withheld = (facts: ContextRows['facts'], countTokens: CountTokens): Manife
     reason: 'private',
     ...originOf(fact),
   }))
-
-/** The system facts that would change, with what they were when they were read. */
-function decisionsOf(
-  facts: readonly {
-    readonly key: string
-    readonly value: string
-    readonly source: string | null
-  }[],
-  wanted: readonly (Pick<Decision, 'key' | 'value'> & { readonly source?: string })[],
-): Decision[] {
-  const stored = new Map(facts.map((fact) => [fact.key, fact]))
-  return wanted
-    .map(({ key, value, source = null }) => {
-      const { value: was = null, source: sourceWas = null } = stored.get(key) ?? {}
-      return { key, value, was, source, sourceWas }
-    })
-    .filter(({ value, was, source, sourceWas }) => value !== was || source !== sourceWas)
-}
-
-/** The counter that was given, held to its word. */
-function checked(countTokens: CountTokens = estimateTokens): CountTokens {
-  return (text) => {
-    let tokens: unknown
-    try {
-      tokens = countTokens(text)
-    } catch (cause) {
-      throw new MemoryError('invalid_input', 'countTokens: failed', { cause })
-    }
-    if (typeof tokens === 'number' && Number.isFinite(tokens) && tokens >= 0) return tokens
-    // What an async function does with its promise is nobody's to hear any more.
-    if (tokens instanceof Promise) tokens.catch(() => undefined)
-    throw new MemoryError('invalid_input', 'countTokens: must return a number from 0 up')
-  }
-}

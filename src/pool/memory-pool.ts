@@ -3,19 +3,12 @@ import { MemoryError, parse } from '../errors.ts'
 import { MemoryStore } from '../memory-store.ts'
 import type { MemoryOptions } from '../options.ts'
 import { checkFunctions } from '../schema/columns.ts'
-import { after, stopwatch, type Timer, within } from '../time/timers.ts'
+import { after, stopwatch } from '../time/timers.ts'
+import { closeStore, type Place, untilFree } from './place.ts'
 import { type MemoryPoolOptions, PoolOptions } from './pool-options.ts'
 import { checkTenant } from './tenant-file-name.ts'
 import { checkPlace, deleteFiles, fileOf, inFolder, type TenantPlace } from './tenant-place.ts'
 import { WaitingLine } from './waiting-line.ts'
-
-interface Place {
-  readonly store: Promise<MemoryStore>
-  users: number
-  idle: Timer | undefined
-  /** For whoever waits until nobody uses the store. */
-  onFree?: () => void
-}
 
 /**
  * A store for each tenant. It is opened, and made or migrated, when the tenant is first used; it is closed when nobody
@@ -234,23 +227,10 @@ export class MemoryPool {
     if (this.#places.get(tenant) !== place) return
     place.idle?.cancel()
     this.#places.delete(tenant)
-    const left = this.#closeStore(place.store).finally(() => {
+    const left = closeStore(place.store).finally(() => {
       this.#leaving.delete(tenant)
       this.#line.wakeNext()
     })
     this.#leaving.set(tenant, left)
   }
-
-  /** A store that never opened has nothing to close, and whoever asked for it was told why. */
-  async #closeStore(store: Promise<MemoryStore>): Promise<void> {
-    const opened = await store.catch(() => undefined)
-    await opened?.close()
-  }
-}
-
-async function untilFree(place: Place, deadline: number): Promise<void> {
-  const free = new Promise<void>((resolve) => {
-    place.onFree = resolve
-  })
-  await within(deadline - stopwatch(), free)
 }
