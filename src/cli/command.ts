@@ -36,7 +36,7 @@ export function createGroup({ name, description, examples }: CommandTexts): Comm
     .addHelpText('after', `\n${examples.length > 1 ? 'Examples' : 'Example'}:\n${shown}`)
 }
 
-type OpenOptions = MemoryOptions & { create?: boolean }
+type OpenOptions = MemoryOptions & { create?: boolean; halfCopies?: boolean }
 
 /** Opens the store, works with it, and closes it whatever happens. */
 export function withStore<Result>(

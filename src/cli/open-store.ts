@@ -22,15 +22,15 @@ export function databasePath(db: string): string | undefined {
 /**
  * Opens the store that `--db` names. A file that is not there is an error, so that a mistyped name is
  * not answered by an empty memory, unless the command is one that begins a store; and so is a database
- * without a memory, so that another application's is left alone. A command that only reads needs no
+ * without a memory, so that another application's is left alone, and a copy that is not whole. A command that only reads needs no
  * right to write. Secrets come from
  * the environment, where other people's process lists don't show them.
  */
 export async function openStore(
   db: string,
-  options: MemoryOptions & { create?: boolean } = {},
+  options: MemoryOptions & { create?: boolean; halfCopies?: boolean } = {},
 ): Promise<MemoryStore> {
-  const { create = false, readonly = false, ...more } = options
+  const { create = false, readonly = false, halfCopies = false, ...more } = options
   const path = databasePath(db)
   const found = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
   if (found?.isDirectory()) {
@@ -45,9 +45,15 @@ export async function openStore(
       ...more,
       ...way,
     })
-  if (create) return open({})
+  const openWhole = async (way: MemoryOptions) => {
+    const memory = await open(way)
+    if (halfCopies || !memory.opening.unfinishedCopy) return memory
+    await memory.close()
+    throw unfinished(db)
+  }
+  if (create) return openWhole({})
   try {
-    const read = await open({ readonly: true })
+    const read = await openWhole({ readonly: true })
     if (readonly) return read
     await read.close()
   } catch (error) {
@@ -58,6 +64,12 @@ export async function openStore(
   }
   return open({})
 }
+
+const unfinished = (db: string) =>
+  new MemoryError(
+    'conflict',
+    `${db}: this is a copy that was not finished. Run omega-memory copy again, which goes on where it was.`,
+  )
 
 const nothingHere = (db: string, what: 'database' | 'memory') =>
   new MemoryError(

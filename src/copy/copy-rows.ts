@@ -7,14 +7,18 @@ import { repeatable } from '../database/repeatable.ts'
 import { MemoryError } from '../errors.ts'
 import * as schema from '../schema/index.ts'
 import { appTables, makeIndexesAndTriggers, makeTables } from './app-tables.ts'
+import { beginCopy } from './begin-copy.ts'
+import { compare, unequal } from './compare.ts'
 import type { CopyProgress, CopyReceipt } from './copy-store.ts'
 import {
-  type CopiedRow,
+  type Bounds,
+  boundsOf,
   type CopiedTable,
   describeTable,
   extentOf,
   insertOf,
   pagesOf,
+  portions,
 } from './table.ts'
 
 /** Everything that is stored, in an order in which each row finds what it refers to. */
@@ -44,49 +48,63 @@ const copiedTables = [
 const factsTable = getTableName(schema.facts)
 const factVersionsTable = getTableName(schema.factVersions)
 
-/** About how many bytes of rows are sent at once. */
-const mostBytes = 1024 * 1024
+/** How often what changed meanwhile is brought along before the copy gives up. */
+const mostRounds = 3
 
-interface Stores {
-  from: Client
-  to: Client
+export interface Stores {
+  readonly from: Client
+  readonly to: Client
   /** Which tables of the application are copied. */
-  patterns: readonly string[]
-  onProgress: (progress: CopyProgress) => void
+  readonly patterns: readonly string[]
+  readonly onProgress: (progress: CopyProgress) => void
 }
 
-/** Copies every row that is missing, then compares every row. */
+/** Copies every row that is missing, then compares every row, and brings along what others changed meanwhile. */
 export async function copyRows(stores: Stores): Promise<Omit<CopyReceipt, 'audit'>> {
   const tables: CopiedTable[] = []
   for (const name of copiedTables) tables.push(await describeTable(stores.from, name))
   const { taken, left } = await appTables(stores.from, stores.patterns)
   await makeTables(stores.to, taken)
   for (const { name } of taken) tables.push(await describeTable(stores.from, name))
-  let resumed = 0
-  for (const table of tables) resumed += await copyTable(stores, table)
+  const { resumed, isOurs } = await beginCopy(stores.to, tables, (table) => fitting(stores, table))
+  const bounds = await boundsOf(stores.from, tables)
+  for (const table of tables) await copyTable(stores, table, bounds)
   for (const table of tables) await copySequence(stores, table)
   await makeIndexesAndTriggers(stores, taken)
-  const rows: Record<string, number> = {}
-  for (const table of tables) rows[table.name] = await verifyTable(stores, table)
-  return { tables: rows, left, resumed }
+  let found = await compare(stores, tables, { mends: isOurs })
+  const rounds = isOurs ? mostRounds : 0
+  for (let round = 1; found.different > 0 && round <= rounds; round++) {
+    for (const table of tables) await copySequence(stores, table)
+    found = await compare(stores, tables, { mends: round < rounds })
+  }
+  if (found.different > 0) throw unequal(found.inWords, isOurs)
+  return { tables: found.rows, left, resumed }
 }
 
-/** Copies what is missing and returns how many rows were there already. */
-async function copyTable({ from, to, onProgress }: Stores, table: CopiedTable): Promise<number> {
-  const [total, there] = await Promise.all([extentOf(from, table), extentOf(to, table)])
-  const after = Number(there.last?.[0] ?? 0)
-  const expected = await extentOf(from, table, after)
-  if (
-    there.rows > 0 &&
-    !(expected.rows === there.rows && isDeepStrictEqual(expected.last, there.last))
-  ) {
-    throw new MemoryError(
-      'conflict',
-      `copyStore: the target's ${table.name} hold other rows than the source's; give it an empty store`,
-    )
+/** How many rows of a table are there already; a target that holds other rows is nobody's to fill. */
+async function fitting({ from, to }: Stores, table: CopiedTable): Promise<number> {
+  const there = await extentOf(to, table)
+  if (there.rows === 0) return 0
+  const expected = await extentOf(from, table, Number(there.last?.[0] ?? 0))
+  if (expected.rows === there.rows && isDeepStrictEqual(expected.last, there.last)) {
+    return there.rows
   }
+  throw new MemoryError(
+    'conflict',
+    `copyStore: the target's ${table.name} hold other rows than the source's; give it an empty store`,
+  )
+}
+
+/** Copies what comes after the last row that is there, as far as the table went when the copy began. */
+async function copyTable(
+  { from, to, onProgress }: Stores,
+  table: CopiedTable,
+  bounds: Bounds,
+): Promise<void> {
+  const [total, there] = await Promise.all([extentOf(from, table), extentOf(to, table)])
   let done = there.rows
-  for await (const page of pagesOf(from, table, after)) {
+  const part = { after: Number(there.last?.[0] ?? 0), upTo: bounds.get(table.name) ?? 0 }
+  for await (const page of pagesOf(from, table, part)) {
     for (const rows of portions(page)) {
       const inserts = rows.map((row) => insertOf(table, row))
       // A trigger begins the history of each fact that is inserted; the source's own history comes next.
@@ -96,7 +114,6 @@ async function copyTable({ from, to, onProgress }: Stores, table: CopiedTable): 
       onProgress({ phase: 'copying', table: table.name, done, total: total.rows })
     }
   }
-  return there.rows
 }
 
 /** Keys that were used and deleted must not be used again by the copy either. */
@@ -117,50 +134,3 @@ async function copySequence({ from, to }: Stores, { name }: CopiedTable): Promis
     ),
   )
 }
-
-/** Reads both tables side by side; returns how many rows both have. */
-async function verifyTable({ from, to, onProgress }: Stores, table: CopiedTable): Promise<number> {
-  const { rows: total } = await extentOf(to, table)
-  const copies = rowsOf(to, table)
-  let done = 0
-  for await (const page of pagesOf(from, table, 0)) {
-    for (const row of page) {
-      const copy = await copies.next()
-      if (copy.done || !isDeepStrictEqual(row, copy.value)) throw unequal(table)
-    }
-    done += page.length
-    onProgress({ phase: 'verifying', table: table.name, done, total })
-  }
-  if (done !== total) throw unequal(table)
-  return done
-}
-
-async function* rowsOf(client: Client, table: CopiedTable): AsyncGenerator<CopiedRow> {
-  for await (const page of pagesOf(client, table, 0)) yield* page
-}
-
-function* portions(page: CopiedRow[]): Generator<CopiedRow[]> {
-  let portion: CopiedRow[] = []
-  let bytes = 0
-  for (const row of page) {
-    portion.push(row)
-    bytes += row.reduce<number>((sum, value) => sum + sizeOf(value), 0)
-    if (bytes < mostBytes) continue
-    yield portion
-    portion = []
-    bytes = 0
-  }
-  if (portion.length > 0) yield portion
-}
-
-function sizeOf(value: CopiedRow[number]): number {
-  if (typeof value === 'string') return value.length * 2
-  return value instanceof ArrayBuffer ? value.byteLength : 8
-}
-
-/** What is said of a difference. */
-export const unequal = ({ name }: Pick<CopiedTable, 'name'>) =>
-  new MemoryError(
-    'conflict',
-    `copyStore: ${name} differ between the two stores; stop what writes to them and copy again into an empty store`,
-  )

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { z } from 'zod'
 
+import { isUnfinishedCopy, unmarkCopy } from '../database/migrations/history.ts'
+import { repeatable } from '../database/repeatable.ts'
 import { sealedError } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import { MemoryStore } from '../memory-store.ts'
@@ -54,9 +56,11 @@ export interface CopyStoreOptions {
 /**
  * Copies everything that is remembered into another store: one that is new, or one that an interrupted attempt began to
  * fill, which then goes on where that ended. Both are read to the end afterwards, row by row, and the audit chain is
- * verified; a difference fails with `conflict`. Nobody may write to either store meanwhile. Search indexes are built anew
- * by the target. Of the tables that an application added of its own, those that `with` names are copied, and the receipt
- * says which stayed behind.
+ * verified. What others write to the source meanwhile is brought along in up to three more rounds; when they still write, the copy ends with
+ * `conflict`, which says how many rows of which tables it missed, and goes on when it is called again. Until a copy was found
+ * equal, its `opening.unfinishedCopy` is true. Nobody may write to the target meanwhile: what the source has not is deleted there.
+ * Search indexes are built anew by the target. Of the tables that an application added of its own, those that `with` names
+ * are copied, and the receipt says which stayed behind.
  */
 export async function copyStore(
   from: MemoryStore,
@@ -66,13 +70,17 @@ export async function copyStore(
   try {
     parse(CopyInput, { from, to })
     const { onProgress = () => {}, with: patterns } = parse(CopyOptions, options)
-    const { copyRows, unequal } = await import('./copy-rows.ts')
+    const { copyRows } = await import('./copy-rows.ts')
     const copied = await copyRows({ from: from.client, to: to.client, patterns, onProgress })
     await to.recall.updateIndex()
     const { fillsOlderIndex, setOlderIndex } = await import('../database/migrations/older-index.ts')
     if (await fillsOlderIndex(from.client)) await setOlderIndex(to.client, true)
     const [original, audit] = [await from.audit.verify(), await to.audit.verify()]
-    if (!isDeepStrictEqual(original, audit)) throw unequal({ name: 'audit_log' })
+    if (!isDeepStrictEqual(original, audit)) {
+      const { unequal } = await import('./compare.ts')
+      throw unequal('entries of audit_log', await isUnfinishedCopy(to.client))
+    }
+    await repeatable(() => to.client.execute(unmarkCopy))
     return { ...copied, audit }
   } catch (error) {
     throw sealedError('copyStore', error)

@@ -27,16 +27,40 @@ export async function describeTable(client: Client, name: string): Promise<Copie
   return { name, columns: [alias, ...columns.filter((column) => column !== alias)] }
 }
 
-/** Pages of a table after a row id. */
+/** The last row id of each table at some moment, by the table's name. */
+export type Bounds = ReadonlyMap<string, number>
+
+/** How far the tables go, all at one moment: what refers to a row is not further than the row. */
+export async function boundsOf(client: Client, tables: readonly CopiedTable[]): Promise<Bounds> {
+  const results = await client.batch(
+    tables.map(
+      ({ name, columns }) =>
+        `SELECT coalesce(max(${quote(columns[0])}), 0) AS last FROM ${quote(name)}`,
+    ),
+    'read',
+  )
+  return new Map(tables.map(({ name }, place) => [name, Number(results[place]?.rows[0]?.last)]))
+}
+
+/** Which rows of a table: those after one row id, up to another. */
+export interface Part {
+  readonly after: number
+  readonly upTo: number
+}
+
+/** The whole of a table. */
+export const whole: Part = { after: 0, upTo: Number.MAX_SAFE_INTEGER }
+
+/** Pages of a part of a table. */
 export async function* pagesOf(
   client: Client,
   table: CopiedTable,
-  after: number,
+  { after, upTo }: Part,
 ): AsyncGenerator<CopiedRow[]> {
   let last = after
   let limit = mostRows
   for (;;) {
-    const rows = await read(client, table, last, limit)
+    const rows = await read(client, table, { after: last, upTo, limit })
     if (rows === 'too large') {
       limit = Math.max(1, Math.floor(limit / 2))
       continue
@@ -68,10 +92,52 @@ export function insertOf(table: CopiedTable, row: CopiedRow) {
   }
 }
 
-async function read(client: Client, table: CopiedTable, after: number, limit: number) {
-  const sql = `${select(table)} WHERE ${quote(table.columns[0])} > ? ORDER BY 1 LIMIT ?`
+/** A row of the source in the place of the one with its row id. */
+export function updateOf({ name, columns }: CopiedTable, row: CopiedRow) {
+  const set = columns.map((column) => `${quote(column)} = ?`).join(', ')
+  return {
+    sql: `UPDATE ${quote(name)} SET ${set} WHERE ${quote(columns[0])} = ?`,
+    args: [...row, row[0] ?? null],
+  }
+}
+
+export const deletionOf = ({ name, columns }: CopiedTable, rowid: number) => ({
+  sql: `DELETE FROM ${quote(name)} WHERE ${quote(columns[0])} = ?`,
+  args: [rowid],
+})
+
+/** About how many bytes of rows are sent at once. */
+const mostBytes = 1024 * 1024
+
+/** Rows in portions that can be sent at once. */
+export function* portions(page: readonly CopiedRow[]): Generator<CopiedRow[]> {
+  let portion: CopiedRow[] = []
+  let bytes = 0
+  for (const row of page) {
+    portion.push(row)
+    bytes += row.reduce<number>((sum, value) => sum + sizeOf(value), 0)
+    if (bytes < mostBytes) continue
+    yield portion
+    portion = []
+    bytes = 0
+  }
+  if (portion.length > 0) yield portion
+}
+
+function sizeOf(value: CopiedRow[number]): number {
+  if (typeof value === 'string') return value.length * 2
+  return value instanceof ArrayBuffer ? value.byteLength : 8
+}
+
+async function read(
+  client: Client,
+  table: CopiedTable,
+  { after, upTo, limit }: Part & { limit: number },
+) {
+  const key = quote(table.columns[0])
+  const sql = `${select(table)} WHERE ${key} > ? AND ${key} <= ? ORDER BY 1 LIMIT ?`
   try {
-    const { rows } = await client.execute({ sql, args: [after, limit] })
+    const { rows } = await client.execute({ sql, args: [after, upTo, limit] })
     return rows.map((row) => valuesOf(row, table))
   } catch (error) {
     const tooLarge = isError(error) && 'code' in error && error.code === 'RESPONSE_TOO_LARGE'

@@ -9,6 +9,7 @@ import type { LocalClient } from './file/local-client.ts'
 import { locate, prepareFolder, requireFile } from './location.ts'
 import { isCurrent, readHistory, refused } from './migrations/history.ts'
 import type { MigrationSession } from './migrations/migration-session.ts'
+import type { Opening } from './opening.ts'
 import type { AuthToken } from './server/token.ts'
 import type { StoreClient } from './store-client.ts'
 
@@ -33,16 +34,6 @@ export interface OpenedDatabase {
   /** Where its file is, when it has one. */
   readonly path: string | undefined
   readonly opening: Opening
-}
-
-/** What opening a database has done to it. */
-export interface Opening {
-  /** The names of the migrations that were applied. */
-  readonly applied: readonly string[]
-  /** Whether it was the older program's, and was adopted. */
-  readonly adopted: boolean
-  /** Where the copy from before the adoption is. */
-  readonly backup?: string
 }
 
 /** Opens a database wherever it is, and brings it to this version. */
@@ -88,8 +79,8 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Opened
   const { openRemoteClient } = await import('./server/remote-client.ts')
   const { migrateServer } = await import('./migrations/migrate-server.ts')
   const client = await openRemoteClient({ url, authToken, retryMs, readonly })
-  return opened(client, options, undefined, async () =>
-    readonly ? lookAtHistory(client) : { applied: await migrateServer(client), adopted: false },
+  return opened(client, options, undefined, () =>
+    readonly ? lookAtHistory(client) : migrateServer(client),
   )
 }
 
@@ -98,8 +89,8 @@ async function openGuest(host: Client, options: DatabaseOptions): Promise<Opened
   const { GuestClient } = await import('./guest-client.ts')
   const { migrateServer } = await import('./migrations/migrate-server.ts')
   const client = new GuestClient(host, { readonly })
-  return opened(client, options, undefined, async () =>
-    readonly ? lookAtHistory(client) : { applied: await migrateServer(client), adopted: false },
+  return opened(client, options, undefined, () =>
+    readonly ? lookAtHistory(client) : migrateServer(client),
   )
 }
 
@@ -108,7 +99,7 @@ async function lookAtHistory(client: StoreClient): Promise<Opening> {
   const session: MigrationSession = {
     run: (sql, args) => client.execute({ sql, args: args ?? [] }),
   }
-  const { recorded, pending } = await readHistory(session)
+  const { recorded, pending, isUnfinishedCopy } = await readHistory(session)
   if (recorded === 0) {
     const { recognise } = await import('./migrations/adoption/legacy.ts')
     const found = await recognise(session)
@@ -122,7 +113,7 @@ async function lookAtHistory(client: StoreClient): Promise<Opening> {
       'it is of an older version; open it once without `readonly`, which brings it forward',
     )
   }
-  return { applied: [], adopted: false }
+  return { applied: [], adopted: false, ...(isUnfinishedCopy && { unfinishedCopy: true }) }
 }
 
 async function opened(
@@ -151,7 +142,9 @@ async function update(
   { backupBeforeAdoption, encryptionKey }: DatabaseOptions,
 ): Promise<Opening> {
   const session: MigrationSession = { run: (sql, args) => client.execute(sql, args) }
-  if (await isCurrent(session, await readHistory(session))) return { applied: [], adopted: false }
+  const history = await readHistory(session)
+  const mark = history.isUnfinishedCopy && ({ unfinishedCopy: true } as const)
+  if (await isCurrent(session, history)) return { applied: [], adopted: false, ...mark }
   const { bringForward } = await import('./migrations/migrate.ts')
   let backup: string | undefined
   const beforeAdoption = async () => {
@@ -168,5 +161,5 @@ async function update(
     const { makePrivate } = await import('./file/file.ts')
     makePrivate(path)
   }
-  return backup === undefined ? done : { ...done, backup }
+  return { ...done, ...(backup !== undefined && { backup }), ...mark }
 }

@@ -16,7 +16,12 @@ export async function checkHistory({ db }: Patient): Promise<Diagnosis[]> {
   const session = { run: (text: string, args: never[] = []) => db.$client.execute(text, args) }
   const found: Diagnosis[] = []
   try {
-    const { pending, newer } = await readHistory(session)
+    const { pending, newer, isUnfinishedCopy } = await readHistory(session)
+    if (isUnfinishedCopy) {
+      const message = 'it is a copy that was begun and never found equal to its source'
+      const advice = 'copy again, which goes on where it was; or delete it'
+      found.push(diagnosis({ code: 'copy_unfinished', severity: 'error', message, advice }))
+    }
     if (newer > 0) {
       const message = `a newer version has added ${newer} migrations: the schema is not compared`
       const advice = 'update the package to have it compared'

@@ -98,6 +98,25 @@ const hits = async (memory: MemoryStore, word: string) =>
     ])
   ).map(({ rows }) => rows.length)
 
+const marked = async ({ client }: MemoryStore) =>
+  (await client.execute('SELECT 1 FROM __omega_memory_migrations WHERE created_at = -1')).rows
+    .length > 0
+
+/** Copies while something is done in the source whenever messages were copied or compared. */
+async function copyBeside(from: MemoryStore, to: MemoryStore, change: () => unknown) {
+  const changes: unknown[] = []
+  const copied = copyStore(from, to, {
+    onProgress: ({ table }) => {
+      if (table === 'messages') changes.push(change())
+    },
+  })
+  try {
+    return await copied
+  } finally {
+    await Promise.all(changes)
+  }
+}
+
 describe('copyStore', () => {
   test('makes file, server and file equal row for row', async ({ memory, remote, openFile }) => {
     await fill(memory)
@@ -232,23 +251,80 @@ describe('copyStore', () => {
     expect(await everything(other)).toEqual(before)
   })
 
-  test('finds a row that was changed while it was copied', async ({ memory, remote }) => {
+  test('brings along what is changed, added and deleted in the source meanwhile', async ({
+    memory,
+    remote,
+  }) => {
     await fill(memory)
-    const change = () =>
-      memory.client.execute("UPDATE conversations SET summary = 'Other' WHERE summary = 'Music'")
+    const changes = [
+      async () => {
+        await memory.client.execute(
+          "UPDATE conversations SET summary = 'Other' WHERE summary = 'Music'",
+        )
+        await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Nice' })
+        await memory.erase('ben')
+        await memory.recordExchange({
+          channel: 'chat',
+          senderId: 'cleo',
+          user: 'Hello',
+          assistant: 'Hello',
+        })
+      },
+    ]
 
-    const changes: Promise<unknown>[] = []
-    const error = await failure(
-      copyStore(memory, remote, {
-        onProgress: ({ table }) => {
-          if (table === 'messages') changes.push(change())
-        },
-      }),
-    )
-    await Promise.all(changes)
+    const receipt = await copyBeside(memory, remote, () => changes.shift()?.())
+
+    expect(receipt.audit.ok).toBe(true)
+    expect(await everything(remote)).toEqual(await everything(memory))
+    expect(await marked(remote)).toBe(false)
+  })
+
+  test('ends beside a writer that never rests, says what it missed, and goes on when called again', async ({
+    memory,
+    remote,
+    server,
+    open,
+  }) => {
+    await fill(memory)
+    let said = 0
+    const write = () =>
+      memory.recordExchange({
+        channel: 'chat',
+        senderId: 'ana',
+        user: `More ${said++}`,
+        assistant: 'Ok',
+      })
+
+    const error = await failure(copyBeside(memory, remote, write))
+    const again = await open({ url: server.url })
+    const before = await again.doctor()
+    const receipt = await copyStore(memory, remote)
 
     expect(error).toMatchObject({ code: 'conflict' })
-    expect(error.message).toContain('conversations')
+    expect(error.message).toMatch(/\d+ of messages/)
+    expect(error.message).toContain('copy again, which goes on')
+    expect(again.opening).toMatchObject({ unfinishedCopy: true })
+    expect(before.findings).toContainEqual(
+      expect.objectContaining({ code: 'copy_unfinished', severity: 'error' }),
+    )
+    expect(receipt.resumed).toBeGreaterThan(10)
+    expect(await everything(remote)).toEqual(await everything(memory))
+    expect((await open({ url: server.url })).opening).not.toHaveProperty('unfinishedCopy')
+  })
+
+  test('changes no row of a target that it did not begin', async ({ memory, openFile }) => {
+    await fill(memory)
+    const moved = await openFile('moved')
+    await copyStore(memory, moved)
+    await moved.client.execute("UPDATE conversations SET summary = 'Other' WHERE summary = 'Music'")
+    const before = await everything(moved)
+
+    const error = await failure(copyStore(memory, moved))
+
+    expect(error).toMatchObject({ code: 'conflict' })
+    expect(error.message).toContain('1 of conversations')
+    expect(await everything(moved)).toEqual(before)
+    expect(await marked(moved)).toBe(false)
   })
 
   test('says which tables of the application it left, and takes along those that are named', async ({

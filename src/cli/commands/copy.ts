@@ -27,9 +27,10 @@ export function copyCommand(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-Stop what writes to either before. When it is interrupted, run it again: it
-goes on where it was. OMEGA_MEMORY_TARGET_AUTH_TOKEN is the token of <to>, where
-it differs from OMEGA_MEMORY_AUTH_TOKEN.`,
+Nothing may write to <to> meanwhile. What writes to <from> is followed for three
+rounds, and stopped before the last copy. When it is interrupted, run it again:
+it goes on where it was. OMEGA_MEMORY_TARGET_AUTH_TOKEN is the token of <to>,
+where it differs from OMEGA_MEMORY_AUTH_TOKEN.`,
     )
     .action((from: string, to: string, options: CopyOptions) =>
       copy(terminal, { from, to, options }),
@@ -72,7 +73,7 @@ function leftInWords(left: Readonly<Record<string, number>>): string[] {
 
 function targetOptions() {
   const authToken = process.env.OMEGA_MEMORY_TARGET_AUTH_TOKEN
-  return authToken === undefined ? { create: true } : { create: true, authToken }
+  return { create: true, halfCopies: true, ...(authToken !== undefined && { authToken }) }
 }
 
 const inWords = ({ phase, table, done, total }: CopyProgress) =>

@@ -20,6 +20,7 @@ export function doctorCommand(terminal: Terminal): Command {
     .action(async (options: DoctorOptions) => {
       const { repair = false } = options
       const report = await withStore(options, (memory) => memory.doctor({ repair }), {
+        halfCopies: true,
         readonly: !repair,
       })
       await printResult(terminal, options, report, () => reportLines(report, terminal))

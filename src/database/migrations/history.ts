@@ -1,3 +1,5 @@
+import type { Client } from '@libsql/client'
+
 import { MemoryError } from '../../errors.ts'
 import { textOf } from '../statements/bytes-as-text.ts'
 import { listTexts, type MigrationSession } from './migration-session.ts'
@@ -23,6 +25,8 @@ export interface History {
   readonly hasRemains: boolean
   /** Whether 0.1's table also has entries of an app. */
   readonly isAnApps: boolean
+  /** Whether a copy into it was begun and has not been found equal yet. */
+  readonly isUnfinishedCopy: boolean
 }
 
 interface Entry {
@@ -58,7 +62,7 @@ export async function readHistory(session: MigrationSession): Promise<History> {
   const shared = read.get(sharedHistoryTable) ?? []
   const remains = shared.filter(isOurs)
   const isShared = own.length === 0 && remains.length > 0
-  const entries = inOrder(isShared ? remains : own.filter(({ when }) => when !== markWhen))
+  const entries = inOrder(isShared ? remains : own.filter(({ when }) => when > markWhen))
   verify(
     entries,
     own.find(({ when }) => when === markWhen),
@@ -70,6 +74,7 @@ export async function readHistory(session: MigrationSession): Promise<History> {
     isShared,
     hasRemains: remains.length > 0,
     isAnApps: remains.length < shared.length,
+    isUnfinishedCopy: own.some(({ when }) => when === copyWhen),
   }
 }
 
@@ -124,6 +129,22 @@ const endsOlderVersions = '-- Older versions can not go on beside this.'
 
 /** The last migration that every program must know, or undefined: the others leave what older versions rely on. */
 export const neededMigration = migrations.findLast(({ sql }) => sql.includes(endsOlderVersions))
+
+/** The moment of the entry that a copy has until it was compared. It is no migration either. */
+const copyWhen = -1
+
+/** Marks a database as a copy that is not whole; an older version opens none that has the mark. */
+export const markCopy = [
+  `DELETE FROM ${historyTable} WHERE created_at = ${copyWhen}`,
+  `INSERT INTO ${historyTable}(hash, created_at) VALUES ('an unfinished copy', ${copyWhen})`,
+]
+export const isUnfinishedCopy = async (client: Pick<Client, 'execute'>): Promise<boolean> => {
+  const { rows } = await client.execute(
+    `SELECT 1 FROM ${historyTable} WHERE created_at = ${copyWhen}`,
+  )
+  return rows.length > 0
+}
+export const unmarkCopy = `DELETE FROM ${historyTable} WHERE created_at = ${copyWhen}`
 
 /** As Drizzle's own migrator makes it. */
 const create = (table: string) =>

@@ -1,6 +1,7 @@
 import type { Client, InArgs, ResultSet } from '@libsql/client'
 
 import { MemoryError } from '../../errors.ts'
+import type { Opening } from '../opening.ts'
 import { isWrite, readStatement } from '../statements/statement-text.ts'
 import { recognise } from './adoption/legacy.ts'
 import { type History, historyTable, isCurrent, readHistory, refused } from './history.ts'
@@ -15,7 +16,7 @@ const mostAttempts = 3
  * so what is to be done is planned first and then sent as one batch, which does nothing at all when another program has
  * migrated the database meanwhile.
  */
-export async function migrateServer(client: Client): Promise<readonly string[]> {
+export async function migrateServer(client: Client): Promise<Opening> {
   const session: MigrationSession = {
     run: (sql, args) => client.execute({ sql, args: args ?? [] }),
   }
@@ -23,7 +24,7 @@ export async function migrateServer(client: Client): Promise<readonly string[]> 
   for (let attempt = 1; !(await isCurrent(session, history)); attempt += 1) {
     try {
       if (history.recorded === 0) await refuseTables(session)
-      return await send(client, session, history)
+      return opening(history, await send(client, session, history))
     } catch (error) {
       const left = await readHistory(session)
       const isChanged = left.recorded !== history.recorded || left.isShared !== history.isShared
@@ -31,8 +32,14 @@ export async function migrateServer(client: Client): Promise<readonly string[]> 
       history = left
     }
   }
-  return []
+  return opening(history, [])
 }
+
+const opening = ({ isUnfinishedCopy }: History, applied: readonly string[]): Opening => ({
+  applied,
+  adopted: false,
+  ...(isUnfinishedCopy && { unfinishedCopy: true }),
+})
 
 async function send(
   client: Client,

@@ -1,5 +1,6 @@
+import { MemoryStore } from '../../../src/index.ts'
 import { TestServer } from '../../support/server/test-server.ts'
-import { describe, expect, omega, test } from '../omega.ts'
+import { describe, expect, omega, sample, test } from '../omega.ts'
 
 describe('copy', () => {
   test('takes a file to a server and back, and says what it did', async ({ onSample, path }) => {
@@ -53,6 +54,43 @@ describe('copy', () => {
 
     expect(refused.code).not.toBe(0)
     expect(refused.stderr).toContain('other rows')
+  })
+
+  test('says of a copy that was not finished what to do, whatever command meets it', async ({
+    onSample,
+    path,
+  }) => {
+    await onSample('stats')
+    const half = `${path}.half`
+    await omega(['copy', path, half])
+    {
+      await using memory = await MemoryStore.open({ url: `file:${half}` })
+      await memory.client.batch(
+        [
+          "INSERT INTO __omega_memory_migrations(hash, created_at) VALUES ('an unfinished copy', -1)",
+          'DELETE FROM messages WHERE key > 3',
+        ],
+        'write',
+      )
+    }
+
+    const refused = [
+      await omega(['stats', '--db', half]),
+      await omega(['facts', 'set', '--sender', 'zoe', 'city', 'Nice', '--db', half]),
+      await omega(['import', sample, '--db', half]),
+    ]
+    const doctor = await omega(['doctor', '--db', half, '--json'])
+    const finished = await omega(['copy', path, half])
+    const after = await omega(['doctor', '--db', half, '--json'])
+
+    for (const { code, stderr } of refused) {
+      expect(code).not.toBe(0)
+      expect(stderr.replaceAll('\n', ' ')).toContain('Run omega-memory copy again')
+    }
+    expect(JSON.parse(doctor.stdout)).toMatchObject({ healthy: false })
+    expect(doctor.stdout).toContain('copy_unfinished')
+    expect(finished.code).toBe(0)
+    expect(JSON.parse(after.stdout)).toMatchObject({ healthy: true })
   })
 
   test('does not begin an empty memory for a mistyped original', async ({ path }) => {
