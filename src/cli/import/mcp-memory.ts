@@ -1,4 +1,11 @@
 import {
+  entityIn,
+  entityKey,
+  entityValue,
+  relationKey,
+  targetsValue,
+} from '../../doors/mcp/graph/graph-facts.ts'
+import {
   ignored,
   malformed,
   stableKey,
@@ -12,14 +19,14 @@ import {
 import { RelationGroups } from './relations.ts'
 import { asArray, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
 
-/** Half of what the key and the value of a fact may hold, so that no accent is counted too small. */
-const maxKeyLength = 200
+/** Less than what the key and the value of a fact may hold, so that no accent is counted too small. */
+const maxNameLength = 190
 const maxValueLength = 16_000
 
 /**
- * The `memory.jsonl` of the MCP reference memory server: entities with observations, and relations
- * between them. An entity becomes one fact of its name, holding its observations, and those of others of its name; all relations of
- * the same type from the same entity become one fact, such as `Ana works_at`: `Tidepool, a harbour`.
+ * The `memory.jsonl` of the MCP reference memory server: entities with observations, and relations between them, as the facts
+ * that `mcp --graph` serves. An entity becomes one fact of its name, with the observations of others of its name; all
+ * relations of the same type from the same entity become one fact, such as `Ana → works_at`: `Tidepool; a harbour`.
  */
 export class McpMemoryFormat implements HistoryFormat {
   readonly #senderId: string
@@ -40,7 +47,8 @@ export class McpMemoryFormat implements HistoryFormat {
     if (isGraph(entry)) yield* this.#graph(entry, where)
     else if (isEntity(entry)) yield* this.#entity(entry, where)
     else if (isRelation(entry)) {
-      const key = `${asText(entry.from)} ${asText(entry.relationType)}`
+      const { from, relationType } = entry
+      const key = relationKey({ from: nameIn(from, 120), relationType: nameIn(relationType, 60) })
       yield* this.#relations.add(key, clean(asText(entry.to)), where)
     } else yield malformed(where, 'neither an entity nor a relation')
   }
@@ -58,7 +66,7 @@ export class McpMemoryFormat implements HistoryFormat {
   *end(): Iterable<ImportRecord> {
     for (const found of this.#relations.take()) {
       if ('type' in found) yield found
-      else yield* this.#facts(found.key, found.targets, ', ', found.where)
+      else yield* this.#facts(found.key, found.targets, targetsValue, found.where)
     }
   }
 
@@ -69,36 +77,53 @@ export class McpMemoryFormat implements HistoryFormat {
       yield ignored(where, 'an entity without observations')
       return
     }
-    const [first = '', ...rest] = observations
-    const told = [type ? `(${type}) ${first}`.trim() : first, ...rest]
-    const name = asText(entry.name)
-    const digest = stableKey('', [name]).slice(0, 12)
+    const name = nameIn(entry.name)
+    const digest = stableKey('', [name.toLowerCase()]).slice(0, 12)
     const isAnother = this.#names.has(digest)
     this.#names.add(digest)
-    for (const fact of this.#facts(name, isAnother ? observations : told, '; ', where)) {
-      yield isAnother ? { ...fact, addsTo: '; ' } : fact
+    const value = (told: string[]) => entityValue({ entityType: type, observations: told })
+    for (const fact of this.#facts(entityKey(name), observations, value, where)) {
+      yield isAnother
+        ? { ...fact, addedTo: (there) => withObservations(there, observations) }
+        : fact
     }
   }
 
   /** One fact, or several numbered ones where the value would grow too long. */
-  *#facts(name: string, items: string[], separator: string, where: Where): Iterable<FactRecord> {
-    const key = clean(name).slice(0, maxKeyLength - 8)
-    let value = ''
+  *#facts(
+    key: string,
+    items: readonly string[],
+    valueOf: (items: string[]) => string,
+    where: Where,
+  ): Iterable<FactRecord> {
+    let told: string[] = []
+    let length = 0
     let part = 1
     const fact = (): FactRecord => {
       const numbered = part === 1 ? key : `${key} (${part})`
-      return { type: 'fact', where, senderId: this.#senderId, key: numbered, value }
+      return { type: 'fact', where, senderId: this.#senderId, key: numbered, value: valueOf(told) }
     }
     for (const item of items) {
-      if (value !== '' && value.length + item.length > maxValueLength) {
+      if (told.length > 0 && length + item.length > maxValueLength) {
         yield fact()
         part += 1
-        value = ''
+        told = []
+        length = 0
       }
-      value = value === '' ? item : value + separator + item
+      told.push(item)
+      length += item.length
     }
     yield fact()
   }
+}
+
+/** A name as a key of a fact takes it: of a bounded length, and without the arrow that a relation's key has. */
+const nameIn = (name: unknown, most = maxNameLength): string =>
+  clean(asText(name)).replaceAll('→', '->').slice(0, most) || '?'
+
+function withObservations(there: string, more: readonly string[]): string {
+  const { entityType, observations } = entityIn(there)
+  return entityValue({ entityType, observations: [...new Set([...observations, ...more])] })
 }
 
 const isEntity = (entry: JsonObject) =>

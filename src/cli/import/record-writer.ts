@@ -28,9 +28,9 @@ export class RecordWriter {
   }
 
   /** A value that the fact has had before is not news: it may have changed since. */
-  async #fact({ senderId, key, value: told, addsTo }: FactRecord): Promise<boolean> {
+  async #fact({ senderId, key, value: told, addedTo }: FactRecord): Promise<boolean> {
     const current = await this.#memory.facts.get(senderId, key)
-    const value = addsTo && current ? added(current.value, told, addsTo) : told
+    const value = addedTo && current ? addedTo(current.value) : told
     if (current?.value === value) return false
     // A key that was never there has no history, and looking for one takes longer with every fact of a person.
     const wasThere =
@@ -79,7 +79,3 @@ export class RecordWriter {
     return rows.length > 0
   }
 }
-
-/** Both lists as one, in their order, nothing twice. */
-const added = (there: string, told: string, between: string): string =>
-  [...new Set([...there.split(between), ...told.split(between)])].join(between)

@@ -64,8 +64,8 @@ export interface FactRecord {
   senderId: string
   key: string
   value: string
-  /** Its items are added to those that the fact has, both divided by this, instead of taking their place. */
-  addsTo?: string
+  /** What the fact says with this added to what it says already, instead of in its place. */
+  addedTo?: (there: string) => string
 }
 
 export interface TaskRecord {

@@ -18,6 +18,17 @@ describe('graph', () => {
     expect(sorted(printed.stdout)).toEqual(sorted(readFileSync(file, 'utf8')))
   })
 
+  test('prints the same graph where the file was taken in with import', async ({ command }) => {
+    const file = fixture('memory.jsonl')
+
+    await command('import', file, '--sender', 'ana')
+    const again = await command('graph', 'import', file, '--sender', 'ana', '--json')
+    const printed = await command('graph', 'export', '--sender', 'ana')
+
+    expect(JSON.parse(again.stdout)).toEqual({ entities: 0, observations: 0, relations: 0 })
+    expect(sorted(printed.stdout)).toEqual(sorted(readFileSync(file, 'utf8')))
+  })
+
   test('writes it into a new file', async ({ command, path }) => {
     await command('graph', 'import', fixture('memory.jsonl'), '--sender', 'ana')
 

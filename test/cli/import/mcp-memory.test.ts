@@ -20,9 +20,9 @@ describe('McpMemoryFormat', () => {
     expect(factsOf(records)).toEqual([
       ['default_user', '(person) Speaks fluent Portuguese; Prefers morning meetings'],
       ['Harbour Map', '(project) Uses MapLibre'],
-      ['Noor', '(person)'],
-      ['default_user works_on', 'Harbour Map, Tide API'],
-      ['default_user is_married_to', 'Noor'],
+      ['Noor', '(person) '],
+      ['default_user → works_on', 'Harbour Map; Tide API'],
+      ['default_user → is_married_to', 'Noor'],
     ])
     expect(skipped(records)).toEqual(['7: a relation that is there twice'])
   })
@@ -49,8 +49,11 @@ describe('McpMemoryFormat', () => {
 
     expect(records).toMatchObject([
       { key: 'Ana', value: 'sails; sings' },
-      { key: 'Ana', value: 'sings; swims', addsTo: '; ' },
+      { key: 'Ana', addedTo: expect.any(Function) },
     ])
+    const [, second] = records
+    const added = second?.type === 'fact' ? second.addedTo?.('sails; sings') : ''
+    expect(added).toBe('sails; sings; swims')
     expect(skipped(records)).toEqual([])
   })
 
