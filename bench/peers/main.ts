@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-import { compareAppends, compareFirstUse, compareReads } from './one-process.ts'
+import { compareAppends, compareFirstUse, compareReads, compareTurns } from './one-process.ts'
 import { peers } from './peer.ts'
 import { type Row, write } from './results.ts'
 import { fill, type Size, threadsOf } from './stores.ts'
@@ -33,6 +33,7 @@ for (const size of Object.keys(threadsOf) as Size[]) {
   for (const peer of peers) fill(peer, size)
   add(await compareReads(size))
   add(await compareAppends(size))
+  add(await compareTurns(size))
 }
 add(await compareWriters())
 add(compareFirstUse())

@@ -57,6 +57,30 @@ export async function compareAppends(size: Size): Promise<Row[]> {
   return rows
 }
 
+/** A turn as users have it: what the model is given, then what was said and answered is stored. Recall is off: no peer searches words. */
+export async function compareTurns(size: Size): Promise<Row[]> {
+  const next = threadsInTurn(size)
+  const random = randomNumbers(3)
+  const turnOf = (store: Peer) => () => store.turn(next(), message(random), message(random))
+  const ours = await open('ours', copyOf('ours', size))
+  const rows: Row[] = []
+  for (const name of others) {
+    const other = await open(name, copyOf(name, size))
+    const measured = await compare({
+      raw: turnOf(other),
+      ours: turnOf(ours),
+      times: 100,
+      rounds: 11,
+    })
+    rows.push(
+      row(`a turn: what the model is given, then an exchange, ${size}`, name, measured, 1.2),
+    )
+    await other.close()
+  }
+  await ours.close()
+  return rows
+}
+
 /** Each in a process of its own: loading the library, opening an up-to-date store, reading 20 messages. */
 export function compareFirstUse(): Row[] {
   const script = fileURLToPath(new URL('first-use.mjs', import.meta.url))

@@ -17,20 +17,25 @@ export async function open(path) {
     conversations.set(thread, id)
     return id
   }
+  const append = async (thread, said, answered) => {
+    const { user } = await memory.recordExchange({
+      ...scope(thread),
+      user: said,
+      assistant: answered,
+    })
+    return user.id
+  }
   return {
+    append,
     async begin(thread) {
       await conversationOf(thread)
     },
-    async append(thread, said, answered) {
-      const { user } = await memory.recordExchange({
-        ...scope(thread),
-        user: said,
-        assistant: answered,
-      })
-      return user.id
-    },
     async last(thread) {
       return memory.messages.list(await conversationOf(thread), { limit: 20 })
+    },
+    async turn(thread, said, answered) {
+      await memory.context.build({ ...scope(thread), text: said, needs: { recall: false } })
+      return append(thread, said, answered)
     },
     close: () => memory.close(),
   }

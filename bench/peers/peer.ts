@@ -6,6 +6,8 @@ export interface Peer {
   append(thread: number, said: string, answered: string): Promise<string>
   /** The last 20 messages of a thread. */
   last(thread: number): Promise<readonly unknown[]>
+  /** What a model is given before it answers, then what was said and answered is stored. */
+  turn(thread: number, said: string, answered: string): Promise<unknown>
   close(): Promise<void>
 }
 
