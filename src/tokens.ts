@@ -74,18 +74,24 @@ export function estimateTokens(text: string): number {
   return text === '' ? 0 : Math.max(1, Math.round(tokens))
 }
 
+const beyondAscii = /[\u0080-\uffff]/
+
 /** A text cut where the kind of its characters changes. */
 class Pieces {
   readonly text: string
+  readonly isAscii: boolean
   before: Kind = kinds.space
   kind: Kind = kinds.space
   /** What follows the piece; a space at the end of the text. */
   after: Kind = kinds.space
   begin = 0
   end = 0
+  /** How many of A to Z the piece begins with. */
+  capitals = 0
 
   constructor(text: string) {
     this.text = text
+    this.isAscii = !beyondAscii.test(text)
   }
 
   get length(): number {
@@ -104,6 +110,7 @@ class Pieces {
       return true
     }
     this.#skip(this.kind)
+    this.capitals = this.kind === kinds.upper ? this.end - this.begin : 0
     // A capital and what follows it is one word, and so are empty lines and what indents the next one.
     if (this.kind === kinds.upper && this.after === kinds.lower) this.#skip(kinds.lower)
     if (this.kind === kinds.line) {
@@ -145,22 +152,23 @@ function costOf(piece: Pieces): number {
 
 const isJoining: ReadonlySet<Kind> = new Set([kinds.digit, kinds.lower, kinds.upper])
 
-function costOfWord({ text, begin, end, length, before, after }: Pieces): number {
+function costOfWord(piece: Pieces): number {
+  const { length, before, after, capitals } = piece
   const joined = isJoining.has(before) || after === kinds.digit || after === kinds.upper
   if (joined && length <= longestPiece) return Math.max(1, length * cost.mixedLetter)
-  let accents = 0
-  let capitals = 0
-  for (let at = begin; at < end; at++) {
-    const code = text.charCodeAt(at)
-    if (code >= 0x80) accents++
-    else if (code <= 0x5a) capitals++
-  }
+  const accents = piece.isAscii ? 0 : accentsOf(piece)
   return (
     cost.word +
     Math.max(0, length - 5) * cost.laterLetter +
     accents * cost.accent +
     Math.max(0, capitals - 3) * cost.laterCapital
   )
+}
+
+function accentsOf({ text, begin, end }: Pieces): number {
+  let accents = 0
+  for (let at = begin; at < end; at++) if (text.charCodeAt(at) >= 0x80) accents++
+  return accents
 }
 
 function costOfSigns({ text, begin, end, length, after }: Pieces): number {

@@ -90,14 +90,18 @@ interface Selecting {
 
 function choose(input: Selecting): Selection {
   const { candidates, countTokens } = input
+  // A message of the history is given as it is, anything else is a line of the prompt.
   const costs = new Map(
-    candidates.map((candidate) => [candidate, countTokens(`${candidate.text}\n`)]),
+    candidates.map((candidate) => [
+      candidate,
+      countTokens(candidate.section === 'history' ? candidate.text : `${candidate.text}\n`),
+    ]),
   )
   const message = countTokens(input.message)
   const total = (chosen: readonly Candidate[]) =>
     message +
     countTokens(systemPromptOf(chosen)) +
-    sum(chosen.filter(({ section }) => section === 'history').map(({ text }) => countTokens(text)))
+    sum(inSection(chosen, 'history').map((candidate) => costs.get(candidate) ?? 0))
 
   const chosen = input.budget
     ? fit(candidates, costs, input.budget.maxTokens, { countTokens, total })
@@ -231,17 +235,31 @@ function manifest(
 ): ManifestItem[] {
   let historyEnded = false
   return candidates.map((candidate) => {
-    const { section, id, text: _text, masked, cut, ...rest } = candidate
-    const { role: _role, neverFirst: _first, ...about } = rest as Partial<HistoryCandidate>
-    const item = { section, id, tokens: costs.get(candidate) ?? 0, ...about }
-    const why = cut ? 'cut' : masked ? 'secret' : undefined
-    if (chosen.has(candidate)) return { ...item, included: true, ...(why && { reason: why }) }
+    const tokens = costs.get(candidate) ?? 0
+    if (chosen.has(candidate)) {
+      return itemOf(candidate, tokens, candidate.cut ? 'cut' : candidate.masked && 'secret')
+    }
     const first = neverFirst.get(candidate)
-    if (first) return { ...item, included: false, reason: first }
-    const reason = section === 'history' && historyEnded ? 'history_is_contiguous' : 'budget'
-    if (section === 'history') historyEnded = true
-    return { ...item, included: false, reason }
+    if (first) return { ...itemOf(candidate, tokens, first), included: false }
+    const isHistory = candidate.section === 'history'
+    const reason = isHistory && historyEnded ? 'history_is_contiguous' : 'budget'
+    if (isHistory) historyEnded = true
+    return { ...itemOf(candidate, tokens, reason), included: false }
   })
+}
+
+function itemOf(candidate: Candidate, tokens: number, reason: DropReason | undefined) {
+  const { section, id, confidence, source, why } = candidate
+  const item: ManifestItem = { section, id, tokens, included: true }
+  return confidence === undefined && source === undefined && !why && !reason
+    ? item
+    : {
+        ...item,
+        ...(confidence !== undefined && { confidence }),
+        ...(source !== undefined && { source }),
+        ...(why && { why }),
+        ...(reason && { reason }),
+      }
 }
 
 const inSection = (candidates: readonly Candidate[], section: Section): Candidate[] =>

@@ -57,7 +57,8 @@ export function detectLanguage(text: string): Language | undefined {
     .map((parts) => ({ ...parts, mine: languageOf(parts.request), other: languageOf(parts.block) }))
     .filter(({ mine, other }) => mine !== undefined && other !== undefined && mine !== other)
   if (apart.length > 0) return apart.find(({ isAddressed }) => isAddressed)?.mine
-  if (!areOne(sentencesOf(own).slice(0, mostSentences).map(languageOf))) return undefined
+  const sentences = sentencesOf(own).slice(0, mostSentences)
+  if (sentences.length > 1 && !areOne(sentences.map(languageOf))) return undefined
   // Of the eight only one has its letters: who begins in them goes on in them.
   return languageOf(own) ?? (/^\P{L}*\p{Script=Cyrillic}/u.test(own) ? languageOf(read) : undefined)
 }

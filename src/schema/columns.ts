@@ -100,9 +100,11 @@ export const name = (limit: 'identifier' | 'factKey' = 'identifier') =>
 export const identity = () =>
   named(z.string({ error: 'must be a text' }).overwrite(oneSpelling), 'identifier')
 
+const anIdentity = identity()
+
 /** The id of somebody whose rows are read: checked like `identity`, but given on as it is, as older rows may bear it. */
 export const givenName = z.string({ error: 'must be a text' }).superRefine((value, context) => {
-  for (const { message } of identity().safeParse(value).error?.issues ?? []) {
+  for (const { message } of anIdentity.safeParse(value).error?.issues ?? []) {
     context.addIssue({ code: 'custom', message })
   }
 })

@@ -13,9 +13,18 @@ export type WallClock = DateTime
 
 /** True for a name of the IANA time zone database that this platform knows, such as `Europe/Berlin`. */
 export function isZone(name: string): boolean {
+  if (zones.has(name)) return true
   // Some platforms also take offsets such as +02:00, which know no clock changes and are no zones.
-  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name)
+  const isOne = /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name)
+  if (isOne && zones.size < mostZones) zones.add(name)
+  return isOne
 }
+
+/** Names that were asked for and are zones: asking the platform takes as long as reading some ten rows. */
+const zones = new Set<string>()
+
+/** More than there are, since a name may be written in any case. */
+const mostZones = 2000
 
 /** The same, remembered by name: for zones that are stored, not for whatever somebody types. */
 export function isKnownZone(name: string): boolean {
