@@ -1,6 +1,6 @@
 export type { Browse, BrowseOptions } from './browse/browse.ts'
 export { detectLanguage, type Language } from './context/language.ts'
-export type { ManifestItem } from './context/budget.ts'
+export type { ManifestItem } from './context/manifest.ts'
 export type { Context } from './context/context.ts'
 export type { ContextInput } from './context/context-input.ts'
 export type { OnboardingHints, OnboardingStage } from './context/onboarding.ts'

@@ -1,5 +1,5 @@
 import type { Decision, Message } from '../schema/index.ts'
-import type { ManifestItem } from './budget.ts'
+import type { ManifestItem } from './manifest.ts'
 import type { OnboardingStage } from './onboarding.ts'
 
 /** What goes to the model for the next answer, and where each part of it came from. */
