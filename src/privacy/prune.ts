@@ -12,6 +12,15 @@ import { pruneCheckpoints } from './prune-checkpoints.ts'
 
 const days = z.number().nonnegative().max(36_525).optional()
 
+/** What has an owner, and neither a channel nor a project: in the scope of one, everybody's would go. */
+const ofPersonAlone = [
+  'facts',
+  'factHistory',
+  'expiredItems',
+  'transcripts',
+  'checkpoints',
+] as const
+
 const PruneInput = z
   .strictObject({
     /** Words of audit entries older than this many days; the entries stay in their chain, as after an erasure. */
@@ -37,7 +46,7 @@ const PruneInput = z
     checkpoints: z.strictObject({ keepLast: z.int().min(1).max(10_000) }).optional(),
     /** Transcripts of sessions, each part of one by itself, to which nothing was written for this many days. */
     transcripts: days,
-    /** Only what belongs to this person, channel or project; everybody's when left out. Facts belong to a person only. */
+    /** Only what belongs to this person, channel or project; everybody's when left out. Facts, items, transcripts and checkpoints belong to a person only. */
     scope: z
       .strictObject({
         senderId: givenName.optional(),
@@ -55,17 +64,15 @@ const PruneInput = z
       })
       .optional(),
   })
-  .refine(
-    ({ facts, factHistory, scope: { channel, project } }) =>
-      (facts === undefined && factHistory === undefined) ||
-      (channel === undefined && project === undefined),
-    { path: ['scope'], error: 'facts belong to no channel and to no project' },
-  )
-  .refine(
-    ({ checkpoints, scope: { channel, project } }) =>
-      checkpoints === undefined || (channel === undefined && project === undefined),
-    { path: ['scope'], error: 'checkpoints belong to no channel and to no project' },
-  )
+  .superRefine((options, context) => {
+    const { channel, project } = options.scope
+    if (channel === undefined && project === undefined) return
+    for (const kind of ofPersonAlone) {
+      if (options[kind] === undefined) continue
+      const message = `${kind} belong to no channel and to no project`
+      context.addIssue({ code: 'custom', path: ['scope'], message })
+    }
+  })
   .refine(({ auditTexts, scope }) => auditTexts === undefined || scope.project === undefined, {
     path: ['scope'],
     error: 'audit entries belong to no project',

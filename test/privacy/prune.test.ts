@@ -251,6 +251,32 @@ describe('prune of messages and facts', () => {
     expect(await memory.stats('ana')).toMatchObject({ messages: 2 })
   })
 
+  test.for(['facts', 'factHistory', 'expiredItems', 'transcripts', 'checkpoints'] as const)(
+    'refuses to let go of %s in the scope of a channel or a project, which would be everybody’s',
+    async (kind, { memory, clock }) => {
+      await leaveTraces(memory, 'ana', words)
+      clock.advance({ days: 400 })
+      const age = kind === 'checkpoints' ? { [kind]: { keepLast: 1 } } : { [kind]: 1 }
+
+      for (const scope of [{ channel: 'chat' }, { project: 'garden' }]) {
+        await expect(memory.prune({ ...age, scope })).rejects.toMatchObject({
+          code: 'invalid_input',
+          message: `scope: ${kind} belong to no channel and to no project`,
+        })
+      }
+    },
+  )
+
+  test('keeps what is just as old as it may be', async ({ memory, clock }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+    clock.advance({ days: 30 })
+    const first = await memory.prune({ facts: 30 })
+    clock.advance({ seconds: 1 })
+    const second = await memory.prune({ facts: 30 })
+
+    expect([first.rows.facts, second.rows.facts]).toEqual([0, 1])
+  })
+
   test('lets go of facts that were not told again, with their history', async ({
     memory,
     clock,
