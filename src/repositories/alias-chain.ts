@@ -12,18 +12,18 @@ export const endOfChain = (senderId: Bound<string>): SQL<string> => sql`coalesce
   WITH RECURSIVE chain(id) AS (
     VALUES (${senderId})
     UNION
-    SELECT canonical_sender_id FROM chain JOIN ${userAliases} ON alias_sender_id = chain.id
+    SELECT ${userAliases.canonicalSenderId} FROM chain JOIN ${userAliases} ON ${userAliases.aliasSenderId} = chain.id
   )
   SELECT id FROM chain
-  WHERE NOT EXISTS (SELECT 1 FROM ${userAliases} WHERE alias_sender_id = chain.id)
+  WHERE NOT EXISTS (SELECT 1 FROM ${userAliases} WHERE ${userAliases.aliasSenderId} = chain.id)
 ), ${senderId})`
 
 /** Every id that stands for the id, through any number of links; without the id itself unless it is in a circle. */
 export const aliasesOf = (senderId: Bound<string>): SQL<string> => sql`(
   WITH RECURSIVE linked(id) AS (
-    SELECT alias_sender_id FROM ${userAliases} WHERE canonical_sender_id = ${senderId}
+    SELECT ${userAliases.aliasSenderId} FROM ${userAliases} WHERE ${userAliases.canonicalSenderId} = ${senderId}
     UNION
-    SELECT alias_sender_id FROM linked JOIN ${userAliases} ON canonical_sender_id = linked.id
+    SELECT ${userAliases.aliasSenderId} FROM linked JOIN ${userAliases} ON ${userAliases.canonicalSenderId} = linked.id
   )
   SELECT id FROM linked
 )`
@@ -39,9 +39,9 @@ export const idsOfPerson = (
   WITH RECURSIVE person(id) AS (
     VALUES (${typeof senderId === 'string' ? oneSpelling(senderId) : senderId}), (${asGiven})
     UNION
-    SELECT canonical_sender_id FROM person JOIN ${userAliases} ON alias_sender_id = person.id
+    SELECT ${userAliases.canonicalSenderId} FROM person JOIN ${userAliases} ON ${userAliases.aliasSenderId} = person.id
     UNION
-    SELECT alias_sender_id FROM person JOIN ${userAliases} ON canonical_sender_id = person.id
+    SELECT ${userAliases.aliasSenderId} FROM person JOIN ${userAliases} ON ${userAliases.canonicalSenderId} = person.id
   )
   SELECT id FROM person
 )`

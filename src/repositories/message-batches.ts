@@ -16,7 +16,7 @@ import {
   windowValues,
 } from './conversation-place.ts'
 import { beginConversation, type Said } from './message-writing.ts'
-import { allOf, names } from './rows.ts'
+import { allOf, fromExcluded, names } from './rows.ts'
 
 /** Any number of messages, written together into the conversation of a place. */
 export interface BatchWriting {
@@ -151,10 +151,7 @@ const insertInto = (conversationId: SQL, condition: SQL) => sql`
   ON CONFLICT (${names(messages.id)}) DO UPDATE SET
     ${names(messages.sequence)} = coalesce(excluded.${names(messages.sequence)}, ${messages.sequence}),
     ${names(messages.editedAt)} = iif(${differs}, ${bound('now')}, ${messages.editedAt}),
-    ${sql.join(
-      written.map((column) => sql`${names(column)} = excluded.${names(column)}`),
-      sql`, `,
-    )}
+    ${fromExcluded(written)}
   RETURNING ${allOf(messages)}`
 
 const endsAsExpected = (conversationId: SQL) => sql`(

@@ -1,14 +1,19 @@
+import type { InStatement } from '@libsql/client'
+import { sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+
 import type { Database } from '../database/database.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts } from '../schema/columns.ts'
 import { conversations } from '../schema/conversations.ts'
 import { type Message, MessageKey, MessageListInput, messages } from '../schema/messages.ts'
+import { CompiledQuery, statement } from './compiled.ts'
 import { idFrom } from './identity.ts'
 import { messageOf } from './message-rows.ts'
 import { isFor } from './ownership.ts'
 import type { RepositoryOptions } from './repository-options.ts'
-import { columnsOf } from './rows.ts'
+import { allOf } from './rows.ts'
 
 /** Messages by their ids, by their keys and by their conversation. */
 export class MessageReader {
@@ -21,7 +26,7 @@ export class MessageReader {
   }
 
   async get(id: string): Promise<Message | undefined> {
-    const { rows } = await this.#db.$client.execute({ sql: byId, args: checkTexts({ id }) })
+    const { rows } = await this.#db.$client.execute(messageById.with(checkTexts({ id })))
     return rows[0] && messageOf(rows[0])
   }
 
@@ -35,33 +40,51 @@ export class MessageReader {
     checkTexts({ conversationId })
     const { limit, before, after, senderId } = parse(MessageListInput, options, this.#limits)
     if (!(await isFor(this.#db, conversations, { id: conversationId, senderId }))) return []
+    const read = (statement: InStatement) => this.#db.$client.execute(statement)
     if (after !== undefined) {
-      const between = {
-        sql: oldestAfter,
-        args: { conversationId, limit, after, before: before ?? '' },
-      }
-      return (await this.#db.$client.execute(between)).rows.map(messageOf)
+      const between = { conversationId, limit, after, before: before ?? '' }
+      return (await read(oldestAfter.with(between))).rows.map(messageOf)
     }
-    const { rows } = await this.#db.$client.execute(
+    const { rows } = await read(
       before === undefined
-        ? { sql: newest, args: { conversationId, limit } }
-        : { sql: newestBefore, args: { conversationId, limit, before } },
+        ? newest.with({ conversationId, limit })
+        : newestBefore.with({ conversationId, limit, before }),
     )
     return rows.map(messageOf).reverse()
   }
 }
 
-const byId = `SELECT ${columnsOf(messages)} FROM messages WHERE id = :id`
+const bound = sql.placeholder
 
-const ofConversation = `SELECT ${columnsOf(messages)} FROM messages WHERE conversation_id = :conversationId`
+const messageById = new CompiledQuery(
+  messages,
+  statement(sql`SELECT ${allOf(messages)} FROM ${messages} WHERE ${messages.id} = ${bound('id')}`),
+)
 
-const newest = `${ofConversation} ORDER BY sequence DESC LIMIT :limit`
+const ofConversation = sql`
+  SELECT ${allOf(messages)} FROM ${messages} WHERE ${messages.conversationId} = ${bound('conversationId')}`
 
-const oldestAfter = `
-  ${ofConversation} AND sequence > iif(:after IS NULL, 0, (SELECT sequence FROM messages AS cursor WHERE cursor.id = :after))
-  AND (:before = '' OR sequence < (SELECT sequence FROM messages AS cursor WHERE cursor.id = :before))
-  ORDER BY sequence LIMIT :limit`
+const cursor = alias(messages, 'cursor')
 
-const newestBefore = `
-  ${ofConversation} AND sequence < (SELECT sequence FROM messages AS cursor WHERE cursor.id = :before)
-  ORDER BY sequence DESC LIMIT :limit`
+const sequenceOf = (id: string) =>
+  sql`(SELECT ${cursor.sequence} FROM ${messages} AS ${cursor} WHERE ${cursor.id} = ${bound(id)})`
+
+const newest = new CompiledQuery(
+  messages,
+  statement(sql`${ofConversation} ORDER BY ${messages.sequence} DESC LIMIT ${bound('limit')}`),
+)
+
+const oldestAfter = new CompiledQuery(
+  messages,
+  statement(sql`
+    ${ofConversation} AND ${messages.sequence} > iif(${bound('after')} IS NULL, 0, ${sequenceOf('after')})
+    AND (${bound('before')} = '' OR ${messages.sequence} < ${sequenceOf('before')})
+    ORDER BY ${messages.sequence} LIMIT ${bound('limit')}`),
+)
+
+const newestBefore = new CompiledQuery(
+  messages,
+  statement(sql`
+    ${ofConversation} AND ${messages.sequence} < ${sequenceOf('before')}
+    ORDER BY ${messages.sequence} DESC LIMIT ${bound('limit')}`),
+)

@@ -69,3 +69,13 @@ export const names = (...columns: readonly Column[]): SQL =>
     columns.map(({ name }) => sql.identifier(name)),
     sql`, `,
   )
+
+/** What `ON CONFLICT … DO UPDATE SET` takes from the row that was to be inserted. */
+export const fromExcluded = (columns: readonly Column[]): SQL =>
+  sql.join(
+    columns.map((column) => sql`${names(column)} = ${excluded(column)}`),
+    sql`, `,
+  )
+
+/** A column of the row that was to be inserted. */
+export const excluded = (column: Column): SQL => sql`excluded.${names(column)}`

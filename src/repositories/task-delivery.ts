@@ -32,8 +32,7 @@ import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'
 import { errorText, secondsAfter } from './leasing.ts'
 import type { RepositoryOptions } from './repository-options.ts'
-import { rowOf } from './rows.ts'
-import { claimTasks, readyTasks } from './task-claiming.ts'
+import { claimTasks, leaseTasks, readyTasks } from './task-claiming.ts'
 import { endRun, isAsRead, isUntouched } from './task-statements.ts'
 
 /** How a task comes to those who deliver it, one at a time, and what they say of it afterwards. */
@@ -50,15 +49,14 @@ export class TaskDelivery {
 
   async listDue(options: DueOptions): Promise<ScheduledTask[]> {
     const { limit } = parse(DueOptions, options)
-    const { rows } = await this.#db.$client.execute(readyTasks(this.#clock.now(), limit))
-    return rows.map((row) => rowOf(scheduledTasks, row))
+    return readyTasks.run(this.#db, { at: formatMoment(this.#clock.now()), limit })
   }
 
   async claimDue(options: ClaimOptions): Promise<Claim[]> {
     const claiming = parse(ClaimOptions, options, this.#limits)
     const now = this.#clock.now()
     const results = await this.#db.$client.batch(claimTasks({ ...claiming, now }), 'write')
-    const claimed = results.at(-1)!.rows.map((row) => rowOf(scheduledTasks, row))
+    const claimed = leaseTasks.rowsOf(results.at(-1)!)
     const tooLate = claimed.filter(isTooLate)
     if (tooLate.length > 0) await this.#miss(tooLate, now)
     return claimed

@@ -64,15 +64,21 @@ export class TaskReader {
         .where(
           // Spelled as the partial index spells it; the plus keeps the planner from the index on the status.
           and(
-            sql`(status = 'failed' OR problem IS NOT NULL)`,
-            sql`+status IN ('failed', 'pending')`,
+            sql`(${scheduledTasks.status} = 'failed' OR ${scheduledTasks.problem} IS NOT NULL)`,
+            sql`+${scheduledTasks.status} IN ('failed', 'pending')`,
           ),
         )
         .orderBy(...inOrder),
       this.#db
         .select()
         .from(scheduledTasks)
-        .where(and(hasUnknownRepeat, sql`+status = 'pending'`, sql`+problem IS NULL`))
+        .where(
+          and(
+            hasUnknownRepeat,
+            sql`+${scheduledTasks.status} = 'pending'`,
+            sql`+${scheduledTasks.problem} IS NULL`,
+          ),
+        )
         .orderBy(...inOrder),
     ])
     const odd = unknown.filter(({ repeat }) => !isKnownWord(repeat))

@@ -10,13 +10,14 @@ import { taskRuns } from '../schema/task-runs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import { formatMoment } from '../time/moments.ts'
 import { idsOfPerson } from './alias-chain.ts'
+import { fromExcluded, names } from './rows.ts'
 import { deliveryKey } from './task-claiming.ts'
 
 /** An id is cut short by people; fewer characters than this name nobody's task. */
 const shortestPrefix = 8
 
 /** What can be claimed, as the partial index has it. */
-export const isWaiting = sql`status = 'pending' AND problem IS NULL`
+export const isWaiting = sql`${scheduledTasks.status} = 'pending' AND ${scheduledTasks.problem} IS NULL`
 
 export const isPending = eq(scheduledTasks.status, 'pending')
 
@@ -34,7 +35,7 @@ const isSameState = (task: TaskOrClaim) =>
     task.problem === null
       ? eq(scheduledTasks.dueAt, task.dueAt)
       : isNotNull(scheduledTasks.problem),
-    sql`lease_owner IS ${task.leaseOwner}`,
+    sql`${scheduledTasks.leaseOwner} IS ${task.leaseOwner}`,
   )
 
 /** A pending task that nobody has touched, and whose plan is still the one that was read. */
@@ -48,9 +49,9 @@ const isSamePlan = (task: TaskOrClaim) =>
   and(
     isSameState(task),
     eq(scheduledTasks.zone, task.zone),
-    sql`anchor IS ${task.anchor}`,
-    sql`repeat IS ${task.repeat}`,
-    sql`rule IS ${task.rule}`,
+    sql`${scheduledTasks.anchor} IS ${task.anchor}`,
+    sql`${scheduledTasks.repeat} IS ${task.repeat}`,
+    sql`${scheduledTasks.rule} IS ${task.rule}`,
   )
 
 /** A task of the person behind an id, under any of their ids. */
@@ -58,11 +59,11 @@ const isOf = (senderId: string) => sql`${scheduledTasks.senderId} IN ${idsOfPers
 
 /** A person's pending or paused task that an id or the beginning of one names: the exact one, or the only one. */
 export function isNamed(idOrPrefix: string, senderId: string) {
-  const exact = sql`SELECT id FROM ${scheduledTasks} WHERE id = ${idOrPrefix}`
+  const exact = sql`SELECT ${scheduledTasks.id} FROM ${scheduledTasks} WHERE ${scheduledTasks.id} = ${idOrPrefix}`
   // HAVING would need a GROUP BY on a server, whose grammar is an older one.
-  const only = sql`SELECT CASE count(*) WHEN 1 THEN min(id) END FROM ${scheduledTasks}
+  const only = sql`SELECT CASE count(*) WHEN 1 THEN min(${scheduledTasks.id}) END FROM ${scheduledTasks}
     WHERE ${hasPrefix(idOrPrefix, senderId)}`
-  return and(sql`id = coalesce((${exact}), (${only}))`, isOf(senderId), isOpen)
+  return and(sql`${scheduledTasks.id} = coalesce((${exact}), (${only}))`, isOf(senderId), isOpen)
 }
 
 /** A person's pending and paused tasks whose ids begin so, compared character by character. */
@@ -71,7 +72,9 @@ export const hasPrefix = (prefix: string, senderId: string) =>
     isOf(senderId),
     // The plus keeps the planner from walking what everybody has pending.
     sql`+${scheduledTasks.status} IN ('pending', 'paused')`,
-    prefix.length < shortestPrefix ? sql`0` : sql`substr(id, 1, length(${prefix})) = ${prefix}`,
+    prefix.length < shortestPrefix
+      ? sql`0`
+      : sql`substr(${scheduledTasks.id}, 1, length(${prefix})) = ${prefix}`,
   )
 
 /** A task to be stored. */
@@ -125,14 +128,22 @@ export interface RunEnd {
 
 /** Notes how a run ended, if the change of its task in the same batch will find the task as it was read. */
 export const endRun = (task: TaskOrClaim, end: RunEnd, now: Date) => sql`
-  INSERT INTO ${taskRuns} (
-    task_id, sender_id, occurrence_at, attempt, owner, delivery_key, claimed_at, finished_at,
-    outcome, error, missed
-  )
+  INSERT INTO ${taskRuns} (${names(
+    taskRuns.taskId,
+    taskRuns.senderId,
+    taskRuns.occurrenceAt,
+    taskRuns.attempt,
+    taskRuns.owner,
+    taskRuns.deliveryKey,
+    taskRuns.claimedAt,
+    ...ending,
+  )})
   SELECT
-    id, sender_id, due_at, ${end.attempt}, ifnull(lease_owner, ''), ${sql.raw(deliveryKey)}, ${formatMoment(now)},
+    ${scheduledTasks.id}, ${scheduledTasks.senderId}, ${scheduledTasks.dueAt}, ${end.attempt},
+    ifnull(${scheduledTasks.leaseOwner}, ''), ${deliveryKey}, ${formatMoment(now)},
     ${formatMoment(now)}, ${end.outcome}, ${end.error}, ${end.missed}
   FROM ${scheduledTasks} WHERE ${isAsRead(task)}
-  ON CONFLICT (task_id, attempt) DO UPDATE SET
-    finished_at = excluded.finished_at, outcome = excluded.outcome, error = excluded.error,
-    missed = excluded.missed`
+  ON CONFLICT (${names(taskRuns.taskId, taskRuns.attempt)}) DO UPDATE SET ${fromExcluded(ending)}`
+
+/** What a run is told when it ends. */
+const ending = [taskRuns.finishedAt, taskRuns.outcome, taskRuns.error, taskRuns.missed]
