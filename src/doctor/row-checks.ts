@@ -1,11 +1,45 @@
 import { type SQL, sql } from 'drizzle-orm'
 
 import { settleAliasLinks } from '../database/migrations/adoption/settle.ts'
-import { valuesInUse } from '../privacy/prune-checkpoints.ts'
-import { idsOfPerson } from '../repositories/alias-chain.ts'
-import { checkpoints, checkpointValues, checkpointWrites } from '../schema/index.ts'
+import { names } from '../repositories/rows.ts'
+import {
+  auditLog,
+  checkpoints,
+  checkpointValues,
+  checkpointWrites,
+  conversations,
+  factVersions,
+  facts,
+  messages,
+  messageVectors,
+  messageWords,
+  scheduledTasks,
+  transcriptEntries,
+  transcripts,
+  userAliases,
+} from '../schema/index.ts'
 import { formatMoment } from '../time/moments.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
+import {
+  base,
+  beginVersions,
+  endLeases,
+  endStray,
+  houseHomeless,
+  isDamaged,
+  isHomeless,
+  isLost,
+  isOfNoMessage,
+  isOpenVersion,
+  isUnsorted,
+  isValueOfNone,
+  isVersionOf,
+  isWriteOfNone,
+  numberMessages,
+  place,
+  sourceIsGone,
+  stuckLease,
+} from './row-statements.ts'
 
 /** A defect of rows: how many there are, and the statements that mend them all. */
 interface RowCheck {
@@ -40,87 +74,48 @@ export async function checkRows(patient: Patient): Promise<Diagnosis[]> {
     )
 }
 
-/** No lease is given for longer than a day: one that ends later was given by a clock that had jumped. */
-const stuckLease = (table: string, now: string) =>
-  sql`SELECT count(*) FROM ${sql.identifier(table)} WHERE lease_until > datetime(${now}, '+1 day')`
-
-const endLeases = (table: string, now: string) =>
-  sql`UPDATE ${sql.identifier(table)} SET lease_owner = NULL, lease_until = NULL
-    WHERE lease_until > datetime(${now}, '+1 day')`
-
-const isOpenVersion = sql`fact_versions.sender_id = facts.sender_id AND fact_versions.key = facts.key
-  AND valid_to IS NULL AND fact_versions.value = facts.value`
-
-/** Not `NOT IN`: where there are no messages, that is true of facts without a source. */
-const sourceIsGone = sql`source_message_id IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = source_message_id)`
-
-const isDamaged = sql`NOT json_valid(${checkpoints.versions}) OR NOT json_valid(${checkpoints.replayed})`
-
-/** Not while a checkpoint can't be read: the value may be its own. */
-const isValueOfNone = sql`${checkpointValues}.rowid NOT IN (${valuesInUse()})
-  AND NOT EXISTS (SELECT 1 FROM ${checkpoints} WHERE ${isDamaged})`
-
-const isWriteOfNone = sql`NOT EXISTS (
-  SELECT 1 FROM ${checkpoints} WHERE ${checkpoints.senderId} IN ${idsOfPerson(sql<string>`${checkpointWrites.senderId}`)}
-    AND ${checkpoints.threadId} = ${checkpointWrites.threadId}
-    AND ${checkpoints.namespace} = ${checkpointWrites.namespace}
-    AND ${checkpoints.checkpointId} = ${checkpointWrites.checkpointId})`
-
-const place = sql`sender_id, project_key, session_id, subpath`
-const isLost = sql`(${place}) NOT IN (SELECT ${place} FROM transcripts)`
-
 const rowChecks: readonly RowCheck[] = [
   {
     code: 'transcript_entries_lost',
     severity: 'error',
     message: 'entries belong to no transcript',
-    count: () => sql`SELECT count(*) FROM transcript_entries WHERE ${isLost}`,
+    count: () => sql`SELECT count(*) FROM ${transcriptEntries} WHERE ${isLost}`,
     mend: () => [
-      sql`INSERT INTO transcripts(${place}, created_at, updated_at)
-      SELECT ${place}, min(created_at), max(created_at) FROM transcript_entries WHERE ${isLost} GROUP BY ${place}`,
+      sql`INSERT INTO ${transcripts} (${place}, ${names(transcripts.createdAt, transcripts.updatedAt)})
+      SELECT ${place}, min(${transcriptEntries.createdAt}), max(${transcriptEntries.createdAt}) FROM ${transcriptEntries} WHERE ${isLost} GROUP BY ${place}`,
     ],
   },
   {
     code: 'messages_homeless',
     severity: 'error',
     message: 'messages have no conversation',
-    count: () =>
-      sql`SELECT count(*) FROM messages WHERE conversation_id NOT IN (SELECT id FROM conversations)`,
-    mend: () => [
-      sql`INSERT INTO conversations(id, channel, sender_id, started_at, updated_at, last_activity, status)
-      SELECT conversation_id, 'legacy', 'legacy', min(timestamp), max(timestamp), max(timestamp), 'closed'
-      FROM messages WHERE conversation_id NOT IN (SELECT id FROM conversations) GROUP BY conversation_id`,
-    ],
+    count: () => sql`SELECT count(*) FROM ${messages} WHERE ${isHomeless}`,
+    mend: () => [houseHomeless],
   },
   {
     code: 'sequence_missing',
     severity: 'error',
     message: 'messages have no place in their conversation',
-    count: () => sql`SELECT count(*) FROM messages WHERE sequence IS NULL`,
-    mend: () => [
-      sql`UPDATE messages SET sequence = last + place FROM (
-        SELECT key AS at, row_number() OVER (PARTITION BY conversation_id ORDER BY key) AS place,
-          (SELECT coalesce(max(sequence), 0) FROM messages AS m WHERE m.conversation_id = messages.conversation_id) AS last
-        FROM messages WHERE sequence IS NULL
-      ) WHERE key = at`,
-    ],
+    count: () => sql`SELECT count(*) FROM ${messages} WHERE ${messages.sequence} IS NULL`,
+    mend: () => [numberMessages],
   },
   {
     code: 'fact_source_gone',
     severity: 'warning',
     message: 'facts name a message that is gone as their source',
-    count: () => sql`SELECT count(*) FROM facts WHERE ${sourceIsGone}`,
-    mend: () => [sql`UPDATE facts SET source_message_id = NULL WHERE ${sourceIsGone}`],
+    count: () => sql`SELECT count(*) FROM ${facts} WHERE ${sourceIsGone}`,
+    mend: () => [
+      sql`UPDATE ${facts} SET ${names(facts.sourceMessageId)} = NULL WHERE ${sourceIsGone}`,
+    ],
   },
   {
     code: 'vector_orphaned',
     severity: 'warning',
     message: 'vectors belong to no message',
     count: () =>
-      sql`SELECT count(*) FROM message_vectors WHERE message_key NOT IN (SELECT key FROM messages)`,
+      sql`SELECT count(*) FROM ${messageVectors} WHERE ${isOfNoMessage(messageVectors.messageKey)}`,
     mend: () => [
-      sql`DELETE FROM message_vectors WHERE message_key NOT IN (SELECT key FROM messages)`,
+      sql`DELETE FROM ${messageVectors} WHERE ${isOfNoMessage(messageVectors.messageKey)}`,
     ],
   },
   {
@@ -128,10 +123,8 @@ const rowChecks: readonly RowCheck[] = [
     severity: 'warning',
     message: 'words of the search index belong to no message',
     count: () =>
-      sql`SELECT count(*) FROM message_words WHERE message_key NOT IN (SELECT key FROM messages)`,
-    mend: () => [
-      sql`DELETE FROM message_words WHERE message_key NOT IN (SELECT key FROM messages)`,
-    ],
+      sql`SELECT count(*) FROM ${messageWords} WHERE ${isOfNoMessage(messageWords.messageKey)}`,
+    mend: () => [sql`DELETE FROM ${messageWords} WHERE ${isOfNoMessage(messageWords.messageKey)}`],
   },
   {
     code: 'checkpoint_values_orphaned',
@@ -160,10 +153,10 @@ const rowChecks: readonly RowCheck[] = [
     severity: 'error',
     message: 'values of checkpoints begin like one that is gone',
     count:
-      () => sql`SELECT count(*) FROM ${checkpointValues} WHERE base_version IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM ${checkpointValues} AS base WHERE base.sender_id = ${checkpointValues.senderId}
-        AND base.thread_id = ${checkpointValues.threadId} AND base.namespace = ${checkpointValues.namespace}
-        AND base.channel_name = ${checkpointValues.channelName} AND base.version = ${checkpointValues.baseVersion})`,
+      () => sql`SELECT count(*) FROM ${checkpointValues} WHERE ${checkpointValues.baseVersion} IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM ${checkpointValues} AS ${base} WHERE ${base.senderId} = ${checkpointValues.senderId}
+        AND ${base.threadId} = ${checkpointValues.threadId} AND ${base.namespace} = ${checkpointValues.namespace}
+        AND ${base.channelName} = ${checkpointValues.channelName} AND ${base.version} = ${checkpointValues.baseVersion})`,
     advice: 'restore a backup, or delete the thread: checkpoints.deleteThread',
   },
   {
@@ -171,35 +164,24 @@ const rowChecks: readonly RowCheck[] = [
     severity: 'warning',
     message: 'facts have a value that their history does not end with',
     count: () =>
-      sql`SELECT count(*) FROM facts WHERE NOT EXISTS (SELECT 1 FROM fact_versions WHERE ${isOpenVersion})`,
-    mend: (now) => [
-      sql`UPDATE fact_versions SET valid_to = max(valid_from, ${now}) WHERE valid_to IS NULL
-        AND NOT EXISTS (SELECT 1 FROM facts WHERE ${isOpenVersion})`,
-      sql`INSERT INTO fact_versions(sender_id, key, value, source_message_id, valid_from)
-        SELECT sender_id, key, value, source_message_id, updated_at FROM facts
-        WHERE NOT EXISTS (SELECT 1 FROM fact_versions WHERE ${isOpenVersion})`,
-    ],
+      sql`SELECT count(*) FROM ${facts} WHERE NOT EXISTS (SELECT 1 FROM ${factVersions} WHERE ${isOpenVersion})`,
+    mend: (now) => [endStray(now), beginVersions],
   },
   {
     code: 'fact_version_stray',
     severity: 'warning',
     message: 'values stand in the history of facts as if they held still',
-    count: () => sql`SELECT count(*) FROM fact_versions WHERE valid_to IS NULL
-      AND NOT EXISTS (SELECT 1 FROM facts WHERE facts.sender_id = fact_versions.sender_id AND facts.key = fact_versions.key)`,
-    mend: (now) => [
-      sql`UPDATE fact_versions SET valid_to = max(valid_from, ${now}) WHERE valid_to IS NULL
-        AND NOT EXISTS (SELECT 1 FROM facts WHERE ${isOpenVersion})`,
-    ],
+    count: () => sql`SELECT count(*) FROM ${factVersions} WHERE ${factVersions.validTo} IS NULL
+      AND NOT EXISTS (SELECT 1 FROM ${facts} WHERE ${isVersionOf})`,
+    mend: (now) => [endStray(now)],
   },
   {
     code: 'task_moment_unsorted',
     severity: 'error',
     message: 'tasks are due at a moment that is not in the form that sorts',
-    count: () =>
-      sql`SELECT count(*) FROM scheduled_tasks WHERE problem IS NULL AND datetime(due_at, '+0 seconds') IS NOT due_at`,
+    count: () => sql`SELECT count(*) FROM ${scheduledTasks} WHERE ${isUnsorted}`,
     mend: () => [
-      sql`UPDATE scheduled_tasks SET due_at = due_at
-        WHERE problem IS NULL AND datetime(due_at, '+0 seconds') IS NOT due_at`,
+      sql`UPDATE ${scheduledTasks} SET ${names(scheduledTasks.dueAt)} = ${scheduledTasks.dueAt} WHERE ${isUnsorted}`,
     ],
   },
   {
@@ -207,30 +189,31 @@ const rowChecks: readonly RowCheck[] = [
     severity: 'note',
     message: 'pending tasks came from another program without a moment that can be read',
     count: () =>
-      sql`SELECT count(*) FROM scheduled_tasks WHERE status = 'pending' AND problem IS NOT NULL`,
+      sql`SELECT count(*) FROM ${scheduledTasks}
+        WHERE ${scheduledTasks.status} = 'pending' AND ${scheduledTasks.problem} IS NOT NULL`,
     advice: 'tasks.listFailed() lists them: give each a moment with tasks.update, or cancel it',
   },
   {
     code: 'task_lease_stuck',
     severity: 'warning',
     message: 'tasks are leased for longer than any worker asks for',
-    count: (now) => stuckLease('scheduled_tasks', now),
-    mend: (now) => [endLeases('scheduled_tasks', now)],
+    count: (now) => stuckLease(scheduledTasks, now),
+    mend: (now) => [endLeases(scheduledTasks, now)],
   },
   {
     code: 'conversation_lease_stuck',
     severity: 'warning',
     message: 'conversations are leased for longer than any worker asks for',
-    count: (now) => stuckLease('conversations', now),
-    mend: (now) => [endLeases('conversations', now)],
+    count: (now) => stuckLease(conversations, now),
+    mend: (now) => [endLeases(conversations, now)],
   },
   {
     code: 'alias_circle',
     severity: 'warning',
     message: 'aliases lead to themselves',
     count: () => sql`WITH RECURSIVE step(start, at) AS (
-        SELECT alias_sender_id, canonical_sender_id FROM user_aliases
-        UNION SELECT start, canonical_sender_id FROM step JOIN user_aliases ON alias_sender_id = at
+        SELECT ${userAliases.aliasSenderId}, ${userAliases.canonicalSenderId} FROM ${userAliases}
+        UNION SELECT start, ${userAliases.canonicalSenderId} FROM step JOIN ${userAliases} ON ${userAliases.aliasSenderId} = at
       ) SELECT count(*) FROM step WHERE start = at`,
     mendBy: async ({ db }) =>
       settleAliasLinks({ run: (text, args) => db.$client.execute(text, args) }),
@@ -239,7 +222,7 @@ const rowChecks: readonly RowCheck[] = [
     code: 'audit_unchained',
     severity: 'warning',
     message: 'audit entries of another program are not in the chain yet',
-    count: () => sql`SELECT count(*) FROM audit_log WHERE seq IS NULL`,
+    count: () => sql`SELECT count(*) FROM ${auditLog} WHERE ${auditLog.seq} IS NULL`,
     mendBy: async ({ audit }) => {
       await audit.adopt()
     },

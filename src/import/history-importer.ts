@@ -155,9 +155,9 @@ export class HistoryImporter {
     }
     const [messages, conversations, alive] = await this.#batch(
       [
-        { sql: readMessages, args: [JSON.stringify(ids)] },
-        { sql: readConversations, args: [JSON.stringify([...named])] },
-        { sql: readAlive, args: [JSON.stringify(this.#aliveQuestions(newScopes))] },
+        readMessages.with({ asked: JSON.stringify(ids) }),
+        readConversations.with({ asked: JSON.stringify([...named]) }),
+        readAlive.with({ asked: JSON.stringify(this.#aliveQuestions(newScopes)) }),
       ],
       'read',
     )
@@ -208,8 +208,8 @@ export class HistoryImporter {
       message.author ?? null,
     ])
     const statements: InStatement[] = [
-      { sql: writeConversations, args: [JSON.stringify(conversations)] },
-      { sql: writeMessages, args: [JSON.stringify(messages)] },
+      writeConversations.with({ asked: JSON.stringify(conversations) }),
+      writeMessages.with({ asked: JSON.stringify(messages) }),
     ]
     const [, written] = await this.#batch(statements, 'write')
     return written!.rowsAffected

@@ -12,11 +12,11 @@ export async function rewrite(
 ): Promise<number> {
   if (repeated.length === 0) return 0
   const told = new Map(repeated.map(({ id, message }) => [id, message.content]))
-  const [found] = await batch([{ sql: readChanged, args: [JSON.stringify([...told])] }], 'read')
+  const [found] = await batch([readChanged.with({ asked: JSON.stringify([...told]) })], 'read')
   const changed = found!.rows.flatMap(({ id }) => (typeof id === 'string' ? [id] : []))
   if (changed.length === 0) return 0
-  const args = [JSON.stringify(changed.map((id) => [id, told.get(id)]))]
-  const statements = [dropVectors, rewriteMessages].map((sql) => ({ sql, args }))
+  const asked = JSON.stringify(changed.map((id) => [id, told.get(id)]))
+  const statements = [dropVectors, rewriteMessages].map((query) => query.with({ asked }))
   await forgetting(options, () => batch(statements, 'write'))
   return changed.length
 }
