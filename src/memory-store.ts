@@ -18,6 +18,7 @@ import type { ExportedRow } from './privacy/export.ts'
 import type { PersonImportOptions, PersonImportReport } from './privacy/import.ts'
 import type { PruneOptions, PruneReport } from './privacy/prune.ts'
 import type { Unforgotten } from './repositories/forgetting.ts'
+import { auditLog } from './schema/audit-log.ts'
 import { Person } from './schema/people.ts'
 
 /** The memory of an assistant or agent, in one SQLite file or one libSQL database. */
@@ -190,8 +191,10 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
 
   /** Looks first, so that a store without such rows does not load the audit log. */
   async #adoptAuditRows(): Promise<void> {
-    const { rows } = await this.client.execute('SELECT 1 FROM audit_log WHERE seq IS NULL LIMIT 1')
-    if (rows.length > 0) await this.audit.adopt()
+    const unchained = await this.db.all(
+      sql`SELECT 1 FROM ${auditLog} WHERE ${auditLog.seq} IS NULL LIMIT 1`,
+    )
+    if (unchained.length > 0) await this.audit.adopt()
   }
 }
 

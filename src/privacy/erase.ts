@@ -3,6 +3,8 @@ import { getTableName, sql } from 'drizzle-orm'
 import type { Database } from '../database/database.ts'
 import { idsOfPerson } from '../repositories/alias-chain.ts'
 import { eraseAuditEntries } from '../repositories/audit-repository.ts'
+import { names } from '../repositories/rows.ts'
+import { facts, messages } from '../schema/index.ts'
 import { overwriteWords } from './erase-on-server.ts'
 import { leftInFiles, leftInIndexes, leftInTables } from './left-behind.ts'
 import { messagesOf, tablesOfPerson } from './person.ts'
@@ -35,9 +37,9 @@ export async function erase(
   const ids = await db.all<{ id: string }>(sql`SELECT id FROM ${idsOfPerson(senderId)} ORDER BY id`)
   // Other people's facts may name one of these messages as their source.
   const unlink = db.run(sql`
-    UPDATE facts SET source_message_id = NULL
-    WHERE source_message_id IN (SELECT id FROM messages WHERE ${messagesOf(senderId)})
-    AND sender_id NOT IN ${idsOfPerson(senderId)}`)
+    UPDATE ${facts} SET ${names(facts.sourceMessageId)} = NULL
+    WHERE ${facts.sourceMessageId} IN (SELECT ${messages.id} FROM ${messages} WHERE ${messagesOf(senderId)})
+    AND ${facts.senderId} NOT IN ${idsOfPerson(senderId)}`)
   const deletions = tablesOfPerson.map(({ table, rows }) =>
     db.run(sql`DELETE FROM ${table} WHERE ${rows(senderId)}`),
   )

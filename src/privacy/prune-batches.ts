@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import { idsOfPerson } from '../repositories/alias-chain.ts'
+import { names } from '../repositories/rows.ts'
 import {
   auditLog,
   conversations,
@@ -64,8 +65,7 @@ export const batches: Record<(typeof kinds)[number], (batch: Batch) => SQL[]> = 
     ]
   },
   auditTexts: ({ before, now, limit, scope }) => [
-    sql`UPDATE audit_log SET channel = '', sender_id = '', sender_name = NULL, input_text = '', output_text = NULL,
-        provider_used = NULL, model = NULL, denial_reason = NULL, salt = NULL, erased_at = ${now}
+    sql`UPDATE ${auditLog} SET ${blanked}, ${names(auditLog.erasedAt)} = ${now}
       WHERE rowid IN (SELECT rowid FROM ${auditLog} WHERE ${and(
         older(auditLog.timestamp, before),
         isNull(auditLog.erasedAt),
@@ -134,13 +134,31 @@ type PlaceOfTranscript =
 const place = ({ senderId, projectKey, sessionId, subpath }: PlaceOfTranscript): SQL =>
   sql`${senderId}, ${projectKey}, ${sessionId}, ${subpath}`
 
+/** Nothing that was said, nor of whom, stays in an audit entry. */
+const blanked = sql.join(
+  [
+    ...[auditLog.channel, auditLog.senderId, auditLog.inputText].map(
+      (column) => sql`${names(column)} = ''`,
+    ),
+    ...[
+      auditLog.senderName,
+      auditLog.outputText,
+      auditLog.providerUsed,
+      auditLog.model,
+      auditLog.denialReason,
+      auditLog.salt,
+    ].map((column) => sql`${names(column)} = NULL`),
+  ],
+  sql`, `,
+)
+
 /** Deletes messages of conversations, which facts then no longer name as their source. */
 function deleteMessages(which: SQL | undefined, limit: number): SQL[] {
   const old = sql`SELECT ${messages.key} FROM ${conversations}
     CROSS JOIN ${messages} ON ${messages.conversationId} = ${conversations.id}
     WHERE ${which} ORDER BY ${messages.key} LIMIT ${limit}`
   return [
-    sql`UPDATE facts SET source_message_id = NULL
+    sql`UPDATE ${facts} SET ${names(facts.sourceMessageId)} = NULL
       WHERE ${facts.sourceMessageId} IN (SELECT ${messages.id} FROM ${messages} WHERE ${messages.key} IN (${old}))`,
     sql`DELETE FROM ${messages} WHERE ${messages.key} IN (${old})`,
   ]

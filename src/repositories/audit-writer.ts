@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import type { InValue } from '@libsql/client'
-import { desc, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { desc, getTableColumns, getTableName, isNull, sql } from 'drizzle-orm'
 
 import { isDate } from '../any-realm.ts'
 import type { Database } from '../database/database.ts'
@@ -10,6 +10,7 @@ import { type AuditEntry, auditLog } from '../schema/audit-log.ts'
 import { formatMoment } from '../time/moments.ts'
 import { pause } from '../time/timers.ts'
 import { type AuditLink, genesis, seal } from './audit-chain.ts'
+import { names } from './rows.ts'
 
 /** An entry that has no place in the chain yet. */
 export type UnchainedEntry = Omit<
@@ -136,11 +137,15 @@ export class AuditWriter {
     // The plus keeps SQLite from looking each row up among all that have no place yet.
     const chained = await this.#db.all(sql`
       UPDATE ${auditLog} SET
-        seq = sealed.value ->> 'seq', previous_hash = sealed.value ->> 'previousHash', hash = sealed.value ->> 'hash',
-        salt = sealed.value ->> 'salt', payload_digest = sealed.value ->> 'payloadDigest', origin = 'adopted'
+        ${sql.join(
+          sealing.map(
+            ([name, column]) => sql`${names(column)} = sealed.value ->> ${sql.raw(`'${name}'`)}`,
+          ),
+          sql`, `,
+        )}, ${names(auditLog.origin)} = 'adopted'
       FROM json_each(${JSON.stringify(seals)}) AS sealed
-      WHERE ${auditLog}.id = sealed.value ->> 'id' AND +seq IS NULL AND ${lastHash} = ${head.hash}
-      RETURNING seq`)
+      WHERE ${auditLog.id} = sealed.value ->> 'id' AND +${auditLog.seq} IS NULL AND ${lastHash} = ${head.hash}
+      RETURNING ${names(auditLog.seq)}`)
     return chained.length
   }
 }
@@ -170,7 +175,17 @@ const afterCollision = (attempt: number) => pause(Math.random() * Math.min(2 ** 
 const tooBusy = () =>
   new MemoryError('busy', 'The audit log could not be appended to: other processes were faster')
 
-const lastHash = sql`coalesce((SELECT hash FROM ${auditLog} ORDER BY seq DESC LIMIT 1), ${genesis.hash})`
+const lastHash = sql`coalesce((
+  SELECT ${auditLog.hash} FROM ${auditLog} ORDER BY ${auditLog.seq} DESC LIMIT 1), ${genesis.hash})`
+
+/** What an entry gets when it is chained. */
+const sealing = [
+  ['seq', auditLog.seq],
+  ['previousHash', auditLog.previousHash],
+  ['hash', auditLog.hash],
+  ['salt', auditLog.salt],
+  ['payloadDigest', auditLog.payloadDigest],
+] as const
 
 const prepareHead = (db: Database) =>
   db
@@ -184,16 +199,18 @@ const written = Object.entries(getTableColumns(auditLog)).filter(
   (column): column is [keyof AuditEntry, (typeof column)[1]] => column[0] !== 'erasedAt',
 )
 
+const last = `SELECT ${auditLog.hash.name} FROM ${getTableName(auditLog)} ORDER BY ${auditLog.seq.name} DESC LIMIT 1`
+
 /** Writes `size` entries behind the hash that is expected to be the last one, or nothing. */
 function insertOf(size: number): string {
-  const names = written.map(([, column]) => column.name).join(', ')
+  const columns = written.map(([, column]) => column.name).join(', ')
   const given = written.map((_, index) => `column${index + 1}`).join(', ')
   const row = `(${written.map(() => '?').join(', ')})`
   return `
-    INSERT INTO audit_log (${names})
+    INSERT INTO ${getTableName(auditLog)} (${columns})
     SELECT ${given} FROM (VALUES ${Array.from({ length: size }, () => row).join(', ')})
-    WHERE coalesce((SELECT hash FROM audit_log ORDER BY seq DESC LIMIT 1), '${genesis.hash}') = ?
-    RETURNING seq`
+    WHERE coalesce((${last}), '${genesis.hash}') = ?
+    RETURNING ${auditLog.seq.name}`
 }
 
 const inserts = new Map(SIZES.map((size) => [size as number, insertOf(size)]))

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -22,6 +23,8 @@ import { deletionOf, forgetting } from './forgetting.ts'
 import { forkConversation } from './forking.ts'
 import { newId } from './identity.ts'
 import { isFor } from './ownership.ts'
+
+const other = alias(conversations, 'other')
 
 /** Changes of conversations: names, copies, owners, ends. */
 export class ConversationChanger {
@@ -78,8 +81,8 @@ export class ConversationChanger {
       .set(to)
       .where(
         sql`${conversations.id} = ${id} AND NOT EXISTS (
-          SELECT 1 FROM ${conversations} AS other WHERE other.thread = ${conversations.thread}
-          AND other.channel = ${conversations.channel} AND other.sender_id = ${to.senderId} AND other.id <> ${id})`,
+          SELECT 1 FROM ${conversations} AS ${other} WHERE ${other.thread} = ${conversations.thread}
+          AND ${other.channel} = ${conversations.channel} AND ${other.senderId} = ${to.senderId} AND ${other.id} <> ${id})`,
       )
       .returning({ id: conversations.id })
     if (rows.length > 0) return true

@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
@@ -9,6 +10,7 @@ import { foldedKey, plainlyFoldedKey } from '../schema/spelling.ts'
 import { idsOfPersonAsked } from './alias-chain.ts'
 import { type Bound, rowValues } from './bound.ts'
 import { newId } from './identity.ts'
+import { excluded, names } from './rows.ts'
 
 /** A fact to be stored. */
 export interface NewFact {
@@ -87,18 +89,21 @@ export function upsertFact(
     .onConflictDoUpdate({
       target: [facts.senderId, facts.key],
       set: {
-        value: sql`excluded.value`,
-        sourceMessageId: sql`excluded.source_message_id`,
-        updatedAt: sql`excluded.updated_at`,
-        foldedKey: sql`excluded.folded_key`,
-        expiresAt: sql`excluded.expires_at`,
-        confidence: sql`excluded.confidence`,
-        source: sql`excluded.source`,
+        value: excluded(facts.value),
+        sourceMessageId: excluded(facts.sourceMessageId),
+        updatedAt: excluded(facts.updatedAt),
+        foldedKey: excluded(facts.foldedKey),
+        expiresAt: excluded(facts.expiresAt),
+        confidence: excluded(facts.confidence),
+        source: excluded(facts.source),
       },
-      ...(unlessOlder && { setWhere: sql`excluded.updated_at >= ${facts.updatedAt}` }),
+      ...(unlessOlder && { setWhere: sql`${excluded(facts.updatedAt)} >= ${facts.updatedAt}` }),
     })
     .returning(factColumns)
 }
+
+const following = alias(factVersions, 'following')
+const same = alias(factVersions, 'same')
 
 /** Whether the message that a fact is from is there, or none was named. */
 export const hasItsSource = (source: Bound<string | null>): SQL =>
@@ -115,14 +120,14 @@ export function storeWord(db: Database, fact: NewFact & { readonly at: Date }, c
     AND ${hasKey(fact.folded, fact.plainlyFolded)} AND ${facts.updatedAt} > ${at})`
   const ofFact = and(eq(factVersions.senderId, fact.senderId), inArray(factVersions.key, later))
   const next = sql`(
-    SELECT min(next.valid_from) FROM ${factVersions} AS next WHERE next.sender_id = ${facts.senderId}
-    AND next.key = ${facts.key} AND next.valid_from > ${at})`
+    SELECT min(${following.validFrom}) FROM ${factVersions} AS ${following} WHERE ${following.senderId} = ${facts.senderId}
+    AND ${following.key} = ${facts.key} AND ${following.validFrom} > ${at})`
   const insertVersion = db.run(sql`
-    INSERT INTO ${factVersions} (sender_id, key, value, source_message_id, valid_from, valid_to)
+    INSERT INTO ${factVersions} (${names(factVersions.senderId, factVersions.key, factVersions.value, factVersions.sourceMessageId, factVersions.validFrom, factVersions.validTo)})
     SELECT ${facts.senderId}, ${facts.key}, ${fact.value}, ${fact.sourceMessageId}, ${at}, coalesce(${next}, ${facts.updatedAt})
     FROM ${facts} WHERE ${facts.senderId} = ${fact.senderId} AND ${facts.key} IN ${later} AND ${condition}
-    AND NOT EXISTS (SELECT 1 FROM ${factVersions} AS same WHERE same.sender_id = ${facts.senderId}
-      AND same.key = ${facts.key} AND same.value = ${fact.value} AND same.valid_from = ${at})`)
+    AND NOT EXISTS (SELECT 1 FROM ${factVersions} AS ${same} WHERE ${same.senderId} = ${facts.senderId}
+      AND ${same.key} = ${facts.key} AND ${same.value} = ${fact.value} AND ${same.validFrom} = ${at})`)
   const endEarlier = db
     .update(factVersions)
     .set({ validTo: fact.at })

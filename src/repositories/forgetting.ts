@@ -1,4 +1,5 @@
 import { eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { emptyWal } from '../database/file/empty-wal.ts'
@@ -71,7 +72,9 @@ export async function forgetting<Written>(
 export const withIds = (ids: readonly string[]): SQL =>
   sql`${messages.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
+const first = alias(messages, 'first')
+
 /** A message and all that were written after it in its conversation. */
 export const fromOn = (id: string): SQL => sql`
-  ${eq(messages.conversationId, sql`(SELECT conversation_id FROM ${messages} AS first WHERE first.id = ${id})`)}
-  AND ${messages.sequence} >= (SELECT sequence FROM ${messages} AS first WHERE first.id = ${id})`
+  ${eq(messages.conversationId, sql`(SELECT ${first.conversationId} FROM ${messages} AS ${first} WHERE ${first.id} = ${id})`)}
+  AND ${messages.sequence} >= (SELECT ${first.sequence} FROM ${messages} AS ${first} WHERE ${first.id} = ${id})`

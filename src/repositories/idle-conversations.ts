@@ -45,7 +45,7 @@ export class IdleConversations {
           eq(conversations.status, 'active'),
           isNull(conversations.thread),
           lt(conversations.lastActivity, activeWindow(now, idleMinutes).idleSince),
-          sql`ifnull(lease_until, '') <= ${formatMoment(now)}`,
+          sql`ifnull(${conversations.leaseUntil}, '') <= ${formatMoment(now)}`,
           lt(conversations.summaryAttempts, maxAttempts),
         ),
       )
@@ -56,7 +56,7 @@ export class IdleConversations {
       .set({
         leaseOwner: owner,
         leaseUntil: secondsAfter(now, leaseSeconds),
-        summaryAttempts: sql`summary_attempts + 1`,
+        summaryAttempts: sql`${conversations.summaryAttempts} + 1`,
       })
       .where(inArray(conversations.id, idle))
       .returning()
@@ -145,7 +145,7 @@ const isHeld = ({ id, leaseOwner, summaryAttempts }: Conversation) =>
   and(
     eq(conversations.id, id),
     eq(conversations.status, 'active'),
-    sql`lease_owner IS ${leaseOwner}`,
+    sql`${conversations.leaseOwner} IS ${leaseOwner}`,
     eq(conversations.summaryAttempts, summaryAttempts),
   )
 

@@ -1,4 +1,4 @@
-import type { InStatement } from '@libsql/client'
+import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
 import type { Database } from '../database/database.ts'
@@ -6,9 +6,11 @@ import { repeatable } from '../database/repeatable.ts'
 import { MemoryError } from '../errors.ts'
 import { type Embedder, embeddedLength } from '../recall/embedder.ts'
 import { blobOf } from '../recall/vectors.ts'
-import type { Message } from '../schema/index.ts'
-import type { EmbedOptions } from '../schema/message-vectors.ts'
+import { type EmbedOptions, messageVectors } from '../schema/message-vectors.ts'
+import { type Message, messages } from '../schema/messages.ts'
 import { nextTurn } from '../time/timers.ts'
+import { CompiledQuery, statement } from './compiled.ts'
+import { fromExcluded, names } from './rows.ts'
 
 /** Has the application's embedder make the vectors of messages, and keeps them. Without an embedder there are none. */
 export class MessageVectors {
@@ -61,23 +63,25 @@ export class MessageVectors {
     if (!embedder) throw new MemoryError('invalid_input', 'embed: the store was opened without one')
     await this.#embedding
     const { model } = embedder
-    const counted = await this.#db.$client.execute({ sql: countUnembedded, args: { model } })
+    const counted = await this.#db.$client.execute(countUnembedded.with({ model }))
     const total = Number(counted.rows[0]?.['total'])
     let embedded = 0
     for (let after = 0; ;) {
       signal?.throwIfAborted()
-      const { rows } = await this.#db.$client.execute({
-        sql: readUnembedded,
-        args: { model, after: BigInt(after), most: BigInt(batch), length: BigInt(embeddedLength) },
+      const rows = await readUnembedded.run(this.#db, {
+        model,
+        after: BigInt(after),
+        most: BigInt(batch),
+        length: BigInt(embeddedLength),
       })
       const last = rows.at(-1)
       if (!last) return embedded
       await this.#store(
         embedder,
-        rows.map(({ id, content }) => [id as string, content as string]),
+        rows.map(({ id, content }) => [id, content]),
       )
       embedded += rows.length
-      after = Number(last['key'])
+      after = last.key
       onProgress?.({ embedded, total: Math.max(total, embedded) })
       await nextTurn()
     }
@@ -96,10 +100,10 @@ export class MessageVectors {
     texts: readonly (readonly [id: string, content: string])[],
   ): Promise<void> {
     const vectors = await embedder.vectorsOf(texts.map(([, content]) => content))
-    const statements: InStatement[] = vectors.map((vector, index) => ({
-      sql: storeVector,
-      args: { id: texts[index]?.[0] ?? '', model: embedder.model, vector: blobOf(vector) },
-    }))
+    const { model } = embedder
+    const statements = vectors.map((vector, index) =>
+      storeVector.with({ id: texts[index]?.[0] ?? '', model, vector: blobOf(vector) }),
+    )
     await repeatable(() => this.#db.$client.batch(statements, 'write'))
   }
 }
@@ -108,17 +112,31 @@ export class MessageVectors {
 const mostAtOnce = 100
 const mostWaiting = 10_000
 
+const bound = sql.placeholder
+const { messageKey, model, vector } = messageVectors
+
 /** A message that was deleted while it was embedded gets no vector. */
-const storeVector = `
-  INSERT INTO message_vectors (message_key, model, vector)
-  SELECT key, :model, :vector FROM messages WHERE id = :id
-  ON CONFLICT (message_key) DO UPDATE SET model = excluded.model, vector = excluded.vector`
+const storeVector = new CompiledQuery(
+  {},
+  statement(sql`
+    INSERT INTO ${messageVectors} (${names(messageKey, model, vector)})
+    SELECT ${messages.key}, ${bound('model')}, ${bound('vector')} FROM ${messages} WHERE ${messages.id} = ${bound('id')}
+    ON CONFLICT (${names(messageKey)}) DO UPDATE SET ${fromExcluded([model, vector])}`),
+)
 
-const unembedded = `
-  FROM messages LEFT JOIN message_vectors ON message_key = key
-  WHERE role IN ('user', 'assistant') AND trim(content) <> '' AND (model IS NULL OR model <> :model)`
+const unembedded = sql`
+  FROM ${messages} LEFT JOIN ${messageVectors} ON ${messageKey} = ${messages.key}
+  WHERE ${messages.role} IN ('user', 'assistant') AND trim(${messages.content}) <> ''
+    AND (${model} IS NULL OR ${model} <> ${bound('model')})`
 
-const countUnembedded = `SELECT count(*) AS total ${unembedded}`
+const countUnembedded = new CompiledQuery(
+  {},
+  statement(sql`SELECT count(*) AS total ${unembedded}`),
+)
 
-const readUnembedded = `
-  SELECT key, id, substr(content, 1, :length) AS content ${unembedded} AND key > :after ORDER BY key LIMIT :most`
+const readUnembedded = new CompiledQuery(
+  { key: messages.key, id: messages.id, content: messages.content },
+  statement(sql`
+    SELECT ${messages.key}, ${messages.id}, substr(${messages.content}, 1, ${bound('length')}) AS ${names(messages.content)}
+    ${unembedded} AND ${messages.key} > ${bound('after')} ORDER BY ${messages.key} LIMIT ${bound('most')}`),
+)

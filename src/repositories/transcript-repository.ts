@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
@@ -24,6 +25,8 @@ import {
   markTranscript,
   ofSession,
 } from './transcript-writing.ts'
+
+const newer = alias(transcripts, 'newer')
 
 /** What became of entries that were written to a transcript. */
 export interface WrittenTranscript {
@@ -115,9 +118,9 @@ export class TranscriptRepository {
           eq(transcripts.subpath, ''),
           before && lt(transcripts.updatedAt, before),
           // Of two linked ids' transcripts of one session, the newer.
-          sql`NOT EXISTS (SELECT 1 FROM ${transcripts} AS newer WHERE newer.sender_id IN ${idsOfPerson(senderId)}
-            AND newer.project_key = ${transcripts.projectKey} AND newer.session_id = ${transcripts.sessionId}
-            AND newer.subpath = ${transcripts.subpath} AND newer.updated_at > ${transcripts.updatedAt})`,
+          sql`NOT EXISTS (SELECT 1 FROM ${transcripts} AS ${newer} WHERE ${newer.senderId} IN ${idsOfPerson(senderId)}
+            AND ${newer.projectKey} = ${transcripts.projectKey} AND ${newer.sessionId} = ${transcripts.sessionId}
+            AND ${newer.subpath} = ${transcripts.subpath} AND ${newer.updatedAt} > ${transcripts.updatedAt})`,
         ),
       )
       .orderBy(desc(transcripts.updatedAt))

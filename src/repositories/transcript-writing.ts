@@ -1,11 +1,14 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { transcriptEntries } from '../schema/transcript-entries.ts'
 import { type SessionName, transcripts } from '../schema/transcripts.ts'
 import { idsOfPerson } from './alias-chain.ts'
 import { newId } from './identity.ts'
-import { names } from './rows.ts'
+import { excluded, names } from './rows.ts'
+
+const whole = alias(transcriptEntries, 'first')
 
 /** How much is sent in one parameter of a statement, and stands in one row: servers take no texts of 5 MB. */
 const mostCharacters = 1_000_000
@@ -25,7 +28,7 @@ export function markTranscript(db: Database, place: Place, summary: string | nul
         transcripts.subpath,
       ],
       set: {
-        updatedAt: sql`excluded.updated_at`,
+        updatedAt: excluded(transcripts.updatedAt),
         ...(summary !== null && { summary: sql`${summary}` }),
       },
     })
@@ -55,8 +58,8 @@ export function insertEntries(
     ofSession(transcriptEntries, session),
     eq(transcriptEntries.subpath, subpath),
   )} AND ${transcriptEntries.uuid} = given.value ->> 'uuid'`
-  const first = sql`SELECT 1 FROM ${transcriptEntries} AS first
-    WHERE first.id = given.value ->> 'partOf'`
+  const first = sql`SELECT 1 FROM ${transcriptEntries} AS ${whole}
+    WHERE ${whole.id} = given.value ->> 'partOf'`
   return db.all<{ id: string }>(sql`
     INSERT INTO ${transcriptEntries} (${columns})
     SELECT given.value ->> 'id', ${senderId}, ${projectKey}, ${sessionId}, ${subpath},
