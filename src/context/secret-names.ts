@@ -17,6 +17,7 @@ const phrases = [
   // English
   /(?:social security|credit card|debit card|card|bank account|account|routing) (?:number|numbers|no|nr)|social security/,
   /(?:security|verification|recovery|backup|access|door|gate|garage|alarm|entry|unlock|lock|safe|vault|sms|auth|login|one time|pin|secret) (?:codes?|numbers?|combinations?)|(?:safe|lock|locker|vault) combination/,
+  /(?:codes?|combinations?|pins?) (?:to|for|of) (?:(?:the|my|our|his|her|their|your) )?(?:(?:front|back) )?(?:doors?|gates?|garages?|house|building|alarm|safes?|locks?|lockers?|vaults?|phones?|sims?)/,
   /(?:seed|recovery|secret|backup) (?:phrases?|words?)|wallet seed|mnemonics?|security (?:answers?|questions?)|(?:session|auth|login) cookies?/,
   /connection string|conn string|(?:database|db|redis|postgres|mongo|webhook|sas) ur[li]|authori[sz]ation|auth header|basic auth|login (?:details|data|info)|private key|(?:client|app|shared|webhook|consumer|oauth|api|jwt|session|cookie|signing) secrets?|secret (?:keys?|codes?|access|values?|hash|id|answers?|questions?)/,
   /(?:api|access|secret|private|auth|ssh|gpg|pgp|encryption|decryption|signing|master|licen[sc]e|activation|product|recovery|session|security|deploy|webhook|account|service|aws|stripe|openai) keys?/,

@@ -28,9 +28,19 @@ const shapes: readonly RegExp[] = [
   /(?<=\b(?:AccountKey|SharedAccessKey|sig)=)[\w%+/=-]{12,}/gu,
 ]
 
+/** What links a secret to what it opens: "the password of the wifi", "la contraseña del correo". */
+const links =
+  'of|for|to|on|at|de|del|do|da|dos|das|du|des|di|della|dello|dell|al|para|per|pour|por|für|fürs|von|vom|zu|zum|zur|beim|der|voor|van|op|bij|для|от|к|на'
+
+const nameWord = "[\\p{L}\\p{N}_.'’-]"
+
 /** Something named, and what it is: "API_KEY=…", "password: …", "the PIN is …". */
-const named =
-  /([\p{L}\p{N}_.'’-]{2,60}(?: [\p{L}\p{N}_.'’-]{2,30}){0,2})["'`]?\s{0,2}(=>|[:=]|(?:is|ist|es|est|é|è|это)(?=\s)|—|–)\s{0,3}["'`“«]?((?!(?:bearer|basic)\b)[^\s"'`”»,;]{3,200})/giu
+const named = new RegExp(
+  `(${nameWord}{2,60}(?: ${nameWord}{2,30}){0,2}(?: (?:${links})(?: ${nameWord}{1,30}){1,3})?)` +
+    /["'`]?\s{0,2}(=>|[:=]|(?:is|ist|es|est|é|è|это)(?=\s)|—|–)\s{0,3}["'`“«]?((?!(?:bearer|basic)\b)[^\s"'`”»,;]{3,200})/
+      .source,
+  'giu',
+)
 
 /** Only a long word can be a key. */
 const longWord = /\S{12}/
