@@ -10,7 +10,8 @@ const dayNames = 'sun mon tue wed thu fri sat'.split(' ')
  * none, or name a date and a weekday of which either would do, as no rule can say.
  */
 export function readCron(text: string): Rule | undefined {
-  const fields = text.trim().toLowerCase().split(/\s+/)
+  const given = text.trim().toLowerCase()
+  const fields = (nicknames.get(given) ?? given).split(/\s+/)
   if (fields.length !== 5) return undefined
   const [minutes, hours, monthDays, months, days] = [
     readField(fields[0]!, 0, 59),
@@ -34,6 +35,17 @@ export function readCron(text: string): Rule | undefined {
     ? soundRule({ every: 1, unit: 'minute' })
     : soundRule({ every: 1, unit: 'hour', minutes })
 }
+
+/** Words that cron has for five fields. */
+const nicknames = new Map([
+  ['@hourly', '0 * * * *'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@monthly', '0 0 1 * *'],
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+])
 
 /** What a field says when it is `*`. */
 const every: number[] = []

@@ -40,7 +40,7 @@ const nearestWord: Readonly<Record<Unit, OlderWord>> = {
 
 /** What is said of a repeat that is refused. */
 export const knownRepeats = `is not a repeat that is known here. Known are: ${plainRepeats.join(', ')}, hourly; \
-"every 2 weeks", "every Monday and Friday" and the like; { every, unit, on?, monthDays?, months?, positions?, hours?, \
+"every 2 weeks", "every Monday and Friday", "the last Friday of the month", "monthly on the 1st and 15th" and the like; { every, unit, on?, monthDays?, months?, positions?, hours?, \
 minutes?, until?, count? }; an RRULE with FREQ from MINUTELY to YEARLY, INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, \
 BYHOUR, BYMINUTE, WKST, UNTIL or COUNT, and a calendar's DTSTART, TZID and EXDATE with it; cron such as "0 9 * * 1-5"`
 
