@@ -112,6 +112,7 @@ export type {
   TaskChanges,
   TaskInput,
   SessionName,
+  TaskQuery,
   TaskRun,
   Transcript,
   TranscriptInput,

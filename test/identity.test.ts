@@ -126,10 +126,10 @@ const others: Readonly<Record<string, string>> = {
   'aliases.resolve aliases.findCanonicalUser': 'is about the links themselves',
   'conversations.getOrCreate conversations.findActive conversations.closeCurrent':
     'is about where somebody speaks now',
-  'conversations.get conversations.estimateTokens messages.list tasks.get tasks.listRuns tasks.preview':
+  'conversations.get conversations.estimateTokens messages.count messages.list tasks.get tasks.listRuns tasks.preview':
     'takes the id of one row: tested below',
   'tasks.cancel tasks.skip tasks.pause tasks.resume': 'finds its task as `tasks.update` does',
-  'tasks.listPaused': 'lists as `tasks.listForSender` does',
+  'tasks.listPaused tasks.list': 'lists as `tasks.listForSender` does',
   'audit.list': 'is for whoever examines the log',
 }
 

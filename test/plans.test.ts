@@ -108,6 +108,7 @@ const calls: Record<string, Call> = {
   'tasks.listForSender': (memory) => memory.tasks.listForSender('ana'),
   'tasks.listFailed': (memory) => memory.tasks.listFailed(),
   'tasks.listPaused': (memory) => memory.tasks.listPaused('ana'),
+  'tasks.list': (memory) => memory.tasks.list({ senderId: 'ana', status: 'delivered', after: 'x' }),
   'tasks.snooze': async (memory) => {
     const { id } = await memory.tasks.complete(await claimed(memory))
     await memory.tasks.snooze(id, '2027-01-01 09:00')
@@ -120,6 +121,8 @@ const calls: Record<string, Call> = {
     await memory.tasks.resume(id, 'ana')
   },
   'admin.findTask': (memory) => memory.admin.findTask('5f0c2a9e'),
+  'admin.findConversation': (memory) => memory.admin.findConversation('5f0c2a9e'),
+  'messages.count': (memory) => memory.messages.count('5f0c2a9e'),
   'tasks.listRuns': (memory) => memory.tasks.listRuns('unknown'),
   'tasks.update': async (memory) =>
     memory.tasks.update(await due(memory), 'ana', { repeat: 'daily' }),

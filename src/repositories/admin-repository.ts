@@ -43,6 +43,21 @@ export interface StoreCounts {
   readonly items: number
 }
 
+/** Whether an id is this or, of 8 characters at least, begins so: a range, which an index answers. */
+const beginsWith = (id: typeof scheduledTasks.id | typeof conversations.id, prefix: string) =>
+  // The last character there is comes after every continuation.
+  prefix.length < 8 ? eq(id, prefix) : and(gte(id, prefix), lte(id, `${prefix}\u{10FFFF}`))
+
+/** The row that is meant, of the first two in the order of their ids. */
+function onlyOne<Row extends { id: string }>(
+  [first, second]: readonly Row[],
+  idOrPrefix: string,
+  what: string,
+): Row | undefined {
+  if (!second || first!.id === idOrPrefix) return first
+  throw new MemoryError('conflict', `several ${what} have an id that begins so`)
+}
+
 /** What an operator may see: the only reads across senders. */
 export class AdminRepository {
   static {
@@ -153,19 +168,28 @@ export class AdminRepository {
     const found = await this.#db
       .select()
       .from(scheduledTasks)
-      .where(
-        idOrPrefix.length < 8
-          ? eq(scheduledTasks.id, idOrPrefix)
-          : // As a range, which an index answers: the last character there is comes after every continuation.
-            and(
-              gte(scheduledTasks.id, idOrPrefix),
-              lte(scheduledTasks.id, `${idOrPrefix}\u{10FFFF}`),
-            ),
-      )
+      .where(beginsWith(scheduledTasks.id, idOrPrefix))
       .orderBy(asc(scheduledTasks.id))
       .limit(2)
-    if (found.length < 2 || found[0]!.id === idOrPrefix) return found[0]
-    throw new MemoryError('conflict', 'several tasks have an id that begins so')
+    return onlyOne(found, idOrPrefix, 'tasks')
+  }
+
+  /**
+   * A conversation of whoever it is, named by its id or at least the first 8 characters of it. Undefined when there is
+   * none, `conflict` when several begin so.
+   *
+   * @example
+   * await memory.admin.findConversation('5f0c2a9e')
+   */
+  async findConversation(idOrPrefix: string): Promise<Conversation | undefined> {
+    checkTexts({ idOrPrefix })
+    const found = await this.#db
+      .select()
+      .from(conversations)
+      .where(beginsWith(conversations.id, idOrPrefix))
+      .orderBy(asc(conversations.id))
+      .limit(2)
+    return onlyOne(found, idOrPrefix, 'conversations')
   }
 
   /** The newest closed conversations of all senders that have a summary; 100 unless told otherwise. */

@@ -1,11 +1,11 @@
 import type { InStatement } from '@libsql/client'
-import { sql } from 'drizzle-orm'
+import { count, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { checkTexts } from '../schema/columns.ts'
+import { checkTexts, ForSender } from '../schema/columns.ts'
 import { conversations } from '../schema/conversations.ts'
 import { type Message, MessageKey, MessageListInput, messages } from '../schema/messages.ts'
 import { CompiledQuery, statement } from './compiled.ts'
@@ -34,6 +34,17 @@ export class MessageReader {
     const { senderId, idempotencyKey } = parse(MessageKey, key, this.#limits)
     const appended = await this.get(idFrom(senderId, idempotencyKey, 'message'))
     return appended ?? this.get(idFrom(senderId, idempotencyKey, 'user'))
+  }
+
+  async count(conversationId: string, options: ForSender): Promise<number> {
+    checkTexts({ conversationId })
+    const { senderId } = parse(ForSender, options, this.#limits)
+    if (!(await isFor(this.#db, conversations, { id: conversationId, senderId }))) return 0
+    const [counted] = await this.#db
+      .select({ total: count() })
+      .from(messages)
+      .where(eq(messages.conversationId, conversationId))
+    return counted?.total ?? 0
   }
 
   async list(conversationId: string, options: MessageListInput = {}): Promise<Message[]> {

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
+import { type ForSender } from '../schema/columns.ts'
 import type {
   Message,
   MessageChanges,
@@ -74,6 +75,16 @@ export class MessageRepository {
    */
   async findByKey(key: MessageKey): Promise<Message | undefined> {
     return this.#reader.findByKey(key)
+  }
+
+  /**
+   * How many messages a conversation has; with a `senderId` 0 where it is not that person's.
+   *
+   * @example
+   * await memory.messages.count(conversationId)
+   */
+  async count(conversationId: string, options: ForSender = {}): Promise<number> {
+    return this.#reader.count(conversationId, options)
   }
 
   /**

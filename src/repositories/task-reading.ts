@@ -1,4 +1,5 @@
-import { and, asc, count, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { MemoryError, parse } from '../errors.ts'
@@ -10,6 +11,7 @@ import { checkTexts, ForSender } from '../schema/columns.ts'
 import { hasUnknownRepeat, scheduledTasks } from '../schema/scheduled-tasks.ts'
 import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import { PreviewInput } from '../schema/task-claims.ts'
+import { TaskQuery } from '../schema/task-inputs.ts'
 import { taskRuns } from '../schema/task-runs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
@@ -17,6 +19,12 @@ import { idsOfPerson, ownerId, ownerIn } from './alias-chain.ts'
 import { isFor } from './ownership.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { hasPrefix, isNamed, isWaiting } from './task-statements.ts'
+
+const last = alias(scheduledTasks, 'last')
+
+const comesAfter = (id: string) => sql`
+  (${scheduledTasks.dueAt}, ${scheduledTasks}.rowid) < (
+    SELECT ${last.dueAt}, ${last}.rowid FROM ${scheduledTasks} AS ${last} WHERE ${eq(last.id, id)})`
 
 /** What is known of tasks. */
 export class TaskReader {
@@ -33,6 +41,23 @@ export class TaskReader {
   async get(id: string, options: ForSender = {}): Promise<ScheduledTask | undefined> {
     if (!(await this.#isFor(id, options))) return undefined
     return this.#db.select().from(scheduledTasks).where(eq(scheduledTasks.id, id)).get()
+  }
+
+  async list(query: TaskQuery): Promise<ScheduledTask[]> {
+    const { senderId, status, limit, after } = parse(TaskQuery, query, this.#limits)
+    return this.#db
+      .select(getTableColumns(scheduledTasks))
+      .from(ownerIn(idsOfPerson(senderId)))
+      .crossJoin(scheduledTasks)
+      .where(
+        and(
+          eq(scheduledTasks.senderId, ownerId),
+          status && inArray(scheduledTasks.status, status),
+          after === undefined ? undefined : comesAfter(after),
+        ),
+      )
+      .orderBy(desc(scheduledTasks.dueAt), sql`${scheduledTasks}.rowid DESC`)
+      .limit(limit)
   }
 
   async listForSender(senderId: string): Promise<ScheduledTask[]> {

@@ -9,7 +9,7 @@ import type {
   HeartbeatOptions,
   ReleaseOptions,
 } from '../schema/task-claims.ts'
-import type { TaskChanges, TaskInput } from '../schema/task-inputs.ts'
+import type { TaskChanges, TaskInput, TaskQuery } from '../schema/task-inputs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
@@ -59,6 +59,17 @@ export class TaskRepository {
   /** One task, or undefined when there is none of this id, or with a `senderId` it is not that person's. */
   async get(id: string, options: ForSender = {}): Promise<ScheduledTask | undefined> {
     return this.#reader.get(id, options)
+  }
+
+  /**
+   * The tasks of a person under any of their ids, of every state unless `status` says which, the latest due first; 100
+   * unless told otherwise. `after` takes the id of the last one of a page and gives the next.
+   *
+   * @example
+   * await memory.tasks.list({ senderId: 'ana', status: ['delivered', 'cancelled'] })
+   */
+  async list(query: TaskQuery): Promise<ScheduledTask[]> {
+    return this.#reader.list(query)
   }
 
   /** The pending tasks of a person under any of their ids, the next one first. */

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 
 import { isZone } from '../time/wall-clock.ts'
-import { givenMoment, identity, name, plainText, Scope } from './columns.ts'
+import {
+  givenMoment,
+  givenName,
+  givenText,
+  identity,
+  limit,
+  name,
+  plainText,
+  Scope,
+} from './columns.ts'
 import { dueFrom } from './due-input.ts'
 import { repeat } from './repeat-input.ts'
 import { scheduledTasks } from './scheduled-tasks.ts'
@@ -45,3 +54,23 @@ export const TaskChanges = z
     ...(dueAt !== undefined && { due: dueFrom(dueAt, context) }),
   }))
 export type TaskChanges = z.input<typeof TaskChanges>
+
+const status = z.enum(
+  scheduledTasks.status.enumValues,
+  `must be one of ${scheduledTasks.status.enumValues.join(', ')}`,
+)
+
+/** Which tasks of a person to list. */
+export const TaskQuery = z.strictObject({
+  senderId: givenName,
+  /** Only of this state, or of one of these. */
+  status: z
+    .union([status.transform((one) => [one]), z.array(status)], {
+      error: 'must be a state or an array of states',
+    })
+    .optional(),
+  limit: limit.default(100),
+  /** The id of the last task of the page before: only what comes after it. */
+  after: givenText.optional(),
+})
+export type TaskQuery = z.input<typeof TaskQuery>

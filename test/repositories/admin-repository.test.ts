@@ -118,6 +118,22 @@ describe('findTask', () => {
   })
 })
 
+describe('findConversation', () => {
+  test('finds the conversation of anybody by its id or the beginning of it', async ({ memory }) => {
+    const talk = await memory.conversations.getOrCreate({ channel: 'chat', senderId: 'ana' })
+    await memory.client.execute(
+      `INSERT INTO conversations (id, channel, sender_id) VALUES ('12345678-a', 'c', 'ben'), ('12345678-b', 'c', 'cleo')`,
+    )
+
+    expect((await memory.admin.findConversation(talk.id.slice(0, 8)))?.id).toBe(talk.id)
+    expect(await memory.admin.findConversation(talk.id.slice(0, 7))).toBeUndefined()
+    expect((await memory.admin.findConversation('12345678-a'))?.senderId).toBe('ben')
+    await expect(memory.admin.findConversation('12345678')).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+})
+
 describe('listSummaries', () => {
   test('gives the newest closed conversations that have a summary', async ({ memory, clock }) => {
     for (const senderId of ['ana', 'ben', 'cleo']) {

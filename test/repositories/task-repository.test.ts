@@ -570,6 +570,39 @@ describe('skip', () => {
   })
 })
 
+describe('list', () => {
+  test('gives the tasks of a person in every state, the latest due first, page by page', async ({
+    memory,
+  }) => {
+    const days = ['2026-03-05', '2026-03-04', '2026-03-04', '2026-03-03']
+    const made = []
+    for (const day of days) {
+      const { task } = await memory.tasks.create(
+        reminder({ description: `${made.length}`, dueAt: `${day} 09:00` }),
+      )
+      made.push(task)
+    }
+    await memory.tasks.cancel(made[0]!.id, 'ana')
+    await memory.tasks.pause(made[3]!.id, 'ana')
+
+    const said = async (query: object) =>
+      (await memory.tasks.list({ senderId: 'ana', ...query })).map(({ description }) => description)
+
+    expect(await said({})).toEqual(['0', '2', '1', '3'])
+    expect(await said({ limit: 2 })).toEqual(['0', '2'])
+    expect(await said({ limit: 2, after: made[2]!.id })).toEqual(['1', '3'])
+    expect(await said({ status: 'cancelled' })).toEqual(['0'])
+    expect(await said({ status: ['paused', 'cancelled'] })).toEqual(['0', '3'])
+    expect(await said({ senderId: 'ben' })).toEqual([])
+  })
+
+  test('names a state that does not exist', async ({ memory }) => {
+    const query = { senderId: 'ana', status: 'over' as 'pending' }
+
+    await expect(memory.tasks.list(query)).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+})
+
 describe('pause', () => {
   test('holds a repeat back until it is resumed, where it would be without', async ({
     memory,

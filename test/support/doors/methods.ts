@@ -196,6 +196,10 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
       replacement: one([{ id: 'm2', role: 'user', content: 'words' }], 'array'),
     }),
   },
+  'messages.count': {
+    conversationId: conversation,
+    options: options({ senderId: optional(name) }),
+  },
   'messages.list': {
     conversationId: conversation,
     options: options({
@@ -279,6 +283,14 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   'tasks.pause': { idOrPrefix: task, senderId: id },
   'tasks.resume': { idOrPrefix: task, senderId: id },
   'tasks.listPaused': { senderId: id },
+  'tasks.list': {
+    query: fields({
+      senderId: name,
+      status: optional(one('pending', 'over')),
+      limit,
+      after: optional(id),
+    }),
+  },
   'tasks.cancel': { idOrPrefix: task, senderId: id },
   'tasks.revive': { id: task },
   'tasks.listDue': { options: options({ limit }) },
@@ -476,6 +488,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   'admin.listDays': { query: options(days) },
   'admin.listSenders': { options: options({ limit }) },
   'admin.findTask': { idOrPrefix: task },
+  'admin.findConversation': { idOrPrefix: conversation },
   'admin.listSummaries': { options: options({ limit }) },
   'admin.listOutcomes': { filter: fields({ hours: one(5, 'a number'), limit, project }) },
   'admin.listLessons': { filter: options({ limit, project }) },
