@@ -4,7 +4,7 @@ import { json } from './responses.ts'
 import { audit, verify } from './views/audit.ts'
 import { context } from './views/context.ts'
 import { conversation, conversations, exported, message, messages } from './views/conversations.ts'
-import { counts, days, facts, lessons, people, person, runs, tasks } from './views/people.ts'
+import { counts, days, facts, lessons, past, people, person, runs, tasks } from './views/people.ts'
 import { search } from './views/search.ts'
 import { backup, doctor, store } from './views/store.ts'
 
@@ -27,6 +27,7 @@ export const reads = {
   facts,
   days,
   tasks,
+  past,
   runs,
   lessons,
   conversations,

@@ -90,6 +90,11 @@ describe('a person', () => {
     const { tasks } = (await read('tasks?senderId=ana')) as { tasks: object[] }
 
     expect(tasks).toMatchObject([{ description: 'Stretch', inWords: 'daily' }])
+    await memory.tasks.cancel(task.id, 'ana')
+    expect(await read('past?senderId=ana')).toMatchObject({
+      tasks: [{ description: 'Stretch', status: 'cancelled' }],
+      more: false,
+    })
     expect(tasks[0]).toMatchObject({ next: expect.arrayContaining(['2026-03-03T10:00:00.000Z']) })
     expect(await read(`runs?id=${task.id}`)).toMatchObject([{ outcome: 'delivered' }])
   })

@@ -10,6 +10,7 @@ import { filled, given, needed, whole } from './query.ts'
 const PEOPLE = 25
 const FACTS = 20
 const TASKS = 50
+const PAST = 30
 const OCCURRENCES = 6
 
 /** A page of people, the latest activity first. */
@@ -87,6 +88,17 @@ export async function tasks(memory: MemoryStore, query: Query) {
     tasks: await Promise.all(shown.map((task) => withDates(memory, task))),
     total: known.size,
   }
+}
+
+/** A page of what somebody was reminded of, or is not to be any more, the latest first. */
+export async function past(memory: MemoryStore, query: Query) {
+  const listed = await memory.tasks.list({
+    senderId: needed(query, 'senderId'),
+    status: ['delivered', 'cancelled'],
+    limit: PAST + 1,
+    after: filled(query, 'after'),
+  })
+  return { tasks: listed.slice(0, PAST), more: listed.length > PAST }
 }
 
 async function withDates(memory: MemoryStore, task: ScheduledTask) {

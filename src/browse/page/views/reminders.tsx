@@ -7,6 +7,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
 import { Empty, Problem, Waiting } from '../parts/notice.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { PastReminders } from './past-reminders.tsx'
 
 type Task = Answer<'tasks'>['tasks'][number]
 
@@ -15,7 +16,14 @@ export function Reminders({ senderId }: { senderId: string }) {
   const asked = useAnswer('tasks', { senderId })
   const { answer, reload } = asked
   if (!answer || asked.error !== undefined) return <Waiting asked={asked} />
-  if (answer.tasks.length === 0) return <Empty>There is nothing to remind of.</Empty>
+  if (answer.tasks.length === 0) {
+    return (
+      <>
+        <Empty>There is nothing to remind of.</Empty>
+        <PastReminders senderId={senderId} />
+      </>
+    )
+  }
   const happenings = answer.tasks.flatMap(({ description, next }) =>
     next.map((at) => ({ at, description })),
   )
@@ -32,6 +40,7 @@ export function Reminders({ senderId }: { senderId: string }) {
           The first {answer.tasks.length} of {answer.total} are shown.
         </p>
       )}
+      <PastReminders senderId={senderId} />
     </>
   )
 }
