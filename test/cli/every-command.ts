@@ -31,6 +31,7 @@ export const rightly: Record<string, readonly string[]> = {
   'facts delete': ['--sender', 'ana', 'city'],
   'facts history': ['--sender', 'ana', 'city'],
   'tasks list': ['--sender', 'ana'],
+  'tasks past': ['--sender', 'ana'],
   'tasks due': [],
   'tasks failed': [],
   'tasks preview': ['5f0c2a9e'],

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import { sql } from 'drizzle-orm'
 
-import type { Conversation, MemoryStore } from '../../index.ts'
+import { type Conversation, MemoryError, type MemoryStore } from '../../index.ts'
 import {
   type CommonOptions,
   createCommand,
@@ -10,7 +9,6 @@ import {
   wholeNumber,
   withStoreToRead,
 } from '../command.ts'
-import { fullId } from '../full-id.ts'
 import type { Terminal } from '../terminal.ts'
 import { count, moment, oneLine, truncate, wrap } from '../text-layout.ts'
 
@@ -18,19 +16,11 @@ interface ListOptions extends CommonOptions {
   sender?: string
   channel?: string
   limit: number
+  after?: string
 }
 
-interface Listed {
-  id: string
-  channel: string
-  senderId: string
-  project: string
-  status: Conversation['status']
-  lastActivity: string
-  messages: number
-  summary: string | null
-  title: string | null
-}
+/** A conversation, and how many messages it has. */
+type Listed = Conversation & { messages: number }
 
 export function conversationsCommand(terminal: Terminal): Command {
   return createGroup({
@@ -50,13 +40,18 @@ function listCommand(terminal: Terminal): Command {
   })
     .option('--sender <id>', 'only of this person')
     .option('--channel <name>', 'only on this channel')
-    .option('--limit <n>', 'how many at most', wholeNumber(), 20)
+    .option('--limit <n>', 'how many at most', wholeNumber(1000), 20)
+    .option('--after <id>', 'only what comes after this one: the next page')
     .action(async (options: ListOptions) => {
       const listed = await withStoreToRead(options, (memory) => listConversations(memory, options))
+      const last = listed.length === options.limit ? listed.at(-1) : undefined
       await printResult(terminal, options, listed, () =>
         listed.length === 0
           ? ['There are no conversations.']
-          : listed.flatMap((conversation) => conversationLines(conversation, terminal)),
+          : [
+              ...listed.flatMap((conversation) => conversationLines(conversation, terminal)),
+              ...(last ? [`More: --after ${last.id.slice(0, 8)}`] : []),
+            ],
       )
     })
 }
@@ -69,39 +64,54 @@ function showCommand(terminal: Terminal): Command {
   })
     .argument('<id>', 'its id, or the first 8 characters of it')
     .option('--limit <n>', 'the newest messages only', wholeNumber(10_000), 1000)
-    .action(async (id: string, options: CommonOptions & { limit: number }) => {
-      const { limit } = options
-      const messages = await withStoreToRead(options, async (memory) =>
-        memory.messages.list(await fullId(memory, 'conversation', id), { limit }),
-      )
-      await printResult(terminal, options, messages, () =>
-        messages.flatMap(({ timestamp, role, content }) => [
-          terminal.dim(`${moment(timestamp)}  ${role}`),
+    .option('--before <id>', 'only what was said before this message: the page before')
+    .action(async (id: string, options: CommonOptions & { limit: number; before?: string }) => {
+      const { limit, before } = options
+      const messages = await withStoreToRead(options, async (memory) => {
+        const conversation = await conversationNamed(memory, id)
+        return memory.messages.list(conversation.id, { limit, before })
+      })
+      const first = messages.length === limit ? messages[0] : undefined
+      await printResult(terminal, options, messages, () => [
+        ...(first ? [`Earlier: --before ${first.id}`] : []),
+        ...messages.flatMap(({ timestamp, role, author, content }) => [
+          terminal.dim(`${moment(timestamp)}  ${oneLine(author ?? role)}`),
           ...wrap(content, terminal.width, '  '),
         ]),
-      )
+      ])
     })
+}
+
+async function conversationNamed(memory: MemoryStore, id: string): Promise<Conversation> {
+  const found = await memory.admin.findConversation(id)
+  if (found) return found
+  throw new MemoryError(
+    'not_found',
+    'There is no conversation of this id. `omega-memory conversations` shows them.',
+  )
 }
 
 function conversationLines(conversation: Listed, terminal: Terminal): string[] {
   const { id, channel, senderId, project, status, messages, summary, title } = conversation
   const scope = [channel, senderId, project].filter(Boolean).map(oneLine).join(' / ')
-  const head = `${id.slice(0, 8)}  ${conversation.lastActivity.slice(0, 16)}  ${scope}  ${status}, ${count(messages, 'message')}`
+  const head = `${id.slice(0, 8)}  ${moment(conversation.lastActivity)}  ${scope}  ${status}, ${count(messages, 'message')}`
   const lines = [truncate(head, terminal.width)]
   const about = title ?? summary
   if (about) lines.push(terminal.dim(`          ${truncate(oneLine(about), terminal.width - 10)}`))
   return lines
 }
 
-/** Across people and states, which no method of the store is: the command line looks after the whole file. */
-export const listConversations = (
+/** A page of the conversations of everybody or of one person, each with the number of its messages. */
+export async function listConversations(
   memory: MemoryStore,
-  { sender, channel, limit }: Pick<ListOptions, 'sender' | 'channel' | 'limit'>,
-): Promise<Listed[]> =>
-  memory.db.all<Listed>(sql`
-    SELECT id, channel, sender_id AS senderId, project, status, last_activity AS lastActivity, summary, title,
-      (SELECT count(*) FROM messages WHERE conversation_id = conversations.id) AS messages
-    FROM conversations
-    WHERE (${sender ?? null} IS NULL OR sender_id = ${sender ?? null})
-      AND (${channel ?? null} IS NULL OR channel = ${channel ?? null})
-    ORDER BY last_activity DESC, rowid DESC LIMIT ${limit}`)
+  { sender: senderId, channel, limit, after }: Omit<ListOptions, 'db'>,
+): Promise<Listed[]> {
+  const cursor = after === undefined ? undefined : await conversationNamed(memory, after)
+  const listed = await memory.admin.listConversations({ senderId, channel, limit, cursor })
+  return Promise.all(
+    listed.map(async (conversation) => ({
+      ...conversation,
+      messages: await memory.messages.count(conversation.id),
+    })),
+  )
+}

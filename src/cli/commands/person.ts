@@ -73,7 +73,7 @@ function lines(person: Person, terminal: Terminal): string[] {
     ...part(
       'Talks',
       person.conversations.map(({ lastActivity, channel, title, summary }) => [
-        lastActivity.slice(0, 16),
+        moment(lastActivity),
         oneLine(channel),
         oneLine(title ?? summary ?? ''),
       ]),

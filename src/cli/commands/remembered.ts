@@ -1,13 +1,8 @@
 import type { Command } from 'commander'
 
 import type { Lesson, Outcome, ProjectSession, UserAlias } from '../../index.ts'
-import {
-  type CommonOptions,
-  createCommand,
-  printResult,
-  wholeNumber,
-  withStoreToRead,
-} from '../command.ts'
+import { type CommonOptions, createCommand, printResult, withStoreToRead } from '../command.ts'
+import { moreLines, pageOf, type PageOptions, reach, withPages } from '../page.ts'
 import type { Terminal } from '../terminal.ts'
 import { moment, oneLine, table } from '../text-layout.ts'
 
@@ -17,32 +12,41 @@ interface PersonOptions extends CommonOptions {
 
 /** `lessons`: the rules that a person is worked with by. */
 export const lessonsCommand = (terminal: Terminal): Command =>
-  ofPerson('lessons', 'The rules that a person is worked with by.')
-    .option('--project <name>', 'those of this project and the general ones')
-    .action(async (options: PersonOptions & { project?: string }) => {
-      const { sender: senderId, project } = options
-      const lessons = await withStoreToRead(options, (memory) =>
-        memory.lessons.list({ senderId, project }),
-      )
-      await printResult(terminal, options, lessons, () =>
-        orNothing(lessonRows(lessons), 'There are no lessons.', terminal),
-      )
-    })
+  withPages(
+    ofPerson('lessons', 'The rules that a person is worked with by.').option(
+      '--project <name>',
+      'those of this project and the general ones',
+    ),
+  ).action(async (options: PersonOptions & PageOptions & { project?: string }) => {
+    const { sender: senderId, project } = options
+    const found = await withStoreToRead(options, (memory) =>
+      memory.lessons.list({ senderId, project }),
+    )
+    const lessons = pageOf(found, options)
+    await printResult(terminal, options, lessons, () => [
+      ...orNothing(lessonRows(lessons), 'There are no lessons.', terminal),
+      ...moreLines(found, options),
+    ])
+  })
 
 /** `outcomes`: how things turned out. */
 export const outcomesCommand = (terminal: Terminal): Command =>
-  ofPerson('outcomes', 'How things turned out for a person, the newest first.')
-    .option('--project <name>', 'those of this project and the general ones')
-    .option('--limit <n>', 'how many at most', wholeNumber(1000), 15)
-    .action(async (options: PersonOptions & { project?: string; limit: number }) => {
-      const { sender: senderId, project, limit } = options
-      const outcomes = await withStoreToRead(options, (memory) =>
-        memory.outcomes.listRecent({ senderId, project, limit }),
-      )
-      await printResult(terminal, options, outcomes, () =>
-        orNothing(outcomeRows(outcomes), 'There are no outcomes.', terminal),
-      )
-    })
+  withPages(
+    ofPerson('outcomes', 'How things turned out for a person, the newest first.').option(
+      '--project <name>',
+      'those of this project and the general ones',
+    ),
+  ).action(async (options: PersonOptions & PageOptions & { project?: string }) => {
+    const { sender: senderId, project } = options
+    const found = await withStoreToRead(options, (memory) =>
+      memory.outcomes.listRecent({ senderId, project, limit: reach(options) }),
+    )
+    const outcomes = pageOf(found, options)
+    await printResult(terminal, options, outcomes, () => [
+      ...orNothing(outcomeRows(outcomes), 'There are no outcomes.', terminal),
+      ...moreLines(found, options),
+    ])
+  })
 
 /** `aliases`: the other ids of a person. */
 export const aliasesCommand = (terminal: Terminal): Command =>

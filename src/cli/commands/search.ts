@@ -1,21 +1,15 @@
 import type { Command } from 'commander'
 
 import { MemoryError, type MessageHit, type MemoryStore } from '../../index.ts'
-import {
-  type CommonOptions,
-  createCommand,
-  printResult,
-  wholeNumber,
-  withStoreToRead,
-} from '../command.ts'
+import { type CommonOptions, createCommand, printResult, withStoreToRead } from '../command.ts'
 import { UsageError } from '../failure.ts'
 import { holdsAll, markWords, nearest, snippet } from '../found-words.ts'
+import { pageOf, type PageOptions, reach, withPages } from '../page.ts'
 import type { Terminal } from '../terminal.ts'
 import { moment, oneLine, table, truncate, wrap } from '../text-layout.ts'
 
-interface SearchOptions extends CommonOptions {
+interface SearchOptions extends CommonOptions, PageOptions {
   sender?: string
-  limit: number
   full?: boolean
   channel?: string
   project?: string
@@ -24,7 +18,7 @@ interface SearchOptions extends CommonOptions {
 }
 
 export function searchCommand(terminal: Terminal): Command {
-  return createCommand({
+  const command = createCommand({
     name: 'search',
     description: 'Find what was said, the best match first.',
     examples: [
@@ -34,54 +28,76 @@ export function searchCommand(terminal: Terminal): Command {
   })
     .argument('<query...>', 'what to look for')
     .option('--sender <id>', 'whose messages, where there is more than one person')
-    .option('--limit <n>', 'how many at most', wholeNumber(100), 5)
     .option('--full', 'print whole messages, not only the words around the match')
     .option('--channel <name>', 'only on this channel')
     .option('--project <name>', 'only in this project')
     .option('--since <moment>', 'only from this moment on, such as 2026-03-01')
     .option('--until <moment>', 'only before this moment; a date is all of that day')
-    .action(async (words: string[], options: SearchOptions) => {
-      const { limit, channel, project, since, until } = options
+  return withPages(command, { limit: 5, most: mostHits }).action(
+    async (words: string[], options: SearchOptions) => {
       const query = words.join(' ')
-      const { hits, titles, zone, others } = await withStoreToRead(options, async (memory) => {
-        const sender = options.sender ?? (await onlySender(memory))
-        const asked = { senderId: sender, query, limit, channel, project, since, until }
-        const hits = await memory.messages.search(asked)
-        if (hits.length === 0) await checkSender(memory, sender)
-        const zone = (await memory.facts.get(sender, 'timezone'))?.value
-        return {
-          hits,
-          zone,
-          titles: await titlesOf(memory, hits),
-          others: await othersOf(memory, sender, query),
-        }
-      })
-      await printResult(terminal, options, hits, () =>
+      const answer = await withStoreToRead(options, (memory) => find(memory, query, options))
+      const { hits, others, more } = answer
+      await printResult(terminal, options, answer, () =>
         hits.length + others.length === 0
           ? ['Nothing was found.']
           : [
-              ...hits.flatMap(({ message, why }) => {
-                const { timestamp, role, author, conversationId, content } = message
-                const about = titles.get(conversationId)
-                const head = [
-                  local(timestamp, zone),
-                  oneLine(author ?? role),
-                  about && oneLine(about),
-                ]
-                const shown = options.full
-                  ? content
-                  : snippet(oneLine(content), why.terms, snippetLines * (terminal.width - 6))
-                return [
-                  terminal.dim(truncate(head.filter(Boolean).join('  '), terminal.width)),
-                  ...wrap(shown, terminal.width, '  ').map((line) =>
-                    markWords(line, why.terms, (word) => terminal.bold(word)),
-                  ),
-                ]
-              }),
-              ...table(others, terminal.width),
+              ...hits.flatMap((hit) => hitLines(hit, answer.zone, options, terminal)),
+              ...table(
+                others.map(({ kind, text }) => [kind, text]),
+                terminal.width,
+              ),
+              ...(more === null ? [] : [`More: --after ${more}`]),
             ],
       )
-    })
+    },
+  )
+}
+
+/** How many hits a search finds at most. */
+const mostHits = 100
+
+type Answer = Awaited<ReturnType<typeof find>>
+
+/** Everything that is shown: a page of messages with the titles of their talks, and what else is remembered. */
+async function find(memory: MemoryStore, query: string, options: SearchOptions) {
+  const { channel, project, since, until } = options
+  const senderId = options.sender ?? (await onlySender(memory))
+  const limit = reach(options, mostHits)
+  const asked = { senderId, query, limit, channel, project, since, until }
+  const found = await memory.messages.search(asked)
+  if (found.length === 0) await checkSender(memory, senderId)
+  const hits = pageOf(found, options)
+  const titles = await titlesOf(memory, hits)
+  const { limit: shown, after = 0 } = options
+  return {
+    hits: hits.map((hit) => ({ ...hit, title: titles.get(hit.message.conversationId) ?? null })),
+    /** What was found beside messages, on the first page. */
+    others: after === 0 ? await othersOf(memory, senderId, query) : [],
+    /** The zone of the person, in whose days moments are shown. */
+    zone: (await memory.facts.get(senderId, 'timezone'))?.value ?? null,
+    /** What `--after` takes to go on; null where there is no more. */
+    more: found.length > after + shown ? after + shown : null,
+  }
+}
+
+function hitLines(
+  { message, why, title }: Answer['hits'][number],
+  zone: string | null,
+  { full }: SearchOptions,
+  terminal: Terminal,
+): string[] {
+  const { timestamp, role, author, content } = message
+  const head = [local(timestamp, zone), oneLine(author ?? role), title && oneLine(title)]
+  const shown = full
+    ? content
+    : snippet(oneLine(content), why.terms, snippetLines * (terminal.width - 6))
+  return [
+    terminal.dim(truncate(head.filter(Boolean).join('  '), terminal.width)),
+    ...wrap(shown, terminal.width, '  ').map((line) =>
+      markWords(line, why.terms, (word) => terminal.bold(word)),
+    ),
+  ]
 }
 
 /** How many lines of a message are shown: five of them, with their heads, fit on a screen of 24 lines. */
@@ -99,18 +115,24 @@ const shownOthers = 3
 const latestTalks = 500
 
 /** What else is remembered in these words: facts, tasks, and talks by their titles and summaries. */
-async function othersOf(memory: MemoryStore, senderId: string, query: string): Promise<string[][]> {
+async function othersOf(memory: MemoryStore, senderId: string, query: string): Promise<Other[]> {
   const facts = await memory.facts.list(senderId)
   const tasks = await memory.tasks.listForSender(senderId)
   const talks = await memory.conversations.list({ senderId, limit: latestTalks })
-  return [
-    ...facts.map(({ key, value }) => ['fact', `${key}: ${value}`]),
-    ...tasks.map(({ description }) => ['task', description]),
-    ...talks.map(({ title, summary }) => ['talk', [title, summary].filter(Boolean).join(': ')]),
-  ]
-    .map((row) => row.map(oneLine))
-    .filter(([, text = '']) => holdsAll(text, query))
+  const kinds: Record<Other['kind'], string[]> = {
+    fact: facts.map(({ key, value }) => `${key}: ${value}`),
+    task: tasks.map(({ description }) => description),
+    talk: talks.map(({ title, summary }) => [title, summary].filter(Boolean).join(': ')),
+  }
+  return (['fact', 'task', 'talk'] as const)
+    .flatMap((kind) => kinds[kind].map((text) => ({ kind, text: oneLine(text) })))
+    .filter(({ text }) => holdsAll(text, query))
     .slice(0, shownOthers)
+}
+
+interface Other {
+  readonly kind: 'fact' | 'task' | 'talk'
+  readonly text: string
 }
 
 /** The one person there is; fails where there are several, by their names. */
@@ -139,7 +161,7 @@ async function checkSender(memory: MemoryStore, sender: string): Promise<void> {
 }
 
 /** A moment on the wall of the person's zone; of UTC where none is known. */
-function local(at: Date, zone: string | undefined): string {
+function local(at: Date, zone: string | null): string {
   try {
     const shown = new Intl.DateTimeFormat('sv', {
       dateStyle: 'short',

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { sql } from 'drizzle-orm'
 
 import type { MemoryStore } from '../../index.ts'
 import { type CommonOptions, createCommand, printResult, withStoreToRead } from '../command.ts'
@@ -46,9 +45,8 @@ export function statsCommand(terminal: Terminal): Command {
 
 async function sendersOf(memory: MemoryStore, sender: string | undefined): Promise<SenderRow[]> {
   if (sender !== undefined) return [{ senderId: sender, ...(await memory.stats(sender)) }]
-  const rows = await memory.db.all<{ senderId: string }>(sql`
-    SELECT sender_id AS senderId FROM senders UNION SELECT DISTINCT sender_id FROM facts ORDER BY 1 LIMIT 1000`)
+  const people = await memory.admin.listPeople({ limit: 1000 })
   const senders: SenderRow[] = []
-  for (const { senderId } of rows) senders.push({ senderId, ...(await memory.stats(senderId)) })
-  return senders
+  for (const { senderId } of people) senders.push({ senderId, ...(await memory.stats(senderId)) })
+  return senders.toSorted((one, other) => (one.senderId < other.senderId ? -1 : 1))
 }

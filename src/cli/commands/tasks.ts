@@ -10,6 +10,7 @@ import {
   withStore,
   withStoreToRead,
 } from '../command.ts'
+import { moreLines, pageOf, type PageOptions, reach, withPages } from '../page.ts'
 import type { Terminal } from '../terminal.ts'
 import { moment, oneLine, table } from '../text-layout.ts'
 
@@ -18,9 +19,15 @@ interface SenderOptions extends CommonOptions {
 }
 
 export function tasksCommand(terminal: Terminal): Command {
-  const show = (options: CommonOptions, tasks: ScheduledTask[]) =>
+  const show = (
+    options: CommonOptions,
+    tasks: readonly ScheduledTask[],
+    more: readonly string[] = [],
+  ) =>
     printResult(terminal, options, tasks, () =>
-      tasks.length === 0 ? ['There are none.'] : table(tasks.map(taskRow), terminal.width),
+      tasks.length === 0
+        ? ['There are none.']
+        : [...table(tasks.map(taskRow), terminal.width), ...more],
     )
   return createGroup({
     name: 'tasks',
@@ -44,18 +51,41 @@ export function tasksCommand(terminal: Terminal): Command {
     )
     .addCommand(
       createCommand({
-        name: 'due',
-        description: 'Tasks of everybody that are due now.',
-        examples: ['tasks due --limit 20'],
+        name: 'past',
+        description: 'The tasks of a person that are over: delivered, failed or cancelled.',
+        examples: ['tasks past --sender ana'],
       })
-        .option('--limit <n>', 'how many at most', wholeNumber(10_000), 100)
-        .action(async (options: CommonOptions & { limit: number }) => {
-          const { limit } = options
-          await show(
-            options,
-            await withStoreToRead(options, (memory) => memory.tasks.listDue({ limit })),
+        .requiredOption('--sender <id>', 'whose tasks')
+        .option('--limit <n>', 'how many at most', wholeNumber(1000), 20)
+        .option('--after <id>', 'only what comes after this one: the next page')
+        .action(async (options: SenderOptions & { limit: number; after?: string }) => {
+          const { sender: senderId, limit, after } = options
+          const tasks = await withStoreToRead(options, async (memory) =>
+            memory.tasks.list({
+              senderId,
+              status: ['delivered', 'failed', 'cancelled'],
+              limit,
+              after: after && ((await memory.admin.findTask(after))?.id ?? after),
+            }),
           )
+          const last = tasks.length === limit ? tasks.at(-1) : undefined
+          await show(options, tasks, last ? [`More: --after ${last.id.slice(0, 8)}`] : [])
         }),
+    )
+    .addCommand(
+      withPages(
+        createCommand({
+          name: 'due',
+          description: 'Tasks of everybody that are due now.',
+          examples: ['tasks due --limit 20'],
+        }),
+        { limit: 100, most: 9999 },
+      ).action(async (options: CommonOptions & PageOptions) => {
+        const due = await withStoreToRead(options, (memory) =>
+          memory.tasks.listDue({ limit: reach(options) }),
+        )
+        await show(options, pageOf(due, options), moreLines(due, options))
+      }),
     )
     .addCommand(
       createCommand({

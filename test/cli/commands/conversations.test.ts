@@ -13,10 +13,26 @@ describe('conversations', () => {
     )
 
     expect(stdout).toMatch(
-      /^[\da-f]{8} {2}2026-04-20 09:0\d {2}telegram \/ ana {2}active, 4 messages\n/,
+      /^[\da-f]{8} {2}2026-04-20 09:0\d UTC {2}telegram \/ ana {2}active, 4 messages\n/,
     )
     expect(stdout).toContain('The Bonfim studio is closed')
     expect(widest(stdout)).toBeLessThanOrEqual(80)
+  })
+
+  test('goes on after a page, and before one of what was said', async ({ onSample }) => {
+    const list = async (...args: string[]) =>
+      (await onSample('conversations', 'list', '--sender', 'ana', '--limit', '10', ...args)).stdout
+    const first = await list()
+    const [, after] = /More: --after (\w+)\n$/.exec(first) ?? []
+    const second = await list('--after', after!)
+
+    expect(second.match(/messages\n/g)).toHaveLength(7)
+    expect(second).not.toContain('More:')
+    const id = second.slice(0, 8)
+    const newest = await onSample('conversations', 'show', id, '--limit', '1')
+    const [, before] = /^Earlier: --before (\S+)\n/.exec(newest.stdout) ?? []
+    const earlier = await onSample('conversations', 'show', id, '--before', before!)
+    expect(earlier.stdout).not.toContain(newest.stdout.split('\n')[2])
   })
 
   test('shows what was said in one, by the beginning of its id', async ({ onSample }) => {

@@ -60,7 +60,7 @@ describe('demo', () => {
     )
 
     expect(code).toBe(0)
-    expect(stdout).toContain('memory.jsonl: MCP memory, 0 messages, 4 facts')
+    expect(stdout).toContain('memory.jsonl: MCP memory, 0 messages, 5 facts')
     expect(stdout).toContain('noor writes on cli.')
     expect(stdout).toContain('Speaks fluent Portuguese')
   })

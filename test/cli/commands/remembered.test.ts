@@ -25,6 +25,18 @@ describe('what is remembered of a person', () => {
     })
   })
 
+  test('goes on after a page', async ({ command, memory }) => {
+    for (const rule of ['One', 'Two', 'Three']) {
+      await memory.lessons.record({ senderId: 'ana', domain: 'food', rule })
+    }
+    const first = await command('lessons', '--sender', 'ana', '--limit', '2')
+    const second = await command('lessons', '--sender', 'ana', '--limit', '2', '--after', '2')
+
+    expect(first.stdout).toMatch(/\nMore: --after 2\n$/)
+    expect(second.stdout).not.toContain('More')
+    expect(first.stdout + second.stdout).toMatch(/(?=.*One)(?=.*Two)(?=.*Three)/s)
+  })
+
   test('is shown kind by kind', async ({ command, memory }) => {
     await memory.lessons.record({ senderId: 'ana', domain: 'food', rule: 'No nuts' })
     await memory.outcomes.record({

@@ -43,6 +43,34 @@ describe('search', () => {
     expect(widest(stdout)).toBeLessThanOrEqual(80)
   })
 
+  test('goes on after a page, and says so to programs as to people', async ({
+    memory,
+    command,
+  }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'pet', value: 'a zebra' })
+    for (const sea of seas) {
+      await memory.messages.append({
+        channel: 'cli',
+        senderId: 'ana',
+        role: 'user',
+        content: storyOf(sea),
+      })
+    }
+    const search = async (...args: string[]) => {
+      const { stdout } = await command('search', 'zebra', '--limit', '4', '--json', ...args)
+      return JSON.parse(stdout)
+    }
+
+    const first = await search()
+    const second = await search('--after', '4')
+
+    const ids = [...first.hits, ...second.hits].map(({ message }) => message.id)
+    expect(new Set(ids).size).toBe(6)
+    expect(first).toMatchObject({ more: 4, others: [{ kind: 'fact', text: 'pet: a zebra' }] })
+    expect(second).toMatchObject({ more: null, others: [], zone: null })
+    expect((await command('search', 'zebra')).stdout).toMatch(/\nMore: --after 5\n$/)
+  })
+
   test('prints whole messages when asked to', async ({ memory, command }) => {
     const content = `${'The sea was calm. '.repeat(40)}A zebra came by.`
     const said = { channel: 'cli', senderId: 'ana', role: 'user' as const, content }
@@ -116,9 +144,9 @@ describe('search', () => {
       'sync',
     )
 
-    expect(JSON.parse(stdout)).toMatchObject([
-      { message: { content: expect.stringContaining('sync') } },
-    ])
+    expect(JSON.parse(stdout)).toMatchObject({
+      hits: [{ message: { content: expect.stringContaining('sync') } }],
+    })
   })
 
   test('names a moment that does not exist', async ({ onSample }) => {

@@ -34,6 +34,25 @@ describe('tasks', () => {
     )
   })
 
+  test('lists what is over, the latest first, page by page', async ({ command, memory }) => {
+    const task = { channel: 'cli', senderId: 'ana', replyTarget: 'ana' }
+    for (const day of ['07', '08']) {
+      const made = await memory.tasks.create({
+        ...task,
+        description: `On the ${day}`,
+        dueAt: `2030-01-${day} 09:00`,
+      })
+      await memory.tasks.cancel(made.task.id, 'ana')
+    }
+
+    const first = await command('tasks', 'past', '--sender', 'ana', '--limit', '1')
+    const [, after] = /\nMore: --after (\w+)\n$/.exec(first.stdout) ?? []
+    const second = await command('tasks', 'past', '--sender', 'ana', '--after', after!)
+
+    expect(first.stdout).toMatch(/2030-01-08 09:00 UTC +cancelled +On the 08/)
+    expect(second.stdout).toMatch(/On the 07\n$/)
+  })
+
   test('shows a task that failed for good as failed', async ({ command, memory }) => {
     const { task } = await memory.tasks.create({
       channel: 'cli',
