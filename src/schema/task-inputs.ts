@@ -65,7 +65,7 @@ export const TaskQuery = z.strictObject({
   senderId: givenName,
   /** Only of this state, or of one of these. */
   status: z
-    .union([status.transform((one) => [one]), z.array(status)], {
+    .union([status.transform((one) => [one]), z.array(status).min(1)], {
       error: 'must be a state or an array of states',
     })
     .optional(),

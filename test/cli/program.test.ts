@@ -59,7 +59,7 @@ describe('omega-memory', () => {
     [['import'], "missing required argument 'files'"],
     [['facts', 'list'], "required option '--sender <id>' not specified"],
     [['stats', '--colour'], "unknown option '--colour'"],
-    [['conversations', '--limit', 'many'], 'It must be a whole number of at least 1.'],
+    [['conversations', '--limit', 'many'], 'It must be a whole number from 1 to 1000.'],
     [['studio', '--port', '99999'], 'It must be a whole number from 1 to 65535.'],
     [
       ['import', 'x', '--format', 'pdf'],
