@@ -60,6 +60,7 @@ describe('omega-memory', () => {
     [['facts', 'list'], "required option '--sender <id>' not specified"],
     [['stats', '--colour'], "unknown option '--colour'"],
     [['conversations', '--limit', 'many'], 'It must be a whole number from 1 to 1000.'],
+    [['import', 'x', '--zone', 'Foo/Bar'], 'It must be a time zone'],
     [['studio', '--port', '99999'], 'It must be a whole number from 1 to 65535.'],
     [
       ['import', 'x', '--format', 'pdf'],

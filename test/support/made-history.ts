@@ -4,7 +4,19 @@
  */
 
 /** The formats that are made here. */
-export const madeFormats = ['lines', 'chatgpt', 'claude', 'claude-code', 'mcp'] as const
+export const madeFormats = [
+  'lines',
+  'chatgpt',
+  'claude',
+  'claude-code',
+  'codex',
+  'opencode',
+  'gemini',
+  'telegram',
+  'whatsapp',
+  'messages',
+  'mcp',
+] as const
 export type MadeFormat = (typeof madeFormats)[number]
 
 interface Shape {
@@ -119,6 +131,80 @@ const writers: Record<MadeFormat, Writer> = {
           timestamp: new Date(at),
         }),
       ).join('\n'),
+  },
+  codex: {
+    ...lines,
+    open: `${JSON.stringify({ timestamp: '2020-01-01T00:00:00Z', type: 'session_meta', payload: { id: 's', cwd: '/home/ana/tidepool' } })}\n`,
+    conversation: (number, messages) =>
+      turns(number, messages, ({ text, role, at }) =>
+        JSON.stringify({
+          timestamp: new Date(at),
+          type: 'response_item',
+          payload: {
+            type: 'message',
+            role,
+            content: [{ type: role === 'user' ? 'input_text' : 'output_text', text }],
+          },
+        }),
+      ).join('\n'),
+  },
+  opencode: {
+    open: '{\n"info": {"id": "s", "directory": "/home/ana/tidepool", "time": {"created": 1577836800000}},\n"messages": [',
+    close: ']}',
+    separator: ',\n',
+    conversation: (number, messages) =>
+      turns(number, messages, ({ id, text, role, at }) =>
+        JSON.stringify({
+          info: { id, sessionID: 's', role, time: { created: at } },
+          parts: [{ type: 'text', text }],
+        }),
+      ).join(',\n'),
+  },
+  gemini: {
+    ...array,
+    conversation: (number, messages) =>
+      turns(number, messages, ({ text, at }) =>
+        JSON.stringify({
+          header: 'Gemini Apps',
+          title: `Prompted ${text.slice(0, 200)}`,
+          time: new Date(at),
+          products: ['Gemini Apps'],
+          safeHtmlItem: [{ html: `<p>${text}</p>` }],
+        }),
+      ).join(',\n'),
+  },
+  telegram: {
+    open: '{\n"name": "Leo", "type": "personal_chat", "id": 7,\n"messages": [',
+    close: ']}',
+    separator: ',\n',
+    conversation: (number, messages) =>
+      turns(number, messages, ({ turn, text, at }) =>
+        JSON.stringify({
+          id: number * messages + turn,
+          type: 'message',
+          date: new Date(at).toISOString().slice(0, 19),
+          date_unixtime: String(at / 1000),
+          from: turn % 2 === 0 ? 'Ana' : 'Leo',
+          text,
+          text_entities: [{ type: 'plain', text }],
+        }),
+      ).join(',\n'),
+  },
+  whatsapp: {
+    ...lines,
+    conversation: (number, messages) =>
+      turns(number, messages, ({ turn, text, at }) => {
+        const [year, month, day] = new Date(at).toISOString().slice(0, 10).split('-')
+        const time = new Date(at).toISOString().slice(11, 19)
+        return `[${day}.${month}.${year}, ${time}] ${turn % 2 === 0 ? 'Ana' : 'Leo'}: ${text}`
+      }).join('\n'),
+  },
+  messages: {
+    ...array,
+    conversation: (number, messages) =>
+      turns(number, messages, ({ text, role, at }) =>
+        JSON.stringify({ role, content: text, createdAt: new Date(at) }),
+      ).join(',\n'),
   },
   mcp: {
     ...lines,

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 
 import { type CommonOptions, createCommand, withStoreOnDemand } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
@@ -39,7 +39,7 @@ export function importCommand(terminal: Terminal): Command {
     .option('--sender <id>', 'whose history it is, where the file does not say')
     .option('--channel <name>', 'the channel, where the file does not say')
     .option('--project <name>', 'the project, where the file does not say')
-    .option('--zone <name>', 'the zone of dates that name none, such as Europe/Lisbon')
+    .option('--zone <name>', 'the zone of dates that name none, such as Europe/Lisbon', knownZone)
     .option('--dry-run', 'only say what would be stored')
     .addOption(new Option('--format <name>', 'told by the file when left out').choices(formatNames))
     .action(async (files: string[], options: ImportCommandOptions) => {
@@ -69,6 +69,14 @@ export function importCommand(terminal: Terminal): Command {
         { create: true },
       )
     })
+}
+
+function knownZone(name: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+  } catch {
+    throw new InvalidArgumentError('It must be a time zone, such as Europe/Lisbon.')
+  }
 }
 
 const given = ({ sender, channel, project, format, zone, dryRun }: ImportCommandOptions) => ({

@@ -22,8 +22,8 @@ export class CodexFormat implements HistoryFormat {
   #at: string | undefined
   #place = 0
   /** Newer files tell each message twice: as it went to the model, and as it was shown. What waits for its second telling. */
-  readonly #sent = new Set<string>()
-  readonly #shown = new Set<string>()
+  readonly #sent = new Waiting()
+  readonly #shown = new Waiting()
 
   constructor(owner: Owner) {
     this.#owner = owner
@@ -103,6 +103,26 @@ export class CodexFormat implements HistoryFormat {
     }
   }
 }
+
+/** Words that may be told once more: soon, or not at all. */
+class Waiting {
+  readonly #words = new Set<string>()
+
+  add(words: string): void {
+    this.#words.add(words)
+    if (this.#words.size <= mostWaiting) return
+    for (const oldest of this.#words) {
+      this.#words.delete(oldest)
+      return
+    }
+  }
+
+  delete(words: string): boolean {
+    return this.#words.delete(words)
+  }
+}
+
+const mostWaiting = 100
 
 const kinds = new Set(['session_meta', 'response_item', 'event_msg', 'turn_context', 'compacted'])
 

@@ -26,8 +26,7 @@ const kinds: readonly Kind[] = [
 export function* readDatabase(path: string, owner: Partial<Owner>): Iterable<ImportRecord> {
   const db = new Database(path, { readonly: true })
   try {
-    const rows = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as Row[]
-    const names = new Set(rows.map(({ name }) => asText(name)))
+    const names = tablesOf(db)
     const kind = kinds.find(({ tables }) => tables.every((table) => names.has(table)))
     if (!kind) {
       throw new MemoryError('invalid_input', "This is a database of a program that I don't know.")
@@ -46,6 +45,19 @@ export function* readDatabase(path: string, owner: Partial<Owner>): Iterable<Imp
 }
 
 type Row = Record<string, unknown>
+
+function tablesOf(db: Database.Database): Set<string> {
+  try {
+    const rows = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as Row[]
+    return new Set(rows.map(({ name }) => asText(name)))
+  } catch (cause) {
+    throw new MemoryError(
+      'invalid_input',
+      'This begins like a database and can not be read as one: it is damaged or encrypted.',
+      { cause },
+    )
+  }
+}
 
 /** Threads are conversations; the resource that a thread belongs to is the person, unless somebody else is named. */
 function* readMastra(db: Database.Database, owner: Partial<Owner>): Iterable<ImportRecord> {

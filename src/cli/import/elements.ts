@@ -44,9 +44,11 @@ export async function layoutOf(source: AsyncIterable<Buffer>): Promise<Layout> {
 function kindOf(text: string): Layout['kind'] {
   if (isWhatsApp(text)) return 'whatsapp'
   if (text.startsWith('[')) return 'array'
-  // An object that goes on after its first line is one document; a line that is whole is one of many.
-  const [first = ''] = text.split('\n', 1)
-  return text.startsWith('{') && /^\{\s*$|[{[,]\s*$/.test(first) ? 'document' : 'lines'
+  // An object that goes on after its first line is one document; a line that is whole is one of many, and so is one that
+  // is longer than what was looked at.
+  const end = text.indexOf('\n')
+  const isCut = end >= 0 && /^\{\s*$|[{[,]\s*$/.test(text.slice(0, end))
+  return text.startsWith('{') && isCut ? 'document' : 'lines'
 }
 
 /** The JSON values of a file. */

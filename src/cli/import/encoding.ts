@@ -25,6 +25,9 @@ export async function* asUtf8(source: AsyncIterable<Buffer>): AsyncIterable<Buff
   }
 }
 
+/** What is said of text that is no UTF-8. */
+export const notUtf8 = 'the text is not UTF-8: save the file as UTF-8'
+
 /** Text from bytes, refusing what is not UTF-8 instead of filling it with replacement characters. */
 export function decodeUtf8(bytes: Buffer): string | undefined {
   try {

@@ -32,7 +32,7 @@ export async function* historyInputs(file: string, stdin: Readable): AsyncIterab
     for (const { path, name } of filesIn(file)) {
       yield { ...historyInput(path, stdin), name, isOneOfMany: true }
     }
-  } else if (file !== standardInput && beginsWith(file, zipMark)) {
+  } else if (file !== standardInput && zipMarks.some((mark) => beginsWith(file, mark))) {
     const { inputsInZip } = await import('./zip.ts')
     yield* inputsInZip(file)
   } else yield historyInput(file, stdin)
@@ -61,7 +61,8 @@ export function checkInput(file: string): void {
   if (file !== standardInput) statSync(file)
 }
 
-const zipMark = Buffer.from('PK\u0003\u0004')
+/** Of an archive, and of one that holds nothing. */
+const zipMarks = [Buffer.from('PK\u0003\u0004'), Buffer.from('PK\u0005\u0006')]
 const databaseMark = Buffer.from('SQLite format 3\0')
 
 /** Whether a file begins with these bytes. A pipe is not looked into: what is read of it is gone. */

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from './encoding.ts'
+import { decodeUtf8, notUtf8 } from './encoding.ts'
 import { malformed, type Element, type SkippedRecord, type Where } from './records.ts'
 
 /** A conversation larger than this is not read, so that one broken file cannot take all the memory. */
@@ -121,7 +121,7 @@ class ArraySplitter {
 
 function parseElement(bytes: Buffer, where: Where): Element | SkippedRecord {
   const text = decodeUtf8(bytes)
-  if (text === undefined) return malformed(where, 'the text is not UTF-8: save the file as UTF-8')
+  if (text === undefined) return malformed(where, notUtf8)
   try {
     return { where, value: JSON.parse(text) }
   } catch {

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from './encoding.ts'
+import { decodeUtf8, notUtf8 } from './encoding.ts'
 import { malformed, type Element, type SkippedRecord } from './records.ts'
 
 const NEW_LINE = 0x0a
@@ -22,7 +22,7 @@ export async function* readJsonLines(
     const text = decodeUtf8(bytes)?.trim()
     if (text === '') continue
     index += 1
-    if (text === undefined) yield malformed(where, 'the text is not UTF-8: save the file as UTF-8')
+    if (text === undefined) yield malformed(where, notUtf8)
     else yield parseLine(text, where)
   }
 }

@@ -1,4 +1,5 @@
 import { elementsOf, layoutOf } from './elements.ts'
+import { notUtf8 } from './encoding.ts'
 import { createFormat, type FormatName, formatOf, ownerOf, unknownFormat } from './formats.ts'
 import type { Element, HistoryFormat, ImportRecord, Owner, SkippedRecord } from './records.ts'
 import { replay } from './replay.ts'
@@ -41,7 +42,9 @@ export async function openHistory(
   }
   // Nothing at all, or JSON that was cut or broken before its first element ended: what is wrong is said by line.
   const isBroken = layout.kind !== 'lines' && head.every((found) => 'type' in found)
-  if (head.length === 0 || isBroken) return { format: 'lines', elements: replay(head, rest) }
+  const isOtherText = head.some((found) => 'type' in found && found.reason === notUtf8)
+  if (head.length === 0 || isBroken || isOtherText)
+    return { format: 'lines', elements: replay(head, rest) }
   await rest.return?.()
   throw unknownFormat()
 }

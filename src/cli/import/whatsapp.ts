@@ -64,8 +64,9 @@ function orderOf(entries: readonly Entry[]): Order {
 class WhatsAppReader {
   readonly #owner: Owner
   readonly #order: Order
-  /** How often the same words of one person stood at one moment: then they are several messages. */
+  /** How often the same words of one person stood at the moment that was met last: then they are several messages. */
   readonly #told = new Map<string, number>()
+  #moment = ''
 
   constructor(owner: Owner, order: Order) {
     this.#owner = owner
@@ -83,6 +84,8 @@ class WhatsAppReader {
     const { senderId, channel = 'whatsapp', project = '', name = '' } = this.#owner
     const told = JSON.stringify([name, timestamp, author, content])
     const digest = createHash('sha256').update(told).digest('base64url').slice(0, 28)
+    if (timestamp !== this.#moment) this.#told.clear()
+    this.#moment = timestamp
     const times = (this.#told.get(digest) ?? 0) + 1
     this.#told.set(digest, times)
     return {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -22,6 +23,7 @@ export async function* inputsInZip(path: string): AsyncIterable<HistoryInput> {
   try {
     const entries = await orRefuse(archive, () => entriesOf(zip))
     for (const entry of entries) check(archive, entry)
+    checkTotal(archive, entries, statSync(path).size)
     const wanted = entries
       .filter((entry) => isFile(entry) && canHoldHistory(entry.fileName))
       .sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
@@ -53,6 +55,14 @@ function check(archive: string, entry: Entry): void {
   if (entry.isEncrypted()) throw refusal(archive, 'it is encrypted')
   if (grows > maxGrowth && entry.uncompressedSize > harmlessBytes) {
     throw refusal(archive, `${entry.fileName} grows ${Math.round(grows)} times when it is unpacked`)
+  }
+}
+
+/** Files that share their packed bytes are small each, and together more than a disk. */
+function checkTotal(archive: string, entries: readonly Entry[], packed: number): void {
+  const total = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0)
+  if (total > harmlessBytes && total / packed > maxGrowth) {
+    throw refusal(archive, `it grows ${Math.round(total / packed)} times when it is unpacked`)
   }
 }
 

@@ -18,6 +18,12 @@ function databaseOf(...statements: string[]): string {
 const read = (path: string, senderId?: string) => [...readDatabase(path, { senderId })]
 
 describe('readDatabase', () => {
+  test('says of a file that only begins like a database what may be wrong', () => {
+    const path = temporaryFile(`SQLite format 3\0${'x'.repeat(500)}`)
+
+    expect(() => read(path)).toThrow('it is damaged or encrypted')
+  })
+
   test('reads the threads of Mastra, each as its person’s', () => {
     const parts = JSON.stringify({ format: 2, parts: [{ type: 'text', text: 'Hello' }] })
     const path = databaseOf(

@@ -203,10 +203,36 @@ test('what read_graph of an MCP memory gives is taken', async () => {
 
   expect(await read(overLines(graph))).toMatchObject([
     { key: 'Ana', value: '(person) Sails' },
-    { key: 'Ana works_at', value: 'Tidepool' },
+    { key: 'Ana → works_at', value: 'Tidepool' },
   ])
 })
 
 test('a web page is refused with what to ask for', async () => {
   await expect(read('<!DOCTYPE html><html></html>')).rejects.toThrow('Ask the program for JSON')
+})
+
+const ownLine = (content: string, metadata: unknown) =>
+  inOneLine({
+    channel: 'cli',
+    senderId: 'ana',
+    role: 'user',
+    content,
+    timestamp: '2026-01-05T10:00:00Z',
+    metadata,
+  })
+
+test('a line that is longer than what is looked at first is one of many, wherever it was cut', async () => {
+  const file = `${ownLine('Hi', { list: Array.from({ length: 40_000 }, () => []) })}\n${ownLine('Ho', {})}`
+
+  const records = await readAll(temporaryFile(file))
+
+  expect(records.map(({ type }) => type)).toEqual(['message', 'message'])
+})
+
+test('text that is not UTF-8 is said to be that', async () => {
+  const file = temporaryFile(Buffer.from('{"role":"user","content":"h\u00E9"}', 'latin1'))
+
+  expect(skipped(await readAll(file, { senderId: 'ana' }))).toEqual([
+    '1: the text is not UTF-8: save the file as UTF-8',
+  ])
 })

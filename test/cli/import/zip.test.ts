@@ -57,11 +57,23 @@ describe('a zip archive', () => {
       [{ name: 'a.json', content: Buffer.alloc(70_000_000) }],
       'grows',
     ],
+    [
+      'files that are small each and fill a disk together',
+      Array.from({ length: 3 }, (_, at) => ({
+        name: `${at}.json`,
+        content: Buffer.alloc(30_000_000),
+      })),
+      'it grows',
+    ],
   ])('is refused for %s', async (_, files, reason) => {
     await expect(contentsOf(zipOf(files))).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining(reason) as string,
     })
+  })
+
+  test('that holds nothing is an archive all the same', async () => {
+    expect(await contentsOf(zipOf([]))).toEqual({})
   })
 
   test('that is cut short is refused', async () => {
