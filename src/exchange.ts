@@ -60,7 +60,7 @@ export class ExchangeWriter {
         at: now,
       }),
     )
-    const said = { metadata, format: null, body: null }
+    const said = { metadata, format: null, body: null, blobs: null, whole: null }
     const messages = [
       { ...said, id: ids[0], role: 'user', content: user, author: author ?? null },
       { ...said, id: ids[1], role: 'assistant', content: assistant, author: null },
@@ -76,7 +76,7 @@ export class ExchangeWriter {
     const results = await repeatable(() =>
       this.#db.$client.batch([...before, ...decided, ...written.statements], 'write'),
     )
-    const stored = written.read(results)
+    const stored = await written.read(this.#db, results)
     // A model that is asked again answers in other words; the answer that is stored is the one that was given.
     checkToldTwice(messages.slice(0, 1), stored.messages)
     const [first, second] = stored.messages

@@ -6,8 +6,10 @@ export interface Limits {
   message: number
   /** A message's metadata as JSON, in bytes of UTF-8. */
   metadata: number
-  /** A message's body as JSON, in bytes of UTF-8. */
+  /** A message's body as JSON, in bytes of UTF-8, without its large binary parts. */
   body: number
+  /** The large binary parts of one body or one value together, as base64, in bytes. */
+  attachments: number
   /** An entry of a session's transcript as JSON, in bytes of UTF-8. */
   transcriptEntry: number
   /** A fact's key, in characters. */
@@ -25,6 +27,7 @@ export const defaultLimits: Limits = {
   message: 1024 * 1024,
   metadata: 64 * 1024,
   body: 8 * 1024 * 1024,
+  attachments: 64 * 1024 * 1024,
   transcriptEntry: 64 * 1024 * 1024,
   factKey: 200,
   factValue: 64 * 1024,

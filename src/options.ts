@@ -136,6 +136,7 @@ export const MemoryOptions = z.strictObject({
       message: limit('message'),
       metadata: limit('metadata'),
       body: limit('body'),
+      attachments: limit('attachments'),
       transcriptEntry: limit('transcriptEntry'),
       factKey: limit('factKey'),
       factValue: limit('factValue'),

@@ -1,19 +1,25 @@
 import type { Client, InValue, Row, Value } from '@libsql/client'
+import { getTableName } from 'drizzle-orm'
 
 import { isError } from '../any-realm.ts'
+import { blobs } from '../schema/blobs.ts'
 
 /** A table as it is copied: every column, and the row id, which keeps the order of rows that have no key of their own. */
 export interface CopiedTable {
   readonly name: string
   /** What a row is selected and inserted by; the row id is first. */
   readonly columns: readonly string[]
+  /** How many rows are read at once; a server's limit on an answer can make it fewer. */
+  readonly mostRows: number
 }
 
 /** Rows of a table in the order of their row ids. Values stand in the order of the table's columns. */
 export type CopiedRow = Value[]
 
-/** How many rows are read at once; a server's limit on an answer can make it fewer. */
 const mostRows = 500
+
+/** A row of this table may have a megabyte. */
+const mostBlobs = 4
 
 export async function describeTable(client: Client, name: string): Promise<CopiedTable> {
   const { rows } = await client.execute({
@@ -22,9 +28,14 @@ export async function describeTable(client: Client, name: string): Promise<Copie
   })
   const columns = rows.map((row) => text(row.name))
   const key = rows.find((row) => row.pk === 1 && /^integer$/i.test(text(row.type)))
-  if (key === undefined) return { name, columns: ['rowid', ...columns] }
+  const most = name === getTableName(blobs) ? mostBlobs : mostRows
+  if (key === undefined) return { name, columns: ['rowid', ...columns], mostRows: most }
   const alias = text(key.name)
-  return { name, columns: [alias, ...columns.filter((column) => column !== alias)] }
+  return {
+    name,
+    columns: [alias, ...columns.filter((column) => column !== alias)],
+    mostRows: most,
+  }
 }
 
 /** The last row id of each table at some moment, by the table's name. */
@@ -58,7 +69,7 @@ export async function* pagesOf(
   { after, upTo }: Part,
 ): AsyncGenerator<CopiedRow[]> {
   let last = after
-  let limit = mostRows
+  let limit = table.mostRows
   for (;;) {
     const rows = await read(client, table, { after: last, upTo, limit })
     if (rows === 'too large') {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { checkBlobs } from './blob-checks.ts'
 import { checkFiles, checkPages, sizes } from './file-checks.ts'
 import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
 import { checkDeletedWords, checkWords } from './index-checks.ts'
@@ -80,6 +81,7 @@ async function diagnose(patient: Patient): Promise<Diagnosis[]> {
       : [...(await checkWords(patient)), ...(await checkDeletedWords(patient))]),
     ...(await checkReferences(patient)),
     ...(await checkRows(patient)),
+    ...(await checkBlobs(patient)),
     ...(await checkRepeats(patient)),
     ...(await checkMoments(patient)),
     ...(await checkCutTexts(patient)),

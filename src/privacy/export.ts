@@ -1,6 +1,8 @@
+import type { Value } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
+import { wholeRows } from '../repositories/whole-rows.ts'
 import { type PortableTable, portableTables } from './portable-rows.ts'
 
 /** One row of a person, under the names of the stored columns. `JSON.stringify` of it is a line of an export. */
@@ -23,22 +25,35 @@ export async function* exportPerson(db: Database, senderId: string): AsyncGenera
 
 async function* exportTable(
   db: Database,
-  { name, columns, select }: PortableTable,
+  table: PortableTable,
   senderId: string,
 ): AsyncGenerator<ExportedRow> {
   let last = -1
   for (;;) {
-    const page = await db.all<{ place: number } & ExportedRow['row']>(
-      sql`SELECT * FROM (${select(senderId)}) WHERE place > ${last} ORDER BY place LIMIT ${pageSize}`,
-    )
-    for (const found of page) {
-      yield {
-        table: name,
-        row: Object.fromEntries(columns.map((column) => [column, found[column] ?? null])),
+    const page = sql`SELECT * FROM (${table.select(senderId)}) WHERE place > ${last} ORDER BY place LIMIT ${pageSize}`
+    const { rows } = await db.run(page)
+    for (const found of rows) {
+      const cut = table.cut && { column: table.cut, which: () => sql`rowid = ${found['place']}` }
+      // One by one: the binary parts of a page may be more than fits into memory.
+      for (const row of cut ? await wholeRows(db, [found], cut) : [found]) {
+        yield {
+          table: table.name,
+          row: Object.fromEntries(table.columns.map((column) => [column, exported(row[column])])),
+        }
       }
     }
-    const end = page.at(-1)
-    if (!end || page.length < pageSize) return
-    last = end.place
+    const end = rows.at(-1)
+    if (!end || rows.length < pageSize) return
+    last = Number(end['place'])
   }
+}
+
+/** Bytes in hexadecimal. */
+function exported(value: Value | Uint8Array | undefined): string | number | null {
+  if (typeof value === 'string' || typeof value === 'number') return value
+  if (value === undefined || value === null) return null
+  if (typeof value === 'bigint') return Number(value)
+  return Buffer.from(value instanceof ArrayBuffer ? new Uint8Array(value) : value)
+    .toString('hex')
+    .toUpperCase()
 }

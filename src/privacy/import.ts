@@ -4,8 +4,18 @@ import { z } from 'zod'
 import type { Database } from '../database/database.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
+import {
+  type BlobBytes,
+  cutBody,
+  type CutBytes,
+  cutBytes,
+  type CutText,
+  cutText,
+} from '../repositories/blob-cutting.ts'
+import { batchWithBlobs } from '../repositories/blob-statements.ts'
+import { statement, toStatement } from '../repositories/compiled.ts'
 import { iterable } from '../schema/collections.ts'
-import { name, plainText } from '../schema/columns.ts'
+import { name, plainText, storedBody } from '../schema/columns.ts'
 import type { ExportedRow } from './export.ts'
 import { Owners } from './owners.ts'
 import { type PortableTable, portableTables } from './portable-rows.ts'
@@ -32,16 +42,18 @@ export interface PersonImportReport {
   readonly leftOut: number
 }
 
-const valueOf = (limit: 'message' | 'body' | 'transcriptEntry') =>
+const valueOf = (limit: 'message' | 'transcriptEntry') =>
   z.union([plainText(limit), z.number(), z.null()])
+
+const storedBodyOrNumber = z.union([storedBody, z.number(), z.null()])
 
 const Line = z.strictObject({
   table: z.enum(portableTables.map(({ name }) => name)),
   row: z
     // What holds a whole body may be as long as one, all else as long as a message.
     .object({
-      body: valueOf('body').optional(),
-      value: valueOf('body').optional(),
+      body: storedBodyOrNumber.optional(),
+      value: storedBodyOrNumber.optional(),
       // In hexadecimal: its table's schema says how long it may be.
       bytes: z.string().optional(),
       entry: valueOf('transcriptEntry').optional(),
@@ -106,8 +118,28 @@ export async function importPerson(
 
 interface ReadyRow {
   readonly table: PortableTable
+  /** As it is stored: without what was cut out of it. */
   readonly row: ExportedRow['row']
+  readonly blobs: BlobBytes
 }
+
+/** A row as it is stored, and the blobs that it holds. */
+function cutRow(table: PortableTable, row: ExportedRow['row']): Omit<ReadyRow, 'table'> {
+  const whole = table.cut && row[table.cut.name]
+  if (!table.cut || typeof whole !== 'string') return { row, blobs: new Map() }
+  const { rest, places, blobs } = table.bytes.includes(table.cut.name)
+    ? inHexadecimal(cutBytes(Buffer.from(whole, 'hex')))
+    : table.name === 'messages'
+      ? cutBody(whole)
+      : cutText(whole)
+  if (places === null) return { row, blobs }
+  return { row: { ...row, [table.cut.name]: rest, blobs: JSON.stringify(places) }, blobs }
+}
+
+const inHexadecimal = ({ rest, ...cut }: CutBytes): CutText => ({
+  rest: Buffer.from(rest).toString('hex'),
+  ...cut,
+})
 
 function readyRow(line: ExportedRow, limits: Limits): ReadyRow {
   const { table: name, row } = parse(Line, line, limits)
@@ -118,7 +150,7 @@ function readyRow(line: ExportedRow, limits: Limits): ReadyRow {
     .find((column) => !(column in row))
   if (unknown === undefined && missing === undefined) {
     const { row: checked } = parse(z.object({ row: table.schema }), { row }, limits)
-    return { table, row: withoutGaps(checked) }
+    return { table, ...cutRow(table, withoutGaps(checked)) }
   }
   throw new MemoryError(
     'invalid_input',
@@ -126,9 +158,9 @@ function readyRow(line: ExportedRow, limits: Limits): ReadyRow {
   )
 }
 
-const lengthOf = ({ row }: ReadyRow): number =>
-  Object.values(row).reduce<number>(
-    (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
+const lengthOf = ({ row, blobs }: ReadyRow): number =>
+  [...Object.values(row), ...blobs.values()].reduce<number>(
+    (sum, value) => sum + (value === null || typeof value === 'number' ? 0 : value.length),
     0,
   )
 
@@ -142,11 +174,12 @@ async function lookUp(db: Database, batch: readonly ReadyRow[]): Promise<boolean
 }
 
 async function write(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
-  const inserts = batch.map((ready) => db.run(insert(ready)))
-  const [first, ...rest] = batch.some(({ table }) => table.name === 'facts')
-    ? [...inserts, db.run(dropSecondVersions)]
+  const inserts = batch.map((ready) => statement(insert(ready)))
+  const statements = batch.some(({ table }) => table.name === 'facts')
+    ? [...inserts, statement(dropSecondVersions)]
     : inserts
-  const results = first ? await db.batch([first, ...rest]) : []
+  const blobs = new Map(batch.flatMap((ready) => [...ready.blobs]))
+  const results = await batchWithBlobs(db, blobs, statements.map(toStatement))
   return batch.map((_, index) => (results[index]?.rowsAffected ?? 0) > 0)
 }
 
@@ -178,7 +211,7 @@ function insert(ready: ReadyRow): SQL {
     // The message a fact was learned from may be somebody else's, and not be here.
     column === 'source_message_id' && table.name === 'facts'
       ? sql`(SELECT id FROM messages WHERE id = ${value})`
-      : table.blobs.includes(column)
+      : table.bytes.includes(column)
         ? sql`unhex(${value})`
         : sql`${value}`,
   )

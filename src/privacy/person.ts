@@ -52,3 +52,11 @@ export const tablesOfPerson: readonly TableOfPerson[] = [
       sql`alias_sender_id IN ${idsOfPerson(senderId)} OR canonical_sender_id IN ${idsOfPerson(senderId)}`,
   },
 ]
+
+/** The tables whose rows hold blobs. */
+export const tablesWithBlobs = [
+  { table: schema.messages, rows: messagesOf },
+  ...[schema.items, schema.transcriptEntries, schema.checkpointValues, schema.checkpointWrites].map(
+    (table) => ({ ...bySender(table), table }),
+  ),
+]

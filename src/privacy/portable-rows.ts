@@ -1,4 +1,4 @@
-import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
+import { type Column, getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import { idsOfPerson } from '../repositories/alias-chain.ts'
@@ -14,7 +14,9 @@ export interface PortableTable {
   /** The columns that tell whether a store has the row already. */
   readonly key: readonly string[]
   /** The columns that hold bytes: they are exported in hexadecimal. */
-  readonly blobs: readonly string[]
+  readonly bytes: readonly string[]
+  /** The column that something may have been cut out of. It is exported whole. */
+  readonly cut: Column | undefined
   /** What a row may hold when it comes in. */
   readonly schema: RowSchema
   /** The person's rows, with `place` growing in the order of writing. */
@@ -27,23 +29,25 @@ function portable(
   rows: (senderId: string) => SQL,
   own: readonly string[] = [],
 ): PortableTable {
-  const exported = Object.values(getTableColumns(table)).filter(({ name }) => !own.includes(name))
+  const all = Object.values(getTableColumns(table))
+  const notExported = [...own, 'blobs']
+  const exported = all.filter(({ name }) => !notExported.includes(name))
   const columns = exported.map(({ name }) => name)
-  const blobs = exported.filter((column) => column.getSQLType() === 'blob').map(({ name }) => name)
+  const bytes = exported.filter((column) => column.getSQLType() === 'blob').map(({ name }) => name)
+  const cut = all.some(({ name }) => name === 'blobs')
+    ? all.find(({ name }) => ['body', 'value', 'entry', 'bytes'].includes(name))
+    : undefined
   const listed = sql.join(
-    columns.map((name) =>
-      blobs.includes(name)
-        ? sql`hex(${sql.identifier(name)}) AS ${sql.identifier(name)}`
-        : sql.identifier(name),
-    ),
+    all.filter(({ name }) => !own.includes(name)).map(({ name }) => sql.identifier(name)),
     sql`, `,
   )
   return {
     name: getTableName(table),
     columns,
     key,
-    blobs,
-    schema: rowSchema(table, own),
+    bytes,
+    cut,
+    schema: rowSchema(table, notExported),
     select: (senderId) =>
       sql`SELECT ${table}.rowid AS place, ${listed} FROM ${table} WHERE ${rows(senderId)}`,
   }
@@ -66,7 +70,8 @@ export const portableTables: readonly PortableTable[] = [
     name: 'message_vectors',
     columns: ['message_id', 'model', 'vector'],
     key: ['message_id'],
-    blobs: [],
+    bytes: [],
+    cut: undefined,
     schema: vectorSchema,
     select: (senderId) => sql`
       SELECT message_key AS place, messages.id AS message_id, model, hex(vector) AS vector

@@ -10,7 +10,7 @@ import { z } from 'zod'
 import { isDate } from '../any-realm.ts'
 import { currentLimits } from '../limits.ts'
 import { readRule } from '../scheduling/rule-text.ts'
-import { name, namedProject, noMoment, plainText } from '../schema/columns.ts'
+import { name, namedProject, noMoment, plainText, storedBody } from '../schema/columns.ts'
 import { foldedKey } from '../schema/spelling.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
 import { isZone, readWallClock } from '../time/wall-clock.ts'
@@ -83,8 +83,8 @@ const storedBytes = z
 
 /** JSON by the names of its columns, where it may be longer than metadata. */
 const jsons = new Map<string, z.ZodType>([
-  ['body', plainText('body')],
-  ['value', plainText('body')],
+  ['body', storedBody],
+  ['value', storedBody],
   ['summary', plainText('body')],
 ])
 

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
+import { blobUses } from '../schema/blobs.ts'
 import { checkTexts, PageInput } from '../schema/columns.ts'
 import {
   type Conversation,
@@ -41,6 +42,8 @@ export interface StoreCounts {
   readonly lessons: number
   readonly outcomes: number
   readonly items: number
+  /** Large binary parts of messages, items, transcripts and checkpoints, each counted once. */
+  readonly blobs: number
 }
 
 /** Whether an id is this or, of 8 characters at least, begins so: a range, which an index answers. */
@@ -138,7 +141,7 @@ export class AdminRepository {
       SELECT (SELECT count(*) FROM ${conversations}) AS conversations, (SELECT count(*) FROM ${messages}) AS messages,
         (SELECT count(*) FROM ${facts}) AS facts, (SELECT count(*) FROM ${scheduledTasks}) AS tasks,
         (SELECT count(*) FROM ${lessons}) AS lessons, (SELECT count(*) FROM ${outcomes}) AS outcomes,
-        (SELECT count(*) FROM ${items}) AS items`)
+        (SELECT count(*) FROM ${items}) AS items, (SELECT count(*) FROM ${blobUses}) AS blobs`)
     return counted!
   }
 

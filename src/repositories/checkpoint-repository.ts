@@ -18,6 +18,8 @@ import {
 } from '../schema/checkpoints.ts'
 import type { Clock } from '../time/clock.ts'
 import { idsOfPerson, ownerId, ownerIn, personValues } from './alias-chain.ts'
+import { batchWithBlobs } from './blob-statements.ts'
+import { storedRows, wholeValuesOf, wholeWritesOf } from './checkpoint-bytes.ts'
 import { type Checkpoint, checkpointOf } from './checkpoint-rows.ts'
 import {
   insertCheckpoint,
@@ -81,7 +83,8 @@ export class CheckpointRepository {
    */
   async putWrites(input: CheckpointWritesInput): Promise<void> {
     const { writes, ...place } = parse(CheckpointWritesInput, input, this.#limits)
-    const statements = writes.map(({ channel, ...write }) =>
+    const { rows, blobs } = storedRows(writes)
+    const statements = rows.map(({ channel, ...write }) =>
       (write.place < 0 ? replaceWrite : insertWrite).with({
         ...place,
         ...write,
@@ -89,7 +92,7 @@ export class CheckpointRepository {
       }),
     )
     if (statements.length === 0) return
-    await repeatable(() => this.#db.$client.batch(statements, 'write'))
+    await repeatable(() => batchWithBlobs(this.#db, blobs, statements))
   }
 
   /** A checkpoint with the values of its channels and what was written to it, the newest unless it is named; or undefined. */
@@ -106,7 +109,12 @@ export class CheckpointRepository {
       'read',
     )
     const [row] = checkpoint.rowsOf(results[0]!)
-    return row && checkpointOf(row, ofChannels.rowsOf(results[1]!), writes.rowsOf(results[2]!))
+    if (!row) return undefined
+    return checkpointOf(
+      row,
+      await wholeValuesOf(this.#db, results[1]!),
+      await wholeWritesOf(this.#db, results[2]!),
+    )
   }
 
   /**
@@ -134,13 +142,12 @@ export class CheckpointRepository {
     ])
     if (reads.length === 0) return []
     const results = await this.#db.$client.batch(reads, 'read')
-    return rows.map(({ row }, at) =>
-      checkpointOf(
-        row,
-        readAt.values.rowsOf(results[at * 2]!),
-        readAt.writes.rowsOf(results[at * 2 + 1]!),
-      ),
-    )
+    const found: Checkpoint[] = []
+    for (const [at, { row }] of rows.entries()) {
+      const values = await wholeValuesOf(this.#db, results[at * 2]!)
+      found.push(checkpointOf(row, values, await wholeWritesOf(this.#db, results[at * 2 + 1]!)))
+    }
+    return found
   }
 
   /** Deletes a thread with all that belongs to it. How many checkpoints it had. */
@@ -164,7 +171,8 @@ export class CheckpointRepository {
     const long = values.filter(({ bytes }) => mayShare(bytes)).map(({ channelName }) => channelName)
     if (!parentId || long.length === 0) return values
     const asked = { senderId, threadId, namespace, parentId, names: JSON.stringify(long) }
-    const before = await readBefore.run(this.#db, asked)
+    const read = await this.#db.$client.execute(readBefore.with(asked))
+    const before = await wholeValuesOf(this.#db, read)
     return values.map((value) => {
       const ofChannel = before.filter(({ channelName }) => channelName === value.channelName)
       const versions = new Map(ofChannel.map((row) => [row.version, row]))
@@ -191,11 +199,12 @@ export class CheckpointRepository {
       bases: JSON.stringify(bases),
     })
     const { senderId, threadId, namespace } = given
-    const inserts = values.map((value) =>
+    const { rows, blobs } = storedRows(values)
+    const inserts = rows.map((value) =>
       insertValue.with({ senderId, threadId, namespace, ...value }),
     )
     const [written] = await repeatable(() =>
-      this.#db.$client.batch([checkpoint, ...inserts], 'write'),
+      batchWithBlobs(this.#db, blobs, [checkpoint, ...inserts]),
     )
     return written!.rowsAffected > 0
   }

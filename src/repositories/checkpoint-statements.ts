@@ -17,8 +17,9 @@ const columnsOf = (table: Table) => names(...Object.values(getTableColumns(table
 /** A placeholder for each column, by the name of its property. */
 const placeholders = (table: Table): SQL =>
   sql.join(
-    Object.entries(getTableColumns(table)).map(
-      ([name, column]) => sql`${sql.param(bound(name), column)}`,
+    Object.entries(getTableColumns(table)).map(([name, column]) =>
+      // It is JSON already.
+      name === 'blobs' ? sql`${bound(name)}` : sql`${sql.param(bound(name), column)}`,
     ),
     sql`, `,
   )
@@ -92,6 +93,7 @@ export const replaceWrite = insertWriteUnless(
     checkpointWrites.channelName,
     checkpointWrites.type,
     checkpointWrites.bytes,
+    checkpointWrites.blobs,
   )}`,
 )
 

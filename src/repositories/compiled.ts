@@ -9,6 +9,12 @@ interface Buildable {
   toSQL(): { sql: string; params: unknown[] }
 }
 
+/** A query of Drizzle's builder as the client takes it. */
+export function toStatement(query: Buildable): InStatement {
+  const { sql, params } = query.toSQL()
+  return { sql, args: params as InValue[] }
+}
+
 type Values = Readonly<Record<string, unknown>>
 
 const dialect = new SQLiteAsyncDialect()

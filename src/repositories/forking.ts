@@ -54,6 +54,7 @@ const copied = [
   messages.editedAt,
   messages.format,
   messages.body,
+  messages.blobs,
 ]
 
 const copyOf = sql`${bound('copy')} || '-' || ${messages.sequence}`

@@ -12,10 +12,12 @@ import { IdleClaimOptions, SummaryInput } from '../schema/summaries.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'
 import { activeWindow } from './active-window.ts'
+import { CompiledQuery, statement } from './compiled.ts'
 import { newFact, storeWord } from './fact-writing.ts'
 import { errorText, secondsAfter } from './leasing.ts'
-import { withMilliseconds } from './message-rows.ts'
+import { wholeMessages } from './message-rows.ts'
 import type { RepositoryOptions } from './repository-options.ts'
+import { allOf } from './rows.ts'
 
 /** Conversations that are over and wait to be summarised, each by one worker at a time. */
 export class IdleConversations {
@@ -64,12 +66,8 @@ export class IdleConversations {
   }
 
   async messages({ id }: Conversation): Promise<Message[]> {
-    const rows = await this.#db
-      .select()
-      .from(messages)
-      .where(eq(messages.conversationId, id))
-      .orderBy(asc(messages.sequence))
-    return rows.map(withMilliseconds)
+    const { rows } = await this.#db.$client.execute(ofConversation.with({ id }))
+    return wholeMessages(this.#db, rows)
   }
 
   /** Keeps a claim from now on. `conflict` when it is no longer held. */
@@ -148,6 +146,13 @@ const isHeld = ({ id, leaseOwner, summaryAttempts }: Conversation) =>
     sql`${conversations.leaseOwner} IS ${leaseOwner}`,
     eq(conversations.summaryAttempts, summaryAttempts),
   )
+
+const ofConversation = new CompiledQuery(
+  messages,
+  statement(sql`
+    SELECT ${allOf(messages)} FROM ${messages}
+    WHERE ${messages.conversationId} = ${sql.placeholder('id')} ORDER BY ${messages.sequence}`),
+)
 
 const unleased = { leaseOwner: null, leaseUntil: null }
 

@@ -16,6 +16,10 @@ import {
 } from '../schema/items.ts'
 import type { Clock } from '../time/clock.ts'
 import { idsOfPerson } from './alias-chain.ts'
+import { cutText } from './blob-cutting.ts'
+import { batchWithBlobs } from './blob-statements.ts'
+import { toStatement } from './compiled.ts'
+import { wholeItems } from './item-rows.ts'
 import { matches } from './json-fields.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
@@ -47,24 +51,27 @@ export class ItemRepository {
   async set(input: ItemInput): Promise<Item> {
     const { value, expiresAt = null, ...named } = parse(ItemInput, input, this.#limits)
     const now = this.#clock.now()
-    const stored = { value: sql`${value}`, expiresAt, updatedAt: now }
+    const { rest, places, blobs } = cutText(value)
+    const stored = { value: sql`${rest}`, expiresAt, updatedAt: now, blobs: places }
     const insert = this.#db
       .insert(items)
       .values({ ...named, ...stored, createdAt: now })
       .onConflictDoUpdate({ target: [items.senderId, items.namespace, items.key], set: stored })
       .returning()
-    return repeatable(() => insert.get())
+    const [written] = await repeatable(() => batchWithBlobs(this.#db, blobs, [toStatement(insert)]))
+    return (await wholeItems(this.#db, written!.rows, blobs))[0]!
   }
 
   /** One item, or undefined when there is none, or its time is over. */
   async get(given: ItemName): Promise<Item | undefined> {
-    const [found] = await this.#db
+    const found = this.#db
       .select()
       .from(items)
       .where(and(this.#named(given), this.#isCurrent()))
       .orderBy(sql`${items.updatedAt} DESC`)
       .limit(1)
-    return found
+    const { rows } = await this.#db.$client.execute(toStatement(found))
+    return (await wholeItems(this.#db, rows))[0]
   }
 
   /**
@@ -77,7 +84,7 @@ export class ItemRepository {
   async list(query: ItemQuery): Promise<Item[]> {
     const asked = parse(ItemQuery, query, this.#limits)
     const words = asked.words?.split(/\s+/).filter((word) => word !== '') ?? []
-    return this.#db
+    const found = this.#db
       .select()
       .from(items)
       .where(
@@ -90,6 +97,8 @@ export class ItemRepository {
       .orderBy(items.namespace, items.key)
       .limit(asked.limit)
       .offset(asked.offset)
+    const { rows } = await this.#db.$client.execute(toStatement(found))
+    return wholeItems(this.#db, rows)
   }
 
   /** The namespaces of a person's items, cut to `maxDepth` names, each once, in their order. */

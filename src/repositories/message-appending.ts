@@ -6,6 +6,8 @@ import { MemoryError, parse } from '../errors.ts'
 import { threadOf } from '../schema/columns.ts'
 import { type Message, MessageInput, MessagesInput, ReplacementInput } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
+import { type BlobBytes, cutBody } from './blob-cutting.ts'
+import { batchWithBlobs } from './blob-statements.ts'
 import type { ConversationPlace } from './conversation-place.ts'
 import { forgetting } from './forgetting.ts'
 import { idFrom, newId } from './identity.ts'
@@ -17,7 +19,7 @@ import {
   writeReplacement,
 } from './message-batches.ts'
 import type { MessageOptions } from './message-options.ts'
-import { messageOf } from './message-rows.ts'
+import { wholeMessages } from './message-rows.ts'
 import { checkToldTwice, type Said, writeMessages } from './message-writing.ts'
 
 /** Writes messages at the end of conversations, and in the place of the newest ones. */
@@ -40,16 +42,16 @@ export class MessageAppender {
     } = parse(MessageInput, input, this.#settings.limits)
     const at = checked.timestamp ?? this.#clock.now()
     const key = idempotencyKey && idFrom(checked.senderId, idempotencyKey, 'message')
-    const said = saidOf(checked, key ?? ownId)
+    const { said, blobs } = saidOf(checked, key ?? ownId)
     const place = { ...checked, thread: threadOf(checked) }
     if (ownId !== undefined && key === undefined) {
-      return (await this.#writeAll(place, [{ ...said, timestamp: at }]))[0]!
+      return (await this.#writeAll(place, { said: [{ ...said, timestamp: at }], blobs }))[0]!
     }
     const { idleMinutes } = this.#settings
     const isNew = key === undefined
     const batch = writeMessages({ place, at, idleMinutes, messages: [said], isNew })
-    const results = await repeatable(() => this.#db.$client.batch(batch.statements, 'write'))
-    const written = batch.read(results).messages
+    const results = await repeatable(() => batchWithBlobs(this.#db, blobs, batch.statements))
+    const written = (await batch.read(this.#db, results, blobs)).messages
     checkToldTwice([said], written)
     this.#settings.vectors.storeSoon(written)
     return written[0]!
@@ -66,33 +68,34 @@ export class MessageAppender {
       input,
       this.#settings.limits,
     )
-    const writing = this.#writing({ ...scope, thread: threadOf(scope) }, this.#timed(replacement))
+    const { said, blobs } = this.#timed(replacement)
+    const writing = this.#writing({ ...scope, thread: threadOf(scope) }, said)
     const batch = writeReplacement(writing, expected)
     const replace = async () => {
-      const results = await this.#db.$client.batch(batch, 'write')
+      const results = await batchWithBlobs(this.#db, blobs, batch)
       const [written, deleted] = results.slice(-2)
       const isDone =
         replacement.length === 0
           ? deleted?.rowsAffected === expected.length
           : written!.rows.length === replacement.length
       if (!isDone) throw new MemoryError('conflict', 'expected: the conversation ends otherwise')
-      return inOrderOf(writing.messages, written!.rows.map(messageOf))
+      return wholeMessages(this.#db, inOrderOf(said, written!.rows), blobs)
     }
     const stored = await (expected.length > 0 ? forgetting(this.#settings, replace) : replace())
     this.#settings.vectors.storeSoon(stored)
     return stored
   }
 
-  async #writeAll(place: ConversationPlace, given: TimedMessage[]): Promise<Message[]> {
+  async #writeAll(place: ConversationPlace, { said: given, blobs }: Timed): Promise<Message[]> {
     if (given.length === 0) return []
     const writing = this.#writing(place, given)
     const known = (await this.#db.$client.execute(readKnown(writing))).rows
     if (known.some(({ own }) => own !== 1)) throw somebodyElses()
     const write = async () => {
-      const results = await repeatable(() => this.#db.$client.batch(writeBatch(writing), 'write'))
-      const stored = inOrderOf(given, results.at(-1)!.rows.map(messageOf))
+      const results = await repeatable(() => batchWithBlobs(this.#db, blobs, writeBatch(writing)))
+      const stored = inOrderOf(given, results.at(-1)!.rows)
       if (stored.length < given.length) throw somebodyElses()
-      return stored
+      return wholeMessages(this.#db, stored, blobs)
     }
     const isChange = known.some(({ changes }) => changes === 1)
     const stored = await (isChange ? forgetting(this.#settings, write) : write())
@@ -100,12 +103,15 @@ export class MessageAppender {
     return stored
   }
 
-  #timed(given: z.output<typeof MessagesInput>['messages']): TimedMessage[] {
+  #timed(given: z.output<typeof MessagesInput>['messages']): Timed {
     const now = this.#clock.now()
-    return given.map((message) => ({
-      ...saidOf(message, message.id),
-      timestamp: message.timestamp ?? now,
-    }))
+    const blobs = new Map<string, Uint8Array>()
+    const said = given.map((message) => {
+      const one = saidOf(message, message.id)
+      for (const [hash, bytes] of one.blobs) blobs.set(hash, bytes)
+      return { ...one.said, timestamp: message.timestamp ?? now }
+    })
+    return { said, blobs }
   }
 
   #writing(place: ConversationPlace, messages: TimedMessage[]): BatchWriting {
@@ -115,15 +121,29 @@ export class MessageAppender {
 
 type TimedMessage = BatchWriting['messages'][number]
 
-const saidOf = (given: z.output<typeof MessagesInput>['messages'][number], id = newId()): Said => ({
-  id,
-  role: given.role,
-  content: given.content,
-  metadata: given.metadata,
-  author: given.author ?? null,
-  format: given.format ?? null,
-  body: given.body,
-})
+interface Timed {
+  readonly said: TimedMessage[]
+  readonly blobs: BlobBytes
+}
+
+function saidOf(
+  given: z.output<typeof MessagesInput>['messages'][number],
+  id = newId(),
+): { said: Said; blobs: BlobBytes } {
+  const cut = given.body === null ? undefined : cutBody(given.body)
+  const said = {
+    id,
+    role: given.role,
+    content: given.content,
+    metadata: given.metadata,
+    author: given.author ?? null,
+    format: given.format ?? null,
+    body: cut?.rest ?? null,
+    blobs: cut?.places ? JSON.stringify(cut.places) : null,
+    whole: given.body,
+  }
+  return { said, blobs: cut?.blobs ?? new Map() }
+}
 
 const somebodyElses = () =>
   new MemoryError('conflict', "messages: an id is that of another person's message")

@@ -1,10 +1,10 @@
-import type { InStatement } from '@libsql/client'
+import type { InStatement, Row } from '@libsql/client'
 import { type SQL, sql } from 'drizzle-orm'
 
 import { conversations } from '../schema/conversations.ts'
 import { facts } from '../schema/facts.ts'
 import { messageVectors } from '../schema/message-vectors.ts'
-import { type Message, messages } from '../schema/messages.ts'
+import { messages } from '../schema/messages.ts'
 import { formatMoment } from '../time/moments.ts'
 import { idsOfPersonAsked, personValues } from './alias-chain.ts'
 import { CompiledQuery, statement } from './compiled.ts'
@@ -73,7 +73,7 @@ const begin = ({ place, idleMinutes, messages, now }: BatchWriting): InStatement
 
 function valuesOf({ place, idleMinutes, now, messages }: BatchWriting) {
   const at = messages.at(-1)?.timestamp ?? now
-  const given = messages.map(({ timestamp, ...said }) => ({
+  const given = messages.map(({ timestamp, whole: _, ...said }) => ({
     ...said,
     at: formatMoment(timestamp),
     milliseconds: timestamp.getUTCMilliseconds(),
@@ -120,10 +120,11 @@ const written = [
   messages.author,
   messages.format,
   messages.body,
+  messages.blobs,
 ]
 
 const given = sql.join(
-  ['role', 'content', 'metadata', 'author', 'format', 'body'].map(field),
+  ['role', 'content', 'metadata', 'author', 'format', 'body', 'blobs'].map(field),
   sql`, `,
 )
 
@@ -207,7 +208,7 @@ const unnamed = compiled(aliveId)
 const named = compiled(namedId)
 
 /** What a batch returned, in the order in which it was given. */
-export function inOrderOf(given: readonly { id: string }[], stored: readonly Message[]): Message[] {
-  const byId = new Map(stored.map((message) => [message.id, message]))
-  return given.flatMap(({ id }) => byId.get(id) ?? [])
+export function inOrderOf(given: readonly { id: string }[], stored: readonly Row[]): Row[] {
+  const byId = new Map(stored.map((row) => [row['id'], row]))
+  return given.map(({ id }) => byId.get(id)).filter((row) => row !== undefined)
 }

@@ -7,8 +7,12 @@ import { checkTexts } from '../schema/columns.ts'
 import { messageVectors } from '../schema/message-vectors.ts'
 import { MessageChanges, MessageIds, messages } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
+import { cutBody } from './blob-cutting.ts'
+import { batchWithBlobs } from './blob-statements.ts'
+import { toStatement } from './compiled.ts'
 import { deleteMessages, forgetting, fromOn, withIds } from './forgetting.ts'
 import type { MessageOptions } from './message-options.ts'
+import { rowOf } from './rows.ts'
 
 /** Changes messages and deletes them, and has the text that was there forgotten. */
 export class MessageChanger {
@@ -34,18 +38,24 @@ export class MessageChanger {
       sql`${messageVectors.messageKey} IN (
         SELECT key FROM ${messages} WHERE ${eq(messages.id, id)} AND ${content !== undefined} AND NOT ${isSame})`,
     )
+    const { rest, places, blobs } = cutBody(checked.body ?? '')
+    // JSON that was checked is text already, which Drizzle would write as a text of JSON.
+    const cut = 'body' in set ? { body: sql`${checked.body && rest}`, blobs: places } : {}
+    const json = 'metadata' in set ? { metadata: sql`${checked.metadata}` } : {}
     const update = this.#db
       .update(messages)
-      .set({ ...set, ...jsonOf(set), editedAt: this.#clock.now() })
+      .set({ ...set, ...json, ...cut, editedAt: this.#clock.now() })
       .where(eq(messages.id, id))
       .returning()
+    const batch = [drop, update].map(toStatement)
     const [, updated] = await forgetting(
       this.#settings,
-      () => repeatable(() => this.#db.batch([drop, update])),
-      ([, updated]) => updated.length > 0,
+      () => repeatable(() => batchWithBlobs(this.#db, blobs, batch)),
+      ([, updated]) => updated!.rows.length > 0,
     )
-    this.#settings.vectors.storeSoon(updated)
-    return updated.length > 0
+    const rows = updated!.rows.map((row) => rowOf(messages, row))
+    this.#settings.vectors.storeSoon(rows)
+    return rows.length > 0
   }
 
   async delete(ids: string | readonly string[]): Promise<number> {
@@ -58,9 +68,3 @@ export class MessageChanger {
     return deleteMessages(this.#settings, fromOn(id))
   }
 }
-
-/** JSON that was checked is text already, which Drizzle would write as a text of JSON. */
-const jsonOf = (set: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(
-    ['metadata', 'body'].filter((name) => name in set).map((name) => [name, sql`${set[name]}`]),
-  )

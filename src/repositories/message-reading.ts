@@ -10,7 +10,7 @@ import { conversations } from '../schema/conversations.ts'
 import { type Message, MessageKey, MessageListInput, messages } from '../schema/messages.ts'
 import { CompiledQuery, statement } from './compiled.ts'
 import { idFrom } from './identity.ts'
-import { messageOf } from './message-rows.ts'
+import { wholeMessages } from './message-rows.ts'
 import { isFor } from './ownership.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { allOf } from './rows.ts'
@@ -27,7 +27,7 @@ export class MessageReader {
 
   async get(id: string): Promise<Message | undefined> {
     const { rows } = await this.#db.$client.execute(messageById.with(checkTexts({ id })))
-    return rows[0] && messageOf(rows[0])
+    return (await wholeMessages(this.#db, rows))[0]
   }
 
   async findByKey(key: MessageKey): Promise<Message | undefined> {
@@ -54,14 +54,14 @@ export class MessageReader {
     const read = (statement: InStatement) => this.#db.$client.execute(statement)
     if (after !== undefined) {
       const between = { conversationId, limit, after, before: before ?? '' }
-      return (await read(oldestAfter.with(between))).rows.map(messageOf)
+      return wholeMessages(this.#db, (await read(oldestAfter.with(between))).rows)
     }
     const { rows } = await read(
       before === undefined
         ? newest.with({ conversationId, limit })
         : newestBefore.with({ conversationId, limit, before }),
     )
-    return rows.map(messageOf).reverse()
+    return wholeMessages(this.#db, rows.toReversed())
   }
 }
 

@@ -1,16 +1,29 @@
 import type { Row } from '@libsql/client'
+import { eq, sql } from 'drizzle-orm'
 
+import type { Database } from '../database/database.ts'
 import { type Message, messages } from '../schema/messages.ts'
+import type { BlobBytes } from './blob-cutting.ts'
 import { rowOf } from './rows.ts'
+import { wholeRows } from './whole-rows.ts'
 
-/** A message as it is handed out: its moment whole, from the second and the milliseconds that are stored apart. */
-export function messageOf(stored: Row): Message {
-  return withMilliseconds(rowOf(messages, stored))
+/** Messages as they are handed out, from rows that were just read: see `wholeRows`. */
+export async function wholeMessages(
+  db: Database,
+  rows: readonly Row[],
+  known?: BlobBytes,
+): Promise<Message[]> {
+  return (await wholeRows(db, rows, body, known)).map(messageOf)
 }
 
-/** The same of a row that Drizzle has read. */
-export function withMilliseconds(row: typeof messages.$inferSelect): Message {
-  const { milliseconds, ...message } = row
+const body = {
+  column: messages.body,
+  which: (row: Row) => sql`${eq(messages.id, String(row['id']))}`,
+}
+
+/** The moment whole, from the second and the milliseconds that are stored apart. */
+function messageOf(stored: Row): Message {
+  const { milliseconds, blobs: _, ...message } = rowOf(messages, stored)
   if (milliseconds > 0) message.timestamp = new Date(message.timestamp.getTime() + milliseconds)
   return message
 }

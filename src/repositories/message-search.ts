@@ -4,7 +4,7 @@ import { type RankedRow, recall, type RecallInput, type RecallReasons } from '..
 import { type Message, MessageSearchInput } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MessageOptions } from './message-options.ts'
-import { messageOf } from './message-rows.ts'
+import { wholeMessages } from './message-rows.ts'
 import { readNewMessages } from './message-words.ts'
 import { localSpan } from './person-zone.ts'
 import { vectorOfQuestion } from './question-vector.ts'
@@ -49,12 +49,14 @@ export class MessageSearch {
       await readNewMessages(this.#db)
       found = await this.#recall(asked)
     }
-    return (found ?? []).map(({ row, score, why, around }) => ({
-      message: messageOf(row),
-      score,
-      why,
-      ...(around ? { around: around.map(messageOf) } : {}),
-    }))
+    const hits: MessageHit[] = []
+    for (const { row, score, why, around } of found ?? []) {
+      const [message] = await wholeMessages(this.#db, [row])
+      if (!message) continue
+      const beside = around && { around: await wholeMessages(this.#db, around) }
+      hits.push({ message, score, why, ...beside })
+    }
+    return hits
   }
 
   async #recall(asked: RecallInput): Promise<RankedRow[] | undefined> {

@@ -13,7 +13,16 @@ export const placed = {
   sequence: messages.sequence,
 }
 
-const saidColumns = ['id', 'role', 'content', 'metadata', 'author', 'format', 'body'] as const
+const saidColumns = [
+  'id',
+  'role',
+  'content',
+  'metadata',
+  'author',
+  'format',
+  'body',
+  'blobs',
+] as const
 
 const bound = sql.placeholder
 
@@ -80,10 +89,11 @@ const insertInto = (conversation: typeof aliveId, said: typeof one, returned: SQ
     messages.author,
     messages.format,
     messages.body,
+    messages.blobs,
   )})
   SELECT said.id, place.id,
     (SELECT coalesce(max(${messages.sequence}), 0) FROM ${messages} WHERE ${messages.conversationId} = place.id) + said.n,
-    said.role, said.content, ${bound('at')}, ${bound('milliseconds')}, said.metadata, said.author, said.format, said.body
+    said.role, said.content, ${bound('at')}, ${bound('milliseconds')}, said.metadata, said.author, said.format, said.body, said.blobs
   FROM (
     SELECT coalesce(
       (SELECT ${messages.conversationId} FROM ${messages} WHERE ${messages.id} = ${bound('firstId')}), ${conversation}

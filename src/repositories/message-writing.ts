@@ -1,12 +1,14 @@
 import type { InStatement, ResultSet, Row } from '@libsql/client'
 
+import type { Database } from '../database/database.ts'
 import { MemoryError } from '../errors.ts'
 import type { Conversation } from '../schema/conversations.ts'
 import type { Message } from '../schema/messages.ts'
 import { formatMoment } from '../time/moments.ts'
+import type { BlobBytes } from './blob-cutting.ts'
 import { type ConversationPlace, windowValues } from './conversation-place.ts'
 import { newId } from './identity.ts'
-import { messageOf } from './message-rows.ts'
+import { wholeMessages } from './message-rows.ts'
 import { beginOnly, named, placed, unnamed, written } from './message-statements.ts'
 import { rowOf } from './rows.ts'
 
@@ -28,14 +30,23 @@ export interface Said {
   readonly metadata: string | null
   readonly author: string | null
   readonly format: string | null
+  /** The body as JSON, without what was cut out of it. */
   readonly body: string | null
+  /** The places of what was cut out, as JSON. */
+  readonly blobs: string | null
+  /** The body as it was given. */
+  readonly whole: string | null
 }
 
 /** A batch of writes, and what it left in the store. */
 export interface MessageBatch {
   readonly statements: InStatement[]
   /** The conversation, and the messages in the order they were given; from the results of the batch's last statements. */
-  read(results: readonly ResultSet[]): { conversation: Conversation; messages: Message[] }
+  read(
+    db: Database,
+    results: readonly ResultSet[],
+    known?: BlobBytes,
+  ): Promise<{ conversation: Conversation; messages: Message[] }>
 }
 
 /**
@@ -50,16 +61,16 @@ export function writeMessages(writing: MessageWriting): MessageBatch {
   const values = valuesOf(writing, first, second)
   return {
     statements: [begin.with(values), (second ? both : one).with(values)],
-    read(results) {
+    async read(db, results, known) {
       const [conversation, written] = results.slice(-2)
-      const stored = written!.rows
+      // RETURNING promises no order.
+      const rowOf = ({ id: given }: Said) => written!.rows.find(({ id }) => id === given)!
+      const said = writing.messages.filter(isGiven)
       return {
         conversation: begin.rowsOf(conversation!)[0]!,
-        messages: writing.messages.filter(isGiven).map((given) => {
-          // RETURNING promises no order.
-          const row = stored.find(({ id }) => id === given.id)!
-          return writing.isNew ? asGiven(given, row, writing.at) : messageOf(row)
-        }),
+        messages: writing.isNew
+          ? said.map((given) => asGiven(given, rowOf(given), writing.at))
+          : await wholeMessages(db, said.map(rowOf), known),
       }
     },
   }
@@ -82,7 +93,7 @@ const asGiven = (said: Said, row: Row, timestamp: Date): Message => {
     author: said.author,
     editedAt: null,
     format: said.format,
-    body: parsed(said.body),
+    body: parsed(said.whole),
   }
 }
 
@@ -137,6 +148,7 @@ function valuesOf(
     author1: first?.author,
     format1: first?.format,
     body1: first?.body,
+    blobs1: first?.blobs,
     id2: second?.id,
     role2: second?.role,
     content2: second?.content,
@@ -144,5 +156,6 @@ function valuesOf(
     author2: second?.author,
     format2: second?.format,
     body2: second?.body,
+    blobs2: second?.blobs,
   }
 }

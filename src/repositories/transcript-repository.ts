@@ -16,15 +16,21 @@ import {
 } from '../schema/transcripts.ts'
 import type { Clock } from '../time/clock.ts'
 import { idsOfPerson } from './alias-chain.ts'
+import { cutText } from './blob-cutting.ts'
+import { batchWithBlobs } from './blob-statements.ts'
+import { toStatement } from './compiled.ts'
 import { newId } from './identity.ts'
 import type { RepositoryOptions } from './repository-options.ts'
+import { rowOf } from './rows.ts'
 import {
+  entryColumn,
+  inParts,
   inPortions,
   insertEntries,
-  inParts,
   markTranscript,
   ofSession,
 } from './transcript-writing.ts'
+import { wholeRows } from './whole-rows.ts'
 
 const newer = alias(transcripts, 'newer')
 
@@ -65,16 +71,20 @@ export class TranscriptRepository {
     const { entries, summary, ...place } = parse(TranscriptInput, input, this.#limits)
     if (entries.length === 0) return undefined
     const now = this.#clock.now()
-    const rows = entries.map((entry) => ({ ...entry, id: newId(), partOf: null }))
-    const [[transcript], ...written] = await this.#db.batch([
-      markTranscript(this.#db, place, summary, now),
-      ...inPortions(rows.flatMap(inParts)).map((portion) =>
-        insertEntries(this.#db, place, portion, now),
-      ),
+    const blobs = new Map<string, Uint8Array>()
+    const rows = entries.map(({ entry, uuid }) => {
+      const cut = cutText(entry)
+      for (const [hash, bytes] of cut.blobs) blobs.set(hash, bytes)
+      return { id: newId(), uuid, entry: cut.rest, blobs: cut.places, partOf: null }
+    })
+    const portions = inPortions(rows.flatMap(inParts))
+    const [marked, ...written] = await batchWithBlobs(this.#db, blobs, [
+      toStatement(markTranscript(this.#db, place, summary, now)),
+      ...portions.map((portion) => insertEntries(place, portion, now)),
     ])
-    const ids = new Set(written.flat().map(({ id }) => id))
+    const ids = new Set(written.flatMap((result) => result.rows.map(({ id }) => id)))
     const added = rows.flatMap(({ id }, index) => (ids.has(id) ? [index] : []))
-    return { transcript: transcript!, added }
+    return { transcript: rowOf(transcripts, marked!.rows[0]!), added }
   }
 
   /** A transcript without its entries, or undefined when nothing was written to it. */
@@ -92,14 +102,21 @@ export class TranscriptRepository {
   /** The entries of a transcript in the order of writing, as they were given. */
   async load(name: TranscriptName): Promise<unknown[]> {
     const { subpath, ...session } = parse(TranscriptName, name, this.#limits)
-    const rows = await this.#db
-      .select({ entry: transcriptEntries.entry, partOf: transcriptEntries.partOf })
+    const stored = this.#db
+      .select({
+        id: transcriptEntries.id,
+        entry: transcriptEntries.entry,
+        partOf: transcriptEntries.partOf,
+        blobs: transcriptEntries.blobs,
+      })
       .from(transcriptEntries)
       .where(and(ofSession(transcriptEntries, session), eq(transcriptEntries.subpath, subpath)))
       .orderBy(asc(transcriptEntries.key))
+    const { rows } = await this.#db.$client.execute(toStatement(stored))
     const whole: string[] = []
-    for (const { entry, partOf } of rows) {
-      if (partOf === null) whole.push(entry)
+    for (const row of await wholeRows(this.#db, rows, entryColumn)) {
+      const entry = String(row['entry'])
+      if (row['part_of'] === null) whole.push(entry)
       else whole.push(`${whole.pop() ?? ''}${entry}`)
     }
     return whole.map((entry): unknown => JSON.parse(entry))

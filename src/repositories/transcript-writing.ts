@@ -1,20 +1,52 @@
+import type { InStatement, Row } from '@libsql/client'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
+import type { BlobPlace } from '../schema/blobs.ts'
 import { transcriptEntries } from '../schema/transcript-entries.ts'
 import { type SessionName, transcripts } from '../schema/transcripts.ts'
 import { idsOfPerson } from './alias-chain.ts'
+import { CompiledQuery, statement } from './compiled.ts'
 import { newId } from './identity.ts'
 import { excluded, names } from './rows.ts'
 
 const whole = alias(transcriptEntries, 'first')
 
-/** How much is sent in one parameter of a statement, and stands in one row: servers take no texts of 5 MB. */
-const mostCharacters = 1_000_000
+type TranscriptPlace = Readonly<Record<'senderId' | 'projectKey' | 'sessionId' | 'subpath', string>>
+
+/** An entry, or a part of one, that is to be a row. */
+interface NewEntry {
+  readonly id: string
+  readonly uuid: string | null
+  readonly entry: string
+  readonly blobs: readonly BlobPlace[] | null
+  readonly partOf: string | null
+}
+
+/** Which column holds what was cut, for `wholeRows`. */
+export const entryColumn = {
+  column: transcriptEntries.entry,
+  which: (row: Row) => sql`${eq(transcriptEntries.id, String(row['id']))}`,
+}
+
+export const ofSession = (
+  table: typeof transcripts | typeof transcriptEntries,
+  { senderId, projectKey, sessionId }: Readonly<Record<keyof SessionName, string>>,
+): SQL | undefined =>
+  and(
+    sql`${table.senderId} IN ${idsOfPerson(senderId)}`,
+    eq(table.projectKey, projectKey),
+    eq(table.sessionId, sessionId),
+  )
 
 /** Makes the transcript or marks it as written to, at a moment that no other of the person's project has. */
-export function markTranscript(db: Database, place: Place, summary: string | null, now: Date) {
+export function markTranscript(
+  db: Database,
+  place: TranscriptPlace,
+  summary: string | null,
+  now: Date,
+) {
   const later = sql`max(${now.getTime()}, coalesce((SELECT max(${transcripts.updatedAt}) + 1 FROM ${transcripts}
     WHERE ${transcripts.senderId} IN ${idsOfPerson(place.senderId)} AND ${transcripts.projectKey} = ${place.projectKey}), 0))`
   return db
@@ -35,13 +67,12 @@ export function markTranscript(db: Database, place: Place, summary: string | nul
     .returning()
 }
 
-/** Writes entries behind those of a transcript, but for one whose `uuid` is there. */
+/** Writes entries behind those that are there; gives the ids of those that were written. */
 export function insertEntries(
-  db: Database,
-  { subpath, ...session }: Place,
+  { subpath, ...session }: TranscriptPlace,
   rows: readonly NewEntry[],
   now: Date,
-) {
+): InStatement {
   const { senderId, projectKey, sessionId } = session
   const columns = names(
     transcriptEntries.id,
@@ -53,6 +84,7 @@ export function insertEntries(
     transcriptEntries.entry,
     transcriptEntries.partOf,
     transcriptEntries.createdAt,
+    transcriptEntries.blobs,
   )
   const told = sql`SELECT 1 FROM ${transcriptEntries} WHERE ${and(
     ofSession(transcriptEntries, session),
@@ -60,36 +92,21 @@ export function insertEntries(
   )} AND ${transcriptEntries.uuid} = given.value ->> 'uuid'`
   const first = sql`SELECT 1 FROM ${transcriptEntries} AS ${whole}
     WHERE ${whole.id} = given.value ->> 'partOf'`
-  return db.all<{ id: string }>(sql`
+  const insert = statement(sql`
     INSERT INTO ${transcriptEntries} (${columns})
     SELECT given.value ->> 'id', ${senderId}, ${projectKey}, ${sessionId}, ${subpath},
-      given.value ->> 'uuid', given.value ->> 'entry', given.value ->> 'partOf', ${now.getTime()}
+      given.value ->> 'uuid', given.value ->> 'entry', given.value ->> 'partOf', ${now.getTime()},
+      given.value ->> 'blobs'
     FROM json_each(${JSON.stringify(rows)}) AS given
     WHERE CASE
       WHEN given.value ->> 'partOf' IS NOT NULL THEN EXISTS (${first})
       ELSE given.value ->> 'uuid' IS NULL OR NOT EXISTS (${told}) END
     ON CONFLICT DO NOTHING RETURNING ${names(transcriptEntries.id)}`)
+  return new CompiledQuery({ id: transcriptEntries.id }, insert).with({})
 }
 
-export type Place = Readonly<Record<'senderId' | 'projectKey' | 'sessionId' | 'subpath', string>>
-
-interface NewEntry {
-  readonly id: string
-  readonly uuid: string | null
-  readonly entry: string
-  readonly partOf: string | null
-}
-
-/** Whose session a row belongs to. */
-export const ofSession = (
-  table: typeof transcripts | typeof transcriptEntries,
-  { senderId, projectKey, sessionId }: Readonly<Record<keyof SessionName, string>>,
-): SQL | undefined =>
-  and(
-    sql`${table.senderId} IN ${idsOfPerson(senderId)}`,
-    eq(table.projectKey, projectKey),
-    eq(table.sessionId, sessionId),
-  )
+/** How much is sent in one parameter of a statement, and stands in one row: servers take no texts of 5 MB. */
+const mostCharacters = 1_000_000
 
 /** An entry in as many rows as it takes. No part ends within a surrogate pair. */
 export function inParts(row: NewEntry): NewEntry[] {
@@ -98,11 +115,25 @@ export function inParts(row: NewEntry): NewEntry[] {
   for (let from = 0; from < row.entry.length;) {
     const end = from + mostCharacters
     const to = /[\ud800-\udbff]/.test(row.entry[end - 1] ?? '') ? end - 1 : end
-    const entry = row.entry.slice(from, to)
-    parts.push(from === 0 ? { ...row, entry } : { id: newId(), uuid: null, entry, partOf: row.id })
+    const part = { entry: row.entry.slice(from, to), blobs: placesWithin(row.blobs, from, to) }
+    parts.push(
+      from === 0 ? { ...row, ...part } : { id: newId(), uuid: null, ...part, partOf: row.id },
+    )
     from = to
   }
   return parts
+}
+
+/** The places from one character on, before another, counted from there. What stood at the very end follows nothing. */
+function placesWithin(
+  blobs: readonly BlobPlace[] | null,
+  from: number,
+  to: number,
+): readonly BlobPlace[] | null {
+  const within = (blobs ?? []).flatMap(({ at, ...place }) =>
+    at !== null && at >= from && at < to ? [{ at: at - from, ...place }] : [],
+  )
+  return within.length === 0 ? null : within
 }
 
 /** Entries that are written by one statement: one of them, or several of not too much text together. */

@@ -1,5 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
+import { blobPlaces } from './blobs.ts'
 import { bytes } from './columns.ts'
 
 /** The values of channels, each version once, however many checkpoints have it. */
@@ -17,6 +18,8 @@ export const checkpointValues = sqliteTable(
     baseVersion: text('base_version'),
     /** How many bytes are those of that version; they come before `bytes`. */
     baseBytes: integer('base_bytes').notNull().default(0),
+    /** What was cut out of `bytes`; `at` counts bytes. */
+    blobs: blobPlaces(),
   },
   (table) => [
     primaryKey({

@@ -1,6 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
+import { blobPlaces } from './blobs.ts'
 import { checkpointName, checkpointNamespace } from './checkpoints.ts'
 import { bytes, givenBytes, givenText, identity } from './columns.ts'
 
@@ -19,6 +20,8 @@ export const checkpointWrites = sqliteTable(
     channelName: text('channel_name').notNull(),
     type: text('type').notNull(),
     bytes: bytes('bytes').notNull(),
+    /** What was cut out of `bytes`; `at` counts bytes. */
+    blobs: blobPlaces(),
   },
   (table) => [
     primaryKey({

@@ -7,6 +7,7 @@ import { isAbortSignal, isBytes, isDate } from '../any-realm.ts'
 import { MemoryError } from '../errors.ts'
 import { currentLimits, type Limits } from '../limits.ts'
 import { formatMoment, isDateTime, parseInstant, parseMoment, readMoment } from '../time/moments.ts'
+import { binaryRuns } from './binary-runs.ts'
 import { oneSpelling } from './spelling.ts'
 
 /** A moment: a `Date` in rows, `YYYY-MM-DD HH:MM:SS` in UTC in the file, so that text order is time order. */
@@ -218,6 +219,24 @@ export function problemOf(value: string, limit: keyof Limits): string | undefine
   }
   return unstorable(value)
 }
+
+/** The same for JSON whose large binary parts stand apart: they have a limit of their own. */
+export function problemOfBody(json: string): string | undefined {
+  const { body, attachments } = currentLimits()
+  if (json.length * 3 <= body) return unstorable(json)
+  const apart = binaryRuns(json).reduce((sum, { from, to }) => sum + to - from, 0)
+  if (apart > attachments) return `must have at most ${attachments} bytes of binary parts`
+  if (Buffer.byteLength(json) - apart > body) {
+    return `must have at most ${body} bytes of UTF-8${apart > 0 ? ' beside its binary parts' : ''}`
+  }
+  return unstorable(json)
+}
+
+/** JSON that was read from a row, its binary parts in it. */
+export const storedBody = z.string({ error: 'must be a text' }).superRefine((json, context) => {
+  const problem = problemOfBody(json)
+  if (problem) context.addIssue({ code: 'custom', message: problem })
+})
 
 function unstorable(value: string): string | undefined {
   if (value.includes('\0')) return 'must not contain U+0000'

@@ -1,4 +1,5 @@
 export * from './audit-log.ts'
+export * from './blobs.ts'
 export * from './checkpoint-values.ts'
 export * from './checkpoint-writes.ts'
 export * from './checkpoints.ts'

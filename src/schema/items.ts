@@ -1,6 +1,7 @@
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
+import { blobPlaces } from './blobs.ts'
 import { fieldsOf } from './collections.ts'
 import {
   givenName,
@@ -27,6 +28,8 @@ export const items = sqliteTable(
     updatedAt: instant('updated_at').notNull(),
     /** From this moment on it is not read any more; null for one that stays. */
     expiresAt: instant('expires_at'),
+    /** What was cut out of `value`. */
+    blobs: blobPlaces(),
   },
   (table) => [
     primaryKey({ name: 'items_key', columns: [table.senderId, table.namespace, table.key] }),
@@ -34,7 +37,7 @@ export const items = sqliteTable(
   ],
 )
 
-export type Item = typeof items.$inferSelect
+export type Item = Omit<typeof items.$inferSelect, 'blobs'>
 
 const part = givenText.min(1, 'must not be empty').max(256, 'must have at most 256 characters')
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 
+import { blobPlaces } from './blobs.ts'
 import {
   givenName,
   givenText,
@@ -15,6 +16,7 @@ import {
   name,
   plainText,
   problemOf,
+  problemOfBody,
   storageNow,
   ThreadScope,
 } from './columns.ts'
@@ -46,6 +48,8 @@ export const messages = sqliteTable(
     format: text('format'),
     /** The whole message as an application or a framework has it, as JSON. `content` is what is read and searched. */
     body: json('body'),
+    /** What was cut out of `body`. */
+    blobs: blobPlaces(),
   },
   (table) => [
     index('idx_messages_conversation').on(table.conversationId, table.timestamp),
@@ -55,7 +59,7 @@ export const messages = sqliteTable(
 )
 
 /** A message as it is handed out, its `timestamp` to the millisecond. */
-export type Message = Omit<typeof messages.$inferSelect, 'milliseconds'>
+export type Message = Omit<typeof messages.$inferSelect, 'milliseconds' | 'blobs'>
 
 export const jsonWithin = (limit: 'metadata' | 'body') =>
   z
@@ -65,7 +69,11 @@ export const jsonWithin = (limit: 'metadata' | 'body') =>
       if (value === undefined) return null
       const json = toJson(value)
       const problem =
-        json === undefined ? 'must be a value that JSON can hold' : problemOf(json, limit)
+        json === undefined
+          ? 'must be a value that JSON can hold'
+          : limit === 'body'
+            ? problemOfBody(json)
+            : problemOf(json, limit)
       if (problem) context.addIssue({ code: 'custom', message: problem })
       return json ?? null
     })

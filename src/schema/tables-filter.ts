@@ -1,6 +1,7 @@
 import { getTableName } from 'drizzle-orm'
 
 import { auditLog } from './audit-log.ts'
+import { blobs, blobUses } from './blobs.ts'
 import { checkpointValues } from './checkpoint-values.ts'
 import { checkpointWrites } from './checkpoint-writes.ts'
 import { checkpoints } from './checkpoints.ts'
@@ -24,6 +25,8 @@ import { userAliases } from './user-aliases.ts'
 
 const tables = [
   auditLog,
+  blobUses,
+  blobs,
   checkpointValues,
   checkpointWrites,
   checkpoints,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
+import { blobPlaces } from './blobs.ts'
 import { instant } from './columns.ts'
 
 /** What was written to the transcripts, entry after entry; nothing of it is changed. */
@@ -21,6 +22,8 @@ export const transcriptEntries = sqliteTable(
     /** Of a later part the `id` of the first; null otherwise. Parts follow one another by `key`. */
     partOf: text('part_of'),
     createdAt: instant('created_at').notNull(),
+    /** What was cut out of `entry`. */
+    blobs: blobPlaces(),
   },
   (table) => [
     index('idx_transcript_entries_order').on(

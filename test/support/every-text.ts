@@ -14,9 +14,12 @@ const tables = [schema.senders, ...Object.values<unknown>(schema)]
   .filter((entry): entry is SQLiteTable => is(entry, SQLiteTable))
   .filter((table, place, all) => all.indexOf(table) === place)
 
-/** What is nobody's, or has to outlive the person: limitations, and the places of audit entries in their chain. */
+/**
+ * What is nobody's, or has to outlive the person: limitations, and the places of audit entries in their chain. And what
+ * only numbers and hashes stand in, which triggers read.
+ */
 const impersonal =
-  /^(limitations\..*|audit_log\.(id|timestamp|previous_hash|hash|payload_digest|erased_at))$/
+  /^(limitations\..*|blobs\..*|blob_uses\..*|.*\.blobs|audit_log\.(id|timestamp|previous_hash|hash|payload_digest|erased_at))$/
 
 /** Every column of every table that can hold a person's words: all texts but those that a CHECK or a list confines. */
 export const personalTexts: readonly [table: string, column: string][] = tables.flatMap((table) =>

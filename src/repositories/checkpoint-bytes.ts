@@ -1,0 +1,44 @@
+import type { ResultSet, Row } from '@libsql/client'
+import { sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { checkpointValues } from '../schema/checkpoint-values.ts'
+import { checkpointWrites } from '../schema/checkpoint-writes.ts'
+import { type BlobBytes, cutBytes } from './blob-cutting.ts'
+import { rowOf } from './rows.ts'
+import { wholeRows } from './whole-rows.ts'
+
+/** Rows as they are stored, and the blobs that they hold. */
+export function storedRows<Given extends { readonly bytes: Uint8Array }>(
+  given: readonly Given[],
+): { rows: (Given & { readonly blobs: string | null })[]; blobs: BlobBytes } {
+  const blobs = new Map<string, Uint8Array>()
+  const rows = given.map((row) => {
+    const cut = cutBytes(row.bytes)
+    for (const [hash, bytes] of cut.blobs) blobs.set(hash, bytes)
+    return { ...row, bytes: cut.rest, blobs: cut.places && JSON.stringify(cut.places) }
+  })
+  return { rows, blobs }
+}
+
+/** Values of channels with all of their bytes. */
+export async function wholeValuesOf(db: Database, { rows }: Pick<ResultSet, 'rows'>) {
+  const whole = await wholeRows(db, rows, { column: checkpointValues.bytes, which: sameValue })
+  return whole.map((row) => rowOf(checkpointValues, row))
+}
+
+/** Writes of tasks with all of their bytes. */
+export async function wholeWritesOf(db: Database, { rows }: Pick<ResultSet, 'rows'>) {
+  const whole = await wholeRows(db, rows, { column: checkpointWrites.bytes, which: sameWrite })
+  return whole.map((row) => rowOf(checkpointWrites, row))
+}
+
+const sameValue = (row: Row) => sql`
+  ${checkpointValues.senderId} = ${row['sender_id']} AND ${checkpointValues.threadId} = ${row['thread_id']}
+  AND ${checkpointValues.namespace} = ${row['namespace']} AND ${checkpointValues.channelName} = ${row['channel_name']}
+  AND ${checkpointValues.version} = ${row['version']}`
+
+const sameWrite = (row: Row) => sql`
+  ${checkpointWrites.senderId} = ${row['sender_id']} AND ${checkpointWrites.threadId} = ${row['thread_id']}
+  AND ${checkpointWrites.namespace} = ${row['namespace']} AND ${checkpointWrites.checkpointId} = ${row['checkpoint_id']}
+  AND ${checkpointWrites.task} = ${row['task']} AND ${checkpointWrites.place} = ${row['write_index']}`
