@@ -14,6 +14,7 @@ export const tables: readonly SQLiteTable[] = declared
 const looseRelations = [
   'senders ||..o{ conversations : "sender_id"',
   'facts |o..|{ fact_versions : "sender_id, key"',
+  'blobs }|..|| blob_uses : "hash"',
   'transcripts ||..|{ transcript_entries : "sender_id, project_key, session_id, subpath"',
   'scheduled_tasks ||..o{ task_runs : "task_id"',
 ]

@@ -60,6 +60,7 @@ export const longOnServer = [
   'test/repositories/recall-repository.test.ts',
   'test/repositories/task-delivery.test.ts',
   'test/repositories/task-repository.test.ts',
+  'test/repositories/blobs.test.ts',
   'test/repositories/transcript-repository.test.ts',
   'test/repositories/word-index.test.ts',
   'test/workers/summary-worker.test.ts',
