@@ -35,8 +35,6 @@ async function fill(memory: MemoryStore): Promise<void> {
     metadata: { mood: 'glad', tries: [1, 2.5, null] },
   })
   await memory.conversations.close(first.conversation.id, { summary: 'Music' })
-  const body = { url: Buffer.alloc(30_000, 'picture').toString('base64') }
-  await memory.messages.append({ ...scope, role: 'user', content: 'Look', body })
   await memory.recordExchange({ ...scope, senderId: 'ben', user: 'Hola', assistant: '¿Qué tal?' })
   await memory.recordExchange({ ...scope, project: 'garden', user: 'Prune roses', assistant: 'Ok' })
   await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
@@ -50,6 +48,8 @@ async function fill(memory: MemoryStore): Promise<void> {
   if (claim) await memory.tasks.complete(claim)
   const note = { senderId: 'ana', namespace: ['notes'], key: 'k', value: { days: [1, 2.5] } }
   await memory.items.set(note)
+  const picture = Buffer.alloc(30_000, 'picture').toString('base64')
+  await memory.items.set({ ...note, key: 'picture', value: [picture] })
   const value = { type: 'bytes', bytes: new Uint8Array([0, 255, 0]) }
   const place = { senderId: 'ana', threadId: 'graph', checkpointId: '1' }
   const channels = [{ name: 'said', version: '1', value }]

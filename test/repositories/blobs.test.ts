@@ -54,7 +54,7 @@ describe('large binary parts', () => {
     await memory.messages.delete(ids[0]!)
     expect(await kept(memory)).toEqual({ bytes: 0, uses: [] })
     expect(await codesOf(memory)).toEqual([])
-  })
+  }, 120_000)
 
   test('come back as they were given, by whatever way a message is read', async ({ memory }) => {
     const url = picture(20_000)
@@ -245,27 +245,18 @@ describe('large binary parts', () => {
     memory,
   }) => {
     const { id } = await say(memory, picture(20_000))
-    const codes = async () => codesOf(memory)
+    await memory.client.executeMultiple(`
+      UPDATE blob_uses SET uses = 7;
+      INSERT INTO blobs(hash, part, bytes) VALUES (lower(hex(zeroblob(32))), 0, x'00')`)
+    expect(await codesOf(memory)).toEqual(['blob_damaged', 'blob_uses_wrong', 'blob_orphaned'])
+    const mended = await memory.doctor({ repair: true })
+    expect(mended).toMatchObject({ healthy: true, repaired: ['blob_uses_wrong', 'blob_orphaned'] })
+    expect(await kept(memory)).toEqual({ bytes: 20_000, uses: [1] })
 
-    await memory.client.execute('UPDATE blob_uses SET uses = 7')
-    expect(await codes()).toEqual(['blob_uses_wrong'])
-    await memory.doctor({ repair: true })
-    expect(await kept(memory)).toMatchObject({ uses: [1] })
-
-    await memory.client.execute(
-      "INSERT INTO blobs(hash, part, bytes) VALUES (lower(hex(zeroblob(32))), 0, x'00')",
-    )
-    expect(await codes()).toEqual(['blob_damaged', 'blob_orphaned'])
-    await memory.doctor({ repair: true })
-    expect(await codes()).toEqual([])
-
-    await memory.client.execute('UPDATE blobs SET bytes = zeroblob(length(bytes))')
-    expect(await codes()).toEqual(['blob_damaged'])
     await memory.client.execute('DELETE FROM blobs')
     await expect(memory.messages.get(id)).rejects.toMatchObject({ code: 'corrupt' })
-    expect(await codes()).toContain('blob_missing')
-    await memory.doctor({ repair: true })
+    expect((await memory.doctor({ repair: true })).repaired).toContain('blob_missing')
     expect((await memory.messages.get(id))?.body).toEqual(bodyOf('data:image/png;base64,'))
-    expect(await codes()).toEqual([])
-  })
+    expect(await codesOf(memory)).toEqual([])
+  }, 120_000)
 })
