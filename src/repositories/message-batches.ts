@@ -73,8 +73,9 @@ const begin = ({ place, idleMinutes, messages, now }: BatchWriting): InStatement
 
 function valuesOf({ place, idleMinutes, now, messages }: BatchWriting) {
   const at = messages.at(-1)?.timestamp ?? now
-  const given = messages.map(({ timestamp, whole: _, ...said }) => ({
+  const given = messages.map(({ timestamp, ...said }) => ({
     ...said,
+    whole: undefined,
     at: formatMoment(timestamp),
     milliseconds: timestamp.getUTCMilliseconds(),
   }))

@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client'
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { type Message, messages } from '../schema/messages.ts'
@@ -18,7 +18,7 @@ export async function wholeMessages(
 
 const body = {
   column: messages.body,
-  which: (row: Row) => sql`${eq(messages.id, String(row['id']))}`,
+  which: (row: Row) => sql`${messages.id} = ${row['id']}`,
 }
 
 /** The moment whole, from the second and the milliseconds that are stored apart. */

@@ -114,9 +114,9 @@ export class TranscriptRepository {
       .orderBy(asc(transcriptEntries.key))
     const { rows } = await this.#db.$client.execute(toStatement(stored))
     const whole: string[] = []
-    for (const row of await wholeRows(this.#db, rows, entryColumn)) {
-      const entry = String(row['entry'])
-      if (row['part_of'] === null) whole.push(entry)
+    for (const { entry, part_of: partOf } of await wholeRows(this.#db, rows, entryColumn)) {
+      if (typeof entry !== 'string') continue
+      if (partOf === null) whole.push(entry)
       else whole.push(`${whole.pop() ?? ''}${entry}`)
     }
     return whole.map((entry): unknown => JSON.parse(entry))

@@ -27,7 +27,7 @@ interface NewEntry {
 /** Which column holds what was cut, for `wholeRows`. */
 export const entryColumn = {
   column: transcriptEntries.entry,
-  which: (row: Row) => sql`${eq(transcriptEntries.id, String(row['id']))}`,
+  which: (row: Row) => sql`${transcriptEntries.id} = ${row['id']}`,
 }
 
 export const ofSession = (

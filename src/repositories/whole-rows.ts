@@ -44,8 +44,8 @@ export async function wholeRows(
 }
 
 /** The places of what was cut out of a row. */
-export const placesOf = (row: Row): readonly BlobPlace[] =>
-  isCut(row) ? (JSON.parse(String(row['blobs'])) as BlobPlace[]) : []
+export const placesOf = ({ blobs }: Row): readonly BlobPlace[] =>
+  typeof blobs === 'string' ? (JSON.parse(blobs) as BlobPlace[]) : []
 
 const isCut = (row: Row): boolean => typeof row['blobs'] === 'string'
 
