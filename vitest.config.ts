@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 import { configDefaults, defineConfig } from 'vitest/config'
 
-import { withoutFrameworks } from './test/support/frameworks.ts'
+import { frameworkAliases, withoutFrameworks } from './test/support/frameworks.ts'
 import { aloneSuites, longOnServer, longSuites } from './test/support/long-suites.ts'
 
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
@@ -31,6 +31,7 @@ const isLong = (file: string) =>
   [...longSuites, ...longOnServer].includes(file)
 
 export default defineConfig({
+  resolve: { alias: frameworkAliases },
   test: {
     pool: 'forks',
     // Vitest leaves one core free by default: of two, that is half.

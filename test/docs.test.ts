@@ -6,6 +6,7 @@
  * - `expression // → value` at the end of a line, or `// expression → value` on a line of its own, is checked: an object
  *   needs to have what is written and may have more; a list has as many elements as are written.
  * - A block marked `ts types-only` is not run, only checked for its types.
+ * - One marked `ts frameworks` needs what test/frameworks installs: docs.test.ts there does the same with it.
  */
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,10 +16,16 @@ import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
-import packageJson from '../package.json' with { type: 'json' }
 import { MemoryStore } from '../src/index.ts'
 import { MemoryTransaction } from '../src/memory-transaction.ts'
-import { docPages, examplesIn, withChecks } from './support/doc-examples.ts'
+import {
+  checks,
+  docPages,
+  doors,
+  examplesIn,
+  fromSource,
+  withChecks,
+} from './support/doc-examples.ts'
 import { groupMethods, methodsOf } from './support/groups.ts'
 
 const root = resolve('.')
@@ -26,6 +33,7 @@ const folder = join(root, '.docs')
 const examples = docPages()
   .filter((page) => existsSync(page))
   .flatMap((page) => examplesIn(page))
+  .filter(({ ofFrameworks }) => !ofFrameworks)
   .map((example, index) => ({ ...example, file: join(folder, `example-${index}.ts`) }))
 
 beforeAll(() => {
@@ -78,32 +86,6 @@ describe('docs/api.md', () => {
     expect(methods.filter((method) => !page.includes(`memory.${method}(`))).toEqual([])
   })
 })
-
-const checks = `import { expect } from 'vitest'
-const check = (actual: unknown, expected: unknown) =>
-  typeof expected === 'object' && expected !== null
-    ? expect(actual).toMatchObject(expected)
-    : expect(actual).toEqual(expected)`
-
-/** Every name that the package can be imported by, and its source. */
-const doors: Record<string, string> = Object.fromEntries(
-  Object.entries(packageJson.exports).flatMap(([door, entry]) =>
-    typeof entry === 'string'
-      ? []
-      : [[`omega-memory${door.slice(1)}`, join(root, sourceOf(entry.default))]],
-  ),
-)
-
-/** `./dist/x.js` is made of `src/x.ts`. */
-function sourceOf(built: string): string {
-  return built.replace('./dist/', 'src/').replace(/\.js$/, '.ts')
-}
-
-const fromSource = (code: string): string =>
-  code.replace(
-    /from '(omega-memory(?:\/[\w-]+)?)'/g,
-    (_, door: string) => `from '${doors[door] ?? door}'`,
-  )
 
 const typeCheck = {
   extends: '../tsconfig.json',

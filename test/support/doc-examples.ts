@@ -1,4 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+import packageJson from '../../package.json' with { type: 'json' }
 
 /** A block of TypeScript in a page of the docs. */
 export interface DocExample {
@@ -11,6 +14,8 @@ export interface DocExample {
   readonly code: string
   /** Whether it only has to be of the right types, because it needs what a test has not, such as a server. */
   readonly typesOnly: boolean
+  /** Whether it needs what only test/frameworks installs, whose tests then run it. */
+  readonly ofFrameworks: boolean
 }
 
 const FENCE = /^```(\w*) ?(.*)$/
@@ -48,7 +53,12 @@ type Block = Pick<DocExample, 'page' | 'line' | 'heading'> & { info: string; cod
 function example({ code, info, ...where }: Block, before: readonly DocExample[]): DocExample {
   const standsAlone = code.some((line) => line.startsWith('import '))
   const beginning = standsAlone ? '' : `${before[0]?.code ?? ''}\n`
-  return { ...where, code: beginning + code.join('\n'), typesOnly: info.includes('types-only') }
+  return {
+    ...where,
+    code: beginning + code.join('\n'),
+    typesOnly: info.includes('types-only'),
+    ofFrameworks: info.includes('frameworks'),
+  }
 }
 
 const SAID_OF_LINE = /^(\s*)(?:const (\w+) = )?(.+?);?\s+\/\/ → (.+)$/
@@ -70,3 +80,31 @@ export const withChecks = (code: string): string =>
       return `${margin}check(${logged ?? expression}, ${expected})`
     })
     .join('\n')
+
+/** What is written before a block that is run. */
+export const checks = `import { expect } from 'vitest'
+const check = (actual: unknown, expected: unknown) =>
+  typeof expected === 'object' && expected !== null
+    ? expect(actual).toMatchObject(expected)
+    : expect(actual).toEqual(expected)`
+
+/** Every name that the package can be imported by, and its source. */
+export const doors: Record<string, string> = Object.fromEntries(
+  Object.entries(packageJson.exports).flatMap(([door, entry]) =>
+    typeof entry === 'string'
+      ? []
+      : [[`omega-memory${door.slice(1)}`, resolve(sourceOf(entry.default))]],
+  ),
+)
+
+/** `./dist/x.js` is made of `src/x.ts`. */
+function sourceOf(built: string): string {
+  return built.replace('./dist/', 'src/').replace(/\.js$/, '.ts')
+}
+
+/** A block that imports the sources. */
+export const fromSource = (code: string): string =>
+  code.replace(
+    /from '(omega-memory(?:\/[\w-]+)?)'/g,
+    (_, door: string) => `from '${doors[door] ?? door}'`,
+  )

@@ -21,3 +21,11 @@ export const withoutFrameworks = (): string[] => (hasFrameworks() ? [] : ['test/
 
 /** What is said once, before the tests, where they are left out. */
 export const frameworksMissing = `The tests of the frameworks in test/frameworks are skipped: run ${howToInstall}.`
+
+/** A door finds Mastra in that folder, where its test does. */
+export const frameworkAliases = [
+  {
+    find: /^@mastra\/core\/([\w-]+)$/,
+    replacement: join(frameworksFolder, 'node_modules/@mastra/core/dist/$1/index.js'),
+  },
+]

@@ -1,0 +1,2 @@
+export { OmegaMemoryStorage } from './memory-storage.ts'
+export type { OmegaMemoryStorageOptions } from './threads.ts'

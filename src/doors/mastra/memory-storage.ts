@@ -1,0 +1,247 @@
+import {
+  MemoryStorage,
+  type StorageCloneThreadInput,
+  type StorageCopyThreadOutput,
+  type StorageListMessagesByResourceIdInput,
+  type StorageListMessagesInput,
+  type StorageListMessagesOutput,
+  type StorageListThreadsInput,
+  type StorageListThreadsOutput,
+  type StorageResourceType,
+} from '@mastra/core/storage'
+
+import { type Conversation, MemoryError, systemClock } from '../../index.ts'
+import { checkSender } from '../sender.ts'
+import { changed, type MastraMessage, mastraOf } from './said.ts'
+import {
+  type MastraThread,
+  notesOf,
+  type OmegaMemoryStorageOptions,
+  threadOf,
+  Threads,
+  usualMessages,
+  usualThreads,
+} from './threads.ts'
+
+/** What a method of Mastra's contract takes. */
+type Argument<Method extends keyof MemoryStorage> = Parameters<
+  Extract<MemoryStorage[Method], (...given: never[]) => unknown>
+>[0]
+
+/**
+ * Mastra's memory in a memory store: each thread a conversation of its person, its messages searched, told in contexts,
+ * exported and erased with everything else, and the working memory of a resource an item of the person. Mastra keeps other
+ * things, such as workflow runs, in domains of their own: they are not kept here.
+ *
+ * @example
+ * const storage = new MastraCompositeStore({
+ *   id: 'app',
+ *   default: new LibSQLStore({ id: 'runs', url: 'file:runs.db' }),
+ *   domains: { memory: new OmegaMemoryStorage({ memory, senderId: ({ resourceId }) => resourceId }) },
+ * })
+ */
+export class OmegaMemoryStorage extends MemoryStorage {
+  override readonly supportsPartialThreadUpdate = true
+  readonly #options: OmegaMemoryStorageOptions
+  readonly #threads: Threads
+
+  constructor(options: OmegaMemoryStorageOptions) {
+    const { memory, senderId } = Object(options) as Partial<OmegaMemoryStorageOptions>
+    if (typeof Object(memory).conversations !== 'object') {
+      throw new MemoryError('invalid_input', 'memory: must be a MemoryStore')
+    }
+    checkSender(senderId)
+    super()
+    this.#options = options
+    this.#threads = new Threads(options)
+  }
+
+  /** A thread, or null when there is none of this id, or with a `resourceId` it is not of that resource. */
+  override async getThreadById(args: Argument<'getThreadById'>): Promise<MastraThread | null> {
+    const found = await this.#threads.find(args.threadId)
+    const thread = found && threadOf(found)
+    if (args.resourceId !== undefined && thread?.resourceId !== args.resourceId) return null
+    return thread ?? null
+  }
+
+  /** Writes a thread, in the place of what there was of it. `conflict` when another person has one of this id. */
+  override async saveThread({ thread }: { thread: MastraThread }): Promise<MastraThread> {
+    await this.#threads.write(await this.#threads.find(thread.id), thread)
+    return thread
+  }
+
+  /** Changes the title of a thread, or the fields of its metadata that are given. `not_found` when there is none. */
+  override async updateThread(args: Argument<'updateThread'>): Promise<MastraThread> {
+    return this.#changeThread(args.id, ({ metadata, ...thread }) => ({
+      ...thread,
+      ...(args.title !== undefined && { title: args.title }),
+      metadata: { ...metadata, ...args.metadata },
+    }))
+  }
+
+  /** Changes a thread's metadata by what it is: whatever else changes it meanwhile, nothing is lost. Null when there is none. */
+  override async updateThreadMetadata(
+    args: Argument<'updateThreadMetadata'>,
+  ): Promise<MastraThread | null> {
+    const { id: threadId, resourceId, update } = args
+    if (!(await this.getThreadById({ threadId, resourceId }))) return null
+    return this.#changeThread(threadId, (thread) => {
+      const metadata = update(thread)
+      return metadata ? { ...thread, metadata: { ...thread.metadata, ...metadata } } : undefined
+    })
+  }
+
+  /** Gives a thread with its messages to another resource, which may be another person's. `not_found` when there is none. */
+  override async updateThreadResourceId(
+    args: Argument<'updateThreadResourceId'>,
+  ): Promise<MastraThread> {
+    const { giveThread } = await import('./thread-pages.ts')
+    return this.#options.memory.transaction((tx) => giveThread(this.#threads.within(tx), args))
+  }
+
+  /** Deletes a thread and its messages, with every copy of their text. */
+  override async deleteThread({ threadId }: Argument<'deleteThread'>): Promise<void> {
+    const found = await this.#threads.find(threadId)
+    if (found) await this.#options.memory.conversations.delete(found.id)
+  }
+
+  /** Threads by their resource and metadata, the newest first unless told otherwise. */
+  override async listThreads(args: StorageListThreadsInput): Promise<StorageListThreadsOutput> {
+    const { page = 0, perPage, orderBy, filter } = args
+    this.validatePaginationInput(page, perPage ?? usualThreads)
+    this.validateMetadataKeys(filter?.metadata)
+    const { threadPage } = await import('./thread-pages.ts')
+    return threadPage(this.#threads, args, this.parseOrderBy(orderBy))
+  }
+
+  /** Copies a thread with its messages, all or those that are asked for, under new ids. */
+  override async copyThread(args: StorageCloneThreadInput): Promise<StorageCopyThreadOutput> {
+    const { copyThread } = await import('./thread-pages.ts')
+    return this.#options.memory.transaction((tx) => copyThread(this.#threads.within(tx), args))
+  }
+
+  /** A page of the messages of one thread or of several, by their moments, and those that are included by their ids. */
+  override async listMessages(args: StorageListMessagesInput): Promise<StorageListMessagesOutput> {
+    const { threadId, resourceId = '' } = args
+    const ids = [threadId].flat()
+    if (ids.length === 0 || ids.some((id) => typeof id !== 'string' || id.trim() === '')) {
+      throw new MemoryError('invalid_input', 'threadId: must name a thread, or several')
+    }
+    const found: Conversation[] = []
+    for (const id of new Set(ids)) {
+      const thread = await this.#threads.find(id)
+      if (thread && (resourceId === '' || notesOf(thread).resourceId === resourceId)) {
+        found.push(thread)
+      }
+    }
+    return this.#page(found, args, resourceId || undefined)
+  }
+
+  /** A page of the messages of a resource, whatever their threads. */
+  override async listMessagesByResourceId(
+    args: StorageListMessagesByResourceIdInput,
+  ): Promise<StorageListMessagesOutput> {
+    const { resourceId } = args
+    return this.#page(await this.#threads.all(resourceId), args, resourceId)
+  }
+
+  /** Messages by their ids, oldest first. What is not there is left out. */
+  override async listMessagesById(
+    args: Argument<'listMessagesById'>,
+  ): Promise<{ messages: MastraMessage[] }> {
+    const found = await this.#threads.messages(args.messageIds)
+    const messages = found.map(({ row, thread }) => mastraOf(row, thread))
+    return { messages: messages.toSorted((one, other) => +one.createdAt - +other.createdAt) }
+  }
+
+  /**
+   * Writes messages into their threads, all or none; one whose id is there already is written anew, in the thread it names
+   * now. `not_found` when there is no such thread.
+   */
+  override async saveMessages(
+    args: Argument<'saveMessages'>,
+  ): Promise<{ messages: MastraMessage[] }> {
+    await this.#save(args.messages)
+    return { messages: args.messages }
+  }
+
+  /** Changes what is given of messages: content by its fields, metadata by its own. What is not there is left out. */
+  override async updateMessages({
+    messages,
+  }: Argument<'updateMessages'>): Promise<MastraMessage[]> {
+    const changes = new Map(messages.map((change) => [change.id, change]))
+    const found = await this.#threads.messages([...changes.keys()])
+    const updated = found.map(({ row, thread }) =>
+      changed(mastraOf(row, thread), changes.get(row.id) as Partial<MastraMessage>),
+    )
+    await this.#save(updated)
+    return updated
+  }
+
+  /** Deletes messages, with every copy of their text. */
+  override async deleteMessages(messageIds: string[]): Promise<void> {
+    const found = await this.#threads.messages(messageIds)
+    if (found.length === 0) return
+    await this.#options.memory.messages.delete(found.map(({ row }) => row.id))
+    const touched = new Map(found.map(({ thread }) => [thread.id, thread]))
+    for (const thread of touched.values()) {
+      await this.#threads.note(thread, {
+        ...notesOf(thread),
+        updatedAt: systemClock.now().toISOString(),
+      })
+    }
+  }
+
+  /** A resource with its working memory, or null when nothing is kept of it. */
+  override async getResourceById(
+    args: Argument<'getResourceById'>,
+  ): Promise<StorageResourceType | null> {
+    const { getResource } = await import('./resources.ts')
+    return getResource(this.#threads, args.resourceId)
+  }
+
+  /** Writes a resource, in the place of what there was of it. */
+  override async saveResource(args: Argument<'saveResource'>): Promise<StorageResourceType> {
+    const { setResource } = await import('./resources.ts')
+    await setResource(this.#threads, args.resource)
+    return args.resource
+  }
+
+  /** Changes the working memory of a resource, or the fields of its metadata that are given; makes it when there is none. */
+  override async updateResource(args: Argument<'updateResource'>): Promise<StorageResourceType> {
+    const { updateResource } = await import('./resources.ts')
+    return this.#options.memory.transaction((tx) => updateResource(this.#threads.within(tx), args))
+  }
+
+  /** Refused: what would be cleared is a memory that others write as well. `erase` deletes what is known of a person. */
+  override async dangerouslyClearAll(): Promise<void> {
+    throw new MemoryError('invalid_input', 'dangerouslyClearAll: use `memory.erase(senderId)`')
+  }
+
+  async #page(
+    among: readonly Conversation[],
+    args: Omit<StorageListMessagesByResourceIdInput, 'resourceId'>,
+    resourceId: string | undefined,
+  ): Promise<StorageListMessagesOutput> {
+    const { page = 0, perPage, orderBy } = args
+    this.validatePaginationInput(page, perPage ?? usualMessages)
+    const { direction } = this.parseOrderBy(orderBy, 'ASC')
+    const { pageOf } = await import('./message-pages.ts')
+    return pageOf(this.#threads, among, { ...args, direction, resourceId })
+  }
+
+  async #changeThread(
+    threadId: string,
+    change: (thread: MastraThread) => MastraThread | undefined,
+  ): Promise<MastraThread> {
+    const { changeThread } = await import('./thread-pages.ts')
+    return this.#options.memory.transaction((tx) =>
+      changeThread(this.#threads.within(tx), threadId, change),
+    )
+  }
+
+  async #save(messages: readonly MastraMessage[]): Promise<void> {
+    const { saveMessages } = await import('./writing.ts')
+    await saveMessages(this.#threads, this.#options.memory, messages)
+  }
+}

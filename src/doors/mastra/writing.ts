@@ -1,0 +1,109 @@
+import { type Conversation, MemoryError, type MemoryStore, type Message } from '../../index.ts'
+import { givenOf, type MastraMessage } from './said.ts'
+import { notesOf, type Threads } from './threads.ts'
+
+/** As many as are written in one batch. */
+const mostAtOnce = 10_000
+
+/** Messages by the threads that they name, each thread's oldest first and each id once, the last of it. */
+function byThread(messages: readonly MastraMessage[]): Map<string, MastraMessage[]> {
+  const last = new Map(messages.map((message) => [message.id, message]))
+  const threads = new Map<string, MastraMessage[]>()
+  for (const message of last.values()) {
+    const { threadId } = message
+    if (typeof threadId !== 'string' || threadId === '') {
+      throw new MemoryError('invalid_input', 'threadId: every message must name its thread')
+    }
+    threads.set(threadId, [...(threads.get(threadId) ?? []), message])
+  }
+  for (const [id, some] of threads) {
+    threads.set(
+      id,
+      some.toSorted(
+        (one, other) => Number(new Date(one.createdAt)) - Number(new Date(other.createdAt)),
+      ),
+    )
+  }
+  return threads
+}
+
+/** Writes messages into their threads: of one thread in one batch, of several all or none. */
+export async function saveMessages(
+  threads: Threads,
+  memory: Pick<MemoryStore, 'transaction'>,
+  messages: readonly MastraMessage[],
+): Promise<void> {
+  const some = [...byThread(messages)]
+  const [only] = some
+  if (!only) return
+  if (some.length === 1) {
+    const thread = await threads.get(only[0])
+    const elsewhere = await writeInto(threads, thread, only[1])
+    if (elsewhere.length > 0) {
+      await memory.transaction((tx) => move(threads.within(tx), thread, only[1], elsewhere))
+    }
+    return
+  }
+  await memory.transaction(async (tx) => {
+    const within = threads.within(tx)
+    for (const [id, each] of some) {
+      const thread = await within.get(id)
+      const elsewhere = await writeInto(within, thread, each)
+      if (elsewhere.length > 0) await move(within, thread, each, elsewhere)
+    }
+  })
+}
+
+/** Takes messages out of the threads where they were, and writes them at the end of another. */
+async function move(
+  threads: Threads,
+  thread: Conversation,
+  messages: readonly MastraMessage[],
+  ids: readonly string[],
+): Promise<void> {
+  await threads.groups.messages.delete(ids)
+  const moved = messages.filter(({ id }) => ids.includes(id))
+  await writeInto(threads, await threads.get(thread.thread!), moved)
+}
+
+/** Writes messages into a thread. Gives the ids of those that stand in another thread, where they were before. */
+export async function writeInto(
+  threads: Threads,
+  thread: Conversation,
+  messages: readonly MastraMessage[],
+): Promise<string[]> {
+  const { groups } = threads
+  const [newest] = await groups.messages.list(thread.id, { limit: 1 })
+  const rows: Message[] = []
+  for (let n = 0; n < messages.length; n += mostAtOnce) {
+    const page = messages.slice(n, n + mostAtOnce).map(givenOf)
+    const scope = { ...threads.scopeOf(thread), thread: thread.thread! }
+    rows.push(...(await groups.messages.appendAll({ ...scope, messages: page })))
+  }
+  const here = rows.filter((row) => row.conversationId === thread.id)
+  const notes = notesOf(thread)
+  if (!notes.unordered && newest && !(await areInOrder(threads, here, newest))) {
+    await threads.note(thread, { ...notes, unordered: true })
+  }
+  return rows.filter((row) => row.conversationId !== thread.id).map(({ id }) => id)
+}
+
+/** Whether the order of writing is still that of time, after some rows were written. */
+async function areInOrder(
+  { groups: { messages } }: Threads,
+  rows: readonly Message[],
+  newest: Message,
+): Promise<boolean> {
+  for (const row of rows) {
+    if (row.sequence! > newest.sequence!) {
+      if (row.timestamp < newest.timestamp) return false
+      continue
+    }
+    const { conversationId: id } = row
+    const [before] = await messages.list(id, { before: row.id, limit: 1 })
+    const [after] = await messages.list(id, { after: row.id, limit: 1 })
+    if (before && before.timestamp > row.timestamp) return false
+    if (after && after.timestamp < row.timestamp) return false
+  }
+  return true
+}
