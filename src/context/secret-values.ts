@@ -1,4 +1,4 @@
-import { isSecretName } from './secret-names.ts'
+import { maskNamed } from './named-secrets.ts'
 
 /** What stands in a prompt where a secret stood. */
 export const mask = '[secret]'
@@ -28,20 +28,6 @@ const shapes: readonly RegExp[] = [
   /(?<=\b(?:AccountKey|SharedAccessKey|sig)=)[\w%+/=-]{12,}/gu,
 ]
 
-/** What links a secret to what it opens: "the password of the wifi", "la contraseña del correo". */
-const links =
-  'of|for|to|on|at|de|del|do|da|dos|das|du|des|di|della|dello|dell|al|para|per|pour|por|für|fürs|von|vom|zu|zum|zur|beim|der|voor|van|op|bij|для|от|к|на'
-
-const nameWord = "[\\p{L}\\p{N}_.'’-]"
-
-/** Something named, and what it is: "API_KEY=…", "password: …", "the PIN is …". */
-const named = new RegExp(
-  `(${nameWord}{2,60}(?: ${nameWord}{2,30}){0,2}(?: (?:${links})(?: ${nameWord}{1,30}){1,3})?)` +
-    /["'`]?\s{0,2}(=>|[:=]|(?:is|ist|es|est|é|è|это)(?=\s)|—|–)\s{0,3}["'`“«]?((?!(?:bearer|basic)\b)[^\s"'`”»,;]{3,200})/
-      .source,
-  'giu',
-)
-
 /** Only a long word can be a key. */
 const longWord = /\S{12}/
 
@@ -55,7 +41,7 @@ const nameParts =
  */
 export function maskSecrets(text: string): string {
   const masked = longWord.test(text) ? maskKeys(text) : text
-  return nameParts.test(masked) ? maskNamed(masked) : masked
+  return nameParts.test(masked) ? maskNamed(masked, mask) : masked
 }
 
 function maskKeys(text: string): string {
@@ -67,16 +53,6 @@ function maskKeys(text: string): string {
   )
   return masked
 }
-
-const maskNamed = (text: string): string =>
-  text.replaceAll(named, (whole, name: string, sign: string, value: string) =>
-    isGiven(sign, value) && isSecretName(name) ? whole.replace(value, () => mask) : whole,
-  )
-
-/** "The password is wrong" gives none away, "is tr0ub4dor" does. */
-const isGiven = (sign: string, value: string): boolean =>
-  value !== mask &&
-  (/[\d!@#$%^&*]/u.test(value) || (/^(?:=>|[:=])$/.test(sign) && value.length > 5))
 
 /** Whether 40 and more characters are random, and not words that hang together. */
 function isRandom(word: string): boolean {

@@ -80,7 +80,8 @@ export function zoneNamedIn(repeat: string | CustomRepeat): string | undefined {
 /** What a word, a phrase, cron, an RRULE, lines of a calendar or a repeat spelt out mean; undefined when it is none. */
 export function readRepeat(repeat: string | CustomRepeat, zone: string): ReadRepeat | undefined {
   if (typeof repeat !== 'string') return asRead(spelledOut(repeat, zone))
-  if (isPlain(repeat)) return asRead(readRule(plainRules[repeat], zone))
+  const word = repeat.trim().toLowerCase()
+  if (isPlain(word)) return asRead(readRule(plainRules[word], zone))
   const text = ruleOfWords(repeat)
   if (text) return asRead(readRule(text, zone))
   return asRead(readCron(repeat) ?? readRule(repeat, zone)) ?? readCalendar(repeat, zone)

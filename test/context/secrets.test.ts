@@ -34,6 +34,16 @@ describe('isSecretName', () => {
     'bearer',
     'pwd',
     '2FA code',
+    'credit card',
+    'passport number',
+    'Netflix login',
+    'Bankzugang',
+    'Personalausweisnummer',
+    'código da porta',
+    'code de la carte',
+    'codice bancomat',
+    'codice della carta',
+    'wifi-sleutel',
   ])('knows %s', (key) => {
     expect(isSecretName(key)).toBe(true)
   })
@@ -77,12 +87,73 @@ describe('maskSecrets', () => {
   })
 
   test.for([
-    'The password is wrong.',
-    'My key point is simple.',
-    'Wer hat den Schlüssel?',
+    'The password of the wifi is ***',
+    'the password for my bank account is ***',
+    'The password that I use for the wifi is ***',
+    'the password of our wifi in the flat in Porto is ***',
+    'password for the router: ***',
+    'password is now ***',
+    'the password was ***',
+    'I changed the password to ***',
+    'use *** as the password',
+    '*** is my password',
+    'my password is "***"',
+    'Das Passwort für das WLAN ist ***',
+    'Das Passwort vom WLAN lautet ***',
+    'Passwort ***',
+    'La contraseña del wifi es ***',
+    'La clave del wifi de casa es ***',
+    'A senha do wifi é ***',
+    'A palavra-passe da conta é ***',
+    'Le mot de passe du wifi est ***',
+    'mot de passe wifi : ***',
+    "Le mot de passe d'Anna est ***",
+    'La password del wifi è ***',
+    'La parola d’ordine del portale è ***',
+    'Het wachtwoord van de wifi is ***',
+    'Пароль от вайфая — ***',
+    'Пароль для входа в почту: ***',
+    'Пароль ***',
+  ])('finds the password in %j, with letters and digits', (sentence) => {
+    const said = sentence.replace('***', 'hunter22')
+
+    expect(maskSecrets(said)).toBe(sentence.replace('***', '[secret]'))
+  })
+
+  test.for([
+    'the pin of my card is ***',
+    'my PIN *** again',
+    'the code for the door is ***',
+    '*** is my PIN',
+    'Die PIN meiner Karte ist ***',
+    'Le code de la porte est ***',
+    'Il codice della carta è ***',
+    'De pincode van mijn pas is ***',
+  ])('finds the number in %j', (sentence) => {
+    expect(maskSecrets(sentence.replace('***', '4711'))).toBe(sentence.replace('***', '[secret]'))
+  })
+
+  test.for([
     'The name of the street is Rua 25',
     'The code for the discount is easy to remember.',
     'The manager of the house on 12 is Ana2',
+    'The password of the wifi is on the fridge',
+    'The code is 42 lines long',
+    'The pin of the map is red',
+    'The number of the house is 12',
+    'the code review is at 10:30',
+    'The token costs 5 euros',
+    'I forgot my password, the room is 1204',
+    'I lost the password. The address is 12b Main Street',
+    'the password policy is 12 characters long',
+    'La clave es dormir 8 horas',
+    'Der Code ist 200 Zeilen lang',
+    'la llave de la casa es la 3',
+    'the key of the song is C4',
+    'I sent the token to Leo22',
+    'The password is wrong.',
+    'My key point is simple.',
+    'Wer hat den Schlüssel?',
   ])('leaves %j as it is', (text) => {
     expect(maskSecrets(text)).toBe(text)
   })
