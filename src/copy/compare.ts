@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util'
 
 import type { Client, InStatement } from '@libsql/client'
 
-import { repeatable } from '../database/repeatable.ts'
 import { MemoryError } from '../errors.ts'
 import type { Stores } from './copy-rows.ts'
 import {
@@ -16,6 +15,7 @@ import {
   type Part,
   updateOf,
   whole,
+  writeApart,
 } from './table.ts'
 
 export interface Comparison {
@@ -39,19 +39,15 @@ export async function compare(
   const bounds = await boundsOf(stores.from, tables)
   const rows: Record<string, number> = {}
   const differing: string[] = []
-  const extra: InStatement[] = []
   let different = 0
   for (const table of tables) {
     const part = { after: 0, upTo: bounds.get(table.name) ?? 0 }
     const mender = new Mender(stores.to, mends)
     rows[table.name] = await compareTable(stores, { table, part }, mender)
-    await mender.flush()
-    // What refers to a row goes before the row does.
-    extra.unshift(...mender.extra)
+    await mender.end()
     different += mender.found
     if (mender.found > 0) differing.push(`${mender.found} of ${table.name}`)
   }
-  if (mends) await inPortions(stores.to, extra)
   return { rows, different, inWords: differing.join(', ') }
 }
 
@@ -94,7 +90,7 @@ async function* rowsOf(client: Client, table: CopiedTable, part: Part): AsyncGen
 /** Counts what differs, and writes what makes it the same. */
 class Mender {
   found = 0
-  readonly extra: InStatement[] = []
+  readonly #extra: InStatement[] = []
   readonly #to: Client
   readonly #mends: boolean
   #waiting: InStatement[] = []
@@ -108,29 +104,30 @@ class Mender {
     this.found += 1
     if (!this.#mends) return
     this.#waiting.push(statement)
-    if (this.#waiting.length >= mostAtOnce) await this.flush()
+    if (this.#waiting.length >= mostAtOnce) await this.#flush()
   }
 
   isExtra(table: CopiedTable, rowid: number): void {
     this.found += 1
-    if (this.#mends) this.extra.push(deletionOf(table, rowid))
+    if (this.#mends) this.#extra.push(deletionOf(table, rowid))
   }
 
-  async flush(): Promise<void> {
-    await inPortions(this.#to, this.#waiting)
+  /** What the source has not goes last: the target is read by row ids until then. */
+  async end(): Promise<void> {
+    await this.#flush()
+    for (let at = 0; at < this.#extra.length; at += mostAtOnce) {
+      await writeApart(this.#to, this.#extra.slice(at, at + mostAtOnce))
+    }
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#waiting.length > 0) await writeApart(this.#to, this.#waiting)
     this.#waiting = []
   }
 }
 
 /** How many rows are mended in one transaction. */
 const mostAtOnce = 50
-
-async function inPortions(to: Client, statements: readonly InStatement[]): Promise<void> {
-  for (let at = 0; at < statements.length; at += mostAtOnce) {
-    const portion = statements.slice(at, at + mostAtOnce)
-    await repeatable(() => to.batch(portion, 'write'))
-  }
-}
 
 /** What is said of a difference. `canGoOn`: what is there is marked as unfinished, and can be gone on with. */
 export const unequal = (what: string, canGoOn: boolean) =>

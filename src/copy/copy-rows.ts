@@ -19,6 +19,7 @@ import {
   insertOf,
   pagesOf,
   portions,
+  writeApart,
 } from './table.ts'
 
 /** Everything that is stored, in an order in which each row finds what it refers to. */
@@ -61,8 +62,13 @@ export interface Stores {
   readonly onProgress: (progress: CopyProgress) => void
 }
 
+export interface CopiedRows extends Omit<CopyReceipt, 'audit'> {
+  /** How many rows were changed or deleted in the target, because they had been in the source. */
+  readonly mended: number
+}
+
 /** Copies every row that is missing, then compares every row, and brings along what others changed meanwhile. */
-export async function copyRows(stores: Stores): Promise<Omit<CopyReceipt, 'audit'>> {
+export async function copyRows(stores: Stores): Promise<CopiedRows> {
   const tables: CopiedTable[] = []
   for (const name of copiedTables) tables.push(await describeTable(stores.from, name))
   const { taken, left } = await appTables(stores.from, stores.patterns)
@@ -74,13 +80,15 @@ export async function copyRows(stores: Stores): Promise<Omit<CopyReceipt, 'audit
   for (const table of tables) await copySequence(stores, table)
   await makeIndexesAndTriggers(stores, taken)
   let found = await compare(stores, tables, { mends: isOurs })
+  let mended = 0
   const rounds = isOurs ? mostRounds : 0
   for (let round = 1; found.different > 0 && round <= rounds; round++) {
+    mended += found.different
     for (const table of tables) await copySequence(stores, table)
     found = await compare(stores, tables, { mends: round < rounds })
   }
   if (found.different > 0) throw unequal(found.inWords, isOurs)
-  return { tables: found.rows, left, resumed }
+  return { tables: found.rows, left, resumed, mended }
 }
 
 /** How many rows of a table are there already; a target that holds other rows is nobody's to fill. */
@@ -111,7 +119,7 @@ async function copyTable(
       const inserts = rows.map((row) => insertOf(table, row))
       // A trigger begins the history of each fact that is inserted; the source's own history comes next.
       const clear = table.name === factsTable ? [`DELETE FROM ${factVersionsTable}`] : []
-      await repeatable(() => to.batch([...inserts, ...clear], 'write'))
+      await writeApart(to, [...inserts, ...clear])
       done += rows.length
       onProgress({ phase: 'copying', table: table.name, done, total: total.rows })
     }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { z } from 'zod'
 
+import type { Database } from '../database/database.ts'
 import { isUnfinishedCopy, unmarkCopy } from '../database/migrations/history.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { sealedError } from '../database/sealed.ts'
@@ -71,8 +72,11 @@ export async function copyStore(
     parse(CopyInput, { from, to })
     const { onProgress = () => {}, with: patterns } = parse(CopyOptions, options)
     const { copyRows } = await import('./copy-rows.ts')
-    const copied = await copyRows({ from: from.client, to: to.client, patterns, onProgress })
+    const stores = { from: from.client, to: to.client, patterns, onProgress }
+    const { mended, ...copied } = await copyRows(stores)
     await to.recall.updateIndex()
+    // What was deleted in the source meanwhile leaves no words in the copy either.
+    if (mended > 0 || copied.resumed > 0) await forgetWords(to.db)
     const { fillsOlderIndex, setOlderIndex } = await import('../database/migrations/older-index.ts')
     if (await fillsOlderIndex(from.client)) await setOlderIndex(to.client, true)
     const [original, audit] = [await from.audit.verify(), await to.audit.verify()]
@@ -85,4 +89,10 @@ export async function copyStore(
   } catch (error) {
     throw sealedError('copyStore', error)
   }
+}
+
+async function forgetWords(db: Database): Promise<void> {
+  const { leftInFiles, leftInIndexes } = await import('../privacy/left-behind.ts')
+  await leftInIndexes(db)
+  if (db.$client.protocol === 'file') await leftInFiles(db, 0)
 }

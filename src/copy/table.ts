@@ -1,7 +1,8 @@
-import type { Client, InValue, Row, Value } from '@libsql/client'
+import type { Client, InStatement, InValue, Row, Value } from '@libsql/client'
 import { getTableName } from 'drizzle-orm'
 
 import { isError } from '../any-realm.ts'
+import { repeatable } from '../database/repeatable.ts'
 import { blobs } from '../schema/blobs.ts'
 
 /** A table as it is copied: every column, and the row id, which keeps the order of rows that have no key of their own. */
@@ -103,11 +104,11 @@ export function insertOf(table: CopiedTable, row: CopiedRow) {
   }
 }
 
-/** A row of the source in the place of the one with its row id. */
+/** A row of the source in the place of the one with its row id; another that has its key yet is in the way until the next round. */
 export function updateOf({ name, columns }: CopiedTable, row: CopiedRow) {
   const set = columns.map((column) => `${quote(column)} = ?`).join(', ')
   return {
-    sql: `UPDATE ${quote(name)} SET ${set} WHERE ${quote(columns[0])} = ?`,
+    sql: `UPDATE OR IGNORE ${quote(name)} SET ${set} WHERE ${quote(columns[0])} = ?`,
     args: [...row, row[0] ?? null],
   }
 }
@@ -116,6 +117,11 @@ export const deletionOf = ({ name, columns }: CopiedTable, rowid: number) => ({
   sql: `DELETE FROM ${quote(name)} WHERE ${quote(columns[0])} = ?`,
   args: [rowid],
 })
+
+/** Writes rows of one table whatever they refer to: the others come before or after, and all are compared at the end. */
+export async function writeApart(client: Client, statements: InStatement[]): Promise<void> {
+  await repeatable(() => client.migrate(statements))
+}
 
 /** About how many bytes of rows are sent at once. */
 const mostBytes = 1024 * 1024

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 
 import { copyStore, type CopyProgress, type MemoryStore } from '../../src/index.ts'
+import { everything } from '../support/everything.ts'
 import { test as memoryTest } from '../support/memory.ts'
 import { failure } from '../support/server/failure.ts'
 import { TestServer } from '../support/server/test-server.ts'
@@ -73,23 +74,6 @@ async function fill(memory: MemoryStore): Promise<void> {
     ],
     'write',
   )
-}
-
-/** Every row of every table and of every index for searching, row ids included. */
-async function everything(memory: MemoryStore) {
-  // The index's words in other spellings are read when they are needed: here by now.
-  await memory.recall.updateIndex()
-  const { rows } = await memory.client.execute(
-    `SELECT name, 'SELECT rowid, * FROM ' || name || ' ORDER BY 1' AS read FROM sqlite_master
-     WHERE type = 'table' AND name NOT IN ('_migrations', '__drizzle_migrations', '__omega_memory_migrations') AND sql NOT LIKE 'CREATE VIRTUAL%'
-       AND name NOT GLOB '*_fts_*' AND name NOT GLOB '*_recall_*' ORDER BY name`,
-  )
-  const tables: Record<string, unknown[][]> = {}
-  for (const [name, read] of rows.map((row) => Array.from(row) as string[])) {
-    const stored = await memory.client.execute(read ?? '')
-    tables[name ?? ''] = stored.rows.map((row) => Array.from(row))
-  }
-  return tables
 }
 
 const hits = async (memory: MemoryStore, word: string) =>
