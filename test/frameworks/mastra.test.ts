@@ -49,7 +49,8 @@ const message = (
   ...more,
 })
 
-const idsOf = ({ messages }: { messages: MastraDBMessage[] }) => messages.map(({ id }) => id)
+const idsOf = ({ messages }: { messages: MastraDBMessage[] }): string[] =>
+  messages.map(({ id }) => id)
 
 /** A model that answers with a text, and what it was asked. */
 function answering(text: string) {
