@@ -105,7 +105,7 @@ export class ContextReads {
     const judged = needs.outcomes
       ? read('outcomes', queries.outcomes, { ...ids, project })
       : nothing
-    const traces = send('onboarding', { sql: readTraces, args: ids })
+    const traces = send('onboarding', readTraces.with(ids))
 
     return {
       statements,

@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
-import { person } from '../recall/person.ts'
 import {
   idsOfPersonAsked,
   ownerId,
@@ -22,6 +21,7 @@ import {
   messages,
   outcomes,
   scheduledTasks,
+  senders,
 } from '../schema/index.ts'
 
 /** What a prompt shows of each kind of row: half of what a whole context takes is handing out values. */
@@ -168,7 +168,9 @@ export function historyOf(
 }
 
 /** Whether the person has ever talked, or had a task: every sender who ever talked has a number. */
-export const readTraces = `
-  WITH RECURSIVE ${person}
-  SELECT EXISTS (SELECT 1 FROM senders WHERE sender_id IN (SELECT id FROM person)) AS talked,
-    EXISTS (SELECT 1 FROM scheduled_tasks WHERE sender_id IN (SELECT id FROM person)) AS tasks`
+export const readTraces = new CompiledQuery(
+  {},
+  statement(sql`
+    SELECT EXISTS (SELECT 1 FROM ${senders} WHERE ${senders.senderId} IN ${idsOfPersonAsked}) AS talked,
+      EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${scheduledTasks.senderId} IN ${idsOfPersonAsked}) AS tasks`),
+)

@@ -1,5 +1,6 @@
 import type { InStatement } from '@libsql/client'
 import { type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 
 import { conversations } from '../schema/conversations.ts'
 import { messageVectors } from '../schema/message-vectors.ts'
@@ -25,6 +26,7 @@ export const forkConversation = (fork: Fork): InStatement[] =>
   [conversation, said, vectors].map((query) => query.with({ ...fork }))
 
 const bound = sql.placeholder
+const other = alias(conversations, 'other')
 
 const compiled = (text: SQL) => new CompiledQuery({ id: conversations.id }, statement(text))
 
@@ -39,8 +41,8 @@ const conversation = compiled(sql`
     AND (${bound('upTo')} IS NULL OR EXISTS (
       SELECT 1 FROM ${messages} WHERE ${messages.id} = ${bound('upTo')} AND ${messages.conversationId} = ${bound('id')}))
     AND NOT EXISTS (
-      SELECT 1 FROM ${conversations} AS other WHERE other.channel = ${conversations.channel}
-        AND other.sender_id = ${conversations.senderId} AND other.thread = ${bound('thread')})
+      SELECT 1 FROM ${conversations} AS ${other} WHERE ${other.channel} = ${conversations.channel}
+        AND ${other.senderId} = ${conversations.senderId} AND ${other.thread} = ${bound('thread')})
   ON CONFLICT DO NOTHING`)
 
 const copied = [

@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -136,9 +137,9 @@ export class ItemRepository {
       this.#isCurrent(),
       isBelow(namespace),
       sql`NOT EXISTS (
-        SELECT 1 FROM ${items} AS newer WHERE newer.sender_id IN ${idsOfPerson(senderId)}
-          AND newer.namespace = ${items.namespace} AND newer.key = ${items.key}
-          AND (newer.updated_at, newer.rowid) > (${items.updatedAt}, ${items}.rowid))`,
+        SELECT 1 FROM ${items} AS ${newer} WHERE ${newer.senderId} IN ${idsOfPerson(senderId)}
+          AND ${newer.namespace} = ${items.namespace} AND ${newer.key} = ${items.key}
+          AND (${newer.updatedAt}, ${newer}.rowid) > (${items.updatedAt}, ${items}.rowid))`,
     )
   }
 
@@ -146,6 +147,8 @@ export class ItemRepository {
     return or(isNull(items.expiresAt), gt(items.expiresAt, this.#clock.now()))
   }
 }
+
+const newer = alias(items, 'newer')
 
 const ofPerson = (senderId: string): SQL => sql`${items.senderId} IN ${idsOfPerson(senderId)}`
 

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { sql } from 'drizzle-orm'
 
 import { type Clock, MemoryError, type MemoryStore } from '../../index.ts'
+import { conversations, facts, lessons, outcomes, scheduledTasks } from '../../schema/index.ts'
 import { stopwatch } from '../../time/timers.ts'
 import { type CommonOptions, createCommand, printResult, withStoreOnDemand } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
@@ -145,8 +146,10 @@ const personOf = ({ from, sender }: DemoOptions) => sender ?? (from ? null : 'an
 async function lastSaid(memory: MemoryStore, options: DemoOptions): Promise<Said | undefined> {
   const person = personOf(options)
   const [last] = await memory.db.all<Scope & { at: string }>(sql`
-    SELECT channel, sender_id AS senderId, project, last_activity AS at FROM conversations
-    WHERE ${person} IS NULL OR sender_id = ${person} ORDER BY last_activity DESC, rowid DESC LIMIT 1`)
+    SELECT ${conversations.channel}, ${conversations.senderId} AS senderId, ${conversations.project},
+      ${conversations.lastActivity} AS at
+    FROM ${conversations} WHERE ${person} IS NULL OR ${conversations.senderId} = ${person}
+    ORDER BY ${conversations.lastActivity} DESC, rowid DESC LIMIT 1`)
   if (!last) return undefined
   const { at, ...scope } = last
   return { scope, at: new Date(`${at.replace(' ', 'T')}Z`) }
@@ -156,10 +159,12 @@ async function lastSaid(memory: MemoryStore, options: DemoOptions): Promise<Said
 async function lastKnown(memory: MemoryStore, options: DemoOptions): Promise<Said> {
   const person = personOf(options)
   const [known] = await memory.db.all<{ senderId: string }>(sql`
-    SELECT sender_id AS senderId FROM (
-      SELECT sender_id FROM facts UNION ALL SELECT sender_id FROM scheduled_tasks
-      UNION ALL SELECT sender_id FROM lessons UNION ALL SELECT sender_id FROM outcomes)
-    WHERE ${person} IS NULL OR sender_id = ${person} LIMIT 1`)
+    SELECT known AS senderId FROM (
+      SELECT ${facts.senderId} AS known FROM ${facts}
+      UNION ALL SELECT ${scheduledTasks.senderId} FROM ${scheduledTasks}
+      UNION ALL SELECT ${lessons.senderId} FROM ${lessons}
+      UNION ALL SELECT ${outcomes.senderId} FROM ${outcomes})
+    WHERE ${person} IS NULL OR known = ${person} LIMIT 1`)
   if (known) return { scope: { channel: 'cli', senderId: known.senderId, project: '' } }
   throw new MemoryError(
     'not_found',

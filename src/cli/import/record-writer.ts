@@ -1,6 +1,8 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import type { MemoryStore } from '../../index.ts'
+import { factVersions, lessons, outcomes, scheduledTasks } from '../../schema/index.ts'
 import type { FactRecord, LessonRecord, OutcomeRecord, TaskRecord } from './records.ts'
 
 /** What is stored one by one. */
@@ -35,7 +37,10 @@ export class RecordWriter {
     // A key that was never there has no history, and looking for one takes longer with every fact of a person.
     const wasThere =
       current !== undefined ||
-      (await this.#exists(sql`fact_versions WHERE sender_id = ${senderId} AND key = ${key}`))
+      (await this.#exists(factVersions, [
+        eq(factVersions.senderId, senderId),
+        eq(factVersions.key, key),
+      ]))
     const versions = wasThere ? await this.#memory.facts.history(senderId, key) : []
     if (versions.some((version) => version.value === value)) return false
     await this.#memory.facts.set({ senderId, key, value })
@@ -45,19 +50,24 @@ export class RecordWriter {
   /** A task that was done since is not made again, so its state does not matter, nor where a repeat has come to. */
   async #task({ type: _type, where: _where, ...task }: TaskRecord): Promise<boolean> {
     const { channel, senderId, project, description } = task
-    const known = await this.#exists(
-      sql`scheduled_tasks WHERE channel = ${channel} AND sender_id = ${senderId}
-        AND project = ${project} AND description = ${description}`,
-    )
+    const known = await this.#exists(scheduledTasks, [
+      eq(scheduledTasks.channel, channel),
+      eq(scheduledTasks.senderId, senderId),
+      eq(scheduledTasks.project, project),
+      eq(scheduledTasks.description, description),
+    ])
     if (known) return false
     await this.#memory.tasks.create(task)
     return true
   }
 
   async #lesson({ senderId, project, domain, rule }: LessonRecord): Promise<boolean> {
-    const known = await this.#exists(
-      sql`lessons WHERE sender_id = ${senderId} AND project = ${project} AND domain = ${domain} AND rule = ${rule}`,
-    )
+    const known = await this.#exists(lessons, [
+      eq(lessons.senderId, senderId),
+      eq(lessons.project, project),
+      eq(lessons.domain, domain),
+      eq(lessons.rule, rule),
+    ])
     if (known) return false
     await this.#memory.lessons.record({ senderId, project, domain, rule })
     return true
@@ -65,17 +75,24 @@ export class RecordWriter {
 
   async #outcome({ type: _type, where: _where, ...outcome }: OutcomeRecord): Promise<boolean> {
     const { senderId, project, domain, lesson, score } = outcome
-    const known = await this.#exists(
-      sql`outcomes WHERE sender_id = ${senderId} AND project = ${project} AND domain = ${domain}
-        AND lesson = ${lesson} AND score = ${score}`,
-    )
+    const known = await this.#exists(outcomes, [
+      eq(outcomes.senderId, senderId),
+      eq(outcomes.project, project),
+      eq(outcomes.domain, domain),
+      eq(outcomes.lesson, lesson),
+      eq(outcomes.score, score),
+    ])
     if (known) return false
     await this.#memory.outcomes.record(outcome)
     return true
   }
 
-  async #exists(table: ReturnType<typeof sql>): Promise<boolean> {
-    const rows = await this.#memory.db.all(sql`SELECT 1 FROM ${table} LIMIT 1`)
-    return rows.length > 0
+  async #exists(table: SQLiteTable, conditions: SQL[]): Promise<boolean> {
+    const found = await this.#memory.db
+      .select({ found: sql`1` })
+      .from(table)
+      .where(and(...conditions))
+      .limit(1)
+    return found.length > 0
   }
 }
