@@ -45,6 +45,7 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
   /**
    * Opens a store: makes it when it is not there, and brings the database of an older version forward first. Any number
    * of processes may open the same file at once.
+   * @example const memory = await MemoryStore.open({ url: 'file:memory.db' })
    */
   static async open(options: MemoryOptions = {}): Promise<MemoryStore> {
     refuseUrlAlone(options)
@@ -67,6 +68,7 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
    * Stores somebody's history in the order given: at thousands of messages a second, with its own dates, in its own
    * conversations, while other work goes on. Importing the same again changes nothing, and takes up an import that was
    * stopped. Conversations that the idle rule divides stay open, for whoever closes idle ones with a summary.
+   * @example const { messages } = await memory.importHistory(history)
    */
   async importHistory<Item extends HistoryItem>(
     items: AsyncIterable<Item> | Iterable<Item>,
@@ -81,6 +83,7 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
   /**
    * Forgets a person: every row under every id that is linked with theirs, what the search indexes know of them, and the
    * words of their audit entries, whose chain stays whole. Deleted bytes are overwritten.
+   * @example const { complete } = await memory.erase('ana')
    */
   async erase(senderId: string): Promise<ErasureReceipt> {
     const { erase } = await import('./privacy/erase.ts')
@@ -89,7 +92,10 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
     return erase(this.db, person, { at, waitMs: this.#settings.busyTimeoutMs })
   }
 
-  /** Every row of a person under all their ids, nothing of anyone else; the same rows give the same export. */
+  /**
+   * Every row of a person under all their ids, nothing of anyone else; the same rows give the same export.
+   * @example for await (const row of memory.export('ana')) console.log(JSON.stringify(row))
+   */
   async *export(senderId: string): AsyncGenerator<ExportedRow> {
     try {
       const { exportPerson } = await import('./privacy/export.ts')
@@ -99,7 +105,10 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
     }
   }
 
-  /** Takes in an export. Rows that are here already are skipped; `dryRun` only says what would be done. */
+  /**
+   * Takes in an export. Rows that are here already are skipped; `dryRun` only says what would be done.
+   * @example await memory.import(other.export('ana'), { as: ['ana'] })
+   */
   async import(
     rows: AsyncIterable<ExportedRow> | Iterable<ExportedRow>,
     options: PersonImportOptions = {},
@@ -111,7 +120,10 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
     return report
   }
 
-  /** Lets go of what is older than it has to be kept; without an age for it, nothing of a kind is touched. */
+  /**
+   * Lets go of what is older than it has to be kept; without an age for it, nothing of a kind is touched.
+   * @example await memory.prune({ messages: 365 })
+   */
   async prune(options: PruneOptions): Promise<PruneReport> {
     const { prune } = await import('./privacy/prune.ts')
     return prune(this.db, options, {
@@ -123,6 +135,7 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
   /**
    * Looks for everything that can be wrong with a store: its pages, its schema and history, its indexes, its rows and
    * its files. Reads all of it. With `repair`, what can be mended without losing anything is mended.
+   * @example const { findings } = await memory.doctor({ repair: true })
    */
   async doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
     const { DoctorOptions, examine } = await import('./doctor/doctor.ts')
@@ -149,7 +162,10 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
     return createBrowse(this, options, isLocal && !this.#settings.readonly)
   }
 
-  /** How many bytes the store takes, what its -wal file holds included; reached by a link as by its own name. */
+  /**
+   * How many bytes the store takes, what its -wal file holds included; reached by a link as by its own name.
+   * @example const megabytes = (await memory.size()) / 1e6
+   */
   async size(): Promise<number> {
     if (this.#path !== undefined) {
       const path = existsSync(this.#path) ? realpathSync(this.#path) : this.#path
@@ -161,7 +177,10 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
     return rows[0]!.bytes
   }
 
-  /** Writes a consistent copy into a new file, which only its owner can read. Refuses to overwrite one. */
+  /**
+   * Writes a consistent copy into a new file, which only its owner can read. Refuses to overwrite one.
+   * @example await memory.backup('backups/memory.db')
+   */
   async backup(path: string): Promise<void> {
     const { backup } = await import('./database/file/backup.ts')
     return backup(this.client, path)
@@ -171,6 +190,7 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
    * Lets go of the database when all that was asked for before has ended: writes are stored, and a running `work` ends
    * as if its signal had aborted. Waits for `busyTimeoutMs` at most, then cuts off what still goes on, with the code
    * `closed`. Later calls fail with that code; closing again does nothing.
+   * @example await memory.close()
    */
   async close(): Promise<void> {
     await this.db.$client.end(this.#settings.busyTimeoutMs)

@@ -112,6 +112,7 @@ export class MemoryTransaction {
    * Stores what a user said and what the assistant answered, both or neither, in the conversation that is active at
    * `timestamp` (now unless given). The same `idempotencyKey` of the same sender gives the result of the first call. With
    * the `context` that the answer was made from, its language and onboarding decisions are stored as well.
+   * @example await memory.recordExchange({ ...scope, user: 'When is the meeting?', assistant: 'At nine.' })
    */
   async recordExchange(input: ExchangeInput): Promise<Exchange> {
     const exchange = await this.#exchanges.record(input)
@@ -119,7 +120,10 @@ export class MemoryTransaction {
     return exchange
   }
 
-  /** How much is stored about a person, under every id that is linked with theirs. */
+  /**
+   * How much is stored about a person, under every id that is linked with theirs.
+   * @example const { messages, facts } = await memory.stats('ana')
+   */
   async stats(senderId: string): Promise<SenderStats> {
     const { senderId: sender } = parse(NamedSender, { senderId }, this.#settings.limits)
     return statsOf(this.db, sender)

@@ -61,6 +61,7 @@ export class ContextBuilder {
    * The context for a new message of a user. Reads in one batch (recall may add two), writes nothing; hand the result to
    * `recordExchange` with the answer. With a `budget` the least important parts stay out and the manifest says which;
    * `invalid_input` when the rules and the message alone are over it. A section that fails makes the call fail, by name.
+   * @example const context = await memory.context.build({ ...scope, text: 'When is the meeting?' })
    */
   async build(input: ContextInput): Promise<Context> {
     const asked = parse(ContextInput, input, this.#settings.limits)
@@ -120,7 +121,10 @@ export class ContextBuilder {
     }
   }
 
-  /** The manifest of a context as a table of at most 80 columns, for a terminal. */
+  /**
+   * The manifest of a context as a table of at most 80 columns, for a terminal.
+   * @example console.log(memory.context.explain(context))
+   */
   explain(context: Context): string {
     return explain(context)
   }

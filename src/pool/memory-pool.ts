@@ -48,6 +48,7 @@ export class MemoryPool {
   /**
    * Gives the tenant's store to `work`, which must be done with it when its promise settles. Fails with `busy` when no
    * place becomes free within `waitMs`: use one tenant inside another's `work` only if `maxOpen` allows for it.
+   * @example const city = await pool.use('acme', (memory) => memory.facts.get('ana', 'city'))
    */
   async use<Result>(
     tenant: string,

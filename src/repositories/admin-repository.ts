@@ -77,7 +77,10 @@ export class AdminRepository {
     this.#limits = limits
   }
 
-  /** The facts of all senders, ordered by sender and key; 100 unless told otherwise. */
+  /**
+   * The facts of all senders, ordered by sender and key; 100 unless told otherwise.
+   * @example const facts = await memory.admin.listFacts({ limit: 20 })
+   */
   async listFacts(options: PageInput = {}): Promise<Fact[]> {
     const { limit } = parse(PageInput, options)
     return this.#db
@@ -87,7 +90,10 @@ export class AdminRepository {
       .limit(limit)
   }
 
-  /** What every sender has under one key, ordered by sender. */
+  /**
+   * What every sender has under one key, ordered by sender.
+   * @example const cities = await memory.admin.listFactsByKey('city')
+   */
   async listFactsByKey(key: string): Promise<Fact[]> {
     checkTexts({ key })
     return this.#db
@@ -145,7 +151,10 @@ export class AdminRepository {
     return counted!
   }
 
-  /** Every sender id that has conversations, how many, and when the last was active: the latest first; 100 unless told otherwise. */
+  /**
+   * Every sender id that has conversations, how many, and when the last was active: the latest first; 100 unless told otherwise.
+   * @example const [latest] = await memory.admin.listSenders({ limit: 1 })
+   */
   async listSenders(options: PageInput = {}): Promise<SenderActivity[]> {
     const { limit } = parse(PageInput, options)
     const lastActivity = sql<Date>`max(${conversations.lastActivity})`.mapWith(
@@ -195,7 +204,10 @@ export class AdminRepository {
     return onlyOne(found, idOrPrefix, 'conversations')
   }
 
-  /** The newest closed conversations of all senders that have a summary; 100 unless told otherwise. */
+  /**
+   * The newest closed conversations of all senders that have a summary; 100 unless told otherwise.
+   * @example const closed = await memory.admin.listSummaries({ limit: 20 })
+   */
   async listSummaries(options: PageInput = {}): Promise<Conversation[]> {
     const { limit } = parse(PageInput, options)
     return this.#db
@@ -206,7 +218,10 @@ export class AdminRepository {
       .limit(limit)
   }
 
-  /** The outcomes of all senders in the last `hours`, newest first; of one project when it is named. 100 unless told otherwise. */
+  /**
+   * The outcomes of all senders in the last `hours`, newest first; of one project when it is named. 100 unless told otherwise.
+   * @example const outcomes = await memory.admin.listOutcomes({ hours: 24 })
+   */
   async listOutcomes(filter: OutcomeFilter): Promise<Outcome[]> {
     const { hours, limit, project } = parse(OutcomeFilter, filter, this.#limits)
     const since = new Date(this.#clock.now().getTime() - hours * 3_600_000)
@@ -223,7 +238,10 @@ export class AdminRepository {
       .limit(limit)
   }
 
-  /** The rules of all senders, those met most often first; of one project when it is named. 100 unless told otherwise. */
+  /**
+   * The rules of all senders, those met most often first; of one project when it is named. 100 unless told otherwise.
+   * @example const rules = await memory.admin.listLessons()
+   */
   async listLessons(filter: LessonFilter = {}): Promise<Lesson[]> {
     const { project, limit } = parse(LessonFilter, filter, this.#limits)
     return this.#db

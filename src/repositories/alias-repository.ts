@@ -35,6 +35,7 @@ export class AliasRepository {
    * stands for, and the alias's own aliases move on with it, because an older program follows one link. Saying it again
    * changes nothing. Fails with `conflict` when the alias is linked elsewhere (unlink it first) or the link would close a
    * circle.
+   * @example await memory.aliases.create('telegram:77', 'ana')
    */
   async create(aliasId: string, canonicalId: string): Promise<UserAlias> {
     const { aliasSenderId, canonicalSenderId } = parse(
@@ -77,7 +78,10 @@ export class AliasRepository {
     )
   }
 
-  /** The id that a sender id stands for, to its last link; the id itself when it is no alias. */
+  /**
+   * The id that a sender id stands for, to its last link; the id itself when it is no alias.
+   * @example const senderId = await memory.aliases.resolve('telegram:77')
+   */
   async resolve(senderId: string): Promise<string> {
     checkTexts({ senderId })
     const id = oneSpelling(senderId)
@@ -85,7 +89,10 @@ export class AliasRepository {
     return row?.id ?? id
   }
 
-  /** Every alias of an id, through any number of links, ordered by the aliases' own ids. */
+  /**
+   * Every alias of an id, through any number of links, ordered by the aliases' own ids.
+   * @example const linked = await memory.aliases.list('ana')
+   */
   async list(canonicalId: string): Promise<UserAlias[]> {
     checkTexts({ canonicalId })
     return this.#db
@@ -95,7 +102,10 @@ export class AliasRepository {
       .orderBy(asc(userAliases.aliasSenderId))
   }
 
-  /** Whether a person was never welcomed: no `welcomed` fact under any of their ids. */
+  /**
+   * Whether a person was never welcomed: no `welcomed` fact under any of their ids.
+   * @example if (await memory.aliases.isNewUser('ana')) console.log('Welcome!')
+   */
   async isNewUser(senderId: string): Promise<boolean> {
     checkTexts({ senderId })
     const welcomed = await this.#db
@@ -109,6 +119,7 @@ export class AliasRepository {
   /**
    * Another person who was welcomed, the first of them, to ask a newcomer about: "are you also …?". Only a suggestion: it
    * knows nothing about the two. Undefined when there is nobody else.
+   * @example const known = await memory.aliases.findCanonicalUser('telegram:77')
    */
   async findCanonicalUser(senderId: string): Promise<string | undefined> {
     checkTexts({ senderId })
@@ -121,7 +132,10 @@ export class AliasRepository {
     return other?.id
   }
 
-  /** Takes one link back, so that the alias stands for itself again; `false` when there was none. */
+  /**
+   * Takes one link back, so that the alias stands for itself again; `false` when there was none.
+   * @example await memory.aliases.delete('telegram:77')
+   */
   async delete(aliasId: string): Promise<boolean> {
     checkTexts({ aliasId })
     const deleted = await this.#db

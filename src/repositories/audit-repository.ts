@@ -37,7 +37,10 @@ export class AuditRepository {
     this.#writer = new AuditWriter(db)
   }
 
-  /** Appends an entry to the chain. */
+  /**
+   * Appends an entry to the chain.
+   * @example await memory.audit.record({ channel: 'web', senderId: 'ana', input: 'Hello', status: 'ok' })
+   */
   async record(input: AuditEntryInput): Promise<AuditEntry> {
     const entry = parse(AuditEntryInput, input, this.#limits)
     return this.#writer.append({
@@ -57,7 +60,10 @@ export class AuditRepository {
     })
   }
 
-  /** Entries of the log, the newest first; 100 unless told otherwise. */
+  /**
+   * Entries of the log, the newest first; 100 unless told otherwise.
+   * @example const entries = await memory.audit.list({ senderId: 'ana', limit: 20 })
+   */
   async list(query: AuditQuery = {}): Promise<AuditEntry[]> {
     const { senderId, status, since, until, before, limit } = parse(AuditQuery, query, this.#limits)
     return this.#db
@@ -92,12 +98,18 @@ export class AuditRepository {
     return verifyChain(this.#db, await this.#writer.head(), checked)
   }
 
-  /** Where the chain stands now. Kept where the store's owner can't write, it is what a cut tail is found against. */
+  /**
+   * Where the chain stands now. Kept where the store's owner can't write, it is what a cut tail is found against.
+   * @example const before = await memory.audit.checkpoint()
+   */
   async checkpoint(): Promise<AuditCheckpoint> {
     return { ...(await this.#writer.head()), at: this.#clock.now() }
   }
 
-  /** Chains the rows that an older program added, marked as `adopted`, and gives their number. Opening a store does it. */
+  /**
+   * Chains the rows that an older program added, marked as `adopted`, and gives their number. Opening a store does it.
+   * @example const chained = await memory.audit.adopt()
+   */
   async adopt(): Promise<number> {
     return this.#writer.adopt()
   }

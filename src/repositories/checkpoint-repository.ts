@@ -80,6 +80,7 @@ export class CheckpointRepository {
   /**
    * Stores what a task has written to a checkpoint, all or nothing. A write whose place is below zero takes the place of an
    * earlier one of the same task; any other leaves the earlier one.
+   * @example await memory.checkpoints.putWrites({ ...checkpoint, task: 't-1', writes: [] })
    */
   async putWrites(input: CheckpointWritesInput): Promise<void> {
     const { writes, ...place } = parse(CheckpointWritesInput, input, this.#limits)
@@ -95,7 +96,10 @@ export class CheckpointRepository {
     await repeatable(() => batchWithBlobs(this.#db, blobs, statements))
   }
 
-  /** A checkpoint with the values of its channels and what was written to it, the newest unless it is named; or undefined. */
+  /**
+   * A checkpoint with the values of its channels and what was written to it, the newest unless it is named; or undefined.
+   * @example const latest = await memory.checkpoints.get({ senderId: 'ana', threadId: 'boat' })
+   */
   async get(given: CheckpointName): Promise<Checkpoint | undefined> {
     const { senderId, checkpointId, ...place } = parse(CheckpointName, given, this.#limits)
     const values = { ...personValues(senderId), ...place, checkpointId }
@@ -150,7 +154,10 @@ export class CheckpointRepository {
     return found
   }
 
-  /** Deletes a thread with all that belongs to it. How many checkpoints it had. */
+  /**
+   * Deletes a thread with all that belongs to it. How many checkpoints it had.
+   * @example await memory.checkpoints.deleteThread({ senderId: 'ana', threadId: 'boat' })
+   */
   async deleteThread(given: CheckpointThread): Promise<number> {
     const { senderId, threadId } = parse(CheckpointThread, given, this.#limits)
     const ofThread = (

@@ -44,17 +44,24 @@ export class ConversationRepository {
   /**
    * The active conversation of a scope, begun when there is none; with a `thread` that conversation, opened again when it
    * was closed. However many call at once, they get the same one.
+   * @example const { id } = await memory.conversations.getOrCreate({ channel: 'web', senderId: 'ana' })
    */
   async getOrCreate(scope: Scope): Promise<Conversation> {
     return this.#reader.getOrCreate(scope)
   }
 
-  /** The active conversation of a scope, or of its `thread`; undefined when there is none, or it is closed. */
+  /**
+   * The active conversation of a scope, or of its `thread`; undefined when there is none, or it is closed.
+   * @example const open = await memory.conversations.findActive({ channel: 'web', senderId: 'ana' })
+   */
   async findActive(scope: Scope): Promise<Conversation | undefined> {
     return this.#reader.findActive(scope)
   }
 
-  /** One conversation, or undefined when there is none of this id, or with a `senderId` it is not that person's. */
+  /**
+   * One conversation, or undefined when there is none of this id, or with a `senderId` it is not that person's.
+   * @example const found = await memory.conversations.get(conversation.id, { senderId: 'ana' })
+   */
   async get(id: string, options: ForSender = {}): Promise<Conversation | undefined> {
     return this.#reader.get(id, options)
   }
@@ -71,7 +78,10 @@ export class ConversationRepository {
     return this.#reader.list(query)
   }
 
-  /** How many conversations `list` would give, were there no limit. */
+  /**
+   * How many conversations `list` would give, were there no limit.
+   * @example const open = await memory.conversations.count({ senderId: 'ana', status: 'active' })
+   */
   async count(query: ConversationCount): Promise<number> {
     return this.#reader.count(query)
   }
@@ -87,12 +97,18 @@ export class ConversationRepository {
     return this.#reader.listDays(query)
   }
 
-  /** Conversations past the idle time that nobody has closed, the longest idle first; 100 unless told otherwise. */
+  /**
+   * Conversations past the idle time that nobody has closed, the longest idle first; 100 unless told otherwise.
+   * @example const idle = await memory.conversations.listIdle({ limit: 20 })
+   */
   async listIdle(options: { limit?: number } = {}): Promise<Conversation[]> {
     return this.#reader.listIdle(options)
   }
 
-  /** Every conversation that is not closed, idle ones too, the latest first: for shutdown. 100 unless told otherwise. */
+  /**
+   * Every conversation that is not closed, idle ones too, the latest first: for shutdown. 100 unless told otherwise.
+   * @example const open = await memory.conversations.listActive()
+   */
   async listActive(options: { limit?: number } = {}): Promise<Conversation[]> {
     return this.#reader.listActive(options)
   }
@@ -100,6 +116,7 @@ export class ConversationRepository {
   /**
    * The newest closed conversations of a person on a channel that have a summary, 3 unless told otherwise: with a project
    * its own and the general ones, without one all.
+   * @example const closed = await memory.conversations.listSummaries({ channel: 'web', senderId: 'ana' })
    */
   async listSummaries(options: HistoryInput): Promise<Conversation[]> {
     return this.#reader.listSummaries(options)
@@ -108,12 +125,16 @@ export class ConversationRepository {
   /**
    * All closed conversations of a person on a channel, newest first, 100 unless told otherwise: with a project its own and
    * the general ones, without one all. One without a summary has `null` there.
+   * @example const past = await memory.conversations.listHistory({ channel: 'web', senderId: 'ana', limit: 20 })
    */
   async listHistory(options: HistoryInput): Promise<Conversation[]> {
     return this.#reader.listHistory(options)
   }
 
-  /** Changes the title or the metadata of a conversation, whichever is given. False when there is none of this id. */
+  /**
+   * Changes the title or the metadata of a conversation, whichever is given. False when there is none of this id.
+   * @example await memory.conversations.update(conversation.id, { title: 'The boat' })
+   */
   async update(id: string, changes: ConversationChanges): Promise<boolean> {
     return this.#changer.update(id, changes)
   }
@@ -133,17 +154,24 @@ export class ConversationRepository {
   /**
    * Gives a conversation to another sender id, as when a guest has logged in; its messages are found under that one from
    * then on. False when there is none of this id; `conflict` when that sender has a conversation of the same `thread`.
+   * @example await memory.conversations.assign(conversation.id, 'ana')
    */
   async assign(id: string, senderId: string): Promise<boolean> {
     return this.#changer.assign(id, senderId)
   }
 
-  /** Deletes a conversation and its messages, as `messages.delete` does. False when there was none. */
+  /**
+   * Deletes a conversation and its messages, as `messages.delete` does. False when there was none.
+   * @example await memory.conversations.delete(conversation.id)
+   */
   async delete(id: string): Promise<boolean> {
     return this.#changer.delete(id)
   }
 
-  /** Closes a conversation, with its summary when there is one. The closed one, or undefined when none was open. */
+  /**
+   * Closes a conversation, with its summary when there is one. The closed one, or undefined when none was open.
+   * @example await memory.conversations.close(conversation.id, { summary: 'They mended the boat.' })
+   */
   async close(id: string, input: CloseInput = {}): Promise<Conversation | undefined> {
     return this.#changer.close(id, input)
   }
@@ -151,6 +179,7 @@ export class ConversationRepository {
   /**
    * Closes the active conversation of a scope, so that the next message begins a new one; with a `thread` that
    * conversation, which the next message opens again. False when there was none.
+   * @example await memory.conversations.closeCurrent({ channel: 'web', senderId: 'ana' })
    */
   async closeCurrent(scope: Scope): Promise<boolean> {
     return this.#changer.closeCurrent(scope)
@@ -159,6 +188,7 @@ export class ConversationRepository {
   /**
    * Takes idle conversations, the longest idle first, so that for `leaseSeconds` nobody else is given them; `close`
    * ends the lease. One that was taken `maxAttempts` times and never closed is not given again: `listIdle` shows it.
+   * @example const idle = await memory.conversations.claimIdle({ owner: 'worker-1', limit: 5 })
    */
   async claimIdle(options: IdleClaimOptions): Promise<Conversation[]> {
     return this.#idle.claim(options)
@@ -167,12 +197,16 @@ export class ConversationRepository {
   /**
    * Closes idle conversations with what the app's own function makes of their messages, until `signal` is aborted. A
    * conversation it fails on, or dies over, is tried again later, `maxAttempts` times; `summaryError` says why.
+   * @example await memory.conversations.work(async ({ messages }) => ({ summary: await summarise(messages) }), { owner: 'worker-1', signal })
    */
   async work(summarise: Summarise, options: SummaryWorkOptions): Promise<void> {
     await workOnSummaries(this.#idle, summarise, options, this.#db.$client.calls.untilClosed())
   }
 
-  /** How many messages a conversation has, and about how many tokens they are (see `estimateTokens`). */
+  /**
+   * How many messages a conversation has, and about how many tokens they are (see `estimateTokens`).
+   * @example const { tokens } = await memory.conversations.estimateTokens(conversation.id)
+   */
   async estimateTokens(
     id: string,
     options: ForSender = {},

@@ -51,6 +51,7 @@ export class FactRepository {
    * Stores a fact and gives the one that stands now. The value its key had before becomes history. With `at`, or the
    * message it is from, an older word than the one that stands goes into the history only. `not_found` when there is no
    * such message. A `preferred_language` stored here is never changed by detection.
+   * @example await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
    */
   async set(input: FactInput): Promise<Fact> {
     return this.#changer.set(input)
@@ -72,7 +73,10 @@ export class FactRepository {
     })
   }
 
-  /** One fact of a person, the newest under any of their ids; undefined when it was never told, or has expired. */
+  /**
+   * One fact of a person, the newest under any of their ids; undefined when it was never told, or has expired.
+   * @example const city = await memory.facts.get('ana', 'city')
+   */
   async get(senderId: string, key: string): Promise<Fact | undefined> {
     checkTexts({ senderId, key })
     const [fact] = await this.#get.run(this.#db, {
@@ -83,13 +87,19 @@ export class FactRepository {
     return fact
   }
 
-  /** Everything known about a person, ordered by key; of one key under several ids the newest first. */
+  /**
+   * Everything known about a person, ordered by key; of one key under several ids the newest first.
+   * @example const known = await memory.facts.list('ana')
+   */
   async list(senderId: string): Promise<Fact[]> {
     checkTexts({ senderId })
     return this.#list.run(this.#db, { ...personValues(senderId), now: this.#clock.now() })
   }
 
-  /** Every value a fact had and when, oldest first; the last one has no `validTo` while it stands. */
+  /**
+   * Every value a fact had and when, oldest first; the last one has no `validTo` while it stands.
+   * @example const cities = await memory.facts.history('ana', 'city')
+   */
   async history(senderId: string, key: string): Promise<FactVersion[]> {
     checkTexts({ senderId, key })
     return historyOf(this.#db, senderId, key)
@@ -98,6 +108,7 @@ export class FactRepository {
   /**
    * The facts of a person as they were at a moment, ordered by key; of one key under several ids the newest first. Text
    * without an offset is a time on the wall of the person's zone, and a date alone the end of that day.
+   * @example const then = await memory.facts.listAsOf('ana', '2025-12-31')
    */
   async listAsOf(senderId: string, moment: MomentInput): Promise<FactVersion[]> {
     checkTexts({ senderId })
@@ -131,6 +142,7 @@ export class FactRepository {
   /**
    * Forgets every fact of a person, and gives their number. Their history stays, unless `history: true` has it forgotten
    * too.
+   * @example await memory.facts.deleteAll('ana', { history: true })
    */
   async deleteAll(senderId: string, options: FactDeletion = {}): Promise<number> {
     return this.#changer.deleteAll(senderId, options)

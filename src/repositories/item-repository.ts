@@ -63,7 +63,10 @@ export class ItemRepository {
     return (await wholeItems(this.#db, written!.rows, blobs))[0]!
   }
 
-  /** One item, or undefined when there is none, or its time is over. */
+  /**
+   * One item, or undefined when there is none, or its time is over.
+   * @example const item = await memory.items.get({ senderId: 'ana', namespace: ['settings'], key: 'theme' })
+   */
   async get(given: ItemName): Promise<Item | undefined> {
     const found = this.#db
       .select()
@@ -102,7 +105,10 @@ export class ItemRepository {
     return wholeItems(this.#db, rows)
   }
 
-  /** The namespaces of a person's items, cut to `maxDepth` names, each once, in their order. */
+  /**
+   * The namespaces of a person's items, cut to `maxDepth` names, each once, in their order.
+   * @example const namespaces = await memory.items.listNamespaces({ senderId: 'ana' })
+   */
   async listNamespaces(query: NamespaceQuery): Promise<string[][]> {
     const asked = parse(NamespaceQuery, query, this.#limits)
     const rows = await this.#db.all<{ namespace: string }>(sql`
@@ -112,13 +118,19 @@ export class ItemRepository {
     return rows.map(({ namespace }) => JSON.parse(namespace) as string[])
   }
 
-  /** Deletes one item. False when there was none. */
+  /**
+   * Deletes one item. False when there was none.
+   * @example await memory.items.delete({ senderId: 'ana', namespace: ['settings'], key: 'theme' })
+   */
   async delete(given: ItemName): Promise<boolean> {
     const { rowsAffected } = await this.#db.delete(items).where(this.#named(given))
     return rowsAffected > 0
   }
 
-  /** Deletes all items of a person. How many there were. */
+  /**
+   * Deletes all items of a person. How many there were.
+   * @example await memory.items.deleteAll('ana')
+   */
   async deleteAll(senderId: string): Promise<number> {
     checkTexts({ senderId })
     const { rowsAffected } = await this.#db.delete(items).where(ofPerson(senderId))

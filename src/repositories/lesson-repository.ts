@@ -49,6 +49,7 @@ export class LessonRepository {
   /**
    * Learns a rule, or counts it once more when it is known. Of more than ten in a sender, domain and project the weakest
    * goes: the one met the fewest times, then the one not met for longest, but never the one just recorded.
+   * @example await memory.lessons.record({ senderId: 'ana', domain: 'tone', rule: 'Answer in one paragraph' })
    */
   async record(input: LessonInput): Promise<Lesson> {
     const { evidence: occasion, ...lesson } = parse(LessonInput, input, this.#limits)
@@ -93,13 +94,17 @@ export class LessonRepository {
   /**
    * The rules that a person is worked with by: with a project its own first, then the general ones; with `''` the general
    * ones; without one all. Those met most often come first; at most 50.
+   * @example const rules = await memory.lessons.list({ senderId: 'ana' })
    */
   async list(query: LessonQuery): Promise<Lesson[]> {
     const { senderId, project } = parse(LessonQuery, query)
     return this.#list.all({ ...personValues(senderId), project: project ?? null })
   }
 
-  /** The latest occasions, twenty at most, on which a person's lesson was met, oldest first. */
+  /**
+   * The latest occasions, twenty at most, on which a person's lesson was met, oldest first.
+   * @example const from = await memory.lessons.evidence('ana', lesson.id)
+   */
   async evidence(senderId: string, id: string): Promise<LessonEvidence[]> {
     checkTexts({ senderId, id })
     const [found] = await this.#db
@@ -112,6 +117,7 @@ export class LessonRepository {
   /**
    * No longer goes by a person's lesson: it is kept, and counted when it is met again, but neither listed nor told. The
    * lesson, or undefined when they have none of this id.
+   * @example await memory.lessons.retire('ana', lesson.id)
    */
   async retire(senderId: string, id: string): Promise<Lesson | undefined> {
     checkTexts({ senderId, id })
@@ -124,7 +130,10 @@ export class LessonRepository {
     return retired
   }
 
-  /** Takes a person's lesson back, with its evidence; `false` when they had none of this id. */
+  /**
+   * Takes a person's lesson back, with its evidence; `false` when they had none of this id.
+   * @example await memory.lessons.delete('ana', lesson.id)
+   */
   async delete(senderId: string, id: string): Promise<boolean> {
     checkTexts({ senderId, id })
     const deleted = await this.#db

@@ -33,7 +33,10 @@ export class LimitationRepository {
     this.#limits = limits
   }
 
-  /** Notes a limitation, unless its title is known: then nothing changes, and a resolved one stays resolved. */
+  /**
+   * Notes a limitation, unless its title is known: then nothing changes, and a resolved one stays resolved.
+   * @example await memory.limitations.record({ title: 'No calendar', description: 'Cannot see it', proposedPlan: 'Connect it' })
+   */
   async record(input: LimitationInput): Promise<RecordedLimitation> {
     const limitation = parse(LimitationInput, input, this.#limits)
     const id = newId()
@@ -50,7 +53,10 @@ export class LimitationRepository {
     return { limitation: stored, created: stored.id === id }
   }
 
-  /** What still stands in the way, in the order it was noted. */
+  /**
+   * What still stands in the way, in the order it was noted.
+   * @example const open = await memory.limitations.listOpen()
+   */
   async listOpen(): Promise<Limitation[]> {
     return this.#db
       .select()
@@ -59,7 +65,10 @@ export class LimitationRepository {
       .orderBy(asc(limitations.createdAt), asc(sql`rowid`))
   }
 
-  /** Marks a limitation as overcome; a resolved one keeps its moment. Undefined when there is none of this id. */
+  /**
+   * Marks a limitation as overcome; a resolved one keeps its moment. Undefined when there is none of this id.
+   * @example await memory.limitations.resolve(limitation.id)
+   */
   async resolve(id: string): Promise<Limitation | undefined> {
     checkTexts({ id })
     const now = sql.param(this.#clock.now(), limitations.resolvedAt)

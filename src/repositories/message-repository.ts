@@ -64,7 +64,10 @@ export class MessageRepository {
     return this.#appender.appendAll(input)
   }
 
-  /** One message, or undefined when there is none of this id. */
+  /**
+   * One message, or undefined when there is none of this id.
+   * @example const found = await memory.messages.get(message.id)
+   */
   async get(id: string): Promise<Message | undefined> {
     return this.#reader.get(id)
   }
@@ -72,6 +75,7 @@ export class MessageRepository {
   /**
    * What was stored under an `idempotencyKey`: the message of `append`, or the user's of `recordExchange`. Undefined when
    * nothing was, so that a model has to be asked.
+   * @example const stored = await memory.messages.findByKey({ senderId: 'ana', idempotencyKey: 'update-7' })
    */
   async findByKey(key: MessageKey): Promise<Message | undefined> {
     return this.#reader.findByKey(key)
@@ -91,6 +95,7 @@ export class MessageRepository {
    * The newest `limit` messages of a conversation (1,000 unless told otherwise, 10,000 at most), oldest first, in the
    * order of writing. `before` is the id of a message: only what was written before it, to page backwards; `after` another:
    * the first `limit` that were written after it, or with `null` from the beginning. With a `senderId` nothing of a conversation that is not that person's.
+   * @example const newest = await memory.messages.list(conversation.id, { limit: 20 })
    */
   async list(conversationId: string, options: MessageListInput = {}): Promise<Message[]> {
     return this.#reader.list(conversationId, options)
@@ -99,6 +104,7 @@ export class MessageRepository {
   /**
    * Changes what is given of a message; what is found by it and what it is found by follow, and no copy of the old text
    * stays. False when there is no message of this id.
+   * @example await memory.messages.update(message.id, { content: 'It leaks at the bow' })
    */
   async update(id: string, changes: MessageChanges): Promise<boolean> {
     return this.#changer.update(id, changes)
@@ -115,7 +121,10 @@ export class MessageRepository {
     return this.#changer.delete(ids)
   }
 
-  /** Deletes a message and all that were written after it in its conversation, as `delete` does. How many there were. */
+  /**
+   * Deletes a message and all that were written after it in its conversation, as `delete` does. How many there were.
+   * @example await memory.messages.truncateFrom(message.id)
+   */
   async truncateFrom(id: string): Promise<number> {
     return this.#changer.truncateFrom(id)
   }
@@ -123,6 +132,7 @@ export class MessageRepository {
   /**
    * Puts other messages in the place of the newest ones of a conversation, which are deleted as `delete` does: `expected`
    * has their ids, oldest first. `conflict`, and nothing changes, when the conversation ends otherwise.
+   * @example await memory.messages.replaceSuffix({ ...scope, expected: [message.id], replacement: [{ role: 'user', content: 'Again' }] })
    */
   async replaceSuffix(input: ReplacementInput): Promise<Message[]> {
     return this.#appender.replaceSuffix(input)

@@ -33,7 +33,10 @@ export class OutcomeRepository {
     this.#listRecent = prepareListRecent(db)
   }
 
-  /** Notes how something turned out. */
+  /**
+   * Notes how something turned out.
+   * @example await memory.outcomes.record({ senderId: 'ana', domain: 'tone', lesson: 'Short answers please', score: 1 })
+   */
   async record(input: OutcomeInput): Promise<Outcome> {
     const { timestamp = this.#clock.now(), ...outcome } = parse(OutcomeInput, input, this.#limits)
     const insert = this.#db
@@ -48,13 +51,17 @@ export class OutcomeRepository {
   /**
    * The latest outcomes of a person, newest first, 15 unless told otherwise: with a project its own and the general ones,
    * with `''` the general ones, without one all.
+   * @example const recent = await memory.outcomes.listRecent({ senderId: 'ana', limit: 10 })
    */
   async listRecent(input: RecentOutcomesInput): Promise<Outcome[]> {
     const { senderId, project, limit } = parse(RecentOutcomesInput, input, this.#limits)
     return this.#listRecent.all({ ...personValues(senderId), project: project ?? null, limit })
   }
 
-  /** Takes one outcome of a person back; `false` when they had none of this id. */
+  /**
+   * Takes one outcome of a person back; `false` when they had none of this id.
+   * @example await memory.outcomes.delete('ana', outcome.id)
+   */
   async delete(senderId: string, id: string): Promise<boolean> {
     checkTexts({ senderId, id })
     const deleted = await this.#db

@@ -23,6 +23,7 @@ export class RecallRepository {
   /**
    * Makes the vectors of all messages that have none of the current embedder, oldest first; stopping it loses nothing
    * that was done. Needs the `embed` option. Gives how many were made.
+   * @example await memory.recall.embedMissing({ onProgress: ({ embedded, total }) => console.log(embedded, total) })
    */
   async embedMissing(options: EmbedOptions = {}): Promise<number> {
     return this.#vectors.storeMissing(parse(EmbedOptions, options))
@@ -41,12 +42,18 @@ export class RecallRepository {
     return readUnreadMessages(this.#db, parse(UpdateIndexOptions, options))
   }
 
-  /** Whether the index and the messages agree. Reads the whole index: for a doctor, not for every day. */
+  /**
+   * Whether the index and the messages agree. Reads the whole index: for a doctor, not for every day.
+   * @example const { missing, extra, misplaced } = await memory.recall.checkIndex()
+   */
   async checkIndex(): Promise<IndexParity> {
     return (await checkWordIndexes(this.#db)).recall
   }
 
-  /** Brings the indexes in step with the messages, in one transaction, and says what was wrong with the one of recall. */
+  /**
+   * Brings the indexes in step with the messages, in one transaction, and says what was wrong with the one of recall.
+   * @example await memory.recall.repairIndex()
+   */
   async repairIndex(): Promise<IndexParity> {
     return (await repairWordIndexes(this.#db)).recall
   }

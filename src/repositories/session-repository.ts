@@ -32,7 +32,10 @@ export class SessionRepository {
     this.#limits = limits
   }
 
-  /** Stores the session of a scope in place of the one it had. */
+  /**
+   * Stores the session of a scope in place of the one it had.
+   * @example await memory.sessions.set({ channel: 'cli', senderId: 'ana', project: 'boat', sessionId: 's-1' })
+   */
   async set(input: ProjectSessionInput): Promise<ProjectSession> {
     const session = parse(ProjectSessionInput, input, this.#limits)
     const now = this.#clock.now()
@@ -51,7 +54,10 @@ export class SessionRepository {
     return repeatable(() => set.get())
   }
 
-  /** The session of a scope, the newest under any id of the person; undefined when none goes on. */
+  /**
+   * The session of a scope, the newest under any id of the person; undefined when none goes on.
+   * @example const session = await memory.sessions.get({ channel: 'cli', senderId: 'ana', project: 'boat' })
+   */
   async get(scope: Scope): Promise<ProjectSession | undefined> {
     return this.#db
       .select()
@@ -77,7 +83,10 @@ export class SessionRepository {
       .orderBy(desc(projectSessions.updatedAt), desc(sql`rowid`))
   }
 
-  /** Ends the session of a scope under every id of the person; `false` when none went on. */
+  /**
+   * Ends the session of a scope under every id of the person; `false` when none went on.
+   * @example await memory.sessions.delete({ channel: 'cli', senderId: 'ana', project: 'boat' })
+   */
   async delete(scope: Scope): Promise<boolean> {
     const deleted = await this.#db
       .delete(projectSessions)
@@ -86,7 +95,10 @@ export class SessionRepository {
     return deleted.length > 0
   }
 
-  /** Ends every session of a person, on every channel and in every project, and gives their number. */
+  /**
+   * Ends every session of a person, on every channel and in every project, and gives their number.
+   * @example await memory.sessions.deleteAll('ana')
+   */
   async deleteAll(senderId: string): Promise<number> {
     checkTexts({ senderId })
     const deleted = await this.#db

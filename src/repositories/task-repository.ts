@@ -17,15 +17,14 @@ import type { TaskHandler } from '../workers/task-worker.ts'
 import type { TaskWorkOptions } from '../workers/work-options.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { TaskChanger } from './task-changes.ts'
-import { TaskCreator } from './task-creation.ts'
-import type { TaskCreation } from './task-creation.ts'
+import { type TaskCreation, TaskCreator } from './task-creation.ts'
 import { TaskDelivery } from './task-delivery.ts'
 import { TaskReader } from './task-reading.ts'
 
 /**
- * What to remind people of and to do for them, when, and how it repeats. A task is pending until it
- * is delivered, has failed or is cancelled; one that repeats stays pending and moves on. When it
- * happens is worked out from the time on the wall its owner meant, never from the last time.
+ * What to remind people of and to do for them, when, and how it repeats. A task is pending until it is delivered, has
+ * failed or is cancelled; one that repeats stays pending and moves on. When it happens is worked out from the time on
+ * the wall its owner meant, never from the last time.
  */
 export class TaskRepository {
   static {
@@ -49,14 +48,18 @@ export class TaskRepository {
   }
 
   /**
-   * Stores a task. The same words at the same time give the task there is, however many ask at
-   * once. Without a zone it follows the sender's `timezone` fact, or UTC.
+   * Stores a task. The same words at the same time give the task there is, however many ask at once. Without a zone it
+   * follows the sender's `timezone` fact, or UTC.
+   * @example await memory.tasks.create({ ...scope, replyTarget: 'ana', description: 'Water the plants', dueAt: '2030-01-01T08:00' })
    */
   async create(input: TaskInput): Promise<TaskCreation> {
     return this.#creator.create(input)
   }
 
-  /** One task, or undefined when there is none of this id, or with a `senderId` it is not that person's. */
+  /**
+   * One task, or undefined when there is none of this id, or with a `senderId` it is not that person's.
+   * @example const task = await memory.tasks.get(claim.id, { senderId: 'ana' })
+   */
   async get(id: string, options: ForSender = {}): Promise<ScheduledTask | undefined> {
     return this.#reader.get(id, options)
   }
@@ -64,43 +67,49 @@ export class TaskRepository {
   /**
    * The tasks of a person under any of their ids, of every state unless `status` says which, the latest due first; 100
    * unless told otherwise. `after` takes the id of the last one of a page and gives the next.
-   *
-   * @example
-   * await memory.tasks.list({ senderId: 'ana', status: ['delivered', 'cancelled'] })
+   * @example await memory.tasks.list({ senderId: 'ana', status: ['delivered', 'cancelled'] })
    */
   async list(query: TaskQuery): Promise<ScheduledTask[]> {
     return this.#reader.list(query)
   }
 
-  /** The pending tasks of a person under any of their ids, the next one first. */
+  /**
+   * The pending tasks of a person under any of their ids, the next one first.
+   * @example const pending = await memory.tasks.listForSender('ana')
+   */
   async listForSender(senderId: string): Promise<ScheduledTask[]> {
     return this.#reader.listForSender(senderId)
   }
 
   /**
    * The tasks that a person has paused, the one that was due first at the front.
-   *
-   * @example
-   * await memory.tasks.listPaused('ana')
+   * @example await memory.tasks.listPaused('ana')
    */
   async listPaused(senderId: string): Promise<ScheduledTask[]> {
     return this.#reader.listPaused(senderId)
   }
 
   /**
-   * What needs a person: tasks of all senders that failed for good, and those of other programs without a readable date,
-   * or with a repeat that nobody knows and that is taken for daily.
+   * What needs a person: tasks of all senders that failed for good, and those of other programs without a readable
+   * date, or with a repeat that nobody knows and that is taken for daily.
+   * @example const failed = await memory.tasks.listFailed()
    */
   async listFailed(): Promise<ScheduledTask[]> {
     return this.#reader.listFailed()
   }
 
-  /** What became of each attempt at a task, the latest first; with a `senderId` only of that person's. */
+  /**
+   * What became of each attempt at a task, the latest first; with a `senderId` only of that person's.
+   * @example const runs = await memory.tasks.listRuns(task.id)
+   */
   async listRuns(id: string, options: ForSender = {}): Promise<TaskRun[]> {
     return this.#reader.listRuns(id, options)
   }
 
-  /** When a pending task will happen next, the due one first, at most so many times; none when it is not pending. */
+  /**
+   * When a pending task will happen next, the due one first, at most so many times; none when it is not pending.
+   * @example const [next] = await memory.tasks.preview(task.id, 1)
+   */
   async preview(id: string, limit: number, options: ForSender = {}): Promise<Date[]> {
     return this.#reader.preview(id, limit, options)
   }
@@ -109,6 +118,7 @@ export class TaskRepository {
    * Changes a task that is pending or paused, named by its id or at least the first 8 characters of it. A new repeat
    * begins at the next occurrence; a new zone keeps the time on the wall. Undefined when the sender has none of this
    * name, `conflict` when more than one has it.
+   * @example await memory.tasks.update('5f0c2a9e', 'ana', { repeat: 'weekly' })
    */
   async update(
     idOrPrefix: string,
@@ -119,8 +129,10 @@ export class TaskRepository {
   }
 
   /**
-   * Puts a delivery off without moving its schedule, until a moment after the task is due; text without an offset is on
-   * the wall of its zone. The task, or undefined when there is none pending; `conflict` when it is not due before then.
+   * Puts a delivery off without moving its schedule, until a moment after the task is due; text without an offset is
+   * on the wall of its zone. The task, or undefined when there is none pending; `conflict` when it is not due before
+   * then.
+   * @example await memory.tasks.defer(task.id, '2030-01-01T09:00')
    */
   async defer(id: string, until: MomentInput): Promise<ScheduledTask | undefined> {
     return this.#changer.defer(id, until)
@@ -128,22 +140,18 @@ export class TaskRepository {
 
   /**
    * Tells the occurrence that was delivered last once more, at a moment before the next one; the schedule stays. The
-   * task, or undefined when there is none of this id; `conflict` when nothing was delivered, when it is due (`defer` puts
-   * that off), or when its next occurrence comes before then.
-   *
-   * @example
-   * await memory.tasks.snooze(claim.id, '2030-01-01T08:20')
+   * task, or undefined when there is none of this id; `conflict` when nothing was delivered, when it is due (`defer`
+   * puts that off), or when its next occurrence comes before then.
+   * @example await memory.tasks.snooze(claim.id, '2030-01-01T08:20')
    */
   async snooze(id: string, until: MomentInput): Promise<ScheduledTask | undefined> {
     return this.#changer.snooze(id, until)
   }
 
   /**
-   * Leaves out the occurrence that comes next, named as for `update`: the run history says `skipped`, and a task without
-   * another occurrence is cancelled. The task, or undefined when there was none pending.
-   *
-   * @example
-   * await memory.tasks.skip('5f0c2a9e', 'ana')
+   * Leaves out the occurrence that comes next, named as for `update`: the run history says `skipped`, and a task
+   * without another occurrence is cancelled. The task, or undefined when there was none pending.
+   * @example await memory.tasks.skip('5f0c2a9e', 'ana')
    */
   async skip(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
     const task = await this.#reader.named(idOrPrefix, senderId)
@@ -152,85 +160,97 @@ export class TaskRepository {
 
   /**
    * Holds a task back until it is resumed, named as for `update`. The task, or undefined when there was none.
-   *
-   * @example
-   * await memory.tasks.pause('5f0c2a9e', 'ana')
+   * @example await memory.tasks.pause('5f0c2a9e', 'ana')
    */
   async pause(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
     return this.#changer.pause(idOrPrefix, senderId)
   }
 
   /**
-   * Lets a paused task go on: a repeat with its next occurrence, where it would be without the pause; what happens once
-   * and was due meanwhile is due now. The task, or undefined when there was none.
-   *
-   * @example
-   * await memory.tasks.resume('5f0c2a9e', 'ana')
+   * Lets a paused task go on: a repeat with its next occurrence, where it would be without the pause; what happens
+   * once and was due meanwhile is due now. The task, or undefined when there was none.
+   * @example await memory.tasks.resume('5f0c2a9e', 'ana')
    */
   async resume(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
     return this.#changer.resume(idOrPrefix, senderId)
   }
 
-  /** Calls a pending or paused task off, named as for `update`. The task, or undefined when there was none. */
+  /**
+   * Calls a pending or paused task off, named as for `update`. The task, or undefined when there was none.
+   * @example await memory.tasks.cancel('5f0c2a9e', 'ana')
+   */
   async cancel(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
     return this.#changer.cancel(idOrPrefix, senderId)
   }
 
-  /** Makes a failed task due again, with a fresh count of retries. `conflict` when it has not failed. */
+  /**
+   * Makes a failed task due again, with a fresh count of retries. `conflict` when it has not failed.
+   * @example await memory.tasks.revive(task.id)
+   */
   async revive(id: string): Promise<ScheduledTask> {
     return this.#changer.revive(id)
   }
 
-  /** Pending tasks of all senders that could be claimed now, the longest due first. Claims nothing. */
+  /**
+   * Pending tasks of all senders that could be claimed now, the longest due first. Claims nothing.
+   * @example const due = await memory.tasks.listDue({ limit: 20 })
+   */
   async listDue(options: DueOptions = {}): Promise<ScheduledTask[]> {
     return this.#delivery.listDue(options)
   }
 
   /**
-   * Takes due tasks of all senders, the longest due first, so that for `leaseSeconds` nobody else
-   * is given them. A lease that runs out makes its task due again.
+   * Takes due tasks of all senders, the longest due first, so that for `leaseSeconds` nobody else is given them. A
+   * lease that runs out makes its task due again.
+   * @example const claims = await memory.tasks.claimDue({ owner: 'worker-1', limit: 5, leaseSeconds: 60 })
    */
   async claimDue(options: ClaimOptions): Promise<Claim[]> {
     return this.#delivery.claimDue(options)
   }
 
-  /** Keeps a claim for another `leaseSeconds` from now. `conflict` when it is no longer held. */
+  /**
+   * Keeps a claim for another `leaseSeconds` from now. `conflict` when it is no longer held.
+   * @example await memory.tasks.heartbeat(claim, { leaseSeconds: 60 })
+   */
   async heartbeat(claim: Claim, options: HeartbeatOptions = {}): Promise<Claim> {
     return this.#delivery.heartbeat(claim, options)
   }
 
   /**
-   * Notes that a task was delivered: it moves on to its next occurrence, or is delivered for good.
-   * `conflict` when it is not in the state it was read or claimed in, `not_found` when it is unknown.
+   * Notes that a task was delivered: it moves on to its next occurrence, or is delivered for good. `conflict` when it
+   * is not in the state it was read or claimed in, `not_found` when it is unknown.
+   * @example await memory.tasks.complete(claim)
    */
   async complete(task: TaskOrClaim): Promise<ScheduledTask> {
     return this.#delivery.complete(task)
   }
 
   /**
-   * Notes that a delivery failed: it is tried again after 30 s, doubled each time up to an hour,
-   * `maxRetries` times; then a repeat moves on and anything else has failed. Errors as `complete`.
+   * Notes that a delivery failed: it is tried again after 30 s, doubled each time up to an hour, `maxRetries` times;
+   * then a repeat moves on and anything else has failed. Errors as `complete`.
+   * @example await memory.tasks.fail(claim, new Error('The chat did not answer'))
    */
   async fail(task: TaskOrClaim, error: unknown): Promise<ScheduledTask> {
     return this.#delivery.fail(task, error)
   }
 
-  /** Gives a claim back, not to be claimed before `until`. Counts as no failure. Errors as `complete`. */
+  /**
+   * Gives a claim back, not to be claimed before `until`. Counts as no failure. Errors as `complete`.
+   * @example await memory.tasks.release(claim, { until: '2030-01-01T09:00' })
+   */
   async release(claim: Claim, options: ReleaseOptions = {}): Promise<ScheduledTask> {
     return this.#delivery.release(claim, options)
   }
 
   /**
-   * Delivers due tasks with the app's own function until `signal` is aborted: claims them, renews
-   * their leases, notes what became of them, tries again what failed, and puts off what falls into
-   * quiet hours. Resolves when the last delivery has ended.
+   * Delivers due tasks with the app's own function until `signal` is aborted: claims them, renews their leases, notes
+   * what became of them, tries again what failed, and puts off what falls into quiet hours. Resolves when the last
+   * delivery has ended.
+   * @example await memory.tasks.work(async (claim) => send(claim.replyTarget, claim.description), { owner: 'worker-1', signal })
    */
   async work(handler: TaskHandler, options: TaskWorkOptions): Promise<void> {
     const closing = this.#db.$client.calls.untilClosed()
     const { workOnTasks } = await import('../workers/task-worker.ts')
-    await workOnTasks(this, handler, options, {
-      clock: this.#clock,
-      closing,
-    })
+    await workOnTasks(this, handler, options, { clock: this.#clock, closing })
   }
 }

@@ -87,7 +87,10 @@ export class TranscriptRepository {
     return { transcript: rowOf(transcripts, marked!.rows[0]!), added }
   }
 
-  /** A transcript without its entries, or undefined when nothing was written to it. */
+  /**
+   * A transcript without its entries, or undefined when nothing was written to it.
+   * @example const transcript = await memory.transcripts.get(session)
+   */
   async get(name: TranscriptName): Promise<Transcript | undefined> {
     const { subpath, ...session } = parse(TranscriptName, name, this.#limits)
     const [found] = await this.#db
@@ -99,7 +102,10 @@ export class TranscriptRepository {
     return found
   }
 
-  /** The entries of a transcript in the order of writing, as they were given. */
+  /**
+   * The entries of a transcript in the order of writing, as they were given.
+   * @example const entries = await memory.transcripts.load(session)
+   */
   async load(name: TranscriptName): Promise<unknown[]> {
     const { subpath, ...session } = parse(TranscriptName, name, this.#limits)
     const stored = this.#db
@@ -122,7 +128,10 @@ export class TranscriptRepository {
     return whole.map((entry): unknown => JSON.parse(entry))
   }
 
-  /** The main transcripts of a project, the one that was last written to first, 1,000 unless told otherwise. */
+  /**
+   * The main transcripts of a project, the one that was last written to first, 1,000 unless told otherwise.
+   * @example const latest = await memory.transcripts.list({ senderId: 'ana', projectKey: 'app', limit: 20 })
+   */
   async list(query: TranscriptQuery): Promise<Transcript[]> {
     const { senderId, projectKey, before, limit } = parse(TranscriptQuery, query, this.#limits)
     return this.#db
@@ -144,7 +153,10 @@ export class TranscriptRepository {
       .limit(limit)
   }
 
-  /** The subpaths of a session, in their order; without the main transcript. */
+  /**
+   * The subpaths of a session, in their order; without the main transcript.
+   * @example const subpaths = await memory.transcripts.listSubpaths(session)
+   */
   async listSubpaths(session: SessionName): Promise<string[]> {
     const rows = await this.#db
       .selectDistinct({ subpath: transcripts.subpath })
@@ -159,7 +171,10 @@ export class TranscriptRepository {
     return rows.map(({ subpath }) => subpath)
   }
 
-  /** Deletes one transcript: the main one unless a subpath is given, and no other. False when there was none. */
+  /**
+   * Deletes one transcript: the main one unless a subpath is given, and no other. False when there was none.
+   * @example await memory.transcripts.delete({ ...session, subpath: 'agents/1' })
+   */
   async delete(name: TranscriptName): Promise<boolean> {
     const { subpath, ...session } = parse(TranscriptName, name, this.#limits)
     const [, { rowsAffected }] = await this.#db.batch([
@@ -173,7 +188,10 @@ export class TranscriptRepository {
     return rowsAffected > 0
   }
 
-  /** Deletes all transcripts of a session. How many there were. */
+  /**
+   * Deletes all transcripts of a session. How many there were.
+   * @example await memory.transcripts.deleteSession(session)
+   */
   async deleteSession(session: SessionName): Promise<number> {
     const named = parse(SessionName, session, this.#limits)
     const [, { rowsAffected }] = await this.#db.batch([

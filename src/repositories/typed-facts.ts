@@ -21,9 +21,15 @@ export type Profile<Schema extends ProfileSchema> = {
 
 /** The facts of a person as one object, whose shape the application says. Facts under other keys are left alone. */
 export interface TypedFacts<Schema extends ProfileSchema> {
-  /** What is known of the profile. A key without a fact, or whose fact is no such value, is left out. */
+  /**
+   * What is known of the profile. A key without a fact, or whose fact is no such value, is left out.
+   * @example const { city } = await profile.get('ana')
+   */
   get(senderId: string): Promise<Profile<Schema>>
-  /** Stores the keys that are given, all or none, and gives the whole profile. `invalid_input` names a key that is wrong. */
+  /**
+   * Stores the keys that are given, all or none, and gives the whole profile. `invalid_input` names a key that is wrong.
+   * @example await profile.set('ana', { city: 'Porto' })
+   */
   set(senderId: string, profile: Profile<Schema>): Promise<Profile<Schema>>
 }
 

@@ -36,6 +36,10 @@ const classes = {
   context: ContextBuilder,
 } satisfies Partial<Record<keyof MemoryStore, { readonly prototype: object }>>
 
+/** The classes by themselves. */
+export const groupClasses: readonly { readonly name: string; readonly prototype: object }[] =
+  Object.values(classes)
+
 /** Every method of every group, as `group.method`. */
 export const groupMethods: readonly string[] = Object.entries(classes).flatMap(
   ([group, { prototype }]) => methodsOf(prototype).map((method) => `${group}.${method}`),

@@ -49,6 +49,7 @@ export const longOnServer = [
   'test/context/history.test.ts',
   'test/import/history-importer.test.ts',
   'test/memory-store.readonly.test.ts',
+  'test/method-examples.test.ts',
   'test/privacy/import.test.ts',
   'test/privacy/person.test.ts',
   'test/privacy/prune.test.ts',
