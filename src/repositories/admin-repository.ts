@@ -106,9 +106,7 @@ export class AdminRepository {
   /**
    * Conversations of everybody, or of one person, the latest activity first; 50 unless told otherwise. `cursor` takes the
    * last one of a page and gives the next.
-   *
-   * @example
-   * await memory.admin.listConversations({ channel: 'telegram', status: 'active' })
+   * @example await memory.admin.listConversations({ channel: 'telegram', status: 'active' })
    */
   async listConversations(query: EverybodysConversations = {}): Promise<Conversation[]> {
     return listConversations(this.#db, parse(EverybodysConversations, query, this.#limits))
@@ -117,9 +115,7 @@ export class AdminRepository {
   /**
    * Everybody of whom there is a conversation, a fact or a task, one entry for all ids that are linked: those of the latest
    * activity first; 100 unless told otherwise. `cursor` takes the last one of a page and gives the next.
-   *
-   * @example
-   * await memory.admin.listPeople({ containing: 'ana', limit: 20 })
+   * @example await memory.admin.listPeople({ containing: 'ana', limit: 20 })
    */
   async listPeople(query: PeopleQuery = {}): Promise<PersonActivity[]> {
     return listPeople(this.#db, parse(PeopleQuery, query))
@@ -128,9 +124,7 @@ export class AdminRepository {
   /**
    * The days on which conversations of anybody were active last, the first day first, each with their number: of the last
    * 371 days in UTC, unless `days`, `until` and `zone` say otherwise.
-   *
-   * @example
-   * await memory.admin.listDays({ days: 31, zone: 'Europe/Lisbon' })
+   * @example await memory.admin.listDays({ days: 31, zone: 'Europe/Lisbon' })
    */
   async listDays(query: DaysQuery = {}): Promise<ConversationDay[]> {
     return listDays(this.#db, parse(DaysQuery, query), this.#clock.now())
@@ -138,9 +132,7 @@ export class AdminRepository {
 
   /**
    * How much is stored in all. Counts the entries of an index of each table: a million messages take some hundredths of a second.
-   *
-   * @example
-   * const { messages } = await memory.admin.count()
+   * @example const { messages } = await memory.admin.count()
    */
   async count(): Promise<StoreCounts> {
     const [counted] = await this.#db.all<StoreCounts>(sql`
@@ -171,9 +163,7 @@ export class AdminRepository {
   /**
    * A task of whoever it is, pending or not, named by its id or at least the first 8 characters of it. Undefined when
    * there is none, `conflict` when several begin so.
-   *
-   * @example
-   * await memory.admin.findTask('5f0c2a9e')
+   * @example await memory.admin.findTask('5f0c2a9e')
    */
   async findTask(idOrPrefix: string): Promise<ScheduledTask | undefined> {
     checkTexts({ idOrPrefix })
@@ -189,9 +179,7 @@ export class AdminRepository {
   /**
    * A conversation of whoever it is, named by its id or at least the first 8 characters of it. Undefined when there is
    * none, `conflict` when several begin so.
-   *
-   * @example
-   * await memory.admin.findConversation('5f0c2a9e')
+   * @example await memory.admin.findConversation('5f0c2a9e')
    */
   async findConversation(idOrPrefix: string): Promise<Conversation | undefined> {
     checkTexts({ idOrPrefix })

@@ -30,6 +30,8 @@ import {
 import type { TaskRun } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'
+import type { TaskHandler, TaskSource } from '../workers/task-worker.ts'
+import type { TaskWorkOptions } from '../workers/work-options.ts'
 import { errorText, secondsAfter } from './leasing.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { claimTasks, leaseTasks, readyTasks } from './task-claiming.ts'
@@ -99,8 +101,16 @@ export class TaskDelivery {
     })
   }
 
-  async skip(task: ScheduledTask): Promise<ScheduledTask> {
+  async skip(task: ScheduledTask | undefined): Promise<ScheduledTask | undefined> {
+    if (task?.status !== 'pending') return undefined
     return this.#settle(task, { outcome: 'skipped', change: afterSkipping })
+  }
+
+  /** Delivers by the methods of the repository, as whoever calls them would. */
+  async work(tasks: TaskSource, handler: TaskHandler, options: TaskWorkOptions): Promise<void> {
+    const closing = this.#db.$client.calls.untilClosed()
+    const { workOnTasks } = await import('../workers/task-worker.ts')
+    await workOnTasks(tasks, handler, options, { clock: this.#clock, closing })
   }
 
   /**

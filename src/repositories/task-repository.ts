@@ -11,7 +11,6 @@ import type {
 } from '../schema/task-claims.ts'
 import type { TaskChanges, TaskInput, TaskQuery } from '../schema/task-inputs.ts'
 import type { TaskRun } from '../schema/task-runs.ts'
-import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
 import type { TaskHandler } from '../workers/task-worker.ts'
 import type { TaskWorkOptions } from '../workers/work-options.ts'
@@ -32,7 +31,6 @@ export class TaskRepository {
   }
 
   readonly #db: Database
-  readonly #clock: Clock
   readonly #reader: TaskReader
   readonly #changer: TaskChanger
   readonly #creator: TaskCreator
@@ -40,7 +38,6 @@ export class TaskRepository {
 
   constructor(options: RepositoryOptions) {
     this.#db = options.db
-    this.#clock = options.clock
     this.#reader = new TaskReader(options)
     this.#changer = new TaskChanger(options, this.#reader)
     this.#creator = new TaskCreator(options)
@@ -154,8 +151,7 @@ export class TaskRepository {
    * @example await memory.tasks.skip('5f0c2a9e', 'ana')
    */
   async skip(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
-    const task = await this.#reader.named(idOrPrefix, senderId)
-    return task?.status === 'pending' ? this.#delivery.skip(task) : undefined
+    return this.#delivery.skip(await this.#reader.named(idOrPrefix, senderId))
   }
 
   /**
@@ -249,8 +245,6 @@ export class TaskRepository {
    * @example await memory.tasks.work(async (claim) => send(claim.replyTarget, claim.description), { owner: 'worker-1', signal })
    */
   async work(handler: TaskHandler, options: TaskWorkOptions): Promise<void> {
-    const closing = this.#db.$client.calls.untilClosed()
-    const { workOnTasks } = await import('../workers/task-worker.ts')
-    await workOnTasks(this, handler, options, { clock: this.#clock, closing })
+    return this.#delivery.work(this, handler, options)
   }
 }
