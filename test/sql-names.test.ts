@@ -15,8 +15,7 @@ const columnNames = new Set<string>(
 )
 
 /** Of one word that a column is called by, such as `key`, it can't be told whether it is one. */
-const isName = (word: string) =>
-  tableNames.has(word) || (word.includes('_') && columnNames.has(word))
+const isName = (word: string) => (columnNames.has(word) ? word.includes('_') : tableNames.has(word))
 
 const sqlWords = /\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN|EXISTS|IS|AND|OR|SET|IN)\b|[<>=]/
 

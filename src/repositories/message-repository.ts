@@ -85,7 +85,7 @@ export class MessageRepository {
    * How many messages a conversation has; with a `senderId` 0 where it is not that person's.
    *
    * @example
-   * await memory.messages.count(conversationId)
+   * await memory.messages.count(conversation.id)
    */
   async count(conversationId: string, options: ForSender = {}): Promise<number> {
     return this.#reader.count(conversationId, options)
