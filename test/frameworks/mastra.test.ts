@@ -183,7 +183,9 @@ const calls: fc.Arbitrary<Call> = fc.oneof(
   threadIds.chain(saved).map((messages): Call => async (storage) => {
     const { threadId } = messages[0]!
     if (!(await storage.getThreadById({ threadId: threadId! }))) return 'none'
-    return idsOf(await storage.saveMessages({ messages })).toSorted()
+    return idsOf(await storage.saveMessages({ messages }))
+      .map(String)
+      .toSorted()
   }),
   fc.record({ threadId: threadIds, second: seconds }).map(
     ({ threadId, second }): Call =>
