@@ -1,12 +1,29 @@
-import { Agent, type AgentInputItem, MemorySession, Runner, UserError } from '@openai/agents-core'
-import { assistantMessage, ScriptedModel } from '@openai/agents-core/testing'
+import {
+  Agent,
+  type AgentInputItem,
+  MemorySession,
+  Runner,
+  RunState,
+  tool,
+  UserError,
+} from '@openai/agents-core'
+import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents-core/testing'
 import fc from 'fast-check'
 import { inject } from 'vitest'
+import { z } from 'zod'
 
 import { OmegaSession } from '../../../src/doors/openai-agents/index.ts'
 import { describe, expect, test } from '../../support/memory.ts'
 
 const said = (content: string): AgentInputItem => ({ type: 'message', role: 'user', content })
+
+const call = (callId: string, args: string) => ({
+  type: 'function_call' as const,
+  callId,
+  name: 'mend',
+  status: 'completed' as const,
+  arguments: args,
+})
 
 const image: AgentInputItem = {
   type: 'function_call_result',
@@ -35,10 +52,22 @@ async function converse(session: MemorySession | OmegaSession) {
 
 describe('a session', () => {
   test("is equal to the SDK's own under any calls", async ({ memory }) => {
-    const item = fc.oneof(fc.constantFrom('one', 'two', '\0').map(said), fc.constant(image))
+    const item = fc.oneof(
+      fc.constantFrom('one', 'two', '\0').map(said),
+      fc.constant(image),
+      fc.constantFrom('c1', 'c2').map((id) => call(id, '{}')),
+    )
     const items = fc.array(item, { maxLength: 3 })
     const operationId = fc.constantFrom('op-1', 'op-2', ' ')
-    const call = fc.oneof(
+    const calls = fc.oneof(
+      fc.constantFrom('c1', 'c2').map(
+        (callId) => (session: MemorySession | OmegaSession) =>
+          session.applyHistoryMutations({
+            mutations: [
+              { type: 'replace_function_call', callId, replacement: call(callId, '{"x":1}') },
+            ],
+          }),
+      ),
       items.map((items) => (session: MemorySession | OmegaSession) => session.addItems(items)),
       fc.constant((session: MemorySession | OmegaSession) => session.popItem()),
       fc.constant((session: MemorySession | OmegaSession) => session.clearSession()),
@@ -65,7 +94,7 @@ describe('a session', () => {
     let sessions = 0
 
     await fc.assert(
-      fc.asyncProperty(fc.array(call, { maxLength: 10 }), async (calls) => {
+      fc.asyncProperty(fc.array(calls, { maxLength: 10 }), async (calls) => {
         const sessionId = `session-${sessions++}`
         const model = new MemorySession({ sessionId })
         const session = new OmegaSession({ memory, senderId: 'ana', sessionId })
@@ -104,6 +133,90 @@ describe('a session', () => {
     await memory.conversations.closeCurrent(boat)
 
     expect(await session.getItems()).toEqual([said('one')])
+  })
+
+  test('is one for all linked ids of its person', async ({ memory }) => {
+    await new OmegaSession({ memory, senderId: 'ana', sessionId: 'boat' }).addItems([said('one')])
+    await memory.aliases.create('ana-phone', 'ana')
+
+    const session = new OmegaSession({ memory, senderId: 'ana-phone', sessionId: 'boat' })
+    await session.addItems([said('two')])
+
+    expect(await session.getItems()).toEqual([said('one'), said('two')])
+    expect(await memory.conversations.count({ senderId: 'ana', thread: 'boat' })).toBe(1)
+  })
+
+  test('finds its person in the context of the run', async ({ memory }) => {
+    const session = new OmegaSession({
+      memory,
+      senderId: (run) => (run?.context as { user?: string } | undefined)?.user ?? '',
+      sessionId: 'boat',
+    })
+    const model = new ScriptedModel([[assistantMessage('Since when?')]])
+    const agent = new Agent({ name: 'boats', model })
+    const runner = new Runner({ tracingDisabled: true })
+
+    await runner.run(agent, 'The keel leaks', { session, context: { user: 'ana' } })
+
+    expect(await memory.conversations.count({ senderId: 'ana', thread: 'boat' })).toBe(1)
+    await expect(session.getItems()).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
+  test('is replaced whole by what a compaction leaves, or not at all', async ({ memory }) => {
+    const session = new OmegaSession({ memory, senderId: 'ana' })
+    await session.addItems([said('one'), said('two')])
+    const bad = { ...said('x'), providerData: { call: () => 1 } } as AgentInputItem
+
+    await expect(session.replaceHistoryWithCompaction([said('short'), bad])).rejects.toThrow(
+      UserError,
+    )
+    const before = await session.getItems()
+    await session.replaceHistoryWithCompaction([said('short'), said('two')])
+
+    expect(before).toEqual([said('one'), said('two')])
+    expect(await session.getItems()).toEqual([said('short'), said('two')])
+  })
+
+  test('takes up a run that waited for an approval, in another store', async ({ memory, open }) => {
+    const mended: string[] = []
+    const mend = tool({
+      name: 'mend',
+      description: 'Mends a part',
+      parameters: z.object({ part: z.string() }),
+      needsApproval: true,
+      execute: ({ part }) => {
+        mended.push(part)
+        return 'Mended'
+      },
+    })
+    const runner = new Runner({ tracingDisabled: true })
+    const agentOf = (model: ScriptedModel) => new Agent({ name: 'boats', model, tools: [mend] })
+    const asking = agentOf(
+      new ScriptedModel([[functionCall('mend', { part: 'keel' }, { callId: 'c1' })]]),
+    )
+    const place = { senderId: 'ana', sessionId: 'boat' }
+    const waiting = await runner.run(asking, 'Mend the keel', {
+      session: new OmegaSession({ memory, ...place }),
+    })
+    const text = waiting.state.toString()
+
+    const again = await open()
+    const answering = agentOf(new ScriptedModel([[assistantMessage('The keel is mended')]]))
+    const state = await RunState.fromString(answering, text)
+    for (const each of state.getInterruptions()) state.approve(each)
+    const session = new OmegaSession({ memory: again, ...place })
+    const { finalOutput } = await runner.run(answering, state, { session })
+    const items = await session.getItems()
+    await again.close()
+
+    expect(finalOutput).toBe('The keel is mended')
+    expect(mended).toEqual(['keel'])
+    expect(items.map((item) => item.type ?? 'message')).toEqual([
+      'message',
+      'function_call',
+      'function_call_result',
+      'message',
+    ])
   })
 
   test('gives several who pop at once each another item', async ({ memory }) => {
