@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { and, asc, between, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, between, eq, ne, type SQL, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
@@ -34,6 +34,8 @@ export class TaskCreator {
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
+  /** What people had told of their zones when it was last read, by sender. */
+  readonly #told = new Map<string, string>()
 
   constructor({ db, clock, limits }: RepositoryOptions) {
     this.#db = db
@@ -46,16 +48,37 @@ export class TaskCreator {
     const named = zone ?? zoneNamedIn(repeat)
     // Whatever the zone will be, a repeat that is none is refused before anything is read.
     const asked = makePlan(due, repeat, named ?? 'UTC')
-    const plan = named ? asked : makePlan(due, repeat, await this.#zoneOf(rest.senderId))
-    const { stored, created, similar } = await this.#store({ ...rest, ...plan, id: randomUUID() })
+    const task = { ...rest, id: randomUUID() }
+    const { stored, created, similar } = named
+      ? await this.#store({ ...task, ...asked })
+      : await this.#storeInZone(task, (zone) => makePlan(due, repeat, zone))
     const [older] = similar
     if (!created || !older || onSimilar === 'create') return { task: stored, created, similar }
     await repeatable(() => this.#db.delete(scheduledTasks).where(isAsRead(stored)).run())
     return { task: older, created: false, similar }
   }
 
-  async #store(task: NewTask) {
-    const insert = this.#db.run(insertUnlessThere(task, this.#clock.now()))
+  /**
+   * Stores a task in the zone of its person in one batch, for which that zone is guessed: it is as it was when it was last
+   * read. Where it isn't, the batch stores nothing, tells the zone, and is sent again.
+   */
+  async #storeInZone(task: Unplanned, planIn: (zone: string) => ReturnType<typeof makePlan>) {
+    const { senderId } = task
+    for (let guess = this.#told.get(senderId) ?? '[]'; ;) {
+      const planned = { ...task, ...planIn(zoneAmong(guess)) }
+      const result = await this.#store(planned, sql`${toldBy(senderId)} = ${guess}`)
+      if (result.told === guess) return result
+      if (this.#told.size >= mostGuesses) this.#told.clear()
+      this.#told.set(senderId, result.told)
+      guess = result.told
+    }
+  }
+
+  async #store(task: NewTask, condition?: SQL) {
+    const insert = this.#db.run(insertUnlessThere(task, this.#clock.now(), condition))
+    const findZone = this.#db
+      .select({ told: sql<string>`${toldBy(task.senderId)}` })
+      .from(sql`(SELECT 1)`)
     const findSame = this.#db
       .select()
       .from(scheduledTasks)
@@ -68,27 +91,32 @@ export class TaskCreator {
       .where(isNear(task))
       .orderBy(asc(scheduledTasks.dueAt), sql`rowid`)
       .limit(50)
-    const [, same, near] = await repeatable(() => this.#db.batch([insert, findSame, findNear]))
-    const stored = same[0]!
-    const created = stored.id === task.id
-    const similar = near.filter(
-      ({ id, description }) => id !== stored.id && isSimilar(description, task.description),
+    const [, same, near, [zone]] = await repeatable(() =>
+      this.#db.batch([insert, findSame, findNear, findZone]),
     )
-    return { stored, created, similar }
-  }
-
-  /** The newest of the time zones that the person told, under whichever of their ids. */
-  async #zoneOf(senderId: string): Promise<string> {
-    const told = await this.#db
-      .select({ value: facts.value })
-      .from(facts)
-      .where(
-        and(sql`${facts.senderId} IN ${idsOfPerson(senderId)}`, eq(facts.foldedKey, 'timezone')),
-      )
-      .orderBy(desc(facts.updatedAt))
-    return told.map(({ value }) => value.trim()).find(isZone) ?? 'UTC'
+    const stored = same[0]!
+    const created = stored?.id === task.id
+    const similar = near.filter(
+      ({ id, description }) => id !== stored?.id && isSimilar(description, task.description),
+    )
+    return { stored, created, similar, told: zone!.told }
   }
 }
+
+type Unplanned = Omit<NewTask, keyof ReturnType<typeof makePlan>>
+
+/** Of so many people it is noted which zones they told. */
+const mostGuesses = 1000
+
+/** The time zones that a person told under whichever of their ids, the newest first, as a JSON array. */
+const toldBy = (senderId: string): SQL => sql`(SELECT json_group_array(told.value) FROM (
+  SELECT ${facts.value} AS value FROM ${facts}
+  WHERE ${facts.senderId} IN ${idsOfPerson(senderId)} AND ${facts.foldedKey} = 'timezone'
+  ORDER BY ${facts.updatedAt} DESC) AS told)`
+
+/** The newest of them that is one. */
+const zoneAmong = (told: string): string =>
+  (JSON.parse(told) as string[]).map((value) => value.trim()).find(isZone) ?? 'UTC'
 
 function isNear({ id, senderId, dueAt }: NewTask) {
   const window = similarWithinMinutes * 60_000

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 
 import type { Plan } from '../scheduling/plan.ts'
@@ -97,7 +97,7 @@ export const isSame = (task: NewTask) =>
   )
 
 /** Stores a task unless the same is there: one statement, so that of many callers one creates. */
-export const insertUnlessThere = (task: NewTask, now: Date) => {
+export const insertUnlessThere = (task: NewTask, now: Date, condition: SQL = sql`true`) => {
   const { id, ...rest } = task
   const row: Partial<ScheduledTask> = { id, ...rest, createdAt: now }
   const columns = Object.entries(getTableColumns(scheduledTasks)).flatMap(([name, column]) => {
@@ -115,7 +115,7 @@ export const insertUnlessThere = (task: NewTask, now: Date) => {
       columns.map(({ value }) => value),
       sql`, `,
     )}
-    WHERE NOT EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${isSame(task)})`
+    WHERE ${condition} AND NOT EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${isSame(task)})`
 }
 
 /** How a run ended. */
