@@ -1,5 +1,6 @@
 import type { Lexicon, RelativeSpan } from './data/lexicon.ts'
 import { type DateSpan, daySpan, latest, monthSpan, shifted } from './date-spans.ts'
+import { isNear } from './misspelt.ts'
 
 /** A date found among words, and the words that said it. */
 export interface FoundDate {
@@ -44,7 +45,7 @@ const dayAndMonth: Reader = (words, start, lexicon, now) => {
   const first = words[start] ?? ''
   const second = read(start + 1)
   const dayFirst = dayOf(first)
-  const month = lexicon.months.get(dayFirst ? (words[second] ?? '') : first)
+  const month = monthOf(dayFirst ? (words[second] ?? '') : first, lexicon)
   const day = dayFirst ?? dayOf(words[second] ?? '')
   if (!month || !day) return undefined
   const third = read(second + 1)
@@ -95,12 +96,13 @@ const weekday: Reader = (words, start, lexicon, now) => {
 
 const monthAlone: Reader = (words, start, lexicon, now) => {
   const word = words[start] ?? ''
-  const month = lexicon.months.get(word)
+  const month = monthOf(word, lexicon)
   if (!month) return undefined
   const next = skipGlue(words, start + 1, lexicon)
   const year = yearOf(words[next])
   const introduced = lexicon.datePrepositions.has(words[start - 1] ?? '')
-  if (lexicon.ambiguousMonths.has(word) && !year && !introduced) return undefined
+  const isSure = lexicon.months.has(word) && !lexicon.ambiguousMonths.has(word)
+  if (!isSure && !year && !introduced) return undefined
   const span = year ? monthSpan(year, month) : latest((found) => monthSpan(found, month), now)
   return span && { span, length: year ? next + 1 - start : 1 }
 }
@@ -112,6 +114,13 @@ const yearAlone: Reader = (words, start, _lexicon, now) => {
     span: { from: new Date(Date.UTC(year, 0)), to: new Date(Date.UTC(year + 1, 0)), grain: 'year' },
     length: 1,
   }
+}
+
+/** A month by its name, also with one error where the name is long ("Setpember"). */
+function monthOf(word: string, { months }: Lexicon): number | undefined {
+  const exact = months.get(word)
+  if (exact !== undefined || word.length < 7) return exact
+  return [...months].find(([name]) => name.length >= 7 && isNear(word, name))?.[1]
 }
 
 const dayOf = (word: string): number | undefined => {

@@ -40,7 +40,10 @@ export const parameters = {
    * Words that the person never wrote are looked for in so many of the newest messages as misspelt, unfinished or part of longer ones:
    * so many of them, from a length on; two errors from another length on; in so many texts.
    */
-  unsaid: { words: 3, shortest: 4, twoErrors: 8, messages: 3_000, texts: 100 },
+  unsaid: { words: 3, shortest: 4, longest: 32, twoErrors: 8, messages: 3_000, texts: 100 },
+
+  /** From this length on a word with one error is taken for the name or the month that was meant. */
+  nearLength: 5,
 
   /** What a word that frames the question weighs beside one that names its matter. */
   scaffoldWeight: 0.6,

@@ -2,6 +2,7 @@ import type { Lexicon } from './data/lexicon.ts'
 import { lexiconOf } from './data/lexicons.ts'
 import type { DateSpan } from './date-spans.ts'
 import { findDate } from './dates.ts'
+import { slipsOf } from './misspelt.ts'
 import { findNumericDate } from './numeric-dates.ts'
 import { parameters } from './parameters.ts'
 import { hasQuestionMark, readable, sentencesOf } from './sentences.ts'
@@ -159,19 +160,29 @@ export type Names = Readonly<Record<Speaker, readonly string[]>>
 
 /**
  * The same question without the names of the two who speak: the first of them says whom it is about, and none is
- * searched, unless nothing else is left.
+ * searched, unless nothing else is left. A word that was never said is a name with two letters turned round or one doubled, where it
+ * comes to one; not any near name, as Maria and Marina are two people.
  */
-export function withoutNames(question: Question, names: Names): Question {
+export function withoutNames(
+  question: Question,
+  names: Names,
+  isSaid: (term: Term) => boolean = () => true,
+): Question {
   const speakerOf = new Map<string, Speaker>([
     ...names.assistant.flatMap(wordsOf).map((word) => [word, 'assistant'] as const),
     ...names.user.flatMap(wordsOf).map((word) => [word, 'user'] as const),
   ])
-  const others = question.terms.filter(({ word }) => !speakerOf.has(word))
-  const named = question.terms.find(({ word }) => speakerOf.has(word))
+  const speakerNamed = (term: Term): Speaker | undefined => {
+    const exact = speakerOf.get(term.word)
+    if (exact || isSaid(term) || term.word.length < parameters.nearLength) return exact
+    return slipsOf(term.word).flatMap((name) => speakerOf.get(name) ?? [])[0]
+  }
+  const others = question.terms.filter((term) => !speakerNamed(term))
+  const named = question.terms.find(speakerNamed)
   return {
     ...question,
     terms: others.length > 0 || question.date ? others : question.terms,
-    speaker: named ? speakerOf.get(named.word) : question.speaker,
+    speaker: named ? speakerNamed(named) : question.speaker,
   }
 }
 

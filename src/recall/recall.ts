@@ -24,7 +24,13 @@ import {
   readWhole,
   type SeedRow,
 } from './statements.ts'
-import { insteadOf, readResembling, unsaidWords, withResembling } from './unsaid.ts'
+import {
+  insteadOf,
+  readResembling,
+  unsaidWords,
+  withLettersTurned,
+  withResembling,
+} from './unsaid.ts'
 import { likenessOf, readAlike } from './vectors.ts'
 
 /** What to recall, for whom, from which of their messages. */
@@ -93,21 +99,34 @@ export function* recall(input: RecallInput): RecallSteps {
   ]
   if (input.stopsAtUnread && unread && unread.rows.length > 0) return undefined
   const speakers = speakerRows?.rows[0]
-  const question = withoutNames(asked, namesOf(speakers, input.assistantName))
+  const keysByTerm = keysOf(asked.terms, postingRows?.rows ?? [])
+  const question = withoutNames(
+    asked,
+    namesOf(speakers, input.assistantName),
+    (term) => keysByTerm(term).length > 0,
+  )
   const messages = Number(speakers?.['messages'])
-  let postings = weigh(question.terms, keysOf(asked.terms, postingRows?.rows ?? []), messages)
+  let postings = weigh(question.terms, keysByTerm, messages)
   let likeness = likenessOf(alikeRows?.rows ?? [], postings, messages)
   const read = () => readPlaces(seedKeys(postings, likeness), question.date, input)
 
   const unsaid = messages > 0 ? unsaidWords(postings) : []
   if (!question.date && unsaid.length === 0 && seedKeys(postings, likeness).length === 0) return []
-  let [placeRows, texts] = yield [
+  const turned = withLettersTurned(unsaid, question)
+  let [placeRows, turnedRows, texts] = yield [
     read(),
-    ...(unsaid.length > 0 ? [readResembling(unsaid, input.senderId)] : []),
+    ...(unsaid.length > 0
+      ? [readPostings(turned, input.senderId), readResembling(unsaid, input.senderId)]
+      : []),
   ]
-  const meant = withResembling(unsaid, texts?.rows ?? [], question)
-  if (meant.length > 0) {
-    const [found] = yield [readPostings(meant, input.senderId)]
+  const slips = weigh(turned, keysOf(turned, turnedRows?.rows ?? []), messages).filter(
+    ({ keys }) => keys.length > 0,
+  )
+  postings = insteadOf(postings, slips)
+  const others = unsaid.filter(({ word }) => slips.every(({ term }) => term.word !== word))
+  const meant = withResembling(others, texts?.rows ?? [], question)
+  if (slips.length + meant.length > 0) {
+    const [found] = meant.length > 0 ? yield [readPostings(meant, input.senderId)] : []
     postings = insteadOf(postings, weigh(meant, keysOf(meant, found?.rows ?? []), messages))
     likeness = likenessOf(alikeRows?.rows ?? [], postings, messages)
     ;[placeRows] = yield [read()]

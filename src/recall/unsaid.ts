@@ -1,6 +1,7 @@
 import type { Row } from '@libsql/client'
 
 import { besideKeys } from '../schema/message-words.ts'
+import { errorsBetween, slipsOf } from './misspelt.ts'
 import { parameters } from './parameters.ts'
 import { personArguments, type Statement } from './person.ts'
 import type { Posting } from './places.ts'
@@ -57,6 +58,18 @@ const resembling = `
   WHERE ${patterns.map((name) => `content LIKE :${name}`).join(' OR ')}
   LIMIT :most`
 
+/**
+ * The same terms, each as what it is when two letters next to each other are turned round, or one is doubled or isn't: the likeliest
+ * errors, which the index can be asked for directly, in whatever ending the person used.
+ */
+export const withLettersTurned = (terms: readonly Term[], { lexicon }: Question): Term[] =>
+  terms.map((term) => ({
+    ...term,
+    forms: slipsOf(term.word).filter(
+      (form) => form !== term.word && !lexicon.stopWords.has(form) && !lexicon.scaffold.has(form),
+    ),
+  }))
+
 /** The same terms, each with the words of these texts that it may have meant; those that found none are left out. */
 export function withResembling(
   terms: readonly Term[],
@@ -101,30 +114,9 @@ function meantBy(word: string, counts: ReadonlyMap<string, number>): string[] {
 
 const allowedErrors = (word: string): number => (word.length >= parameters.unsaid.twoErrors ? 2 : 1)
 
-/** Of a word with so many errors, one of these pieces is whole. */
+/** Of a word with so many errors, one of these pieces is whole. They are of one length, as a short one is in most texts. */
 function piecesOf(word: string): string[] {
   const pieces = allowedErrors(word) + 1
-  const size = Math.ceil(word.length / pieces)
-  return Array.from({ length: pieces }, (_, index) => word.slice(index * size, (index + 1) * size))
-}
-
-/** How many letters are wrong, missing, surplus or turned round; more than `most` where it no longer matters how many. */
-export function errorsBetween(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const wrong = a[i - 1] === b[j - 1] ? 0 : 1
-      row[j] = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + wrong)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        row[j] = Math.min(row[j]!, before[j - 2]! + 1)
-      }
-    }
-    if (Math.min(...row) > most) return most + 1
-    before = last
-    last = row
-  }
-  return last[b.length]!
+  const edge = (index: number) => Math.round((index * word.length) / pieces)
+  return Array.from({ length: pieces }, (_, index) => word.slice(edge(index), edge(index + 1)))
 }

@@ -32,6 +32,15 @@ describe('findDate', () => {
   })
 
   test.each([
+    ['What did I do on 12 Janaury 2026?', 'day 2026-01-12 2026-01-13'],
+    ['What did I do in Noevmber?', 'month 2025-11-01 2025-12-01'],
+    ['Was war im Dezmber 2025?', 'month 2025-12-01 2026-01-01'],
+    ['Who sells decembers?', undefined],
+  ])('reads a long month with one wrong letter where a date stands: %j', (text, span) => {
+    expect(read(text)).toBe(span)
+  })
+
+  test.each([
     ['What did I do on 12 January?', 'day 2026-01-12 2026-01-13'],
     ['What did I do on 12 November?', 'day 2025-11-12 2025-11-13'],
     ['What did I do in November?', 'month 2025-11-01 2025-12-01'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-import { errorsBetween } from '../../src/recall/unsaid.ts'
+import { errorsBetween } from '../../src/recall/misspelt.ts'
 import { describe, expect, test } from '../support/memory.ts'
 
 const me = { channel: 'chat', senderId: 'ana' }
@@ -58,6 +58,38 @@ describe('a word that was never written', () => {
       expect(await first(query)).toBe('The restaurant is by the river')
     }
     expect(await first('rasteurint')).toBeUndefined()
+  })
+
+  test('is the one the person used in another ending, long ago, when two letters are turned round or one is doubled', async ({
+    memory,
+  }) => {
+    await memory.recordExchange({ ...me, user: 'I organized a feast', assistant: 'Lovely.' })
+    await memory.recordExchange({ ...me, user: 'My address is secret', assistant: 'Sure.' })
+    const first = async (query: string) =>
+      (await memory.messages.search({ senderId: 'ana', query }))[0]?.message.content
+
+    expect(await first('What was I orgnaizing?')).toBe('I organized a feast')
+    expect(await first('What did I orrganize?')).toBe('I organized a feast')
+    expect(await first('What is the adress?')).toBe('My address is secret')
+  })
+
+  test('is the name of one of the two who speak when it is that but for a slip, and not when it is only near', async ({
+    memory,
+  }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'name', value: 'Maria' })
+    await memory.recordExchange({ ...me, user: 'I bought a kayak', assistant: 'A kayak, well.' })
+    const [slip] = await memory.messages.search({
+      senderId: 'ana',
+      query: 'Which kayak did Mraia buy?',
+    })
+    const [other] = await memory.messages.search({
+      senderId: 'ana',
+      query: 'Which kayak did Marina buy?',
+    })
+
+    expect(slip?.why).toMatchObject({ speaker: true })
+    expect(slip?.why.missing).toBeUndefined()
+    expect(other?.why).toMatchObject({ speaker: false, missing: ['marina'] })
   })
 
   test('is told in every hit, and a hit that holds little of the question is weak', async ({
