@@ -256,7 +256,7 @@ async function claimed(memory: MemoryStore) {
 
 /** What may be walked: lists that the statement makes itself, and an index of words or an array that is asked for some. */
 const harmless =
-  /^SCAN (CONSTANT ROW|\(.*\)|sqlite_master|\w+ VIRTUAL TABLE INDEX (1:|\d+:M\d)|(alive|person|owner|linked|chain|dated|place|said|wanted)$|message_words USING (COVERING )?INDEX idx_message_words_to_read)/
+  /^SCAN (CONSTANT ROW|\(.*\)|sqlite_master|\w+ VIRTUAL TABLE INDEX (1:|\d+:M\d)|(alive|person|owner|linked|chain|dated|place|said|wanted|keys)$|message_words USING (COVERING )?INDEX idx_message_words_to_read)/
 
 /** The steps of all plans that walk something which may be large. */
 const scansIn = (plans: readonly string[][]): string[] =>

@@ -1,13 +1,13 @@
 import { foldedKey } from '../schema/spelling.ts'
 import { formatMoment } from '../time/moments.ts'
-import { formatLocal, isKnownZone, isZone } from '../time/wall-clock.ts'
+import { formatLocal, isKnownZone, zoneNamed } from '../time/wall-clock.ts'
 
 /** The zone that a person is in, by their `timezone` fact; undefined where none was told that is known here. */
 export function zoneIn(
   facts: readonly { readonly key: string; readonly value: string }[],
 ): string | undefined {
-  const zone = facts.find(({ key }) => foldedKey(key) === 'timezone')?.value.trim()
-  return zone !== undefined && isZone(zone) ? zone : undefined
+  const told = facts.find(({ key }) => foldedKey(key) === 'timezone')
+  return told && zoneNamed(told.value)
 }
 
 /** The day of a moment on the wall of a zone, `YYYY-MM-DD`; of UTC where there is none. */

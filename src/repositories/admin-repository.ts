@@ -22,6 +22,7 @@ import { type ScheduledTask, scheduledTasks } from '../schema/scheduled-tasks.ts
 import type { Clock } from '../time/clock.ts'
 import { type ConversationDay, listDays } from './conversation-days.ts'
 import { listConversations } from './conversation-listing.ts'
+import { factsWithKey } from './fact-reading.ts'
 import { listPeople, type PersonActivity } from './people-listing.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
@@ -91,16 +92,12 @@ export class AdminRepository {
   }
 
   /**
-   * What every sender has under one key, ordered by sender.
+   * What every sender has under one key, whatever its case and Unicode form, ordered by sender.
    * @example const cities = await memory.admin.listFactsByKey('city')
    */
   async listFactsByKey(key: string): Promise<Fact[]> {
     checkTexts({ key })
-    return this.#db
-      .select(factColumns)
-      .from(facts)
-      .where(eq(facts.key, key))
-      .orderBy(asc(facts.senderId))
+    return factsWithKey(this.#db, key)
   }
 
   /**

@@ -25,13 +25,13 @@ import {
   foldedValues,
   hasItsSource,
   hasKey,
-  type NewFact,
   newFact,
   prepareSet,
   storeWord,
   upsertFact,
 } from './fact-writing.ts'
 import { newId } from './identity.ts'
+import { localSpan } from './person-zone.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
 /** What is told of people, taken back, and forgotten. */
@@ -54,9 +54,15 @@ export class FactChanger {
   }
 
   async set(input: FactInput): Promise<Fact> {
-    const fact = parse(FactInput, input, this.#limits)
+    const given = parse(FactInput, input, this.#limits)
+    const { at: since, expiresAt: until } = input
+    const { since: saidAt, until: expiresAt } = await localSpan(this.#db, given.senderId, {
+      since,
+      until,
+    })
+    const fact = { ...given, ...(expiresAt && { expiresAt }) }
     const { sourceMessageId } = fact
-    const at = fact.at ?? (sourceMessageId && (await this.#saidAt(sourceMessageId)))
+    const at = saidAt ?? fact.at ?? (sourceMessageId && (await this.#saidAt(sourceMessageId)))
     const row = { ...newFact(fact), at: at || this.#clock.now() }
     const stored = at ? await this.#setWord(row) : await this.#setNow(row)
     if (stored) return stored
@@ -82,7 +88,10 @@ export class FactChanger {
     const asRead = and(hasKey(folded, plainlyFolded), lte(facts.updatedAt, other.updatedAt))
     await repeatable(() =>
       this.#db.batch([
-        ...storeWord(this.#db, word, hasItsSource(word.sourceMessageId)),
+        ...storeWord(this.#db, word, {
+          condition: hasItsSource(word.sourceMessageId),
+          evenIfForgotten: true,
+        }),
         ...this.#deletion(senderId, asRead),
       ]),
     )
@@ -128,11 +137,19 @@ export class FactChanger {
       .where(and(eq(facts.senderId, row.senderId), hasKey(row.folded, row.plainlyFolded)))
       .orderBy(desc(facts.updatedAt))
       .limit(1)
-    const source = hasItsSource(row.sourceMessageId)
-    const [, , stored, found] = await repeatable(() =>
-      this.#db.batch([...storeWord(this.#db, row, source), standing]),
+    const condition = hasItsSource(row.sourceMessageId)
+    const [, , , stored, found, [source]] = await repeatable(() =>
+      this.#db.batch([
+        ...storeWord(this.#db, row, { condition }),
+        standing,
+        this.#db.select({ isThere: sql`${condition}` }).from(sql`(SELECT 1)`),
+      ]),
     )
-    return stored[0] ?? found[0]
+    const there = stored[0] ?? found[0]
+    if (there || !source?.isThere) return there
+    // Said before the person had it forgotten: it is history.
+    const { at, folded: _, plainlyFolded: __, ...told } = row
+    return { ...told, createdAt: at, updatedAt: at, expiresAt: this.#clock.now() }
   }
 
   async #saidAt(messageId: string): Promise<Date> {
@@ -172,10 +189,10 @@ export class FactChanger {
 }
 
 /** A fact whose values are all known. */
-interface Word extends NewFact {
-  readonly senderId: string
+interface Word extends Omit<Fact, 'createdAt' | 'updatedAt'> {
   readonly at: Date
-  readonly expiresAt: Date | null
+  readonly folded: string
+  readonly plainlyFolded: string
 }
 
 const noSource = () =>

@@ -49,7 +49,9 @@ export class FactRepository {
 
   /**
    * Stores a fact and gives the one that stands now. The value its key had before becomes history. With `at`, or the
-   * message it is from, an older word than the one that stands goes into the history only. `not_found` when there is no
+   * message it is from, an older word than the one that stands, or than the moment at which the key was forgotten, goes
+   * into the history only; the latter is given with an `expiresAt` that has passed. `at` and `expiresAt` without an offset
+   * are on the wall of the person's zone; a date alone, as `expiresAt`, is the whole of that day. `not_found` when there is no
    * such message. A `preferred_language` stored here is never changed by detection.
    * @example await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
    */

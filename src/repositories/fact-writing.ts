@@ -7,7 +7,7 @@ import { factVersions } from '../schema/fact-versions.ts'
 import { factColumns, type FactInput, facts } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
 import { foldedKey, plainlyFoldedKey } from '../schema/spelling.ts'
-import { idsOfPersonAsked } from './alias-chain.ts'
+import { idsOfPerson, idsOfPersonAsked } from './alias-chain.ts'
 import { type Bound, rowValues } from './bound.ts'
 import { newId } from './identity.ts'
 import { excluded, names } from './rows.ts'
@@ -113,7 +113,11 @@ export const hasItsSource = (source: Bound<string | null>): SQL =>
  * Statements that store what was said at some moment: in place of an older value, else between the versions of the fact's
  * history. Doing them again changes nothing.
  */
-export function storeWord(db: Database, fact: NewFact & { readonly at: Date }, condition: SQL) {
+export function storeWord(
+  db: Database,
+  fact: NewFact & { readonly at: Date },
+  { condition, evenIfForgotten = false }: { condition: SQL; evenIfForgotten?: boolean },
+) {
   const at = sql.param(fact.at, factVersions.validFrom)
   const later = sql`(
     SELECT ${facts.key} FROM ${facts} WHERE ${facts.senderId} = ${fact.senderId}
@@ -139,12 +143,41 @@ export function storeWord(db: Database, fact: NewFact & { readonly at: Date }, c
         condition,
       ),
     )
+  const { keep, stands } = unlessForgotten(fact)
   return [
     endEarlier,
     insertVersion,
-    upsertFact(db, fact, { condition, unlessOlder: true }),
+    db.run(keep(evenIfForgotten ? sql`0` : condition)),
+    upsertFact(db, fact, {
+      condition: evenIfForgotten ? condition : sql`${condition} AND ${stands}`,
+      unlessOlder: true,
+    }),
   ] as const
 }
+
+/**
+ * What was said before the person had the fact forgotten does not bring it back: `keep` puts it into the history, up to
+ * that moment, and `stands` is whether there is no such moment.
+ */
+function unlessForgotten(fact: NewFact & { readonly at: Date }) {
+  const at = sql.param(fact.at, factVersions.validFrom)
+  const ids = idsOfPerson(fact.senderId)
+  const spelt = sql`lower(${forgotten.key}) IN (${fact.folded}, ${fact.plainlyFolded})`
+  const ofPerson = sql`FROM ${factVersions} AS ${forgotten} WHERE ${forgotten.senderId} IN ${ids} AND ${spelt}`
+  const isCurrentNow = sql`EXISTS (SELECT 1 FROM ${facts} WHERE ${facts.senderId} IN ${ids}
+    AND ${hasKey(fact.folded, fact.plainlyFolded)})`
+  const moment = sql`(SELECT max(${forgotten.validTo}) ${ofPerson})`
+  const isForgotten = sql`(NOT ${isCurrentNow} AND coalesce(${moment} > ${at}, 0))`
+  const keep = (condition: SQL) => sql`
+    INSERT INTO ${factVersions} (${names(factVersions.senderId, factVersions.key, factVersions.value, factVersions.sourceMessageId, factVersions.validFrom, factVersions.validTo)})
+    SELECT ${fact.senderId}, ${fact.key}, ${fact.value}, ${fact.sourceMessageId}, ${at},
+      coalesce((SELECT min(${forgotten.validFrom}) ${ofPerson} AND ${forgotten.validFrom} > ${at}), ${moment})
+    WHERE ${condition} AND ${isForgotten} AND NOT EXISTS (SELECT 1 ${ofPerson} AND ${forgotten.value} = ${fact.value}
+      AND ${forgotten.validFrom} = ${at})`
+  return { keep, stands: sql`NOT ${isForgotten}` }
+}
+
+const forgotten = alias(factVersions, 'forgotten')
 
 /** Ends the versions of facts that are to be deleted at a moment, before a trigger would do so by the machine's clock. */
 export const endVersions = (db: Database, senderIds: SQL, now: Date, which?: SQL) =>

@@ -121,7 +121,8 @@ export class IdleConversations {
         senderId: claim.senderId,
         sourceMessageId: source && sourceMessageId,
       })
-      return storeWord(this.#db, { ...word, at: at ?? source ?? claim.lastActivity }, held)
+      const said = { ...word, at: at ?? source ?? claim.lastActivity }
+      return storeWord(this.#db, said, { condition: held })
     })
   }
 

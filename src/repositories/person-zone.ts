@@ -3,7 +3,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../database/database.ts'
 import { facts } from '../schema/facts.ts'
 import { isLocal, onTheWall } from '../time/asked-moment.ts'
-import { isZone } from '../time/wall-clock.ts'
+import { zoneNamed } from '../time/wall-clock.ts'
 import { idsOfPerson } from './alias-chain.ts'
 
 /** The zone that a person is in, by the newest `timezone` fact under any of their ids; UTC where none is known here. */
@@ -14,8 +14,7 @@ export async function zoneOf(db: Database, senderId: string): Promise<string> {
     .where(and(sql`${facts.senderId} IN ${idsOfPerson(senderId)}`, eq(facts.foldedKey, 'timezone')))
     .orderBy(desc(facts.updatedAt))
     .limit(1)
-  const zone = fact?.value.trim() ?? ''
-  return isZone(zone) ? zone : 'UTC'
+  return zoneNamed(fact?.value ?? '') ?? 'UTC'
 }
 
 /**

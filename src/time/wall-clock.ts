@@ -20,6 +20,18 @@ export function isZone(name: string): boolean {
   return isOne
 }
 
+/**
+ * The zone that somebody's words name: one of the database, or the one of an offset in whole hours, as "UTC+2" and "+02:00"
+ * say it. Undefined when they name none.
+ */
+export function zoneNamed(words: string): string | undefined {
+  const name = words.trim()
+  const [, sign, hours] = /^(?:UTC|GMT)? ?([+-])0?(\d{1,2})(?::?00)?$/i.exec(name) ?? []
+  // The database counts these the other way round, west of Greenwich.
+  const zone = hours === undefined ? name : `Etc/GMT${sign === '+' ? '-' : '+'}${hours}`
+  return isZone(zone) ? zone : undefined
+}
+
 /** Names that were asked for and are zones: asking the platform takes as long as reading some ten rows. */
 const zones = new Set<string>()
 

@@ -33,6 +33,16 @@ describe('listFactsByKey', () => {
 
     expect(values).toEqual(['Ana', 'Ben'])
   })
+
+  test('finds a key in every case and Unicode form', async ({ memory }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'Stra\u00dfe', value: 'Rua 25' })
+    await memory.facts.set({ senderId: 'ben', key: 'STRASSE', value: 'Weg 3' })
+    await memory.facts.set({ senderId: 'ben', key: 'city', value: 'Bonn' })
+
+    const values = (await memory.admin.listFactsByKey('strasse')).map(({ value }) => value)
+
+    expect(values).toEqual(['Rua 25', 'Weg 3'])
+  })
 })
 
 describe('listPeople', () => {

@@ -2,6 +2,87 @@ import { describe, expect, test } from '../support/memory.ts'
 
 const senderId = 'ana'
 
+describe('a fact that was deleted', () => {
+  test('is not brought back by what was said before, which becomes history', async ({
+    memory,
+    clock,
+  }) => {
+    clock.set('2026-03-01T10:00:00Z')
+    await memory.aliases.create('ana@mail', 'ana')
+    await memory.facts.set({ senderId: 'ana', key: 'City', value: 'Porto', at: '2026-02-05 10:00' })
+    await memory.facts.delete('ana', 'city')
+
+    const older = { senderId: 'ana@mail', key: 'city', value: 'Lisbon', at: '2026-01-05 10:00' }
+    const told = await memory.facts.set(older)
+    await memory.facts.set(older)
+
+    expect(told.expiresAt).toEqual(clock.now())
+    expect(await memory.facts.list('ana')).toEqual([])
+    const history = await memory.facts.history('ana', 'city')
+    expect(history.map(({ value }) => value)).toEqual(['Lisbon', 'Porto'])
+    const then = await memory.facts.listAsOf('ana', '2026-01-20')
+    expect(then.map(({ value }) => value)).toEqual(['Lisbon'])
+  })
+
+  test('is told again by what was said afterwards, and by a merge', async ({ memory, clock }) => {
+    clock.set('2026-03-01T10:00:00Z')
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+    await memory.facts.delete('ana', 'city')
+    await memory.facts.set({ senderId: 'ben', key: 'city', value: 'Berlin' })
+    await memory.facts.delete('ben', 'city')
+
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Faro', at: '2026-03-02 10:00' })
+    await memory.facts.set({ senderId: 'ben', key: 'town', value: 'Bonn', at: '2026-01-02 10:00' })
+    await memory.facts.merge({ senderId: 'ben', from: 'town', into: 'city' })
+
+    expect((await memory.facts.get('ana', 'city'))?.value).toBe('Faro')
+    expect((await memory.facts.get('ben', 'city'))?.value).toBe('Bonn')
+  })
+
+  test('still needs its source', async ({ memory }) => {
+    const fact = { senderId: 'ana', key: 'city', value: 'Porto', at: '2026-01-02 10:00' }
+
+    await expect(memory.facts.set({ ...fact, sourceMessageId: 'nothing' })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+  })
+})
+
+describe('a time of a fact without an offset', () => {
+  test.for([
+    ['America/Los_Angeles', '2036-01-05T20:00', '2036-01-06T04:00:00.000Z'],
+    ['America/Los_Angeles', '2036-01-05', '2036-01-06T08:00:00.000Z'],
+    ['UTC+2', '2036-01-05T20:00', '2036-01-05T18:00:00.000Z'],
+    ['GMT-03:00', '2036-01-05T20:00', '2036-01-05T23:00:00.000Z'],
+    ['Mars/Olympus', '2036-01-05T20:00', '2036-01-05T20:00:00.000Z'],
+  ] as const)('is on the wall of %s: %s', async ([zone, expiresAt, moment], { memory }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'timezone', value: zone })
+
+    const fact = await memory.facts.set({ senderId: 'ana', key: 'guest', value: 'Leo', expiresAt })
+
+    expect(fact.expiresAt?.toISOString()).toBe(moment)
+  })
+
+  test('says on the same wall which word is older', async ({ memory }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'timezone', value: 'Asia/Tokyo' })
+    await memory.facts.set({
+      senderId: 'ana',
+      key: 'city',
+      value: 'Porto',
+      at: '2026-02-05T10:00Z',
+    })
+
+    await memory.facts.set({
+      senderId: 'ana',
+      key: 'city',
+      value: 'Lisbon',
+      at: '2026-02-05 10:30',
+    })
+
+    expect((await memory.facts.get('ana', 'city'))?.value).toBe('Porto')
+  })
+})
+
 describe('set', () => {
   test('keeps one value per key, the latest', async ({ memory }) => {
     await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
