@@ -14,7 +14,7 @@ import { scheduledTasks } from '../schema/scheduled-tasks.ts'
 import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
 import { TaskInput } from '../schema/task-inputs.ts'
 import type { Clock } from '../time/clock.ts'
-import { isZone } from '../time/wall-clock.ts'
+import { zoneNamed } from '../time/wall-clock.ts'
 import { idsOfPerson } from './alias-chain.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { insertUnlessThere, isAsRead, isSame, isWaiting } from './task-statements.ts'
@@ -116,7 +116,7 @@ const toldBy = (senderId: string): SQL => sql`(SELECT json_group_array(told.valu
 
 /** The newest of them that is one. */
 const zoneAmong = (told: string): string =>
-  (JSON.parse(told) as string[]).map((value) => value.trim()).find(isZone) ?? 'UTC'
+  (JSON.parse(told) as string[]).map(zoneNamed).find((zone) => zone !== undefined) ?? 'UTC'
 
 function isNear({ id, senderId, dueAt }: NewTask) {
   const window = similarWithinMinutes * 60_000

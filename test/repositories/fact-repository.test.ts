@@ -63,6 +63,15 @@ describe('a time of a fact without an offset', () => {
     expect(fact.expiresAt?.toISOString()).toBe(moment)
   })
 
+  test('is on the wall that a task of theirs has', async ({ memory }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'timezone', value: 'UTC+2' })
+    const to = { channel: 'chat', senderId: 'ana', replyTarget: 'c', description: 'Take the pill' }
+
+    const { task } = await memory.tasks.create({ ...to, dueAt: '2036-01-05T20:00' })
+
+    expect([task.zone, task.dueAt]).toEqual(['Etc/GMT-2', new Date('2036-01-05T18:00:00Z')])
+  })
+
   test('says on the same wall which word is older', async ({ memory }) => {
     await memory.facts.set({ senderId: 'ana', key: 'timezone', value: 'Asia/Tokyo' })
     await memory.facts.set({
