@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 import { storeHistory } from '../../../src/cli/import/store-history.ts'
-import { MemoryStore } from '../../../src/index.ts'
+import { type ExportedRow, MemoryStore } from '../../../src/index.ts'
 import { describe, expect, test } from '../../support/memory.ts'
 import { chatGpt, claude, gemini } from './texts/account-exports.ts'
 import { mcpMemory, ownLines, telegram, whatsApp } from './texts/chats.ts'
@@ -23,36 +23,50 @@ const writers: Record<string, (history: History) => string> = {
   whatsapp: whatsApp,
 }
 
-async function imported(file: string) {
+/** What an import of these files, one after another, reports of the last, and what is stored then. */
+async function imported(...files: string[]) {
   await using memory = await MemoryStore.open({ url: ':memory:' })
-  const report = await storeHistory(
-    () => Promise.resolve(memory),
-    {
+  const reports = []
+  for (const file of files) {
+    const input = {
       name: 'history',
       size: undefined,
       at: '2026-01-05T10:00:00Z',
-      chunks: async function* chunks() {
+      chunks: async function* () {
         yield Buffer.from(file)
       },
-    },
-    { senderId: 'ana', signal: AbortSignal.timeout(60_000) },
-  )
-  const exported: string[] = []
-  const said: string[] = []
-  for await (const row of memory.export('ana')) {
-    exported.push(JSON.stringify(row))
-    if (row.table === 'messages') said.push(JSON.stringify(row))
+    }
+    const options = { senderId: 'ana', signal: AbortSignal.timeout(60_000) }
+    reports.push(await storeHistory(() => Promise.resolve(memory), input, options))
   }
-  return { report, stored: exported.join('\n'), said }
+  const rows: ExportedRow[] = []
+  for await (const row of memory.export('ana')) rows.push(row)
+  return { report: reports.at(-1)!, rows, stored: JSON.stringify(rows) }
 }
 
-describe.each(Object.entries(writers))('of a history of %s', (_, write) => {
+/** Of what is stored what a person sees: who said what in which order, and what is known. */
+const seen = (rows: readonly ExportedRow[]) => {
+  const of = (table: string) => rows.filter((row) => row.table === table).map(({ row }) => row)
+  return {
+    messages: of('messages')
+      .toSorted((one, other) => Number(one.sequence) - Number(other.sequence))
+      .map(({ conversation_id: talk, role, content }) => [talk, role, content])
+      .toSorted(([one], [other]) => String(one).localeCompare(String(other))),
+    facts: of('facts').map(({ key, value }) => [key, value]),
+    titles: of('conversations').map(({ id, title, summary }) => [id, title, summary]),
+  }
+}
+
+/** What was typed while the program worked, and was not taken up by then, is told last. */
+const inAnyOrder = new Set(['claude-code'])
+
+describe.each(Object.entries(writers))('of a history of %s', (format, write) => {
   test('every text is in the store once, or counted in the report, and none of the program', async () => {
     await fc.assert(
       fc.asyncProperty(histories, async (history) => {
         const file = write(history)
 
-        const { report, stored, said } = await imported(file)
+        const { report, rows, stored } = await imported(file)
 
         // The second reading: whatever is marked as told, wherever it stands in the file.
         const lost = marksIn(file).filter((mark) => !stored.includes(mark))
@@ -60,10 +74,30 @@ describe.each(Object.entries(writers))('of a history of %s', (_, write) => {
           report.unreadable + (report.leftOut['a message of a branch that was left'] ?? 0)
         expect({ lost, counted }).toEqual({ lost, counted: lost.length })
         expect(marksIn(stored, 'own')).toEqual([])
-        const met = said.flatMap((message) => marksIn(message))
+        const met = rows.flatMap((row) =>
+          row.table === 'messages' ? marksIn(JSON.stringify(row)) : [],
+        )
         expect(met).toHaveLength(new Set(met).size)
       }),
       { numRuns: 25 },
+    )
+  })
+
+  test('a newer file over an older one leaves what the newer one leaves alone', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, fc.nat(24), async (history, length) => {
+        const older = { ...history, entries: history.entries.slice(0, length) }
+
+        const both = await imported(write(older), write(history))
+        const alone = await imported(write(history))
+
+        const ordered = ({ messages, ...more }: ReturnType<typeof seen>) => ({
+          ...more,
+          messages: inAnyOrder.has(format) ? messages.map(String).toSorted() : messages,
+        })
+        expect(ordered(seen(both.rows))).toEqual(ordered(seen(alone.rows)))
+      }),
+      { numRuns: 12 },
     )
   })
 })
