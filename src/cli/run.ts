@@ -20,12 +20,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** Commander answers an unknown command that is followed by --help with the general help, as if nothing were wrong. */
-function checkCommand({ commands }: Command, [first = '', ...rest]: readonly string[]): void {
-  const isHelp = rest.some((word) => word === '--help' || word === '-h')
-  if (!isHelp || first.startsWith('-') || first === 'help') return
-  if (commands.some((command) => command.name() === first)) return
-  throw new UsageError(`unknown command '${first}'`, 'omega-memory')
+/** Commander answers an unknown command of which the help is asked with a general help, as if nothing were wrong. */
+function checkCommand(program: Command, [first, ...rest]: readonly string[]): void {
+  const isAsked = first === 'help' || rest.some((word) => word === '--help' || word === '-h')
+  if (!isAsked || first === undefined) return
+  let command = program
+  let path = program.name()
+  for (const word of first === 'help' ? rest : [first, ...rest]) {
+    // What follows the name of a command that holds no others is its own.
+    if (word.startsWith('-') || word === 'help' || command.commands.length === 0) return
+    const found = command.commands.find((child) => child.name() === word)
+    if (!found) throw new UsageError(`unknown command '${word}'`, path)
+    command = found
+    path += ` ${word}`
+  }
 }
 
 /** Whether the command line, or the environment where it names none, asks for the database of a server. */

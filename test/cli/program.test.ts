@@ -56,6 +56,10 @@ describe('omega-memory', () => {
 
   test.each([
     [['nope'], "unknown command 'nope'"],
+    [['nope', '--help'], "unknown command 'nope'"],
+    [['help', 'nope'], "unknown command 'nope'"],
+    [['facts', 'nope', '--help'], "unknown command 'nope'"],
+    [['help', 'facts', 'nope'], "unknown command 'nope'"],
     [['import'], "missing required argument 'files'"],
     [['facts', 'list'], "required option '--sender <id>' not specified"],
     [['stats', '--colour'], "unknown option '--colour'"],

@@ -69,6 +69,9 @@ function showCommand(terminal: Terminal): Command {
       const { limit, before } = options
       const messages = await withStoreToRead(options, async (memory) => {
         const conversation = await conversationNamed(memory, id)
+        if (before !== undefined && !(await memory.messages.get(before))) {
+          throw new MemoryError('not_found', 'There is no message of the id that --before names.')
+        }
         return memory.messages.list(conversation.id, { limit, before })
       })
       const first = messages.length === limit ? messages[0] : undefined

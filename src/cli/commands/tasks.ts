@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import { MemoryError, repeatInWords, type ScheduledTask } from '../../index.ts'
+import { MemoryError, type MemoryStore, repeatInWords, type ScheduledTask } from '../../index.ts'
 import {
   type CommonOptions,
   createCommand,
@@ -65,7 +65,7 @@ export function tasksCommand(terminal: Terminal): Command {
               senderId,
               status: ['delivered', 'failed', 'cancelled'],
               limit,
-              after: after && ((await memory.admin.findTask(after))?.id ?? after),
+              after: after && (await taskNamed(memory, after)).id,
             }),
           )
           const last = tasks.length === limit ? tasks.at(-1) : undefined
@@ -107,13 +107,7 @@ export function tasksCommand(terminal: Terminal): Command {
         .option('--times <n>', 'how many occurrences', wholeNumber(), 5)
         .action(async (id: string, options: CommonOptions & { times: number }) => {
           const moments = await withStoreToRead(options, async (memory) => {
-            const task = await memory.admin.findTask(id)
-            if (!task) {
-              throw new MemoryError(
-                'not_found',
-                'There is no task of this id. `omega-memory tasks list` shows them.',
-              )
-            }
+            const task = await taskNamed(memory, id)
             return memory.tasks.preview(task.id, options.times)
           })
           await printResult(terminal, options, moments, () =>
@@ -144,6 +138,15 @@ export function tasksCommand(terminal: Terminal): Command {
           ])
         }),
     )
+}
+
+async function taskNamed(memory: MemoryStore, id: string): Promise<ScheduledTask> {
+  const found = await memory.admin.findTask(id)
+  if (found) return found
+  throw new MemoryError(
+    'not_found',
+    'There is no task of this id. `omega-memory tasks list` shows them.',
+  )
 }
 
 const taskRow = (task: ScheduledTask): string[] => [

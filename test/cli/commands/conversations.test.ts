@@ -33,6 +33,9 @@ describe('conversations', () => {
     const [, before] = /^Earlier: --before (\S+)\n/.exec(newest.stdout) ?? []
     const earlier = await onSample('conversations', 'show', id, '--before', before!)
     expect(earlier.stdout).not.toContain(newest.stdout.split('\n')[2])
+    const unknown = await onSample('conversations', 'show', id, '--before', 'nothing1')
+    expect(unknown.code).toBe(1)
+    expect(unknown.stderr).toContain('There is no message of the id that --before names')
   })
 
   test('shows what was said in one, by the beginning of its id', async ({ onSample }) => {

@@ -51,6 +51,10 @@ describe('tasks', () => {
 
     expect(first.stdout).toMatch(/2030-01-08 09:00 UTC +cancelled +On the 08/)
     expect(second.stdout).toMatch(/On the 07\n$/)
+    expect(await command('tasks', 'past', '--sender', 'ana', '--after', 'nothing1')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no task of this id') as string,
+    })
   })
 
   test('shows a task that failed for good as failed', async ({ command, memory }) => {
