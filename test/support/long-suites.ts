@@ -9,6 +9,7 @@ export const longSuites = [
   'test/browse/page/usable.test.ts',
   'test/browse/page/walk.test.ts',
   'test/cli/commands/copy.test.ts',
+  'test/cli/import/every-text.test.ts',
   'test/cli/import/newer-export.test.ts',
   'test/cli/main.test.ts',
   'test/cli/situations.test.ts',

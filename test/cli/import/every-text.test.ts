@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 import { storeHistory } from '../../../src/cli/import/store-history.ts'
-import { type ExportedRow, MemoryStore } from '../../../src/index.ts'
+import type { ExportedRow, MemoryStore } from '../../../src/index.ts'
 import { describe, expect, test } from '../../support/memory.ts'
 import { chatGpt, claude, gemini } from './texts/account-exports.ts'
 import { mcpMemory, ownLines, telegram, whatsApp } from './texts/chats.ts'
@@ -23,9 +23,8 @@ const writers: Record<string, (history: History) => string> = {
   whatsapp: whatsApp,
 }
 
-/** What an import of these files, one after another, reports of the last, and what is stored then. */
-async function imported(...files: string[]) {
-  await using memory = await MemoryStore.open({ url: ':memory:' })
+/** What an import of these files for a person, one after another, reports of the last, and what is stored of them then. */
+async function imported(memory: MemoryStore, senderId: string, ...files: string[]) {
   const reports = []
   for (const file of files) {
     const input = {
@@ -33,40 +32,46 @@ async function imported(...files: string[]) {
       size: undefined,
       at: '2026-01-05T10:00:00Z',
       chunks: async function* () {
-        yield Buffer.from(file)
+        yield Buffer.from(file.replaceAll('"ana"', JSON.stringify(senderId)))
       },
     }
-    const options = { senderId: 'ana', signal: AbortSignal.timeout(60_000) }
+    const options = { senderId, signal: AbortSignal.timeout(60_000) }
     reports.push(await storeHistory(() => Promise.resolve(memory), input, options))
   }
   const rows: ExportedRow[] = []
-  for await (const row of memory.export('ana')) rows.push(row)
+  for await (const row of memory.export(senderId)) rows.push(row)
   return { report: reports.at(-1)!, rows, stored: JSON.stringify(rows) }
 }
 
-/** Of what is stored what a person sees: who said what in which order, and what is known. */
+/** Of what is stored what a person sees: who said what in which order in each talk, and what is known. */
 const seen = (rows: readonly ExportedRow[]) => {
   const of = (table: string) => rows.filter((row) => row.table === table).map(({ row }) => row)
-  return {
-    messages: of('messages')
+  const talks = of('conversations').map(({ id, title, summary }) => ({
+    about: [title, summary],
+    said: of('messages')
+      .filter((message) => message.conversation_id === id)
       .toSorted((one, other) => Number(one.sequence) - Number(other.sequence))
-      .map(({ conversation_id: talk, role, content }) => [talk, role, content])
-      .toSorted(([one], [other]) => String(one).localeCompare(String(other))),
-    facts: of('facts').map(({ key, value }) => [key, value]),
-    titles: of('conversations').map(({ id, title, summary }) => [id, title, summary]),
-  }
+      .map(({ role, content }) => `${String(role)}: ${String(content)}`),
+  }))
+  return { talks: talks.toSorted(byText), facts: of('facts').map(({ key, value }) => [key, value]) }
 }
+
+const byText = (one: unknown, other: unknown) =>
+  JSON.stringify(one).localeCompare(JSON.stringify(other))
 
 /** What was typed while the program worked, and was not taken up by then, is told last. */
 const inAnyOrder = new Set(['claude-code'])
 
 describe.each(Object.entries(writers))('of a history of %s', (format, write) => {
-  test('every text is in the store once, or counted in the report, and none of the program', async () => {
+  test('every text is in the store once, or counted in the report, and none of the program', async ({
+    memory,
+  }) => {
+    let person = 0
     await fc.assert(
       fc.asyncProperty(histories, async (history) => {
         const file = write(history)
 
-        const { report, rows, stored } = await imported(file)
+        const { report, rows, stored } = await imported(memory, `person-${(person += 1)}`, file)
 
         // The second reading: whatever is marked as told, wherever it stands in the file.
         const lost = marksIn(file).filter((mark) => !stored.includes(mark))
@@ -83,17 +88,24 @@ describe.each(Object.entries(writers))('of a history of %s', (format, write) => 
     )
   })
 
-  test('a newer file over an older one leaves what the newer one leaves alone', async () => {
+  test('a newer file over an older one leaves what the newer one leaves alone', async ({
+    memory,
+  }) => {
+    let person = 0
     await fc.assert(
       fc.asyncProperty(histories, fc.nat(24), async (history, length) => {
         const older = { ...history, entries: history.entries.slice(0, length) }
 
-        const both = await imported(write(older), write(history))
-        const alone = await imported(write(history))
+        person += 1
+        const both = await imported(memory, `both-${person}`, write(older), write(history))
+        const alone = await imported(memory, `alone-${person}`, write(history))
 
-        const ordered = ({ messages, ...more }: ReturnType<typeof seen>) => ({
-          ...more,
-          messages: inAnyOrder.has(format) ? messages.map(String).toSorted() : messages,
+        const ordered = ({ talks, facts }: ReturnType<typeof seen>) => ({
+          facts,
+          talks: talks.map(({ about, said }) => ({
+            about,
+            said: inAnyOrder.has(format) ? said.toSorted() : said,
+          })),
         })
         expect(ordered(seen(both.rows))).toEqual(ordered(seen(alone.rows)))
       }),
