@@ -53,7 +53,12 @@ const seen = (rows: readonly ExportedRow[]) => {
       .toSorted((one, other) => Number(one.sequence) - Number(other.sequence))
       .map(({ role, content }) => `${String(role)}: ${String(content)}`),
   }))
-  return { talks: talks.toSorted(byText), facts: of('facts').map(({ key, value }) => [key, value]) }
+  return {
+    talks: talks.toSorted(byText),
+    facts: of('facts')
+      .map(({ key, value }) => [key, value])
+      .toSorted(byText),
+  }
 }
 
 const byText = (one: unknown, other: unknown) =>
