@@ -256,7 +256,7 @@ async function claimed(memory: MemoryStore) {
 
 /** What may be walked: lists that the statement makes itself, and an index of words or an array that is asked for some. */
 const harmless =
-  /^SCAN (CONSTANT ROW|\(.*\)|sqlite_master|\w+ VIRTUAL TABLE INDEX (1:|\d+:M\d)|(alive|person|owner|linked|chain|dated|place|said|wanted|keys)$|message_words USING (COVERING )?INDEX idx_message_words_to_read)/
+  /^SCAN (CONSTANT ROW|\(.*\)|sqlite_master|\w+ VIRTUAL TABLE INDEX (1:|\d+:M\d)|(alive|person|owner|linked|chain|dated|place|said|told|wanted|keys)$|message_words USING (COVERING )?INDEX idx_message_words_to_read)/
 
 /** The steps of all plans that walk something which may be large. */
 const scansIn = (plans: readonly string[][]): string[] =>
@@ -281,6 +281,7 @@ const walks: Record<string, string | string[]> = {
     'SCAN lessons USING COVERING INDEX idx_lessons_sender',
     'SCAN outcomes USING COVERING INDEX idx_outcomes_time',
     'SCAN items USING COVERING INDEX idx_items_expiry',
+    'SCAN blob_uses USING COVERING INDEX sqlite_autoindex_blob_uses_1',
   ],
   // Who there is is what it is asked for.
   'admin.listPeople': [

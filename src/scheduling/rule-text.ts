@@ -107,7 +107,7 @@ function readLine(line: string, zone: string): Rule | undefined {
 
 function readParts(text: string): Parts | undefined {
   const parts = new Map<string, string>()
-  for (const part of text.replace(/;$/, '').split(';')) {
+  for (const part of text.split(';')) {
     const [name = '', value = '', ...rest] = part.split('=')
     if (!Object.hasOwn(readers, name) || parts.has(name) || value === '' || rest.length > 0) {
       return undefined

@@ -32,7 +32,6 @@ describe('readRepeat', () => {
     ['Last Friday of the month', { every: 1, unit: 'month', nth: [{ nth: -1, day: 'fri' }] }],
     ['every 2nd Tuesday of each month', { every: 1, unit: 'month', nth: [{ nth: 2, day: 'tue' }] }],
     ['@daily', { every: 1, unit: 'day', hours: [0], minutes: [0] }],
-    ['FREQ=WEEKLY;BYDAY=FR;', { every: 1, unit: 'week', on: ['fri'] }],
     ['0 9 * * 1-5', { every: 1, unit: 'week', on: week, hours: [9], minutes: [0] }],
     ['*/15 * * * *', { every: 1, unit: 'hour', minutes: [0, 15, 30, 45] }],
     ['* * * * *', { every: 1, unit: 'minute' }],

@@ -79,7 +79,7 @@ describe('OmegaMemoryTool', () => {
 
     const refused = [
       { ...create(path), file_text: undefined! },
-      create(path, 'x'.repeat(9 * 1024 ** 2)),
+      create(path, 'word '.repeat(2 * 1024 ** 2)),
       create(`/memories/${'deep/'.repeat(30)}a`),
       create('/memories/a\0b'),
     ]
