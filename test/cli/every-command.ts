@@ -82,6 +82,7 @@ export const nonsense: Record<string, string | undefined> = {
   '--port': '99999',
   '--since': 'soon',
   '--before': 'soon',
+  '--after': 'soon',
   '--zone': undefined,
   '--dry-run': undefined,
   '--full': undefined,
