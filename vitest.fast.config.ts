@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-import { withoutFrameworks } from './test/support/frameworks.ts'
+import { frameworkAliases, withoutFrameworks } from './test/support/frameworks.ts'
 import { longSuites } from './test/support/long-suites.ts'
 
 /** What is worth running on every version of Node: all but the tests that take long or start processes by the dozen. */
 export default defineConfig({
+  resolve: { alias: frameworkAliases },
   test: {
     pool: 'forks',
     maxWorkers: '100%',
