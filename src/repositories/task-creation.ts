@@ -66,7 +66,7 @@ export class TaskCreator {
     const { senderId } = task
     for (let guess = this.#told.get(senderId) ?? '[]'; ;) {
       const planned = { ...task, ...planIn(zoneAmong(guess)) }
-      const result = await this.#store(planned, sql`${toldBy(senderId)} = ${guess}`)
+      const result = await this.#store(planned, guess)
       if (result.told === guess) return result
       if (this.#told.size >= mostGuesses) this.#told.clear()
       this.#told.set(senderId, result.told)
@@ -74,8 +74,10 @@ export class TaskCreator {
     }
   }
 
-  async #store(task: NewTask, condition?: SQL) {
-    const insert = this.#db.run(insertUnlessThere(task, this.#clock.now(), condition))
+  /** Stores a task unless it is there; where a zone was guessed, only if the guess is right, and tells what is. */
+  async #store(task: NewTask, guess?: string) {
+    const isRight = guess === undefined ? undefined : sql`${toldBy(task.senderId)} = ${guess}`
+    const insert = this.#db.run(insertUnlessThere(task, this.#clock.now(), isRight))
     const findZone = this.#db
       .select({ told: sql<string>`${toldBy(task.senderId)}` })
       .from(sql`(SELECT 1)`)
@@ -91,15 +93,15 @@ export class TaskCreator {
       .where(isNear(task))
       .orderBy(asc(scheduledTasks.dueAt), sql`rowid`)
       .limit(50)
-    const [, same, near, [zone]] = await repeatable(() =>
-      this.#db.batch([insert, findSame, findNear, findZone]),
+    const [, same, near, zone] = await repeatable(() =>
+      this.#db.batch([insert, findSame, findNear, ...(isRight ? [findZone] : [])]),
     )
     const stored = same[0]!
     const created = stored?.id === task.id
     const similar = near.filter(
       ({ id, description }) => id !== stored?.id && isSimilar(description, task.description),
     )
-    return { stored, created, similar, told: zone!.told }
+    return { stored, created, similar, told: zone?.[0]?.told ?? '[]' }
   }
 }
 
