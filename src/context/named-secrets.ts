@@ -42,16 +42,25 @@ function wordsBefore(text: string, place: number): string[] {
     .slice(-mostWords)
 }
 
-/** Whether words end in the name of a secret. */
-const endsInName = (words: readonly string[]): boolean => isSecretName(words.slice(-4).join(' '))
+/** Whether the last words name a secret, with what it is of behind the name or in front of it: "mot de passe wifi". */
+const nameSecret = (words: readonly string[]): boolean => isSecretName(words.slice(-4).join(' '))
+
+/** Whether words end in the name of a secret: "the wifi password", not "the pin code area". */
+const endsInName = (words: readonly string[]): boolean =>
+  [1, 2, 3, 4].some((count) => {
+    const last = words.slice(-count)
+    return isSecretName(last.join(' ')) && !isSecretName(last.slice(0, -1).join(' '))
+  })
 
 /** Whether words name a secret and go on with what it is of: "the password of the wifi", "the code for the door". */
 const goesOnFromName = (words: readonly string[]): boolean =>
   words.some((word, place) => {
     if (place === 0 || !(joining.has(word.toLowerCase()) || /^d['’]/i.test(word))) return false
-    const name = words.slice(Math.max(0, place - 3), place).join(' ')
     const of = words.slice(place + 1).filter((later) => !articles.test(later))
-    return isSecretName(name) || isSecretName(`${of.slice(0, 2).join(' ')} ${words[place - 1]}`)
+    return (
+      endsInName(words.slice(0, place)) ||
+      isSecretName(`${of.slice(0, 2).join(' ')} ${words[place - 1]}`)
+    )
   })
 
 const articles = /^(?:the|my|our|a|his|her|their)$/i
@@ -65,7 +74,7 @@ export function maskNamed(text: string, mask: string): string {
       if (given === mask || !(hasDigit(given) || (bySign && given.length > 5))) return whole
       const words = wordsBefore(text, place)
       if (/^to\s/i.test(sign) && !changed.test(words.join(' '))) return whole
-      const named = endsInName(words) || (hasDigit(given) && goesOnFromName(words))
+      const named = nameSecret(words) || (hasDigit(given) && goesOnFromName(words))
       return named ? replaceLast(whole, given, mask) : whole
     })
     .replaceAll(saidBefore, (whole, given: string, words: string) =>

@@ -135,6 +135,7 @@ describe('maskSecrets', () => {
 
   test.for([
     'The name of the street is Rua 25',
+    'The pin code area of Mumbai is 400001',
     'The code for the discount is easy to remember.',
     'The manager of the house on 12 is Ana2',
     'The password of the wifi is on the fridge',
