@@ -58,7 +58,7 @@ export async function leaveTraces(
     senderId,
     namespace: ['notes', word(7)],
     key: `key ${word(8)}`,
-    value: { text: `value ${word(9)}` },
+    value: { text: `value ${word(9)}`, picture: picture(`picture ${word(10)} `) },
   })
   const step = { senderId, threadId: `graph ${word(10)}`, checkpointId: '1' }
   await memory.checkpoints.put({
@@ -106,6 +106,9 @@ export async function leaveTraces(
     INSERT INTO message_vectors(message_key, model, vector)
     SELECT max(key), ${word(3)}, ${Buffer.from(new Float32Array([1, 2, 3]).buffer)} FROM messages`)
 }
+
+/** A large binary part, in base64, whose bytes say the same over and over. */
+const picture = (text: string): string => Buffer.from(text.repeat(2000)).toString('base64')
 
 /** Every row that a store has of a person. */
 export async function rowsOf(memory: MemoryStore, senderId: string): Promise<ExportedRow[]> {
