@@ -39,7 +39,8 @@ async function checkBytes(db: Database): Promise<Diagnosis[]> {
       code: 'blob_damaged',
       severity: 'error',
       message: `${damaged} binary parts of messages or values are not what was stored`,
-      advice: 'restore a backup; or delete the messages and values that hold them',
+      advice:
+        'erase the person again when erasing somebody on a server was broken off; else restore a backup, or delete the messages and values that hold them',
     }),
   ]
 }
