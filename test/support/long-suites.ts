@@ -34,6 +34,7 @@ export const longSuites = [
   'test/repositories/audit-repository.test.ts',
   'test/repositories/deleted-words.test.ts',
   'test/repositories/index-pages.test.ts',
+  'test/repositories/one-thread.test.ts',
   'test/repositories/task-model.test.ts',
   'test/scheduling/recurrence.test.ts',
   'test/server/deploy.test.ts',
