@@ -37,6 +37,7 @@ export const longSuites = [
   'test/repositories/one-thread.test.ts',
   'test/repositories/task-model.test.ts',
   'test/scheduling/recurrence.test.ts',
+  'test/server/attachments.test.ts',
   'test/server/deploy.test.ts',
   'test/server/doctor.test.ts',
   'test/server/erase.test.ts',

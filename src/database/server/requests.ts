@@ -76,6 +76,8 @@ function sendOnce(
   { body, signal, token }: { body: string; signal: AbortSignal; token: string | undefined },
 ): Promise<Response> {
   const headers = new Headers(given)
+  // Servers compress into pieces of some 80 bytes: 4 MiB took 4.8 s to read so, and take 0.02 s as they are.
+  headers.set('accept-encoding', 'identity')
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
   const rules = { method, headers, signal, redirect: 'manual' as const }
   if (body === '') return fetch(url, rules)

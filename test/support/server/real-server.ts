@@ -53,7 +53,8 @@ export class RealServer implements Backend {
   async answer({ method, url, headers, body }: Question): Promise<Reply> {
     const reply = await fetch(this.url + url, {
       method,
-      headers,
+      // It compresses into many tiny pieces, which takes longer than all else.
+      headers: { ...headers, 'accept-encoding': 'identity' },
       redirect: 'manual',
       ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
     })

@@ -31,6 +31,7 @@ export class TestServer {
   readonly #backend: Backend
   readonly #authToken: string | undefined
   #roundTrips = 0
+  #receivedBytes = 0
 
   private constructor(http: Server, backend: Backend, authToken: string | undefined) {
     this.#http = http
@@ -70,6 +71,11 @@ export class TestServer {
     return this.#roundTrips
   }
 
+  /** How many bytes were sent to the server since it started. */
+  get receivedBytes(): number {
+    return this.#receivedBytes
+  }
+
   /** How many requests a piece of work costs. */
   async countRoundTrips(work: () => Promise<unknown>): Promise<number> {
     const before = this.#roundTrips
@@ -91,6 +97,7 @@ export class TestServer {
     const question = await read(request)
     if (question.method === 'GET') return send(response, await this.#backend.answer(question))
     this.#roundTrips += 1
+    this.#receivedBytes += question.body.length
     const fault = this.faults?.(this.#roundTrips)
     if (this.latencyMs > 0) await wait(this.latencyMs)
     if (fault?.kind === 'drop') return void request.socket.destroy()
