@@ -58,7 +58,7 @@ export class ContextBuilder {
   }
 
   /**
-   * The context for a new message of a user. Reads in one batch (recall may add two), writes nothing; hand the result to
+   * The context for a new message of a user. Reads in one batch (recall adds up to two), writes nothing; hand the result to
    * `recordExchange` with the answer. With a `budget` the least important parts stay out and the manifest says which;
    * `invalid_input` when the rules and the message alone are over it. A section that fails makes the call fail, by name.
    * @example const context = await memory.context.build({ ...scope, text: 'When is the meeting?' })
@@ -153,6 +153,7 @@ export class ContextBuilder {
         : undefined,
       contentOnly: true,
       stopsAtUnread: true,
+      isDistant: this.#db.$client.protocol !== 'file',
       // Known when the first reads are back, and asked for by the second.
       get excludeConversationId() {
         return rows?.conversationId

@@ -1,6 +1,6 @@
 import { leastScore, mostScore } from './features.ts'
 import { parameters } from './parameters.ts'
-import type { Place } from './places.ts'
+import { placeId } from './places.ts'
 import type { Question } from './question.ts'
 import type { ScoredPlace, ScoredPlaces } from './scored-places.ts'
 import type { DatedRow, Filter } from './statements.ts'
@@ -32,5 +32,3 @@ export function candidatesOf(
     ({ score, seed }) => mostScore(score, question, seed) >= bar,
   )
 }
-
-const placeId = ({ conversationId, sequence }: Place): string => `${sequence}/${conversationId}`

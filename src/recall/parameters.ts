@@ -33,6 +33,11 @@ export const parameters = {
   /** Messages whose text is read for the last features, and those added because of a date. */
   candidates: 80,
   dated: 200,
+  /**
+   * Of what is read before it is known to be needed: places beyond the best, as some may score the same; characters of all texts, and of
+   * one beyond its first `wholeLength`.
+   */
+  early: { equals: 20, characters: 300_000, rest: 92_000 },
 
   /** Where a word was never said: a hit that holds less than this share of what the question's words tell is weak. */
   weak: 0.35,

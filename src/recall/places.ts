@@ -19,6 +19,9 @@ export interface Place {
   readonly sequence: number
 }
 
+export const placeId = ({ conversationId, sequence }: Place): string =>
+  `${sequence}/${conversationId}`
+
 /** A message that tells something by its own words: whether it asks anything, and who said it. */
 export interface Seed extends Place {
   readonly key: number

@@ -28,17 +28,22 @@ export function scorePlaces(
 ): ScoredPlaces {
   const termsOf = termsByKey(postings)
   const worths = [...postings.map(({ worth }) => worth), likeness?.worth ?? 0]
-  const joined = postings.filter(({ term }) => term.joined).length * 2 > postings.length
-  const { length } = parameters
-  const usual = joined ? length.joined : length.usual
-  const places = new ScoredPlaces(worths, seeds.length, usual)
+  const places = new ScoredPlaces(worths, seeds.length, usualLength(postings))
   for (const seed of seeds) {
     places.add(seed, termsOf.get(seed.key) ?? [], likeness?.byKey.get(seed.key) ?? 0)
   }
   return places
 }
 
-function termsByKey(postings: readonly Posting[]): Map<number, number[]> {
+/** How long a message usually is, in characters. */
+export function usualLength(postings: readonly Posting[]): number {
+  const joined = postings.filter(({ term }) => term.joined).length * 2 > postings.length
+  const { length } = parameters
+  return joined ? length.joined : length.usual
+}
+
+/** The indexes of the terms that each message holds, by its key. */
+export function termsByKey(postings: readonly Posting[]): Map<number, number[]> {
   const terms = new Map<number, number[]>()
   for (const [term, { keys }] of postings.entries()) {
     for (const key of keys) {

@@ -1,6 +1,7 @@
 import type { Row } from '@libsql/client'
 
 import { candidatesOf } from './candidates.ts'
+import { readEarly, readTexts } from './early-reading.ts'
 import type { QuestionVector } from './embedder.ts'
 import { rank, withoutCopies, wordsFirst } from './final-ranking.ts'
 import { parameters } from './parameters.ts'
@@ -9,19 +10,17 @@ import type { Posting, Seed } from './places.ts'
 import { readPostings } from './postings.ts'
 import { type Names, type QuestionOptions, readQuestion, withoutNames } from './question.ts'
 import { scorePlaces, weigh } from './ranking.ts'
+import { readRest } from './rest.ts'
 import { keysOf, parseArray, textOf } from './rows.ts'
 import { type Evidence, wordsAt } from './scored-places.ts'
 import { seedKeys } from './seeds.ts'
 import {
   type DatedRow,
   type Filter,
-  readAround,
-  readCandidates,
   readNewest,
   readPlaces,
   readSpeakers,
   readUnread,
-  readWhole,
   type SeedRow,
 } from './statements.ts'
 import {
@@ -45,6 +44,8 @@ export interface RecallInput extends Filter, QuestionOptions {
   readonly around?: number | undefined
   /** Finds nothing (undefined) while there are messages whose other spellings were not read, so that they can be. */
   readonly stopsAtUnread?: boolean
+  /** Reads more than is needed rather than once more, as where each request crosses a network. */
+  readonly isDistant?: boolean
 }
 
 /** Why a message was recalled. */
@@ -74,7 +75,7 @@ export interface RankedRow {
 }
 
 /**
- * A recall, step by step: it asks for batches of reads, three as a rule, is given their rows, and returns the ranked
+ * A recall, step by step: it asks for batches of reads, three as a rule and two from afar, is given their rows, and returns the ranked
  * rows. The caller runs the batches, so the first one can travel with other reads. (A fourth batch fetches whole
  * texts when a hit is longer than 8,000 characters.)
  */
@@ -108,17 +109,24 @@ export function* recall(input: RecallInput): RecallSteps {
   const messages = Number(speakers?.['messages'])
   let postings = weigh(question.terms, keysByTerm, messages)
   let likeness = likenessOf(alikeRows?.rows ?? [], postings, messages)
-  const read = () => readPlaces(seedKeys(postings, likeness), question.date, input)
+  let offered = seedKeys(postings, likeness)
+  const read = () => [
+    readPlaces(offered, question.date, input),
+    ...(input.isDistant
+      ? [readEarly({ postings, likeness, offered, date: question.date }, input)]
+      : []),
+  ]
 
   const unsaid = messages > 0 ? unsaidWords(postings) : []
-  if (!question.date && unsaid.length === 0 && seedKeys(postings, likeness).length === 0) return []
+  if (!question.date && unsaid.length === 0 && offered.length === 0) return []
   const turned = withLettersTurned(unsaid, question)
-  let [placeRows, turnedRows, texts] = yield [
-    read(),
+  let found = yield [
+    ...read(),
     ...(unsaid.length > 0
       ? [readPostings(turned, input.senderId), readResembling(unsaid, input.senderId)]
       : []),
   ]
+  const [turnedRows, texts] = unsaid.length > 0 ? found.slice(-2) : []
   const slips = weigh(turned, keysOf(turned, turnedRows?.rows ?? []), messages).filter(
     ({ keys }) => keys.length > 0,
   )
@@ -126,25 +134,26 @@ export function* recall(input: RecallInput): RecallSteps {
   const others = unsaid.filter(({ word }) => slips.every(({ term }) => term.word !== word))
   const meant = withResembling(others, texts?.rows ?? [], question)
   if (slips.length + meant.length > 0) {
-    const [found] = meant.length > 0 ? yield [readPostings(meant, input.senderId)] : []
-    postings = insteadOf(postings, weigh(meant, keysOf(meant, found?.rows ?? []), messages))
+    const [meantRows] = meant.length > 0 ? yield [readPostings(meant, input.senderId)] : []
+    postings = insteadOf(postings, weigh(meant, keysOf(meant, meantRows?.rows ?? []), messages))
     likeness = likenessOf(alikeRows?.rows ?? [], postings, messages)
-    ;[placeRows] = yield [read()]
+    offered = seedKeys(postings, likeness)
+    found = yield read()
   }
   if (onlyFrames(postings) && !question.date && !input.vector) return []
-  const seeds = seedsIn(placeRows?.rows[0]?.['seeds'])
-  const dated = parseArray<DatedRow>(placeRows?.rows[0]?.['dated'])
+  const stand = found[0]?.rows[0]
+  const seeds = seedsIn(stand?.['seeds'])
+  const dated = parseArray<DatedRow>(stand?.['dated'])
   const places = scorePlaces(postings, seeds, likeness)
   const candidates = candidatesOf(places, dated, question, input)
   if (candidates.length === 0) return []
 
-  const [rows] = yield [readCandidates(candidates, input)]
-  const ranked = rank(rows?.rows ?? [], candidates, question)
+  const early = input.isDistant ? found[1]?.rows : undefined
+  const rows = yield* readTexts(candidates, { early, dated }, input)
+  const ranked = rank(rows, candidates, question)
   const best = withoutCopies(wordsFirst(ranked, places, postings)).slice(0, input.limit)
   const cut = best.filter(({ row }) => row['cut'] === 1).map(({ row }) => Number(row['key']))
-  const [whole] = cut.length > 0 ? yield [readWhole(cut)] : []
-  const contents = new Map(whole?.rows.map((row) => [row['key'], row['content']]))
-  const beside = yield* readBeside(best, input.around)
+  const { contents, beside } = yield* readRest(best, { cut, around: input.around })
   const missing = postings.flatMap(({ term, keys }) =>
     keys.length === 0 && !term.minor ? [term.word] : [],
   )
@@ -152,7 +161,10 @@ export function* recall(input: RecallInput): RecallSteps {
     const evidence = places.evidenceAt(place)
     const { likeness } = evidence
     return {
-      row: { ...row, content: contents.get(row['key']) ?? row['content'] } as Row,
+      row: {
+        ...row,
+        content: contents.get(row['key']) ?? textOf(row['content']) + textOf(row['rest']),
+      },
       score,
       ...(beside ? { around: beside.filter((other) => other['place'] === index) } : {}),
       why: {
@@ -173,31 +185,14 @@ export function* recall(input: RecallInput): RecallSteps {
 function* browse(input: RecallInput): RecallSteps {
   const [newest] = yield [readNewest(input, input.limit)]
   const found = newest?.rows ?? []
-  const beside = yield* readBeside(
-    found.map((row) => ({ row })),
-    input.around,
-  )
+  const hits = found.map((row) => ({ row }))
+  const { beside } = yield* readRest(hits, { cut: [], around: input.around })
   return found.map((row, index) => ({
     row,
     score: 0,
     ...(beside ? { around: beside.filter((other) => other['place'] === index) } : {}),
     why: { terms: [], near: [], date: true, speaker: false },
   }))
-}
-
-/** The rows beside some hits, each with the index of its hit; undefined when none were asked for. */
-function* readBeside(
-  hits: readonly { readonly row: Row }[],
-  around: number | undefined,
-): Generator<Statement[], Row[] | undefined, readonly { readonly rows: Row[] }[]> {
-  if (!around) return undefined
-  if (hits.length === 0) return []
-  const places = hits.map(({ row }) => ({
-    conversationId: textOf(row['conversation_id']),
-    sequence: Number(row['sequence']),
-  }))
-  const [beside] = yield [readAround(places, around)]
-  return beside?.rows ?? []
 }
 
 export function namesOf(speakers: Row | undefined, assistantName: string | undefined): Names {

@@ -1,8 +1,15 @@
 import type { Row } from '@libsql/client'
 
+import type { Place } from './places.ts'
 import type { Term } from './terms.ts'
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** Where the message of a row stands. */
+export const placeOf = (row: Row): Place => ({
+  conversationId: textOf(row['conversation_id']),
+  sequence: Number(row['sequence']),
+})
 
 /** An array that one of our statements made. */
 export const parseArray = <Item>(json: unknown): Item[] =>

@@ -19,13 +19,13 @@ export interface Evidence {
 }
 
 /** What is lent at each distance; the message itself has it all. */
-const kernel: readonly Loan[] = [
+export const kernel: readonly Loan[] = [
   { distance: 0, share: 1 },
   ...fading(parameters.following, 1),
   ...fading(parameters.preceding, -1),
 ]
 
-interface Loan {
+export interface Loan {
   readonly distance: number
   readonly share: number
 }
@@ -114,7 +114,8 @@ export class ScoredPlaces {
     for (let place = 0; place < scores.length; place++) {
       if (passes(scores[place]!)) best.push(place)
     }
-    best.sort((a, b) => scores[b]! - scores[a]!)
+    // What adding in another order makes of equal scores is no difference.
+    best.sort((a, b) => Math.fround(scores[b]!) - Math.fround(scores[a]!))
     return best.slice(0, most).map((place) => ({
       conversationId: this.#conversations[place]!,
       sequence: this.#sequences[place]!,

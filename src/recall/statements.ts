@@ -51,7 +51,8 @@ export const allowed = `conversations.sender_id IN (SELECT id FROM person)
     AND (:since IS NULL OR messages.timestamp >= :since)
     AND (:until IS NULL OR messages.timestamp < :until)`
 
-const wanted = `${allowed} AND (:role IS NULL OR messages.role = :role)`
+/** What may be a hit; what is only allowed lends to others. */
+export const wanted = `${allowed} AND (:role IS NULL OR messages.role = :role)`
 
 export const filterArguments = (filter: Filter) => ({
   ...personArguments(filter.senderId),
@@ -75,17 +76,24 @@ export function readPlaces(
   date: DateSpan | undefined,
   filter: Filter,
 ): Statement {
-  const span = date && date.grain !== 'year' ? tolerant(date) : undefined
   return {
     sql: places,
     args: {
       ...filterArguments(filter),
+      ...datedArguments(date),
       keys: JSON.stringify(keys),
       seeds: BigInt(parameters.seeds),
-      from: span ? formatMoment(span.from) : null,
-      to: span ? formatMoment(span.to) : null,
-      dated: BigInt(parameters.dated),
     },
+  }
+}
+
+/** The span in which messages are looked for because of a date. */
+export function datedArguments(date: DateSpan | undefined) {
+  const span = date && date.grain !== 'year' ? tolerant(date) : undefined
+  return {
+    from: span ? formatMoment(span.from) : null,
+    to: span ? formatMoment(span.to) : null,
+    dated: BigInt(parameters.dated),
   }
 }
 
@@ -94,13 +102,23 @@ export type SeedRow = readonly [number, string, number, 0 | 1, string, number]
 /** Of one dated place: its conversation and its sequence. */
 export type DatedRow = readonly [string, number]
 
+/** The newest messages of the date's span. */
+export const datedFrom = `
+      FROM person AS dated
+      CROSS JOIN conversations ON conversations.sender_id = dated.id
+      CROSS JOIN messages ON conversation_id = conversations.id AND timestamp >= :from AND timestamp < :to
+      WHERE :from IS NOT NULL AND ${wanted} ORDER BY messages.key DESC LIMIT :dated`
+
+/** Whether a message asks anything. */
+export const asks = `(content GLOB '*[?？؟]' OR content GLOB '*[?？؟][^A-Za-z0-9=&/]*')`
+
 // CROSS JOIN keeps the planner on the keys: beside json_each it would rather walk all the person's conversations.
 const places = `
   WITH RECURSIVE ${person}
   SELECT (
     SELECT json_group_array(json_array(key, conversation_id, sequence, asks, role, length)) FROM (
       SELECT messages.key AS key, conversation_id, sequence, role,
-        (content GLOB '*[?？؟]' OR content GLOB '*[?？؟][^A-Za-z0-9=&/]*') AS asks, length(content) AS length
+        ${asks} AS asks, length(content) AS length
       FROM json_each(:keys) AS seed
       CROSS JOIN messages ON messages.key = seed.value
       CROSS JOIN conversations ON conversations.id = conversation_id
@@ -108,11 +126,7 @@ const places = `
     )
   ) AS seeds, (
     SELECT json_group_array(json_array(conversation_id, sequence)) FROM (
-      SELECT conversation_id, sequence
-      FROM person AS dated
-      CROSS JOIN conversations ON conversations.sender_id = dated.id
-      CROSS JOIN messages ON conversation_id = conversations.id AND timestamp >= :from AND timestamp < :to
-      WHERE :from IS NOT NULL AND ${wanted} ORDER BY messages.key DESC LIMIT :dated
+      SELECT conversation_id, sequence ${datedFrom}
     )
   ) AS dated`
 
@@ -128,7 +142,8 @@ export const readCandidates = (candidates: readonly Place[], filter: Filter): St
   },
 })
 
-const besideContent = Object.values(getTableColumns(messages))
+/** Every column of a message by its name, but for its content. */
+export const besideContent = Object.values(getTableColumns(messages))
   .filter((column) => column !== messages.content)
   .map(({ name }) => `messages.${name} AS ${name}`)
   .join(', ')

@@ -43,6 +43,7 @@ export class MessageSearch {
         assistantName: this.#settings.assistantName,
       }),
       assistantName: this.#settings.assistantName,
+      isDistant: this.#db.$client.protocol !== 'file',
     }
     let found = await this.#recall({ ...asked, stopsAtUnread: true })
     if (!found) {
