@@ -38,6 +38,8 @@ export default defineConfig({
     maxWorkers: '100%',
     exclude: [...configDefaults.exclude, ...withoutFrameworks()],
     globalSetup: ['test/support/build-page.ts', 'test/support/server/say-which-server.ts'],
+    // One process runs file after file, which saves importing the library for each; the long ones get one each.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
@@ -60,12 +62,18 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'file-long', include: longSuites, provide: { backend: 'file' } },
+        test: {
+          name: 'file-long',
+          isolate: true,
+          include: longSuites,
+          provide: { backend: 'file' },
+        },
       },
       {
         extends: true,
         test: {
           name: 'file-alone',
+          isolate: true,
           include: aloneSuites,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: '100%',
+    isolate: false,
     globalSetup: ['test/support/build-page.ts', 'test/support/server/say-which-server.ts'],
     provide: { backend: 'file' },
     include: ['test/**/*.test.ts'],

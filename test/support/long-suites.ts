@@ -18,6 +18,8 @@ export const longSuites = [
   'test/copy/copy-store.test.ts',
   'test/crash/**/*.test.ts',
   'test/database/contention.test.ts',
+  // It counts what its own process holds open.
+  'test/database/file/closed-handles.test.ts',
   'test/database/file/open-files.test.ts',
   'test/doctor/doctor.test.ts',
   'test/doctor/healthy-stores.test.ts',
