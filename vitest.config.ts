@@ -84,6 +84,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server-long',
+          isolate: true,
           include: onBoth.filter(isLong),
           provide: { backend: 'server' },
         },
