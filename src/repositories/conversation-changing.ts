@@ -16,10 +16,11 @@ import {
 import { messages } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'
+import { toStatement } from './compiled.ts'
 import { type ConversationOptions, findingOf } from './conversation-finding.ts'
 import type { ConversationReader } from './conversation-reading.ts'
 import { closeAlive, closedAt, closeNamed, isActive } from './conversation-statements.ts'
-import { deletionOf, forgetting } from './forgetting.ts'
+import { deleting, deletionOf } from './forgetting.ts'
 import { forkConversation } from './forking.ts'
 import { newId } from './identity.ts'
 import { isFor } from './ownership.ts'
@@ -92,15 +93,11 @@ export class ConversationChanger {
 
   async delete(id: string): Promise<boolean> {
     checkTexts({ id })
-    const ofIt = sql`${eq(messages.conversationId, id)}`
-    const [unlink, drop] = deletionOf(this.#db, ofIt)
-    const itself = this.#db.delete(conversations).where(eq(conversations.id, id))
-    const [, , deleted] = await forgetting(
-      this.#settings,
-      () => repeatable(() => this.#db.batch([unlink, drop, itself])),
-      ([, , deleted]) => deleted.rowsAffected > 0,
-    )
-    return deleted.rowsAffected > 0
+    const which = sql`${eq(conversations.id, id)}`
+    const itself = toStatement(this.#db.delete(conversations).where(which))
+    const ofIt = deletionOf(this.#db, sql`${eq(messages.conversationId, id)}`)
+    const statements = [...ofIt, itself]
+    return (await deleting(this.#settings, { from: conversations, which, statements })) > 0
   }
 
   async close(id: string, input: CloseInput = {}): Promise<Conversation | undefined> {

@@ -26,15 +26,15 @@ const mostRounds = 5
 
 /**
  * Takes words that were deleted since an index had the parts of `before` out of its pages, each change only while what it
- * comes from is as it was read. False when it can't be done so, and all of the index has to be merged.
+ * comes from is as it was read: the first ones as it is `now`. False when it can't be done so, and all of the index has to be merged.
  */
 export async function takeOutDeletedWords(
   db: Database,
   index: string,
-  before: readonly Segment[],
+  { before, now }: { readonly before: readonly Segment[]; readonly now: IndexParts },
 ): Promise<boolean> {
   for (let round = 0; round < mostRounds; round++) {
-    const { record, parts } = await readParts(db, index)
+    const { record, parts } = round === 0 ? now : await readParts(db, index)
     if (parts.some(({ tombstonePages }) => tombstonePages > 0)) return false
     const newestFirst = inOrderOfAge(parts)
     const marks = await findMarks(db, { index, newestFirst, before })
@@ -45,7 +45,10 @@ export async function takeOutDeletedWords(
     if (!changes) return false
     // Somebody else has taken them out since they were read.
     if (changes.length === 0) continue
-    await repeatable(() => db.batch(write(db, { index, record, changes })))
+    const [{ rowsAffected }] = await repeatable(() =>
+      db.batch(write(db, { index, record, changes })),
+    )
+    if (rowsAffected === changes.length) return true
   }
   return false
 }

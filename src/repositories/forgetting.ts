@@ -1,12 +1,19 @@
-import { eq, inArray, type SQL, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
+import type { InStatement, ResultSet } from '@libsql/client'
+import { count, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { alias, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { emptyWal } from '../database/file/empty-wal.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { facts } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
-import { forgetDeletedWords, forgetWordsSince, partsOfIndexes } from './word-index.ts'
+import { toStatement } from './compiled.ts'
+import {
+  forgetDeletedWords,
+  forgetWordsBetween,
+  partsOfIndexes,
+  recordsOfIndexes,
+} from './word-index.ts'
 
 /** Where deleted and edited text is to be forgotten. */
 export interface ForgettingOptions {
@@ -30,18 +37,44 @@ export const deletionOf = (db: Database, which: SQL) => {
   return [
     db.update(facts).set({ sourceMessageId: null }).where(inArray(facts.sourceMessageId, ids)),
     db.delete(messages).where(which),
-  ] as const
+  ].map(toStatement)
 }
 
 /** Deletes messages, and has every copy of their text forgotten. How many there were. */
-export async function deleteMessages(options: ForgettingOptions, which: SQL): Promise<number> {
+export const deleteMessages = (options: ForgettingOptions, which: SQL): Promise<number> =>
+  deleting(options, { from: messages, which, statements: deletionOf(options.db, which) })
+
+/**
+ * Sends the statements of a deletion, the last of which deletes rows of a table, and has every copy of messages' text
+ * forgotten. How many rows there were, also when the answer to what deleted them was lost and it was sent again.
+ */
+export async function deleting(
+  options: ForgettingOptions,
+  {
+    from,
+    which,
+    statements,
+  }: { readonly from: SQLiteTable; readonly which: SQL; readonly statements: InStatement[] },
+): Promise<number> {
   const { db } = options
-  const [, { rowsAffected }] = await forgetting(
+  const wanted = toStatement(db.select({ total: count() }).from(from).where(which))
+  let there = 0
+  const { rowsAffected } = await forgetting(
     options,
-    () => repeatable(() => db.batch(deletionOf(db, which))),
-    ([, deleted]) => deleted.rowsAffected > 0,
+    async () => (await repeatable(() => db.$client.batch(statements, 'write'))).at(-1)!,
+    {
+      hasChanged: (deleted) => deleted.rowsAffected > 0,
+      ask: { statement: wanted, told: ({ rows }) => (there = Number(rows[0]?.[0])) },
+    },
   )
-  return rowsAffected
+  return rowsAffected || there
+}
+
+interface Asked<Written> {
+  /** Whether anything was written, as far as it can tell. */
+  readonly hasChanged?: (written: Written) => boolean
+  /** What is to be known before, sent with what has to be known before in any case. */
+  readonly ask?: { readonly statement: InStatement; readonly told: (result: ResultSet) => void }
 }
 
 /**
@@ -51,19 +84,25 @@ export async function deleteMessages(options: ForgettingOptions, which: SQL): Pr
 export async function forgetting<Written>(
   { db, busyTimeoutMs, isInTransaction, unforgotten }: ForgettingOptions,
   write: () => Promise<Written>,
-  hasChanged: (written: Written) => boolean = () => true,
+  { hasChanged = () => true, ask }: Asked<Written> = {},
 ): Promise<Written> {
   if (isInTransaction) {
     unforgotten.some = true
     return write()
   }
-  const before = await partsOfIndexes(db)
+  const records = recordsOfIndexes()
+  const before = await db.$client.batch([...records, ...(ask ? [ask.statement] : [])], 'read')
+  if (ask) ask.told(before[records.length]!)
   const written = await write()
-  if (!hasChanged(written)) return written
+  // On a server it can't be told so: of two sendings, the answer to the one that changed something may be lost.
+  if (db.$client.protocol === 'file' && !hasChanged(written)) return written
   if (unforgotten.some) {
     unforgotten.some = false
     await forgetDeletedWords(db)
-  } else await forgetWordsSince(db, before)
+  } else {
+    const after = await db.$client.batch(records, 'read')
+    await forgetWordsBetween(db, partsOfIndexes(before), partsOfIndexes(after))
+  }
   await emptyWal(db.$client, busyTimeoutMs)
   return written
 }

@@ -1,7 +1,9 @@
+import type { InStatement, ResultSet } from '@libsql/client'
 import { type Name, type SQL, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { nextTurn } from '../time/timers.ts'
+import { statement, toStatement } from './compiled.ts'
 import { type Segment, segmentsIn } from './index-pages.ts'
 
 /** How many pages are read at a time. */
@@ -24,17 +26,17 @@ export interface IndexParts {
 }
 
 /** The query of the record that lists an index's parts. */
-export const recordOf = (db: Database, index: string) =>
-  db.all<{ block: ArrayBuffer }>(sql`SELECT block FROM ${tableOf(index, 'data')} WHERE id = 10`)
+export const recordOf = (index: string): InStatement =>
+  toStatement(statement(sql`SELECT block FROM ${tableOf(index, 'data')} WHERE id = 10`))
 
-export function partsIn([record]: readonly { block: ArrayBuffer }[]): IndexParts {
-  const bytes = new Uint8Array(record?.block ?? [])
-  return { record: bytes, parts: record ? segmentsIn(bytes) : [] }
+export function partsIn(result: ResultSet | undefined): IndexParts {
+  const block = result?.rows[0]?.['block']
+  const record = new Uint8Array(block instanceof ArrayBuffer ? block : [])
+  return { record, parts: record.length > 0 ? segmentsIn(record) : [] }
 }
 
-export async function readParts(db: Database, index: string): Promise<IndexParts> {
-  return partsIn(await recordOf(db, index))
-}
+export const readParts = async (db: Database, index: string): Promise<IndexParts> =>
+  partsIn(await db.$client.execute(recordOf(index)))
 
 /** The pages of a part from one on, in their order. */
 export async function* pagesOf(

@@ -63,8 +63,10 @@ export class LoadedPages {
   async load(places: readonly PagePlace[]): Promise<void> {
     const wanted = new Map<number, PagePlace>()
     for (const place of places) {
-      const id = pageNumber(place.part.id, place.page)
-      if (!this.#pages.has(id)) wanted.set(id, place)
+      const { part, page } = place
+      const isThere = page >= part.firstPage && page <= part.lastPage
+      const id = pageNumber(part.id, page)
+      if (isThere && !this.#pages.has(id)) wanted.set(id, place)
     }
     if (wanted.size === 0) return
     for (const { id, block } of await readPages(this.#db, this.#index, [...wanted.keys()])) {

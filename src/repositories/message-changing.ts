@@ -51,7 +51,7 @@ export class MessageChanger {
     const [, updated] = await forgetting(
       this.#settings,
       () => repeatable(() => batchWithBlobs(this.#db, blobs, batch)),
-      ([, updated]) => updated!.rows.length > 0,
+      { hasChanged: ([, updated]) => updated!.rows.length > 0 },
     )
     const rows = updated!.rows.map((row) => rowOf(messages, row))
     this.#settings.vectors.storeSoon(rows)

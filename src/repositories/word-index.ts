@@ -1,3 +1,4 @@
+import type { InStatement, ResultSet } from '@libsql/client'
 import { and, inArray, type SQL, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
@@ -5,8 +6,7 @@ import { repeatable } from '../database/repeatable.ts'
 import { conversations, messages, senders } from '../schema/index.ts'
 import { besideKeys } from '../schema/message-words.ts'
 import { takeOutDeletedWords } from './deleted-words.ts'
-import type { Segment } from './index-pages.ts'
-import { partsIn, recordOf } from './index-parts.ts'
+import { type IndexParts, partsIn, recordOf } from './index-parts.ts'
 import { mergeAll, type MergedIndex } from './word-index-merging.ts'
 import { wordsLeft, type WordsLeft } from './words-left.ts'
 
@@ -73,28 +73,33 @@ export async function forgetDeletedWords(
   }
 }
 
-/** What parts the indexes have, to be asked before messages are deleted or changed. */
-export async function partsOfIndexes(db: Database): Promise<WordIndexes<readonly Segment[]>> {
-  const [recall, older] = await db.batch([
-    recordOf(db, recallIndex.name),
-    recordOf(db, olderIndex.name),
-  ])
-  return { recall: partsIn(recall).parts, older: partsIn(older).parts }
-}
+/** Asks for the records that list the parts of both indexes. */
+export const recordsOfIndexes = (): InStatement[] =>
+  [recallIndex, olderIndex].map(({ name }) => recordOf(name))
+
+/** What parts the indexes had when they were asked for their records. */
+export const partsOfIndexes = (records: readonly ResultSet[]): WordIndexes<IndexParts> => ({
+  recall: partsIn(records[0]),
+  older: partsIn(records[1]),
+})
 
 /**
- * Takes the words out of the indexes that messages lost since they had the parts of `before`: from the pages where they
+ * Takes the words out of the indexes that messages lost between two states of them: from the pages where they
  * stand, or where that can't be done by merging all of an index. Others' words are not looked for.
  */
-export async function forgetWordsSince(
+export async function forgetWordsBetween(
   db: Database,
-  before: WordIndexes<readonly Segment[]>,
+  before: WordIndexes<IndexParts>,
+  after: WordIndexes<IndexParts>,
 ): Promise<void> {
-  for (const [index, parts] of [
-    [recallIndex, before.recall],
-    [olderIndex, before.older],
+  for (const [index, name] of [
+    [recallIndex, 'recall'],
+    [olderIndex, 'older'],
   ] as const) {
-    if (!(await takeOutDeletedWords(db, index.name, parts))) await forgetIn(db, index, true)
+    const isAsItWas = Buffer.compare(before[name].record, after[name].record) === 0
+    if (isAsItWas) continue
+    const between = { before: before[name].parts, now: after[name] }
+    if (!(await takeOutDeletedWords(db, index.name, between))) await forgetIn(db, index, true)
   }
 }
 

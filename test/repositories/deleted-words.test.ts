@@ -7,6 +7,7 @@ import {
   findDeletedWords,
   forgetDeletedWords,
   partsOfIndexes,
+  recordsOfIndexes,
 } from '../../src/repositories/word-index.ts'
 import { describe, expect, olderTest as test } from '../support/memory.ts'
 import { Dice, live } from '../support/random-history.ts'
@@ -51,10 +52,10 @@ describe('takeOutDeletedWords', () => {
       let taken = 0
 
       for (let change = 0; change < 40; change++) {
-        const before = await partsOfIndexes(memory.db)
+        const before = await partsOf(memory)
         await changeSome(memory, dice)
-        taken += Number(await takeOutDeletedWords(memory.db, indexes[0], before.recall))
-        taken += Number(await takeOutDeletedWords(memory.db, indexes[1], before.older))
+        taken += Number(await takeOut(memory, 'recall', before))
+        taken += Number(await takeOut(memory, 'older', before))
         await checkStructure(memory)
       }
 
@@ -79,9 +80,9 @@ describe('takeOutDeletedWords', () => {
 
       const first = await firstOfPages(memory)
       for (const key of first) {
-        const before = await partsOfIndexes(memory.db)
+        const before = await partsOf(memory)
         await memory.client.execute(`DELETE FROM messages WHERE key = ${key}`)
-        expect(await takeOutDeletedWords(memory.db, indexes[0], before.recall)).toBe(true)
+        expect(await takeOut(memory, 'recall', before)).toBe(true)
       }
 
       await checkStructure(memory)
@@ -125,13 +126,27 @@ describe('takeOutDeletedWords', () => {
 
   test('says when all of the index has to be merged', async ({ memory }) => {
     await fill(memory, 400)
-    const before = await partsOfIndexes(memory.db)
+    const before = await partsOf(memory)
 
     await memory.client.execute('DELETE FROM messages WHERE key % 2')
 
-    expect(await takeOutDeletedWords(memory.db, indexes[0], before.recall)).toBe(false)
+    expect(await takeOut(memory, 'recall', before)).toBe(false)
   })
 })
+
+const partsOf = async ({ client }: MemoryStore) =>
+  partsOfIndexes(await client.batch(recordsOfIndexes(), 'read'))
+
+/** Takes the words out of an index that are gone since it had these parts. */
+async function takeOut(
+  memory: MemoryStore,
+  index: 'recall' | 'older',
+  before: Awaited<ReturnType<typeof partsOf>>,
+): Promise<boolean> {
+  const now = (await partsOf(memory))[index]
+  const name = indexes[index === 'recall' ? 0 : 1]
+  return takeOutDeletedWords(memory.db, name, { before: before[index].parts, now })
+}
 
 /** Messages with words that all have, and with words of their own. */
 async function fill({ client }: MemoryStore, messages: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 
-import { MemoryStore } from '../../src/index.ts'
+import { type Exchange, MemoryStore } from '../../src/index.ts'
+import { findDeletedWords } from '../../src/repositories/word-index.ts'
 import { failure } from '../support/server/failure.ts'
 import { serverTest } from '../support/server/server-test.ts'
 import type { TestServer } from '../support/server/test-server.ts'
@@ -133,6 +134,39 @@ describe('when the reply to a write is lost', () => {
       expect(error).toMatchObject({ code: 'unavailable' })
       expect(stored?.occurrences).toBe(2)
       expect(server.roundTrips).toBe(before + 2)
+    },
+  )
+
+  test.for<[string, (memory: MemoryStore, exchange: Exchange) => Promise<unknown>, unknown]>([
+    ['messages.delete', (memory, { user }) => memory.messages.delete(user.id), 1],
+    ['messages.truncateFrom', (memory, { user }) => memory.messages.truncateFrom(user.id), 2],
+    [
+      'conversations.delete',
+      (memory, { conversation }) => memory.conversations.delete(conversation.id),
+      true,
+    ],
+    [
+      'messages.update',
+      (memory, { user }) => memory.messages.update(user.id, { content: 'Hello' }),
+      true,
+    ],
+  ])(
+    '%s says what it deleted, and takes the words out of the index',
+    async ([, change, result], { memory, server }) => {
+      const exchange = await memory.recordExchange({
+        ...scope,
+        user: 'The zebra sleeps.',
+        assistant: 'A zebra, yes.',
+      })
+      const before = server.roundTrips
+      // The first asks what there is.
+      server.faults = (request) => (request === before + 2 ? { kind: 'lose-reply' } : undefined)
+
+      const told = await change(memory, exchange)
+      server.faults = undefined
+
+      expect(told).toBe(result)
+      expect((await findDeletedWords(memory.db)).recall).toEqual({ ofDeleted: 0, ofEdited: 0 })
     },
   )
 

@@ -17,6 +17,7 @@ async function fill(memory: MemoryStore) {
     ...exchange,
     user: 'Where do I play the violin?',
   })
+  const { conversation: other } = await memory.recordExchange({ ...exchange, thread: 'other' })
   await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
   await memory.facts.set({ senderId: 'ana', key: 'timezone', value: 'Europe/Lisbon' })
   await memory.aliases.create('ana-phone', 'ana')
@@ -25,7 +26,7 @@ async function fill(memory: MemoryStore) {
   const { id: outcomeId } = await memory.outcomes.record(outcome)
   const { id: lessonId } = await memory.lessons.record({ ...lesson })
   await memory.items.set({ ...name, value: { kept: true } })
-  return { conversation, user, assistant, task, outcomeId, lessonId }
+  return { conversation, other, user, assistant, task, outcomeId, lessonId }
 }
 const lesson = { senderId: 'ana', domain: 'tone', rule: 'Be brief' }
 
@@ -171,19 +172,18 @@ const rest: Record<string, [number, Calls[string]]> = {
         messages: [{ role: 'user' as const, content: 'The garden is green.' }],
       }),
   ],
+  // The words are taken out of the search index: what it holds before and after, where the words stand, their pages, the new pages.
   'messages.update': [
-    12,
+    7,
     (memory, { user }) => memory.messages.update(user.id, { content: 'Where then?' }),
   ],
-  'messages.delete': [12, (memory, { user }) => memory.messages.delete(user.id)],
+  'messages.delete': [7, (memory, { user }) => memory.messages.delete(user.id)],
   'messages.truncateFrom': [
-    12,
+    7,
     (memory, { assistant }) => memory.messages.truncateFrom(assistant.id),
   ],
-  'conversations.delete': [
-    6,
-    (memory, { conversation }) => memory.conversations.delete(conversation.id),
-  ],
+  'messages.delete of nothing': [3, (memory) => memory.messages.delete('unknown')],
+  'conversations.delete': [7, (memory, { other }) => memory.conversations.delete(other.id)],
 }
 
 describe('requests', () => {
