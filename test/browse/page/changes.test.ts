@@ -87,6 +87,8 @@ describe('every change', () => {
     await named('Cancel').click()
     await confirm(page, 'Cancel the reminder')
     await page.locator('.task', { hasText: 'Stretch' }).waitFor({ state: 'detached' })
+    await page.getByText('Reminders that are over').click()
+    await page.locator('.past li', { hasText: 'Stretch' }).getByText('cancelled').waitFor()
 
     expect(snoozed?.nextAttemptAt).toEqual(new Date('2026-04-22T11:00:00Z'))
     expect([paused?.status, resumed?.status]).toEqual(['paused', 'pending'])

@@ -109,6 +109,12 @@ async function remind(memory: MemoryStore, clock: { at: Date }): Promise<void> {
     repeat: 'weekly',
   })
   await memory.tasks.pause(plants.id, 'ana')
+  const { task: dentist } = await memory.tasks.create({
+    ...task,
+    description: 'Call the dentist',
+    dueAt: '2026-04-20T08:00:00',
+  })
+  await memory.tasks.complete(dentist)
   clock.at = exampleNow
 }
 

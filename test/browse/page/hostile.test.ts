@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 
 import { MemoryStore } from '../../../src/index.ts'
 import { describe, expect, test } from './looking.ts'
-import { goTo } from './places.ts'
+import { goTo, settled } from './places.ts'
 
 /** What runs where text is taken for HTML, for an address, a style or a template: each would set a mark on the window. */
 const payloads = [
@@ -70,6 +70,12 @@ async function storeEverywhere(
     repeat: 'daily',
   })
   await memory.tasks.create({ ...task, description: `${payload} due`, dueAt: '2026-04-19 10:00' })
+  const { task: off } = await memory.tasks.create({
+    ...task,
+    description: `${payload} off`,
+    dueAt: '2026-04-23 10:00',
+  })
+  await memory.tasks.cancel(off.id, senderId)
   const [claim] = await memory.tasks.claimDue({ owner: payload })
   await memory.tasks.fail(claim!, new Error(payload))
   await memory.lessons.record({
@@ -92,8 +98,11 @@ async function storeEverywhere(
 
 /** Opens all that is folded, and looks whether anything ran or any element came out of what was stored. */
 async function whatRan(page: Page): Promise<unknown[]> {
-  return page.evaluate(() => {
+  await page.evaluate(() => {
     for (const one of document.querySelectorAll('details')) one.open = true
+  })
+  await settled(page)
+  return page.evaluate(() => {
     const strange = [
       ...document.querySelectorAll(
         'main script, main img, main iframe, main style, main base, main link, main meta, main math, main [onerror], main [onload], main [onfocus], main [ontoggle]',
@@ -137,6 +146,7 @@ describe('what was stored', () => {
         await goTo(page, place)
         ran.push(...(await whatRan(page)))
         expect(await page.locator('main').textContent()).not.toBe('')
+        if (place.endsWith('/reminders')) await page.locator('.past li').first().waitFor()
       }
 
       expect(ran).toEqual([])

@@ -93,6 +93,9 @@ describe('every view', () => {
       .getByText('What became of it')
       .click()
     await page.getByText('The line was busy').nth(1).waitFor()
+    await page.getByText('Reminders that are over').click()
+    await page.locator('.past li', { hasText: 'Call the dentist' }).waitFor()
+    expect(await page.locator('.past .state').first().textContent()).toBe('delivered')
   })
 
   test('shows what was learned, and what the assistant can not do', async ({ look }) => {
@@ -119,6 +122,24 @@ describe('every view', () => {
     await page.locator('.message.meant').waitFor()
     await page.goBack()
     expect(await page.getByLabel('What was it about?').inputValue()).toBe('hazeln')
+  })
+
+  test('finds in one channel, and between two days, also without a word', async ({ look }) => {
+    const page = await look()
+    await goTo(page, '/person/ana/search?query=trains')
+    await page.locator('.found').first().waitFor()
+
+    await page.getByLabel('Channel').fill('telegram')
+    await page.locator('.found', { hasText: 'trains' }).first().waitFor({ state: 'detached' })
+    await page.getByLabel('Channel').fill('mail')
+    await page.locator('.found', { hasText: 'trains' }).first().waitFor()
+    await page.getByLabel('What was it about?').fill('')
+    await page.getByLabel('From').fill('2026-04-20')
+    await page.getByLabel('To').fill('2026-04-21')
+    await page.locator('.found').first().waitFor()
+    await page.getByLabel('From').fill('2025-04-20')
+    await page.getByLabel('To').fill('2025-04-21')
+    await page.locator('.found').first().waitFor({ state: 'detached' })
   })
 
   test('shows a context as the model gets it, and what falls out of a smaller budget', async ({
