@@ -3,38 +3,80 @@
  * esbuild, so that a process loads few files. What is imported inside a method stays a file of its own.
  */
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { build } from 'esbuild'
 
 import { buildPage } from './page.mjs'
 
-/** What an app can import or run, as package.json names it: `./dist/x.js` is made of `src/x.ts`. */
-function entryPoints() {
-  const { bin, exports } = JSON.parse(readFileSync('package.json', 'utf8'))
-  const imported = Object.values(exports).flatMap((entry) => entry.default ?? [])
-  return [...imported, ...Object.values(bin)].map((file) =>
-    file.replace('./dist/', 'src/').replace(/\.js$/, '.ts'),
-  )
-}
+const { bin, exports, dependencies, peerDependencies } = readJson('package.json')
 
-rmSync('dist', { recursive: true, force: true })
-execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-await build({
-  entryPoints: entryPoints(),
-  outdir: 'dist',
+/** What the command line brings inside itself, without what it doesn't use of it: it starts in less time than by loading them. */
+const broughtAlong = ['drizzle-orm', 'luxon', 'zod']
+
+/** What package.json names is built: `./dist/x.js` is made of `src/x.ts`. */
+const sourcesOf = (files) =>
+  files.map((file) => file.replace('./dist/', 'src/').replace(/\.js$/, '.ts'))
+
+const shape = {
   outbase: 'src',
-  chunkNames: 'chunks/[name]-[hash]',
+  outdir: 'dist',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  packages: 'external',
   sourcemap: true,
   sourcesContent: false,
   // Errors name the class that they come from.
   keepNames: true,
+}
+
+rmSync('dist', { recursive: true, force: true })
+execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+await build({
+  ...shape,
+  entryPoints: sourcesOf(Object.values(exports).flatMap((entry) => entry.default ?? [])),
+  chunkNames: 'chunks/[name]-[hash]',
+  packages: 'external',
 })
+const { metafile } = await build({
+  ...shape,
+  entryPoints: sourcesOf(Object.values(bin)),
+  chunkNames: 'cli/chunks/[name]-[hash]',
+  external: Object.keys({ ...dependencies, ...peerDependencies })
+    .filter((name) => !broughtAlong.includes(name))
+    .flatMap((name) => [name, `${name}/*`]),
+  minify: true,
+  metafile: true,
+})
+writeFileSync('dist/cli/third-party.txt', licencesOf(broughtAlong))
+checkBroughtAlong(Object.keys(metafile.inputs))
 await buildPage(fileURLToPath(new URL('../dist/browse/page', import.meta.url)))
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+/** Whose code the command line contains, and under which terms. */
+function licencesOf(names) {
+  return names
+    .map((name) => {
+      const folder = `node_modules/${name}`
+      const { version, license, homepage, author } = readJson(`${folder}/package.json`)
+      const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
+      const terms =
+        file === undefined ? '' : `\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}`
+      return `${name} ${version}, ${license}, ${homepage ?? author}${terms}\n`
+    })
+    .join('\n---\n\n')
+}
+
+/** A package that slips into the command line would be code that no list names. */
+function checkBroughtAlong(inputs) {
+  const others = inputs
+    .filter((input) => input.startsWith('node_modules/'))
+    .filter((input) => !broughtAlong.some((name) => input.startsWith(`node_modules/${name}/`)))
+  if (others.length > 0) throw new Error(`The command line contains ${others[0]}`)
+}

@@ -1,5 +1,5 @@
 import type { Client } from '@libsql/client'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { isDate } from './any-realm.ts'
 import { defaultHints, type OnboardingHints } from './context/onboarding.ts'

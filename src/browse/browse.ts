@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { parse } from '../errors.ts'
 import type { MemoryStore } from '../index.ts'

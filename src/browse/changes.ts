@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { MemoryError, parse } from '../errors.ts'
 import type { MemoryStore } from '../index.ts'

@@ -1,5 +1,5 @@
 import type { ResultSet } from '@libsql/client'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { seal, sealedError } from '../database/sealed.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { givenName, hears, plainText, ThreadScope } from '../schema/columns.ts'
 import type { CountTokens } from '../tokens.ts'

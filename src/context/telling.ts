@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { parse } from '../errors.ts'
 import { withoutInvisible } from './prompt-text.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import { z } from 'zod'
+import * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { isUnfinishedCopy, unmarkCopy } from '../database/migrations/history.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { checkBlobs } from './blob-checks.ts'
 import { checkFiles, checkPages, sizes } from './file-checks.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { givenText, name, plainText, Scope } from '../schema/columns.ts'
 import { SaidFields } from '../schema/messages.ts'

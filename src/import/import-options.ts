@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import type { MemoryError } from '../errors.ts'
 import { iterable } from '../schema/collections.ts'

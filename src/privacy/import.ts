@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { MemoryError, parse } from '../errors.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { parse } from '../errors.ts'

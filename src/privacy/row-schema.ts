@@ -5,7 +5,7 @@ import {
   SQLiteReal,
   type SQLiteTable,
 } from 'drizzle-orm/sqlite-core'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { isDate } from '../any-realm.ts'
 import { currentLimits } from '../limits.ts'

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, getTableColumns, gt, isNull, lte, sql } from 'drizzle-orm'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { auditLog, type AuditRange } from '../schema/audit-log.ts'

@@ -1,6 +1,6 @@
 import { and, eq, getTableColumns, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 import { conversations, type HistoryInput } from '../schema/conversations.ts'
 import { idsOfPerson } from './alias-chain.ts'

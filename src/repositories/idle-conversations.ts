@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'

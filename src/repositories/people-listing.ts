@@ -1,5 +1,5 @@
 import { and, type SQL, sql } from 'drizzle-orm'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { conversations } from '../schema/conversations.ts'

@@ -1,5 +1,5 @@
 import { and, eq, getTableColumns, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 import type { Plan } from '../scheduling/plan.ts'
 import type { TaskOrClaim } from '../scheduling/settlement.ts'

@@ -1,5 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { blobPlaces } from './blobs.ts'
 import { checkpointName, checkpointNamespace } from './checkpoints.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Values by the names of their fields. An object loses one field on its way through `z.record`: that one is refused. */
 export const fieldsOf = <Value extends z.ZodType>(value: Value) =>

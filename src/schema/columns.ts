@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { customType, text } from 'drizzle-orm/sqlite-core'
 import type { DateTime } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { isAbortSignal, isBytes, isDate } from '../any-realm.ts'
 import { MemoryError } from '../errors.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { type DueInput, parseDue } from '../time/due-moment.ts'
 import { type givenMoment, noMoment } from './columns.ts'

@@ -1,5 +1,5 @@
 import { index, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 import { moment, name, projectColumn, Scope, storageNow } from './columns.ts'
 

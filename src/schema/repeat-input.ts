@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { units, weekdays } from '../time/calendar.ts'
 import { givenMoment } from './columns.ts'

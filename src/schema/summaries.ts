@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { name, plainText } from './columns.ts'
 import { FactInput } from './facts.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { isDate } from '../any-realm.ts'
 import { givenMoment, givenText, name, noMoment, storedText } from './columns.ts'

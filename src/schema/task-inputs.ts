@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { isZone } from '../time/wall-clock.ts'
 import {

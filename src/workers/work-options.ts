@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { heard, type Hears } from '../heard.ts'
 import type { QuietHours } from '../scheduling/quiet-hours.ts'

@@ -1,5 +1,5 @@
 import type { LanguageModel } from 'ai'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import type { MemoryStore } from '../../index.ts'
 

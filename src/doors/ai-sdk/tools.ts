@@ -1,5 +1,5 @@
 import type { ToolSet } from 'ai'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { isTellable, type MemoryStore, repeatInWords, withoutSecrets } from '../../index.ts'
 import { checkSender, senderFor, type SenderId } from '../sender.ts'

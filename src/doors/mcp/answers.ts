@@ -1,5 +1,5 @@
 import type { CallToolResult, McpServer } from '@modelcontextprotocol/server'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 import { MemoryError } from '../../index.ts'
 

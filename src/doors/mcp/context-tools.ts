@@ -1,5 +1,5 @@
 import type { McpServer } from '@modelcontextprotocol/server'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { offer } from './answers.ts'
 import type { Served } from './options.ts'

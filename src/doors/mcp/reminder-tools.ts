@@ -1,5 +1,5 @@
 import type { McpServer } from '@modelcontextprotocol/server'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { repeatInWords, type ScheduledTask } from '../../index.ts'
 import { notFound, offer } from './answers.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { type Fact, type Message, type ScheduledTask, withoutSecrets } from '../../index.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { MemoryError, type MemoryStore } from '../../../index.ts'
 import { FactGraph } from './graph.ts'

@@ -1,5 +1,5 @@
 import type { McpServer } from '@modelcontextprotocol/server'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { withoutSecrets } from '../../../index.ts'
 import { offer } from '../answers.ts'
