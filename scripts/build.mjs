@@ -51,12 +51,23 @@ const { metafile } = await build({
   minify: true,
   metafile: true,
 })
+forgetForeignSources('dist/cli')
 writeFileSync('dist/cli/third-party.txt', licencesOf(broughtAlong))
 checkBroughtAlong(Object.keys(metafile.inputs))
 await buildPage(fileURLToPath(new URL('../dist/browse/page', import.meta.url)))
 
 function readJson(file) {
   return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+/** Maps name only sources that the package has: those of what was brought along are null, which a map may say of a source. */
+function forgetForeignSources(folder) {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  for (const file of files.filter((name) => name.endsWith('.js.map'))) {
+    const map = readJson(`${folder}/${file}`)
+    const sources = map.sources.map((source) => (source.includes('node_modules/') ? null : source))
+    writeFileSync(`${folder}/${file}`, JSON.stringify({ ...map, sources }))
+  }
 }
 
 /** Whose code the command line contains, and under which terms. */

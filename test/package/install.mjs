@@ -165,7 +165,8 @@ function checkContents(paths) {
 function checkSourceMaps(paths) {
   for (const map of paths.filter((path) => path.endsWith('.map'))) {
     const { sources } = JSON.parse(readFileSync(join(root, map), 'utf8'))
-    const lost = sources.filter((source) => !paths.includes(posix.join(posix.dirname(map), source)))
+    const named = sources.filter((source) => source !== null)
+    const lost = named.filter((source) => !paths.includes(posix.join(posix.dirname(map), source)))
     if (lost.length > 0) throw new Error(`${map} names ${lost.join(', ')}, which is not packed`)
   }
 }
