@@ -45,7 +45,7 @@ export type { MessageHit } from './repositories/message-search.ts'
 export type { RecallReasons } from './recall/recall.ts'
 export type { WrittenTranscript } from './repositories/transcript-repository.ts'
 export { repeatInWords } from './scheduling/repeat-in-words.ts'
-export type { Claim, TaskOrClaim } from './scheduling/settlement.ts'
+export type { Claim, Settled, TaskOrClaim } from './scheduling/settlement.ts'
 export type {
   AuditEntry,
   AuditEntryInput,
@@ -106,6 +106,7 @@ export type {
   RecentOutcomesInput,
   ReleaseOptions,
   ReplacementInput,
+  DatedTask,
   ScheduledTask,
   SummaryInput,
   Scope,

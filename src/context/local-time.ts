@@ -1,5 +1,5 @@
 import { foldedKey } from '../schema/spelling.ts'
-import { formatMoment } from '../time/moments.ts'
+import { formatMoment, isUnknown } from '../time/moments.ts'
 import { formatLocal, isKnownZone, zoneNamed } from '../time/wall-clock.ts'
 
 /** The zone that a person is in, by their `timezone` fact; undefined where none was told that is known here. */
@@ -29,6 +29,6 @@ export function nowLine(now: Date, zone: string | undefined): string {
 
 /** A moment that another program stored may be none. */
 function local(moment: Date, zone: string | undefined): string {
-  if (Number.isNaN(moment.getTime())) return 'unknown'.padEnd(19)
+  if (isUnknown(moment)) return 'unknown'.padEnd(19)
   return zone === undefined ? formatMoment(moment) : formatLocal(moment, zone)
 }

@@ -122,8 +122,9 @@ export const originOf = ({
 })
 
 function taskLine(task: Task, zone: string | undefined): string {
-  const when =
-    task.problem === null ? localTime(task.dueAt, zone ?? task.zone) : unreadable(task.problem)
+  const when = task.dueAt
+    ? localTime(task.dueAt, zone ?? task.zone)
+    : unreadable(task.problem ?? '')
   const repeat = repeatInWords(task)
   const told = repeat === '' ? '' : `, ${oneLine(repeat, limits.name)}`
   return `- ${when}${told}: ${oneLine(task.description, limits.task)} (id ${oneLine(task.id, 8 + 1).slice(0, 8)})`

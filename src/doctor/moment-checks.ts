@@ -3,7 +3,7 @@ import { SQLiteCustomColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import { isDate } from '../any-realm.ts'
 import * as schema from '../schema/index.ts'
-import { formatMoment, readMoment } from '../time/moments.ts'
+import { formatMoment, parseMoment } from '../time/moments.ts'
 import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
 
 /** How many rows are read at a time. */
@@ -19,7 +19,7 @@ interface OddMoment {
 
 /**
  * Moments of other programs that are not written as `YYYY-MM-DD HH:MM:SS`: they stand in the wrong place in every order
- * by time, and those that are no moments at all are read as invalid dates.
+ * by time, and those that are no moments at all are read as the beginning of 1970.
  */
 export async function checkMoments(patient: Patient): Promise<Diagnosis[]> {
   const odd: OddMoment[] = []
@@ -28,7 +28,7 @@ export async function checkMoments(patient: Patient): Promise<Diagnosis[]> {
   const unreadable = odd.filter(({ moment }) => moment === null)
   return [
     ...found('moment_unsorted', unsorted, 'are not in the form that sorts'),
-    ...found('moment_unreadable', unreadable, 'are none, and are read as invalid dates'),
+    ...found('moment_unreadable', unreadable, 'are none, and are read as the beginning of 1970'),
   ]
 }
 
@@ -75,9 +75,8 @@ async function oddIn(
       WHERE rowid > ${last} AND ${text} IS NOT NULL AND datetime(${text}, '+0 seconds') IS NOT ${text}
       ORDER BY rowid LIMIT ${pageSize}`)
     for (const { place, text } of rows) {
-      const moment = readMoment(text)
-      const isNone = Number.isNaN(moment.getTime())
-      odd.push({ table, column, rowid: place, moment: isNone ? null : formatMoment(moment) })
+      const moment = parseMoment(text)
+      odd.push({ table, column, rowid: place, moment: moment ? formatMoment(moment) : null })
     }
     const end = rows.at(-1)
     if (!end || rows.length < pageSize) return odd

@@ -17,7 +17,7 @@ import {
 import { messages } from '../schema/messages.ts'
 import { foldedKey } from '../schema/spelling.ts'
 import type { Clock } from '../time/clock.ts'
-import { formatMoment } from '../time/moments.ts'
+import { formatMoment, isUnknown } from '../time/moments.ts'
 import { idsOfPerson } from './alias-chain.ts'
 import { historyOf } from './fact-history.ts'
 import {
@@ -160,7 +160,7 @@ export class FactChanger {
     if (!message) throw noSource()
     // Another program may have left a moment there that is none.
     const { timestamp } = message
-    return Number.isNaN(timestamp.getTime()) ? this.#clock.now() : timestamp
+    return isUnknown(timestamp) ? this.#clock.now() : timestamp
   }
 
   async #delete(senderId: string, which?: SQL): Promise<number> {

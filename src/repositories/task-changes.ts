@@ -54,7 +54,7 @@ export class TaskChanger {
       const task = await this.#reader.get(id)
       if (task?.status !== 'pending') return undefined
       const nextAttemptAt = dueOrRefuse(asked, knownZone(task), 'until').at
-      if (nextAttemptAt <= task.dueAt) throw notDueBefore()
+      if (task.dueAt === null || nextAttemptAt <= task.dueAt) throw notDueBefore()
       const [deferred] = await this.#db
         .update(scheduledTasks)
         .set({ nextAttemptAt })
@@ -177,4 +177,7 @@ function changesOf(task: ScheduledTask, { repeat, rule, ...plan }: Plan): Partia
 }
 
 const notDueBefore = () =>
-  new MemoryError('conflict', 'the task is not due before then: nothing is to be put off')
+  new MemoryError(
+    'conflict',
+    'the task is not known to be due before then: nothing is to be put off',
+  )

@@ -10,8 +10,8 @@ import { makePlan } from '../scheduling/plan.ts'
 import { zoneNamedIn } from '../scheduling/repeat.ts'
 import { isSimilar, similarWithinMinutes } from '../scheduling/similar.ts'
 import { facts } from '../schema/facts.ts'
-import { scheduledTasks } from '../schema/scheduled-tasks.ts'
-import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
+import { isDated, scheduledTasks } from '../schema/scheduled-tasks.ts'
+import type { DatedTask } from '../schema/scheduled-tasks.ts'
 import { TaskInput } from '../schema/task-inputs.ts'
 import type { Clock } from '../time/clock.ts'
 import { zoneNamed } from '../time/wall-clock.ts'
@@ -22,11 +22,11 @@ import type { NewTask } from './task-statements.ts'
 
 /** What became of a request for a task. */
 export interface TaskCreation {
-  readonly task: ScheduledTask
+  readonly task: DatedTask
   /** False when nothing new was stored, because `task` was there already. */
   readonly created: boolean
   /** Other pending tasks of the sender that may mean the same, at most 50: a reason to ask. */
-  readonly similar: ScheduledTask[]
+  readonly similar: DatedTask[]
 }
 
 /** How a task comes to be, once. */
@@ -96,11 +96,14 @@ export class TaskCreator {
     const [, same, near, zone] = await repeatable(() =>
       this.#db.batch([insert, findSame, findNear, ...(isRight ? [findZone] : [])]),
     )
-    const stored = same[0]!
+    // The same is due at the same moment, which can be read therefore.
+    const stored = same.find(isDated)!
     const created = stored?.id === task.id
-    const similar = near.filter(
-      ({ id, description }) => id !== stored?.id && isSimilar(description, task.description),
-    )
+    const similar = near
+      .filter(isDated)
+      .filter(
+        ({ id, description }) => id !== stored?.id && isSimilar(description, task.description),
+      )
     return { stored, created, similar, told: zone?.[0]?.told ?? '[]' }
   }
 }

@@ -17,9 +17,9 @@ import {
   missedError,
   toClaim,
 } from '../scheduling/settlement.ts'
-import type { Claim, TaskOrClaim, TaskState } from '../scheduling/settlement.ts'
-import { scheduledTasks } from '../schema/scheduled-tasks.ts'
-import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
+import type { Claim, Settled, TaskOrClaim, TaskState } from '../scheduling/settlement.ts'
+import { isDated, scheduledTasks } from '../schema/scheduled-tasks.ts'
+import type { DatedTask, ScheduledTask } from '../schema/scheduled-tasks.ts'
 import {
   ClaimOptions,
   DueOptions,
@@ -49,16 +49,17 @@ export class TaskDelivery {
     this.#limits = limits
   }
 
-  async listDue(options: DueOptions): Promise<ScheduledTask[]> {
+  async listDue(options: DueOptions): Promise<DatedTask[]> {
     const { limit } = parse(DueOptions, options)
-    return readyTasks.run(this.#db, { at: formatMoment(this.#clock.now()), limit })
+    const ready = await readyTasks.run(this.#db, { at: formatMoment(this.#clock.now()), limit })
+    return ready.filter(isDated)
   }
 
   async claimDue(options: ClaimOptions): Promise<Claim[]> {
     const claiming = parse(ClaimOptions, options, this.#limits)
     const now = this.#clock.now()
     const results = await this.#db.$client.batch(claimTasks({ ...claiming, now }), 'write')
-    const claimed = leaseTasks.rowsOf(results.at(-1)!)
+    const claimed = leaseTasks.rowsOf(results.at(-1)!).filter(isDated)
     const tooLate = claimed.filter(isTooLate)
     if (tooLate.length > 0) await this.#miss(tooLate, now)
     return claimed
@@ -79,11 +80,11 @@ export class TaskDelivery {
     return held ? { ...claim, leaseUntil } : this.#refuse(claim)
   }
 
-  async complete(task: TaskOrClaim): Promise<ScheduledTask> {
+  async complete<Task extends TaskOrClaim>(task: Task): Promise<Settled<Task>> {
     return this.#settle(task, { outcome: 'delivered', change: afterDelivery })
   }
 
-  async fail(task: TaskOrClaim, error: unknown): Promise<ScheduledTask> {
+  async fail<Task extends TaskOrClaim>(task: Task, error: unknown): Promise<Settled<Task>> {
     const text = errorText(error, this.#limits)
     return this.#settle(task, {
       outcome: 'failed',
@@ -92,7 +93,7 @@ export class TaskDelivery {
     })
   }
 
-  async release(claim: Claim, options: ReleaseOptions): Promise<ScheduledTask> {
+  async release(claim: Claim, options: ReleaseOptions): Promise<DatedTask> {
     const asked = parse(ReleaseOptions, options)
     const until = asked && dueOrRefuse(asked, knownZone(asHandedOut(claim)), 'until').at
     return this.#settle(claim, {
@@ -117,8 +118,11 @@ export class TaskDelivery {
    * Changes a task from the state it was read in. When only its plan has changed since, the new
    * state is worked out again from the new plan; anything else makes the caller's knowledge stale.
    */
-  async #settle(task: TaskOrClaim, settlement: Settlement): Promise<ScheduledTask> {
-    let known = asHandedOut(task)
+  async #settle<Task extends TaskOrClaim>(
+    task: Task,
+    settlement: Settlement,
+  ): Promise<Settled<Task>> {
+    let known: TaskOrClaim = asHandedOut(task)
     for (;;) {
       const [update, run] = this.#settling(known, settlement, this.#clock.now())
       const [, [settled]] = await this.#db.batch([run, update])

@@ -8,8 +8,8 @@ import { scheduleOf } from '../scheduling/plan.ts'
 import { listOccurrences } from '../scheduling/recurrence.ts'
 import { isKnownWord } from '../scheduling/repeat.ts'
 import { checkTexts, ForSender } from '../schema/columns.ts'
-import { hasUnknownRepeat, scheduledTasks } from '../schema/scheduled-tasks.ts'
-import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
+import { hasUnknownRepeat, isDated, scheduledTasks } from '../schema/scheduled-tasks.ts'
+import type { DatedTask, ScheduledTask } from '../schema/scheduled-tasks.ts'
 import { PreviewInput } from '../schema/task-claims.ts'
 import { TaskQuery } from '../schema/task-inputs.ts'
 import { taskRuns } from '../schema/task-runs.ts'
@@ -60,9 +60,9 @@ export class TaskReader {
       .limit(limit)
   }
 
-  async listForSender(senderId: string): Promise<ScheduledTask[]> {
+  async listForSender(senderId: string): Promise<DatedTask[]> {
     checkTexts({ senderId })
-    return this.#ofPerson(senderId, isWaiting)
+    return (await this.#ofPerson(senderId, isWaiting)).filter(isDated)
   }
 
   async listPaused(senderId: string): Promise<ScheduledTask[]> {
@@ -122,7 +122,7 @@ export class TaskReader {
   async preview(id: string, limit: number, options: ForSender): Promise<Date[]> {
     const { limit: most } = parse(PreviewInput, { id, limit })
     const task = await this.get(id, options)
-    if (task?.status !== 'pending' || task.problem) return []
+    if (task?.status !== 'pending' || !isDated(task)) return []
     // What has passed is delivered with the one that is due.
     const now = this.#clock.now()
     const after = now > task.dueAt ? now : task.dueAt

@@ -1,8 +1,8 @@
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
-import type { Claim, TaskOrClaim } from '../scheduling/settlement.ts'
+import type { Claim, Settled, TaskOrClaim } from '../scheduling/settlement.ts'
 import type { ForSender } from '../schema/columns.ts'
-import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
+import type { DatedTask, ScheduledTask } from '../schema/scheduled-tasks.ts'
 import type {
   ClaimOptions,
   DueOptions,
@@ -74,7 +74,7 @@ export class TaskRepository {
    * The pending tasks of a person under any of their ids, the next one first.
    * @example const pending = await memory.tasks.listForSender('ana')
    */
-  async listForSender(senderId: string): Promise<ScheduledTask[]> {
+  async listForSender(senderId: string): Promise<DatedTask[]> {
     return this.#reader.listForSender(senderId)
   }
 
@@ -191,7 +191,7 @@ export class TaskRepository {
    * Pending tasks of all senders that could be claimed now, the longest due first. Claims nothing.
    * @example const due = await memory.tasks.listDue({ limit: 20 })
    */
-  async listDue(options: DueOptions = {}): Promise<ScheduledTask[]> {
+  async listDue(options: DueOptions = {}): Promise<DatedTask[]> {
     return this.#delivery.listDue(options)
   }
 
@@ -217,7 +217,7 @@ export class TaskRepository {
    * is not in the state it was read or claimed in, `not_found` when it is unknown.
    * @example await memory.tasks.complete(claim)
    */
-  async complete(task: TaskOrClaim): Promise<ScheduledTask> {
+  async complete<Task extends TaskOrClaim>(task: Task): Promise<Settled<Task>> {
     return this.#delivery.complete(task)
   }
 
@@ -226,7 +226,7 @@ export class TaskRepository {
    * then a repeat moves on and anything else has failed. Errors as `complete`.
    * @example await memory.tasks.fail(claim, new Error('The chat did not answer'))
    */
-  async fail(task: TaskOrClaim, error: unknown): Promise<ScheduledTask> {
+  async fail<Task extends TaskOrClaim>(task: Task, error: unknown): Promise<Settled<Task>> {
     return this.#delivery.fail(task, error)
   }
 
@@ -234,7 +234,7 @@ export class TaskRepository {
    * Gives a claim back, not to be claimed before `until`. Counts as no failure. Errors as `complete`.
    * @example await memory.tasks.release(claim, { until: '2030-01-01T09:00' })
    */
-  async release(claim: Claim, options: ReleaseOptions = {}): Promise<ScheduledTask> {
+  async release(claim: Claim, options: ReleaseOptions = {}): Promise<DatedTask> {
     return this.#delivery.release(claim, options)
   }
 

@@ -65,9 +65,6 @@ export interface PlanChanges {
 export function changePlan(task: Planned, changes: PlanChanges): Plan | undefined {
   const { due, repeat, zone = repeat && zoneNamedIn(repeat) } = changes
   if (due === undefined && repeat === undefined && zone === undefined) return undefined
-  if (due === undefined && task.problem !== null) {
-    throw new MemoryError('invalid_input', "dueAt: is needed, as the task's own can't be read")
-  }
   if (due !== undefined) {
     const zoneThen = zone ?? knownZone(task)
     return repeat === undefined
@@ -87,14 +84,15 @@ export function scheduleOf(task: Planned): Schedule {
   const rule = storedRule(task)
   // What happens once happens when it is due, wherever another program has moved it.
   if (task.anchor !== null && rule.count !== 1) return { rule, anchor: task.anchor, zone }
-  const anchor = formatWallClock(wallClockAt(task.dueAt, zone))
+  const anchor = formatWallClock(wallClockAt(dueOf(task), zone))
   return { rule: without(rule, task.occurrence), anchor, zone }
 }
 
 /** A repeat without the occurrences before the one that comes next. */
 function ruleLeft(task: Planned): Rule {
+  if (task.dueAt === null) return storedRule(task)
   const { rule, ...schedule } = scheduleOf(task)
-  if (!rule.count || task.problem !== null) return rule
+  if (!rule.count) return rule
   const next = occurrenceAfter({ ...schedule, rule }, new Date(task.dueAt.getTime() - 1))
   return without(rule, next?.index ?? rule.count)
 }
@@ -124,13 +122,23 @@ function planOr(begun: Beginning | undefined, rule: Rule, zone: string): Plan {
 
 function planOf(task: Planned): Plan {
   const { rule, ...schedule } = scheduleOf(task)
-  const { dueAt, occurrence } = task
-  return { ...schedule, ...storedRepeat(rule), dueAt, occurrence }
+  return {
+    ...schedule,
+    ...storedRepeat(rule),
+    dueAt: dueOf(task),
+    occurrence: task.occurrence,
+  }
 }
 
 function moveZone(task: Planned, zone: string): Plan {
-  const wallClock = wallClockAt(task.dueAt, knownZone(task))
+  const wallClock = wallClockAt(dueOf(task), knownZone(task))
   return { ...planOf(task), zone, dueAt: momentOf(wallClock, zone) }
+}
+
+/** When a task is due; `invalid_input` where nobody can read it. */
+function dueOf({ dueAt }: Pick<ScheduledTask, 'dueAt'>): Date {
+  if (dueAt) return dueAt
+  throw new MemoryError('invalid_input', "dueAt: is needed, as the task's own can't be read")
 }
 
 /** A zone that this platform has never heard of can't be followed; the task must not be lost for it. */

@@ -1,4 +1,4 @@
-import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
+import type { DatedTask, ScheduledTask } from '../schema/scheduled-tasks.ts'
 import { countMissed, nextOccurrence } from './missed.ts'
 import type { DueSchedule } from './missed.ts'
 import { scheduleOf } from './plan.ts'
@@ -6,7 +6,7 @@ import { storedRepeat } from './repeat.ts'
 import { retryDelay } from './retry.ts'
 
 /** A task whose current occurrence was claimed by a worker. */
-export type Claim = Omit<ScheduledTask, 'missed'> & {
+export type Claim = Omit<DatedTask, 'missed'> & {
   /** Of this task and occurrence, whoever delivers it and however often: `task@occurrence`. */
   readonly deliveryKey: string
   /** How many occurrences after this one have passed and will not be delivered on their own. */
@@ -17,17 +17,20 @@ export type Claim = Omit<ScheduledTask, 'missed'> & {
 /** A task as it was read, or as it was claimed. */
 export type TaskOrClaim = ScheduledTask | Claim
 
+/** A task after something became of its delivery: it has a date when it had one. */
+export type Settled<Task extends TaskOrClaim> = ScheduledTask & Pick<Task, 'dueAt'>
+
 /** What changes in a task. */
 export type TaskState = Partial<ScheduledTask> & {
   /** Not to be tried before this moment, nor before a later one that it was put off to meanwhile. */
   readonly notBefore?: Date | undefined
 }
 
-export function toClaim(task: ScheduledTask, now: Date): Claim {
+export function toClaim(task: DatedTask, now: Date): Claim {
   return {
     ...task,
     deliveryKey: `${task.id}@${task.dueAt.toISOString().replace('.000Z', 'Z')}`,
-    missed: isOnce(task) ? 0 : countMissed(dueScheduleOf(task), now),
+    missed: countMissedBy(task, now),
     missedRule: task.missed,
   }
 }
@@ -35,7 +38,12 @@ export function toClaim(task: ScheduledTask, now: Date): Claim {
 /** How many occurrences after the one that is due have passed and get no delivery of their own. */
 export function missedBy(task: TaskOrClaim, now: Date): number {
   if ('missedRule' in task) return task.missed
-  return isOnce(task) ? 0 : countMissed(dueScheduleOf(task), now)
+  return countMissedBy(task, now)
+}
+
+function countMissedBy(task: TaskOrClaim, now: Date): number {
+  const schedule = dueScheduleOf(task)
+  return schedule ? countMissed(schedule, now) : 0
 }
 
 /** A repeat goes on with its next occurrence and a fresh count, anything else is delivered. */
@@ -82,17 +90,18 @@ const unleased = { leaseOwner: null, leaseUntil: null }
 const settled = { ...unleased, nextAttemptAt: null, retryCount: 0 }
 
 function nextState(task: TaskOrClaim, now: Date): TaskState | undefined {
-  if (isOnce(task)) return undefined
   const schedule = dueScheduleOf(task)
-  const next = nextOccurrence(schedule, now)
+  const next = schedule && nextOccurrence(schedule, now)
   if (!next) return undefined
   // What another program moved has begun anew, with what was left of its count.
   const left = task.anchor === null && schedule.rule.count ? storedRepeat(schedule.rule) : {}
   return { ...settled, dueAt: next.at, occurrence: next.index, anchor: schedule.anchor, ...left }
 }
 
-function dueScheduleOf(task: TaskOrClaim): DueSchedule {
+/** When a task that repeats happens; undefined where it happens once, or nobody can read when. */
+function dueScheduleOf(task: TaskOrClaim): DueSchedule | undefined {
   const { dueAt, catchUpHours } = task
+  if (dueAt === null || isOnce(task)) return undefined
   const missed = 'missedRule' in task ? task.missedRule : task.missed
   return { ...scheduleOf(task), dueAt, catchUpHours, missed }
 }

@@ -1,5 +1,5 @@
 import { MemoryError } from '../errors.ts'
-import type { ScheduledTask } from '../schema/scheduled-tasks.ts'
+import { type DatedTask, isDated, type ScheduledTask } from '../schema/scheduled-tasks.ts'
 import { scheduleOf } from './plan.ts'
 import { occurrenceAfter, occurrenceAt } from './recurrence.ts'
 import type { Schedule } from './recurrence.ts'
@@ -21,6 +21,7 @@ export function againAt(task: ScheduledTask, { at, now, isTold }: Again): Partia
     throw new MemoryError('conflict', `the task is ${task.status}: nothing is told once more`)
   }
   if (!isTold) throw new MemoryError('conflict', 'the task was never delivered')
+  if (!isDated(task)) throw new MemoryError('conflict', 'when the task is due is not known')
   if (task.status === 'pending' && task.dueAt <= now) {
     throw new MemoryError('conflict', 'the task is due: it can be deferred')
   }
@@ -32,7 +33,7 @@ export function againAt(task: ScheduledTask, { at, now, isTold }: Again): Partia
 }
 
 /** When the series of a pending task goes on, which is not when it is due while it is to be told once more. */
-function nextOf(task: ScheduledTask, schedule: Schedule, now: Date): Date {
+function nextOf(task: DatedTask, schedule: Schedule, now: Date): Date {
   if (task.anchor === null) return task.dueAt
   const next = occurrenceAt(schedule, task.occurrence)?.at ?? task.dueAt
   return next > now ? next : (occurrenceAfter(schedule, now)?.at ?? task.dueAt)
@@ -41,7 +42,7 @@ function nextOf(task: ScheduledTask, schedule: Schedule, now: Date): Date {
 /** A task that goes on after a pause: a repeat with its next occurrence, as if it had never been paused. */
 export function afterResuming(task: ScheduledTask, now: Date): Partial<ScheduledTask> {
   const attempt = task.attempt + 1
-  if (task.problem !== null || task.dueAt > now) return { status: 'pending', attempt }
+  if (task.dueAt === null || task.dueAt > now) return { status: 'pending', attempt }
   const schedule = scheduleOf(task)
   const next = occurrenceAfter(schedule, now)
   if (!next) return { status: 'pending', attempt }

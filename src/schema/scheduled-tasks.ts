@@ -1,7 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { customType, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
+import { formatMoment, parseMoment } from '../time/moments.ts'
 import { moment, projectColumn, storageNow } from './columns.ts'
+
+/** A moment for which other programs may have stored words: null in rows where it is none. */
+const readableMoment = customType<{ data: Date | null; driverData: string | null }>({
+  dataType: () => 'text',
+  toDriver: (value) => (value === null ? null : formatMoment(value)),
+  fromDriver: (stored) => (stored === null ? null : (parseMoment(stored) ?? null)),
+})
 
 /** A repeat that no version of this library writes: a word of another program. */
 export const hasUnknownRepeat = sql`rule IS NULL AND repeat NOT IN ('once', 'daily', 'weekdays', 'weekly', 'monthly')`
@@ -15,8 +23,8 @@ export const scheduledTasks = sqliteTable(
     senderId: text('sender_id').notNull(),
     replyTarget: text('reply_target').notNull(),
     description: text('description').notNull(),
-    /** The instant of the current occurrence. */
-    dueAt: moment('due_at').notNull(),
+    /** The instant of the current occurrence; null where another program stored what is no moment: `problem` has its words. */
+    dueAt: readableMoment('due_at').notNull(),
     repeat: text('repeat'),
     status: text('status', { enum: ['pending', 'paused', 'delivered', 'failed', 'cancelled'] })
       .notNull()
@@ -68,3 +76,8 @@ export const scheduledTasks = sqliteTable(
 )
 
 export type ScheduledTask = typeof scheduledTasks.$inferSelect
+
+/** A task whose moment can be read, as that of every task is that comes due. */
+export type DatedTask = ScheduledTask & { readonly dueAt: Date }
+
+export const isDated = (task: ScheduledTask): task is DatedTask => task.dueAt !== null

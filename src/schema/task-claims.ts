@@ -50,7 +50,7 @@ const handedOut = z
   .object(
     {
       id: givenText,
-      dueAt: z.custom<Date>(isDate, 'must be a Date'),
+      dueAt: z.custom<Date>(isDate, 'must be a Date').nullable(),
       attempt: z.int(),
       problem: storedText.nullable(),
       leaseOwner: storedText.nullable(),
@@ -68,8 +68,8 @@ const handedOut = z
     { error: 'must be a task or a claim as it was handed out' },
   )
   .refine(
-    // An adopted row without a readable date has an invalid one.
-    ({ dueAt, problem }) => problem !== null || !Number.isNaN(dueAt.getTime()),
+    // Another program's row may have words in place of a date.
+    ({ dueAt, problem }) => problem !== null || (dueAt !== null && !Number.isNaN(dueAt.getTime())),
     { path: ['dueAt'], error: noMoment },
   )
 

@@ -38,15 +38,21 @@ export function formatMoment(moment: Date): string {
   return new Date(within).toISOString().slice(0, 19).replace('T', ' ')
 }
 
-/** A moment as `formatMoment` wrote it, or as another program did; an invalid Date when it is none. */
+/**
+ * A moment as `formatMoment` wrote it, or as another program did. What another program left there and is none is read as
+ * the beginning of 1970, which is before everything, can be told and compared, and which `doctor` names.
+ */
 export function readMoment(stored: string): Date {
   // Every row has two or three: the engine reads the stored form, but takes 30 February for 2 March.
   if (STORED.test(stored)) {
     const date = new Date(`${stored.slice(0, 10)}T${stored.slice(11)}Z`)
     if (date.getUTCDate() === Number(stored.slice(8, 10))) return date
   }
-  return parseMoment(stored) ?? new Date(Number.NaN)
+  return parseMoment(stored) ?? new Date(0)
 }
+
+/** Whether a moment stands for one that nobody can read. */
+export const isUnknown = (moment: Date): boolean => moment.getTime() === 0
 
 const STORED = /^\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
 

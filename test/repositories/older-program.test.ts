@@ -100,6 +100,29 @@ describe('a task that the older program', () => {
     },
   )
 
+  test('stores without a moment has none, whatever is done to it', async ({ memory }) => {
+    for (const word of ['daily', 'once']) {
+      await insert(memory, word, { due: 'tomorrow at nine', repeat: word })
+    }
+
+    const words = { dueAt: null, problem: 'due_at is not a moment: tomorrow at nine' }
+    expect(await memory.tasks.get('daily')).toMatchObject(words)
+    expect(await memory.tasks.list({ senderId: 'ana' })).toMatchObject([words, words])
+    expect(await memory.tasks.listForSender('ana')).toEqual([])
+    expect(await memory.tasks.preview('daily', 3)).toEqual([])
+    const until = '2026-03-02 12:00'
+    await expect(memory.tasks.defer('daily', until)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(memory.tasks.snooze('daily', until)).rejects.toMatchObject({ code: 'conflict' })
+    for (const state of ['paused', 'pending'] as const) {
+      const change = state === 'paused' ? 'pause' : 'resume'
+      const task = await memory.tasks[change]('daily', 'ana')
+      expect(task).toMatchObject({ ...words, status: state })
+    }
+    expect(await memory.tasks.skip('once', 'ana')).toMatchObject({ ...words, status: 'cancelled' })
+    const daily = (await memory.tasks.get('daily'))!
+    expect(await memory.tasks.complete(daily)).toMatchObject({ ...words, status: 'delivered' })
+  })
+
   test('stores without a moment says what it was told', async ({ memory }) => {
     await insert(memory, 'words', { due: 'tomorrow at nine' })
 

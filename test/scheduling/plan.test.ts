@@ -113,7 +113,7 @@ describe('changePlan', () => {
   })
 
   test('needs a due date when the one there is can’t be read', () => {
-    const unreadable = { ...monthly, dueAt: new Date(Number.NaN), problem: 'unreadable' }
+    const unreadable = { ...monthly, dueAt: null, problem: 'unreadable' }
 
     expect(() => changePlan(unreadable, { repeat: 'daily' })).toThrow('dueAt')
     expect(changePlan(unreadable, { due: nine })).toMatchObject({ dueAt: nine.at })

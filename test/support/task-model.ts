@@ -126,7 +126,7 @@ export const asModel = (task: ScheduledTask): ModelTask => ({
   senderId: task.senderId,
   description: task.description,
   repeat: task.repeat ?? 'once',
-  dueAt: task.dueAt.getTime(),
+  dueAt: task.dueAt?.getTime() ?? Number.NaN,
   status: task.status,
   attempt: task.attempt,
   retryCount: task.retryCount,

@@ -8,12 +8,13 @@ const ago = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 /** The zone of whoever looks: every moment is shown in it unless another is named. */
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-const valid = (text: string, format: (date: Date) => string): string => {
-  const date = new Date(text)
-  return Number.isNaN(date.getTime()) ? 'an unknown time' : format(date)
+/** What nobody can read comes as no text, or as the beginning of 1970. */
+const valid = (text: string | null, format: (date: Date) => string): string => {
+  const date = new Date(text ?? 0)
+  return date.getTime() ? format(date) : 'an unknown time'
 }
 
-export const moment = (text: string): string => valid(text, (date) => moments.format(date))
+export const moment = (text: string | null): string => valid(text, (date) => moments.format(date))
 export const date = (text: string): string => valid(text, (date) => dates.format(date))
 export const longDate = (text: string): string => valid(text, (date) => longDates.format(date))
 export const time = (text: string): string => valid(text, (date) => times.format(date))
@@ -48,7 +49,7 @@ const steps = [
 ] as const
 
 /** How long ago, or in how long, in the largest unit that fits. */
-export const since = (text: string): string =>
+export const since = (text: string | null): string =>
   valid(text, (date) => {
     const seconds = (date.getTime() - Date.now()) / 1000
     const [unit, length] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]

@@ -65,7 +65,7 @@ function lines(person: Person, terminal: Terminal): string[] {
     ...part(
       'Reminders',
       person.tasks.map(({ dueAt, zone, description }) => [
-        Number.isNaN(dueAt.getTime()) ? '?' : moment(dueAt),
+        dueAt ? moment(dueAt) : '?',
         zone ?? '',
         oneLine(description),
       ]),

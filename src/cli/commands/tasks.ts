@@ -151,7 +151,7 @@ async function taskNamed(memory: MemoryStore, id: string): Promise<ScheduledTask
 
 const taskRow = (task: ScheduledTask): string[] => [
   task.id.slice(0, 8),
-  task.problem ? 'no date' : moment(task.dueAt),
+  task.dueAt ? moment(task.dueAt) : 'no date',
   task.status === 'pending' ? repeatOf(task) : task.status,
   oneLine(task.description),
 ]

@@ -3,8 +3,7 @@ import * as z from 'zod'
 import { type Fact, type Message, type ScheduledTask, withoutSecrets } from '../../index.ts'
 
 /** A moment as JSON has it; null where another program has stored one that can't be read. */
-const momentOf = (moment: Date): string | null =>
-  Number.isNaN(moment.getTime()) ? null : moment.toISOString()
+const momentOf = (moment: Date | null): string | null => moment?.toISOString() ?? null
 
 const moment = z.string().nullable()
 
