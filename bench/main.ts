@@ -15,6 +15,7 @@ import { audit } from './topics/audit.ts'
 import { bulk } from './topics/bulk.ts'
 import { claims } from './topics/claims.ts'
 import { context } from './topics/context.ts'
+import { doors } from './topics/doors.ts'
 import { exchange } from './topics/exchange.ts'
 import { langgraph } from './topics/langgraph.ts'
 import { loop } from './topics/loop.ts'
@@ -38,6 +39,7 @@ const topics: readonly Topic[] = [
   processCosts,
   audit,
   langgraph,
+  doors,
 ]
 
 const { values } = parseArgs({

@@ -39,6 +39,13 @@ export function ratioResult(
   }
 }
 
+/** A ratio to something else than raw statements. */
+export const beside = (other: string, result: Result): Result => ({
+  ...result,
+  figure: result.figure.replace('raw', other),
+  ...(result.goal !== undefined && { goal: result.goal.replace('raw', other) }),
+})
+
 export function duration(microseconds: number): string {
   if (microseconds < 1000) return `${microseconds.toFixed(microseconds < 100 ? 1 : 0)} µs`
   const milliseconds = microseconds / 1000

@@ -3,7 +3,7 @@ import { emptyCheckpoint, JsonPlusSerializer, uuid6 } from '@langchain/langgraph
 import { OmegaSaver } from '../../src/doors/langgraph/index.ts'
 import { MemoryStore } from '../../src/index.ts'
 import { compare } from '../measure.ts'
-import { ratioResult, type Result } from '../results.ts'
+import { beside, ratioResult, type Result } from '../results.ts'
 import type { Topic } from './topic.ts'
 
 const trip = (thread_id: string) => ({ configurable: { thread_id, checkpoint_ns: '' } })
@@ -79,13 +79,6 @@ export const langgraph: Topic = {
     ]
   },
 }
-
-/** A result that is beside something else than raw statements. */
-const beside = (other: string, result: Result): Result => ({
-  ...result,
-  figure: result.figure.replace('raw', other),
-  goal: result.goal?.replace('raw', other) ?? '',
-})
 
 /** The same step in a thread of a thousand, beside a thread of ten. */
 async function growth(memory: MemoryStore, size: string): Promise<Result[]> {

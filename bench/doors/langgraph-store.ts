@@ -1,0 +1,53 @@
+import { OmegaStore } from '../../src/doors/langgraph/index.ts'
+import { type DoorRows, turn } from './row.ts'
+
+/** What LangGraph's graphs remember across threads. Its saver is a topic of its own. */
+export const langgraphStore: DoorRows = async (memory) => {
+  const store = new OmegaStore({ memory, senderId: 'graph' })
+  const senderId = 'graph by hand'
+  const namespace = ['notes', 'dentist']
+  let n = 0
+  for (let at = 0; at < 200; at++) {
+    const value = { said: turn(at)[0], day: at % 7 }
+    await store.put(namespace, `note ${at}`, value)
+    await memory.items.set({ senderId, namespace, key: `note ${at}`, value })
+  }
+  const value = () => ({ said: turn(n)[0], day: n++ % 7 })
+  return [
+    {
+      work: 'LangGraph’s store: `put`',
+      beside: '`items.set`',
+      times: 20,
+      door: () => store.put(namespace, `note ${n % 200}`, value()),
+      byHand: () =>
+        memory.items.set({ senderId, namespace, key: `note ${n % 200}`, value: value() }),
+    },
+    {
+      work: 'LangGraph’s store: `get`',
+      beside: '`items.get`',
+      times: 40,
+      door: () => store.get(namespace, `note ${n++ % 200}`),
+      byHand: () => memory.items.get({ senderId, namespace, key: `note ${n++ % 200}` }),
+    },
+    {
+      work: 'LangGraph’s store: `search` of the first 10 among 200',
+      beside: '`items.list`',
+      times: 20,
+      door: () => store.search(['notes']),
+      byHand: () => memory.items.list({ senderId, namespace: ['notes'], limit: 10 }),
+    },
+    {
+      work: 'LangGraph’s store: `search` with a filter among 200',
+      beside: '`items.list` with the filter',
+      times: 10,
+      door: () => store.search(['notes'], { filter: { day: { $gte: 5 } } }),
+      byHand: () =>
+        memory.items.list({
+          senderId,
+          namespace: ['notes'],
+          limit: 10,
+          filter: { day: { $gte: 5 } },
+        }),
+    },
+  ]
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { MemoryStore } from '../../src/index.ts'
+import { aiSdk } from '../doors/ai-sdk.ts'
+import { claudeAgentSdk, claudeMemoryTool } from '../doors/claude.ts'
+import { langgraphStore } from '../doors/langgraph-store.ts'
+import { mastra } from '../doors/mastra.ts'
+import { mcp } from '../doors/mcp.ts'
+import { openAiAgents } from '../doors/openai-agents.ts'
+import { openTelemetry } from '../doors/opentelemetry.ts'
+import { compare } from '../measure.ts'
+import { beside, ratioResult, type Result } from '../results.ts'
+import type { Topic } from './topic.ts'
+
+/** The most that a door adds to the calls below it. */
+const most = 1.15
+
+const all = [
+  mcp,
+  aiSdk,
+  claudeAgentSdk,
+  claudeMemoryTool,
+  langgraphStore,
+  openAiAgents,
+  mastra,
+  openTelemetry,
+]
+
+/** The calls of each framework through its door, beside the calls of the public API that do the same. */
+export const doors: Topic = {
+  name: 'doors',
+  sizes: ['1k'],
+  async run(size) {
+    const results: Result[] = []
+    for (const rows of all) {
+      const folder = mkdtempSync(join(tmpdir(), 'omega-memory-doors-'))
+      const memory = await MemoryStore.open({ url: `file:${join(folder, 'memory.db')}` })
+      for (const { work, beside: other, door, byHand, times, isGoal } of await rows(memory)) {
+        const measured = await compare({ raw: byHand, ours: door, times, rounds: 41 })
+        const row = { topic: 'doors', work, size }
+        results.push(beside(other, ratioResult(row, measured, isGoal === false ? undefined : most)))
+      }
+      await memory.close()
+      rmSync(folder, { recursive: true })
+    }
+    return results
+  },
+}
