@@ -18,11 +18,11 @@ export const ownerOf = (
 ): Promise<string> => senderFor(senderId, config)
 
 /** Refuses what no person can be found with, before anything is asked of it. */
-export function checkOwner<Group extends keyof MemoryStore>(
-  options: OwnerOptions<Group>,
-  group: Group,
+export function checkOwner(
+  options: { readonly memory: object; readonly senderId: unknown },
+  group: keyof MemoryStore,
 ): void {
-  const { memory, senderId } = Object(options) as Partial<OwnerOptions<Group>>
+  const { memory, senderId } = Object(options) as Record<string, unknown>
   if (typeof Object(memory)[group] !== 'object') {
     throw new MemoryError('invalid_input', 'memory: must be a MemoryStore')
   }

@@ -13,22 +13,25 @@ import {
   validateNamespace,
 } from '@langchain/langgraph-checkpoint'
 
-import { type Item as StoredItem, MemoryError, type MemoryStore } from '../../index.ts'
+import { MemoryError, type MemoryStore } from '../../index.ts'
+import { type SenderId, senderFor } from '../sender.ts'
+import { allItems, itemsBelow, type StoredItem, vectorsRoot } from './item-pages.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
 
 export interface OmegaStoreOptions extends Pick<OwnerOptions<'items' | 'transaction'>, 'memory'> {
-  /** The person's id. LangGraph gives a store no config of the run: give the run a store, `graph.invoke(input, { store })`. */
-  readonly senderId: string
+  /**
+   * The person's id, or how it is found in a namespace, such as `({ namespace }) => namespace[0]`. LangGraph gives a store no
+   * config of the run: where namespaces name no person, give each run its store, `graph.invoke(input, { store })`.
+   */
+  readonly senderId: SenderId<{ readonly namespace: readonly string[] }>
   /** Finds items by what they mean: the embeddings of LangChain, and which fields are embedded; all of a value unless given. */
   readonly index?: IndexConfig
 }
 
 type Memory = OmegaStoreOptions['memory']
+type Put = PutOperation & { readonly senderId: string }
 
-/** Where the vectors of a namespace's items are: LangGraph takes no namespace with a colon. */
-const vectorsRoot = 'langgraph:vectors'
-
-/** How much is read at a time. */
+/** How many namespaces are read at a time. */
 const pageSize = 1000
 
 /**
@@ -43,12 +46,6 @@ export class OmegaStore extends BaseStore {
 
   constructor(options: OmegaStoreOptions) {
     checkOwner(options, 'items')
-    if (typeof options.senderId !== 'string') {
-      throw new MemoryError(
-        'invalid_input',
-        'senderId: must be an id; a store is given no config of a run',
-      )
-    }
     super()
     this.#options = options
   }
@@ -64,27 +61,40 @@ export class OmegaStore extends BaseStore {
    */
   async batch<Op extends Operation[]>(operations: Op): Promise<OperationResults<Op>> {
     for (const operation of operations) await check(operation)
-    const { senderId, memory } = this.#options
+    const owners: string[] = []
+    for (const operation of operations) owners.push(await this.#ownerOf(operation))
     const results: unknown[] = []
-    const puts = new Map<string, PutOperation>()
-    for (const operation of operations) {
+    const puts = new Map<string, Put>()
+    for (const [at, operation] of operations.entries()) {
+      const senderId = owners[at]!
       if ('namespacePrefix' in operation) results.push(await this.#search(senderId, operation))
       else if (!('namespace' in operation)) {
         results.push(await this.#namespaces(senderId, operation))
       } else if ('value' in operation) {
-        puts.set(JSON.stringify([operation.namespace, operation.key]), operation)
+        const { namespace, key } = operation
+        puts.set(JSON.stringify([senderId, namespace, key]), { ...operation, senderId })
         results.push(undefined)
-      } else results.push(await found(memory.items, senderId, operation))
+      } else results.push(await found(this.#options.memory.items, senderId, operation))
     }
-    await this.#put(senderId, [...puts.values()])
+    await this.#put([...puts.values()])
     return results as OperationResults<Op>
+  }
+
+  /** The id of the person whose namespace an operation is in; `invalid_input` where a function finds none. */
+  async #ownerOf(operation: Operation): Promise<string> {
+    return senderFor(this.#options.senderId, { namespace: namespaceOf(operation) })
   }
 
   async #search(senderId: string, operation: SearchOperation): Promise<SearchItem[]> {
     const { namespacePrefix, filter, limit = 10, offset = 0, query } = operation
-    const there = await this.#below(senderId, namespacePrefix)
-    const asked = (filter ? await filtered(there, filter) : there).map(itemOf)
-    const scored = query ? await this.#scored(senderId, namespacePrefix, asked, query) : asked
+    if (limit <= 0) return []
+    const { memory } = this.#options
+    const asked = { senderId, namespace: namespacePrefix, filter }
+    if (!query) {
+      return (await itemsBelow(memory.items, { ...asked, limit, offset })).map(itemOf)
+    }
+    const there = (await allItems(memory.items, asked)).map(itemOf)
+    const scored = await this.#scored(senderId, namespacePrefix, there, query)
     return scored.slice(offset, offset + limit)
   }
 
@@ -97,7 +107,8 @@ export class OmegaStore extends BaseStore {
     }
     const asked = await index.embeddings.embedQuery(query)
     const vectors = new Map<string, number[][]>()
-    for (const { namespace, key, value } of await this.#below(senderId, [vectorsRoot, ...prefix])) {
+    const below = { senderId, namespace: [vectorsRoot, ...prefix] }
+    for (const { namespace, key, value } of await allItems(this.#options.memory.items, below)) {
       vectors.set(JSON.stringify([namespace.slice(1), key]), value as number[][])
     }
     const scored = items.map((item): SearchItem => {
@@ -105,18 +116,6 @@ export class OmegaStore extends BaseStore {
       return { ...item, ...(score !== undefined && { score }) }
     })
     return scored.toSorted(byScore)
-  }
-
-  /** All items below a namespace, by namespace and key. */
-  async #below(senderId: string, namespace: string[]): Promise<StoredItem[]> {
-    const all: StoredItem[] = []
-    for (;;) {
-      const asked = { senderId, namespace, limit: pageSize, offset: all.length }
-      const page = await this.#options.memory.items.list(asked)
-      all.push(...page)
-      if (page.length < pageSize) break
-    }
-    return namespace[0] === vectorsRoot ? all : all.filter(isNoVector)
   }
 
   async #namespaces(
@@ -131,7 +130,7 @@ export class OmegaStore extends BaseStore {
       if (page.length < pageSize) break
     }
     const meant = all
-      .filter((namespace) => isNoVector({ namespace }))
+      .filter(([root]) => root !== vectorsRoot)
       .filter((namespace) => matchConditions.every((condition) => matches(namespace, condition)))
       .map((namespace) => JSON.stringify(namespace.slice(0, maxDepth)))
     const listed = [...new Set(meant)].map((text) => JSON.parse(text) as string[])
@@ -140,12 +139,12 @@ export class OmegaStore extends BaseStore {
       .slice(offset, offset + limit)
   }
 
-  async #put(senderId: string, puts: readonly PutOperation[]): Promise<void> {
+  async #put(puts: readonly Put[]): Promise<void> {
     if (puts.length === 0) return
     const vectors = await this.#vectorsOf(puts)
     const { memory } = this.#options
     const write = async ({ items }: Pick<Memory, 'items'>) => {
-      for (const [at, { namespace, key, value }] of puts.entries()) {
+      for (const [at, { senderId, namespace, key, value }] of puts.entries()) {
         const vector = { senderId, namespace: [vectorsRoot, ...namespace], key }
         if (value === null) await items.delete({ senderId, namespace, key })
         else await items.set({ senderId, namespace, key, value })
@@ -190,9 +189,14 @@ async function check(operation: Operation): Promise<void> {
   }
 }
 
-async function filtered(items: readonly StoredItem[], filter: Record<string, unknown>) {
-  const { isAsFiltered } = await import('./item-filter.ts')
-  return items.filter(({ value }) => isAsFiltered(value, filter))
+/** The names that an operation is under, as far as they are known. */
+function namespaceOf(operation: Operation): string[] {
+  if ('namespacePrefix' in operation) return operation.namespacePrefix
+  if ('namespace' in operation) return operation.namespace
+  const prefix = operation.matchConditions?.find(({ matchType }) => matchType === 'prefix')
+  const names = prefix?.path ?? []
+  const open = names.indexOf('*')
+  return open === -1 ? names : names.slice(0, open)
 }
 
 async function found(
@@ -211,9 +215,6 @@ const itemOf = ({ namespace, key, value, createdAt, updatedAt }: StoredItem): It
   createdAt,
   updatedAt,
 })
-
-const isNoVector = ({ namespace }: { namespace: readonly string[] }): boolean =>
-  namespace[0] !== vectorsRoot
 
 /** Whether a namespace begins or ends with a path, in which `*` is any name. */
 function matches(namespace: readonly string[], { matchType, path }: MatchCondition): boolean {

@@ -1,8 +1,12 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+
 import { Embeddings } from '@langchain/core/embeddings'
 import { Annotation, START, StateGraph } from '@langchain/langgraph'
 import { InMemoryStore, type Operation } from '@langchain/langgraph-checkpoint'
+import { onTestFinished } from 'vitest'
 
 import { OmegaStore } from '../../../src/doors/langgraph/index.ts'
+import type { ToldCall } from '../../../src/index.ts'
 import { describe, expect, test } from '../../support/memory.ts'
 
 /** Embeds a text as how often it has each of some letters. */
@@ -149,6 +153,37 @@ describe('listNamespaces', () => {
   })
 })
 
+describe('a search', () => {
+  test('reads no more items than it gives', async ({ memory }) => {
+    const store = new OmegaStore({ memory, senderId: 'ana' })
+    const puts = Array.from({ length: 60 }, (_, n) => ({
+      namespace: ['notes'],
+      key: String(n).padStart(2, '0'),
+      value: { n, kind: n % 2 === 0 ? 'even' : 'odd', like: n % 2 === 0 ? 1 : '1' },
+    }))
+    await store.batch(puts)
+    const told: number[] = []
+    const listen = (call: unknown) => {
+      const { method, rows } = call as ToldCall
+      if (method === 'ItemRepository.list') told.push(rows ?? 0)
+    }
+    subscribe('omega-memory:call', listen)
+    onTestFinished(() => void unsubscribe('omega-memory:call', listen))
+
+    const page = await store.search(['notes'], { limit: 5, offset: 10 })
+    const odd = await store.search([], { filter: { kind: 'odd' }, limit: 5, offset: 2 })
+    const late = await store.search(['notes'], { filter: { n: { $gte: 40 } }, limit: 5 })
+
+    expect(page.map(({ key }) => key)).toEqual(['10', '11', '12', '13', '14'])
+    expect(odd.map(({ key }) => key)).toEqual(['05', '07', '09', '11', '13'])
+    expect(late.map(({ key }) => key)).toEqual(['40', '41', '42', '43', '44'])
+    expect(told).toEqual([5, 7, 5, 20, 35])
+    // A text that reads like the number is another value.
+    expect(await store.search(['notes'], { filter: { like: 1 }, limit: 100 })).toHaveLength(30)
+    expect(await store.search(['notes'], { limit: 0 })).toEqual([])
+  })
+})
+
 describe('a person', () => {
   test('has what was put under all linked ids, and nobody else’s', async ({ memory }) => {
     await memory.aliases.create('ana@mail', 'ana')
@@ -176,6 +211,23 @@ describe('a person', () => {
     }
 
     expect(await memory.items.list({ senderId: 'ana' })).toMatchObject([{ value: { text: 'ana' } }])
-    expect(() => new OmegaStore({ memory, senderId: () => 'ana' } as never)).toThrow(/config/)
+  })
+
+  test('may be named by a namespace, in one batch for several of them', async ({ memory }) => {
+    const store = new OmegaStore({ memory, senderId: ({ namespace }) => namespace[0] ?? '' })
+
+    await store.batch([
+      { namespace: ['ana', 'notes'], key: 'k', value: { n: 1 } },
+      { namespace: ['ben', 'notes'], key: 'k', value: { n: 2 } },
+    ])
+
+    expect(await store.search(['ana'])).toMatchObject([{ value: { n: 1 } }])
+    expect(await store.get(['ben', 'notes'], 'k')).toMatchObject({ value: { n: 2 } })
+    expect(await store.listNamespaces({ prefix: ['ben', '*'] })).toEqual([['ben', 'notes']])
+    expect(await memory.items.list({ senderId: 'ben' })).toHaveLength(1)
+    await expect(store.search([])).rejects.toThrow(/senderId/)
+    await expect(store.listNamespaces()).rejects.toThrow(/senderId/)
+    await memory.erase('ana')
+    expect(await store.search(['ana'])).toEqual([])
   })
 })

@@ -1,0 +1,86 @@
+import type { Item, MemoryStore } from '../../index.ts'
+
+export type StoredItem = Item
+
+/** Where the vectors of a namespace's items are: LangGraph takes no namespace with a colon. */
+export const vectorsRoot = 'langgraph:vectors'
+
+/** How much is read at a time, at most. */
+const pageSize = 1000
+
+type Items = Pick<MemoryStore['items'], 'list'>
+type Filter = Readonly<Record<string, unknown>>
+
+interface Below {
+  readonly senderId: string
+  readonly namespace: string[]
+  readonly filter?: Filter | undefined
+}
+
+/** The items below a namespace that are as a filter says, by namespace and key. No more is read than is needed for them. */
+export async function itemsBelow(
+  items: Items,
+  { limit, offset, ...below }: Below & { limit: number; offset: number },
+): Promise<StoredItem[]> {
+  // Where nothing is left out of what is read, the memory counts.
+  if (!below.filter && below.namespace.length > 0 && limit <= pageSize) {
+    const { senderId, namespace } = below
+    return items.list({ senderId, namespace, limit, offset })
+  }
+  const found: StoredItem[] = []
+  for await (const page of pagesOf(items, below, offset + limit)) {
+    found.push(...page)
+    if (found.length >= offset + limit) break
+  }
+  return found.slice(offset, offset + limit)
+}
+
+/** All items below a namespace that are as a filter says. */
+export async function allItems(items: Items, below: Below): Promise<StoredItem[]> {
+  const all: StoredItem[] = []
+  for await (const page of pagesOf(items, below, pageSize)) all.push(...page)
+  return all
+}
+
+/** Pages of what is asked for, the first one of so many items, each later one of more. */
+async function* pagesOf(
+  items: Items,
+  { senderId, namespace, filter }: Below,
+  first: number,
+): AsyncGenerator<StoredItem[]> {
+  const asked = { senderId, namespace, filter: filter && equalities(filter) }
+  const { isAsFiltered } = filter ? await import('./item-filter.ts') : {}
+  const isMeant = (item: StoredItem) =>
+    (namespace.length > 0 || item.namespace[0] !== vectorsRoot) &&
+    (!filter || isAsFiltered!(item.value, filter))
+  let limit = Math.min(first, pageSize)
+  for (let offset = 0; ;) {
+    const page = await items.list({ ...asked, limit, offset })
+    yield page.filter(isMeant)
+    if (page.length < limit) return
+    offset += limit
+    limit = Math.min(limit * 4, pageSize)
+  }
+}
+
+/** A text that is longer may stand apart from its item. */
+const longestText = 1000
+
+/**
+ * What of a filter a statement can say: that a field is a number, a text, true or false. What it finds is compared once
+ * more, because LangGraph reads numbers out of texts.
+ */
+function equalities(filter: Filter): Record<string, string | number | boolean> {
+  const equal = Object.entries(filter).filter(
+    (entry): entry is [string, string | number | boolean] =>
+      entry[0] !== '__proto__' && entry.every(isPlain),
+  )
+  return Object.fromEntries(equal)
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'string') {
+    return value.length <= longestText && value.isWellFormed() && !value.includes('\0')
+  }
+  return typeof value === 'boolean' || Number.isFinite(value)
+}
