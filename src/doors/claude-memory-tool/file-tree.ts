@@ -13,6 +13,12 @@ export interface TreeOptions {
   readonly namespace: readonly string[]
 }
 
+/** A file that is there, and its item. */
+export interface FoundFile {
+  readonly text: string
+  readonly item: Item
+}
+
 /** The files and directories of a person, each an item: its directory is the namespace, its name the key. */
 export class FileTree {
   readonly #items: MemoryTransaction['items']
@@ -25,12 +31,15 @@ export class FileTree {
     this.#namespace = namespace
   }
 
-  /** The text of a file, `'directory'` for a directory, or undefined. Refuses a path that goes through a file. */
-  async find(names: readonly string[]): Promise<{ text: string } | 'directory' | undefined> {
+  /** A file, `'directory'` for a directory, or undefined. Refuses a path that goes through a file. */
+  async find(names: readonly string[]): Promise<FoundFile | 'directory' | undefined> {
     if (names.length === 0) return 'directory'
-    const file = await this.#items.get(this.#file(names))
-    if (file) return { text: textOf(file) }
+    const item = await this.#items.get(this.#file(names))
+    if (item) return { text: textOf(item), item }
     if (await this.#items.get(this.#directory(names))) return 'directory'
+    if (names.length === 1 || (await this.#items.get(this.#directory(names.slice(0, -1))))) {
+      return undefined
+    }
     for (const [depth] of names.slice(1).entries()) {
       if (await this.#items.get(this.#file(names.slice(0, depth + 1)))) {
         throw new Error('A part of the path is a file, not a directory')
@@ -39,10 +48,18 @@ export class FileTree {
     return undefined
   }
 
-  /** Writes a file, in directories that are made where they are missing. */
-  async write(names: readonly string[], text: string): Promise<void> {
-    await this.#put(this.#file(names), { text: text.toWellFormed() })
+  /** Writes a file that was not there, in directories that are made where they are missing. */
+  async create(names: readonly string[], text: string): Promise<void> {
+    await this.#set(this.#file(names), text)
     await this.#makeDirectories(names.slice(0, -1))
+  }
+
+  /** Writes another text into a file. */
+  async write({ item }: FoundFile, text: string): Promise<void> {
+    const name = nameOf(item)
+    // Of two linked ids' items of one name, the newer would hide the other.
+    if (item.senderId !== this.#senderId) await this.#items.delete(name)
+    await this.#set({ ...name, senderId: this.#senderId }, text)
   }
 
   /** Deletes a file, or a directory with all that is in it. */
@@ -56,14 +73,19 @@ export class FileTree {
     const file = await this.#items.get(this.#file(names))
     if (file) {
       await this.#items.delete(nameOf(file))
-      return this.write(to, textOf(file))
+      return this.create(to, textOf(file))
     }
     const depth = this.#namespace.length + names.length
     await this.#makeDirectories(to)
     for await (const item of this.#taken(names)) {
       await this.#items.delete(nameOf(item))
       const namespace = [...this.#namespace, ...to, ...item.namespace.slice(depth)]
-      await this.#put({ ...nameOf(item), senderId: this.#senderId, namespace }, item.value)
+      await this.#items.set({
+        ...nameOf(item),
+        senderId: this.#senderId,
+        namespace,
+        value: item.value,
+      })
     }
   }
 
@@ -89,7 +111,7 @@ export class FileTree {
     for (let depth = names.length; depth > 0; depth--) {
       const directory = this.#directory(names.slice(0, depth))
       if (await this.#items.get(directory)) return
-      await this.#put(directory, { directory: true })
+      await this.#items.set({ ...directory, value: { directory: true } })
     }
   }
 
@@ -102,10 +124,8 @@ export class FileTree {
     }
   }
 
-  /** Under one id of the person only: of two linked ids' items of one name, the newer would hide the other. */
-  async #put(name: ItemPlace, value: unknown): Promise<void> {
-    await this.#items.delete(name)
-    await this.#items.set({ ...name, value })
+  async #set(name: ItemPlace, text: string): Promise<void> {
+    await this.#items.set({ ...name, value: { text: text.toWellFormed() } })
   }
 
   get #person() {

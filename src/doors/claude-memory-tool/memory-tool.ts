@@ -3,7 +3,7 @@ import type { MemoryToolHandlers } from '@anthropic-ai/sdk/helpers/beta/memory'
 import { MemoryError, type MemoryStore } from '../../index.ts'
 import { personId } from '../sender.ts'
 import { directoryView, fileView, inserted, replaced } from './file-texts.ts'
-import { FileTree } from './file-tree.ts'
+import { FileTree, type FoundFile } from './file-tree.ts'
 import { memoryPath } from './memory-path.ts'
 
 export interface OmegaMemoryToolOptions {
@@ -54,7 +54,7 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
     const names = memoryPath(path)
     return this.#change(async (tree) => {
       if (await tree.find(names)) throw new Error(`File ${path} already exists`)
-      await tree.write(names, command.file_text)
+      await tree.create(names, command.file_text)
       return `File created successfully at: ${path}`
     })
   }
@@ -65,11 +65,9 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
     checkTexts({ old_str: from, new_str: to })
     const names = memoryPath(path)
     return this.#change(async (tree) => {
-      const { text, answer } = replaced(path, await existingFile(tree, { path, names }), {
-        from,
-        to,
-      })
-      await tree.write(names, text)
+      const file = await existingFile(tree, { path, names })
+      const { text, answer } = replaced(path, file.text, { from, to })
+      await tree.write(file, text)
       return answer
     })
   }
@@ -80,8 +78,8 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
     checkTexts({ insert_text: lines })
     const names = memoryPath(path)
     return this.#change(async (tree) => {
-      const text = await existingFile(tree, { path, names })
-      await tree.write(names, inserted(text, { after, lines }))
+      const file = await existingFile(tree, { path, names })
+      await tree.write(file, inserted(file.text, { after, lines }))
       return `The file ${path} has been edited.`
     })
   }
@@ -127,11 +125,11 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
 async function existingFile(
   tree: FileTree,
   { path, names }: { path: string; names: readonly string[] },
-): Promise<string> {
+): Promise<FoundFile> {
   const found = await tree.find(names)
   if (found === undefined) throw doesNotExist(path)
   if (found === 'directory') throw new Error(`The path ${path} is not a file.`)
-  return found.text
+  return found
 }
 
 const doesNotExist = (path: string) =>

@@ -17,10 +17,26 @@ export function toJson(value: unknown, around: readonly object[] = []): unknown 
   return Object.fromEntries(fields.map(([name, field]) => [escaped(name), toJson(field, within)]))
 }
 
-/** The value that `toJson` was given. */
+/** The value that `toJson` was given, made of JSON that nobody else has: what can stay as it is stays. */
 export function fromJson(json: unknown): unknown {
   if (typeof json !== 'object' || json === null) return json
-  if (Array.isArray(json)) return json.map(fromJson)
+  if (Array.isArray(json)) return fieldsFromJson(json)
+  for (const name in json) if (name.startsWith('$')) return renamed(json)
+  return fieldsFromJson(json)
+}
+
+function fieldsFromJson<Fields extends object>(json: Fields): Fields {
+  for (const name in json) {
+    const field: unknown = json[name]
+    if (typeof field === 'object' && field !== null) {
+      const value = fromJson(field)
+      if (value !== field) json[name] = value as Fields[typeof name]
+    }
+  }
+  return json
+}
+
+function renamed(json: object): unknown {
   const fields = Object.entries(json)
   const [first] = fields
   if (first?.[0] === '$bytes') return new Uint8Array(Buffer.from(String(first[1]), 'base64'))

@@ -66,6 +66,8 @@ export class OmegaSession
   readonly #memory: MemoryStore
   readonly #senderId: OmegaSessionOptions['senderId']
   readonly #place: Omit<Place, 'senderId'>
+  /** Who was last found to have a conversation of this session under their own id: nothing is written anywhere else then. */
+  #owner: string | undefined
 
   constructor(options: OmegaSessionOptions) {
     const { memory, senderId, sessionId = randomUUID(), channel = 'agents', project } = options
@@ -91,8 +93,7 @@ export class OmegaSession
   async addItems(items: AgentInputItem[], runContext?: RunContext): Promise<void> {
     const messages = await stored(() => items.map(messageOf))
     if (messages.length === 0) return
-    const { place } = await this.#find(runContext)
-    await this.#memory.messages.appendAll({ ...place, messages })
+    await this.#memory.messages.appendAll({ ...(await this.#placeOf(runContext)), messages })
   }
 
   /** Takes the newest item away, and gives it. Of several who ask at once each gets another one. */
@@ -108,6 +109,7 @@ export class OmegaSession
   /** Deletes all items and forgets which transactions were applied. */
   async clearSession(runContext?: RunContext): Promise<void> {
     const { found, place } = await this.#find(runContext)
+    this.#owner = undefined
     if (!found) return
     await this.#memory.conversations.delete(found.id)
     const { senderId } = place
@@ -126,7 +128,7 @@ export class OmegaSession
   ): Promise<void> {
     await stored(() => items.map(messageOf))
     const given = structuredClone(items)
-    const { place } = await this.#find(runContext)
+    const place = await this.#placeOf(runContext)
     await this.#memory.transaction(async (tx) => {
       await replaceAll(tx, await tx.conversations.getOrCreate(place), place, given)
     })
@@ -157,7 +159,7 @@ export class OmegaSession
     const { operationId, change, digest } = await stored(() => read(args))
     await refuseBadItems([...change.expected, ...change.items])
     const key = digestOf(operationId)
-    const { place } = await this.#find(runContext)
+    const place = await this.#placeOf(runContext)
     const { senderId } = place
     await this.#memory.transaction(async (tx) => {
       const conversation = await tx.conversations.getOrCreate(place)
@@ -178,7 +180,14 @@ export class OmegaSession
     const { channel, thread } = this.#place
     const all = await this.#memory.conversations.list({ channel, senderId, thread })
     const found = all.find((each) => each.senderId === senderId) ?? all.at(-1)
+    this.#owner = found?.senderId === senderId ? senderId : undefined
     return { found, place: { ...this.#place, senderId: found?.senderId ?? senderId } }
+  }
+
+  async #placeOf(runContext: RunContext | undefined): Promise<Place> {
+    const senderId = await senderFor(this.#senderId, runContext)
+    if (senderId === this.#owner) return { ...this.#place, senderId }
+    return (await this.#find(runContext)).place
   }
 
   async #apply(
@@ -190,8 +199,9 @@ export class OmegaSession
     const { expected, items } = change
     const last = expected.length > 0 ? await newest(tx, conversation, expected.length) : []
     if (
+      expected.length > 0 &&
       digestOf(last.map((row) => toJson(itemOf(row)))) !==
-      digestOf(expected.map((item) => toJson(item)))
+        digestOf(expected.map((item) => toJson(item)))
     ) {
       throw await userError('The session ends otherwise than the transaction expects.')
     }
