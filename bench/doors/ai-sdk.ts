@@ -31,6 +31,10 @@ const givenOf = (said: UIMessage) => ({
   body: said,
 })
 
+const prompt = (text: string) => ({
+  prompt: [{ role: 'user' as const, content: [{ type: 'text' as const, text }] }],
+})
+
 /** A model that answers at once, alone and with a memory, and a chat of 200 messages that goes on. */
 export const aiSdk: DoorRows = async (memory) => {
   const [asked, answer] = turn(1)
@@ -47,9 +51,6 @@ export const aiSdk: DoorRows = async (memory) => {
     }),
   })
   const remembering = withMemory(model, { memory, senderId: 'ai' })
-  const prompt = (text: string) => ({
-    prompt: [{ role: 'user' as const, content: [{ type: 'text' as const, text }] }],
-  })
   let n = 0
 
   const chats = memoryStore({ memory, senderId: 'ai chats' })

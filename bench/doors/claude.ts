@@ -74,7 +74,8 @@ export const claudeMemoryTool: DoorRows = async (memory) => {
   return [
     {
       work: 'Claude’s memory tool: `create`',
-      beside: '`items.get` and `items.set` in a transaction',
+      beside:
+        'three `items.get`, of the file, of a directory of its name and of the one it is in, and `items.set`, in a transaction',
       times: 10,
       door: () =>
         tool.create({ command: 'create', path: `/memories/notes/${n++}`, file_text: text }),
@@ -82,6 +83,10 @@ export const claudeMemoryTool: DoorRows = async (memory) => {
         memory.transaction(async (tx) => {
           const name = { senderId, namespace, key: `${n++}` }
           if (await tx.items.get(name)) throw new Error('there is one')
+          const directories = [[...namespace, `${n}`], namespace]
+          for (const directory of directories) {
+            await tx.items.get({ senderId, namespace: directory, key: '/' })
+          }
           await tx.items.set({ ...name, value: { text } })
         }),
     },

@@ -6,6 +6,14 @@ import { type DoorRows, turn } from './row.ts'
 
 const frameworks = new URL('../../test/frameworks/package.json', import.meta.url)
 
+const placeOf = (thread: string) => ({ channel: 'mastra', senderId: 'mastra by hand', thread })
+
+const bodies = (role: 'user' | 'assistant', text: string) => ({
+  role,
+  type: 'text',
+  content: { format: 2 as const, parts: [{ type: 'text' as const, text }] },
+})
+
 /** The threads of Mastra; none where test/frameworks isn't installed. */
 export const mastra: DoorRows = async (memory) => {
   if (!existsSync(new URL('node_modules/@mastra/core', frameworks))) return []
@@ -19,13 +27,7 @@ export const mastra: DoorRows = async (memory) => {
     createdAt: new Date(),
     updatedAt: new Date(),
   })
-  const placeOf = (thread: string) => ({ channel: 'mastra', senderId: 'mastra by hand', thread })
   let n = 0
-  const bodies = (role: 'user' | 'assistant', text: string) => ({
-    role,
-    type: 'text',
-    content: { format: 2 as const, parts: [{ type: 'text' as const, text }] },
-  })
   const messages = (threadId: string) =>
     turn(n++).map((text, at) => ({
       ...bodies(at === 0 ? 'user' : 'assistant', text),
@@ -55,14 +57,18 @@ export const mastra: DoorRows = async (memory) => {
     await storage.saveMessages({ messages: messages('read') })
     await memory.messages.appendAll({ ...placeOf('read'), messages: given('read') })
   }
+  const [written] = await memory.conversations.list(placeOf('written'))
   return [
     {
       work: 'Mastra: `saveMessages` of a turn',
-      beside: '`messages.appendAll`',
+      beside: '`conversations.get`, `messages.list` of the newest, and `messages.appendAll`',
       times: 10,
       door: () => storage.saveMessages({ messages: messages('written') }),
-      byHand: () =>
-        memory.messages.appendAll({ ...placeOf('written'), messages: given('written') }),
+      byHand: async () => {
+        await memory.conversations.get(written!.id)
+        await memory.messages.list(written!.id, { limit: 1 })
+        await memory.messages.appendAll({ ...placeOf('written'), messages: given('written') })
+      },
     },
     {
       work: 'Mastra: `listMessages` of the newest 40 of 200',

@@ -5,6 +5,16 @@ import { z } from 'zod'
 import { createMcpServer } from '../../src/doors/mcp/index.ts'
 import { type DoorRows, turn } from './row.ts'
 
+const answered = (structuredContent: object) => ({
+  content: [{ type: 'text' as const, text: JSON.stringify(structuredContent) }],
+  structuredContent: { ...structuredContent },
+})
+
+const use = (client: Client, name: string, given: () => Record<string, unknown>) => async () => {
+  const { isError, content } = await client.callTool({ name, arguments: given() })
+  if (isError) throw new Error(JSON.stringify(content))
+}
+
 /**
  * The tools of the door beside tools that somebody has written over the public API with the protocol's own package, and those
  * beside the calls alone: what the protocol costs. Both are called by a client in this process.
@@ -13,10 +23,6 @@ export const mcp: DoorRows = async (memory) => {
   const server = new McpServer({ name: 'by-hand', version: '1' })
   const senderId = 'mcp by hand'
   const text = z.string()
-  const answered = (structuredContent: object) => ({
-    content: [{ type: 'text' as const, text: JSON.stringify(structuredContent) }],
-    structuredContent: { ...structuredContent },
-  })
   const [inputSchema, outputSchema] = [
     z.strictObject({ key: text, value: text }),
     z.looseObject({}),
@@ -45,10 +51,6 @@ export const mcp: DoorRows = async (memory) => {
   const byHand = await clientOf(server)
   const door = await clientOf(await createMcpServer({ memory, senderId: 'mcp' }))
   let n = 0
-  const use = (client: Client, name: string, given: () => Record<string, unknown>) => async () => {
-    const { isError, content } = await client.callTool({ name, arguments: given() })
-    if (isError) throw new Error(JSON.stringify(content))
-  }
   const fact = () => ({ key: `day ${n % 20}`, value: `at ${n++} o'clock` })
   const said = () => ({ content: turn(n++)[0] })
   const question = () => ({ query: `When is the dentist of day ${n++ % 50}?` })
@@ -57,35 +59,35 @@ export const mcp: DoorRows = async (memory) => {
     {
       work: 'MCP: `remember_fact`',
       beside,
-      times: 20,
+      times: 25,
       door: use(door, 'remember_fact', fact),
       byHand: use(byHand, 'set', fact),
     },
     {
       work: 'MCP: `add_memory`',
       beside,
-      times: 20,
+      times: 25,
       door: use(door, 'add_memory', said),
       byHand: use(byHand, 'append', said),
     },
     {
       work: 'MCP: `search_memories`',
       beside,
-      times: 20,
+      times: 25,
       door: use(door, 'search_memories', question),
       byHand: use(byHand, 'search', question),
     },
     {
       work: 'MCP: `list_facts`, 20 of them',
       beside,
-      times: 20,
+      times: 25,
       door: use(door, 'list_facts', () => ({})),
       byHand: use(byHand, 'list', () => ({})),
     },
     {
       work: 'the protocol itself: a tool of one’s own that calls `facts.set`',
       beside: '`facts.set`',
-      times: 20,
+      times: 25,
       isGoal: false,
       door: use(byHand, 'set', fact),
       byHand: () => memory.facts.set({ senderId, ...fact() }),

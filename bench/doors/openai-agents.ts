@@ -25,11 +25,12 @@ const given = (n: number): GivenMessage[] => {
   })
 }
 
+const placeOf = (thread: string) => ({ channel: 'agents', senderId: 'agents by hand', thread })
+
 /** A session that a run of the OpenAI Agents SDK reads and adds to. */
 export const openAiAgents: DoorRows = async (memory) => {
   const sessionOf = (sessionId: string) =>
     new OmegaSession({ memory, senderId: 'agents', sessionId })
-  const placeOf = (thread: string) => ({ channel: 'agents', senderId: 'agents by hand', thread })
   const [read, written, popped, changed] = ['read', 'written', 'popped', 'changed'].map(sessionOf)
   for (let n = 0; n < 100; n++) {
     await read!.addItems(items(n))

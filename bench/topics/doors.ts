@@ -38,7 +38,7 @@ export const doors: Topic = {
       const folder = mkdtempSync(join(tmpdir(), 'omega-memory-doors-'))
       const memory = await MemoryStore.open({ url: `file:${join(folder, 'memory.db')}` })
       for (const { work, beside: other, door, byHand, times, isGoal } of await rows(memory)) {
-        const measured = await compare({ raw: byHand, ours: door, times, rounds: 41 })
+        const measured = await compare({ raw: byHand, ours: door, times, rounds: 31 })
         const row = { topic: 'doors', work, size }
         results.push(beside(other, ratioResult(row, measured, isGoal === false ? undefined : most)))
       }

@@ -31,10 +31,10 @@ export interface ChatStore<Chat extends UIMessage = UIMessage> {
   delete(chatId: string): Promise<boolean>
 }
 
-/** A message of a chat, and the row that it has or will have. */
-interface Placed {
+/** A message as it was when it was given to be saved, because an application may go on with it, under its own id or its row's. */
+interface Given {
   readonly id: string
-  readonly message: UIMessage
+  readonly json: string
 }
 
 const format = 'ai-sdk'
@@ -71,14 +71,14 @@ export function memoryStore<Chat extends UIMessage = UIMessage>(
     return { chat, scope: { ...scope, senderId: chat?.senderId ?? asked.senderId } }
   }
 
-  const saveOnce = async (chatId: string, messages: readonly UIMessage[]): Promise<void> => {
+  const saveOnce = async (chatId: string, messages: readonly Given[]): Promise<void> => {
     const { chat, scope } = await place(chatId)
     const rows = chat ? await allMessages(memory, chat.id) : []
     const placed = placesOf(rows, messages, [scope.senderId, channel, chatId])
 
     let same = 0
     while (same < placed.length && rows[same]?.id === placed[same]!.id) same++
-    const changed = placed.findIndex(({ message }, n) => n < same && !holds(rows[n]!, message))
+    const changed = placed.findIndex(({ json }, n) => n < same && !holds(rows[n]!, json))
     const from = changed === -1 ? same : changed
     if (from === rows.length && from === placed.length) return
     // Without anything to delete, what is there is written anew in its place and the rest stands after it.
@@ -101,7 +101,7 @@ export function memoryStore<Chat extends UIMessage = UIMessage>(
       return rows.flatMap((row) => messageOf(row) ?? []) as Chat[]
     },
     async save({ chatId, messages }) {
-      const now = structuredClone(messages)
+      const now = messages.map(givenOf)
       for (let left = tries; ; left--) {
         try {
           return await saveOnce(chatId, now)
@@ -124,36 +124,46 @@ export function memoryStore<Chat extends UIMessage = UIMessage>(
  */
 function placesOf(
   rows: readonly Message[],
-  messages: readonly UIMessage[],
+  messages: readonly Given[],
   chat: readonly string[],
-): Placed[] {
+): Given[] {
+  const stored = new Map<string, string[]>()
+  for (const row of rows) {
+    const id = messageOf(row)?.id ?? row.id
+    const ids = stored.get(id)
+    if (ids) ids.push(row.id)
+    else stored.set(id, [row.id])
+  }
   const seen = new Map<string, number>()
-  const nth = (id: string) => {
+  return messages.map(({ id, json }) => {
     const before = seen.get(id) ?? 0
     seen.set(id, before + 1)
-    return JSON.stringify([id, before])
-  }
-  const stored = new Map(rows.map((row) => [nth(messageOf(row)?.id ?? row.id), row.id]))
-  seen.clear()
-  return messages.map((message) => {
-    const key = nth(message.id)
-    return { message, id: stored.get(key) ?? rowId([...chat, key]) }
+    const there = stored.get(id)?.[before]
+    return { json, id: there ?? rowId([...chat, JSON.stringify([id, before])]) }
   })
 }
 
 const rowId = (parts: readonly string[]) =>
   `ai-sdk-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`
 
-const given = ({ id, message }: Placed): GivenMessage => ({
-  id,
-  role: message.role,
-  content: textOf(message),
-  format,
-  body: message,
-})
+function givenOf(message: UIMessage): Given {
+  const { id, parts } = Object(message) as Partial<UIMessage>
+  if (typeof id !== 'string' || !Array.isArray(parts)) {
+    throw new MemoryError('invalid_input', 'messages: each must have an id and parts')
+  }
+  try {
+    return { id, json: JSON.stringify(message) }
+  } catch (cause) {
+    throw new MemoryError('invalid_input', 'messages: must be what JSON can hold', { cause })
+  }
+}
 
-const holds = (row: Message, message: UIMessage) =>
-  JSON.stringify(messageOf(row)) === JSON.stringify(message)
+function given({ id, json }: Given): GivenMessage {
+  const message = JSON.parse(json) as UIMessage
+  return { id, role: message.role, content: textOf(message), format, body: message }
+}
+
+const holds = (row: Message, json: string) => JSON.stringify(messageOf(row)) === json
 
 /** A message as it was saved; one of another door by its role and text. A tool's result of another door is no message here. */
 function messageOf({ id, role, content, format: shape, body }: Message): UIMessage | undefined {
