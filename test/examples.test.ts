@@ -67,6 +67,23 @@ describe('the examples', () => {
     expect(printed).toMatch(/erased: \d checkpoints, 1 item/)
   })
 
+  test('openai-agents.ts goes on with a session, and tells another agent of it', async () => {
+    const printed = await run('openai-agents.ts')
+
+    expect(printed).toContain('Then caulk the keel.\n4 items in the session')
+    expect(printed).toContain('It leaks at the keel: take caulk. true')
+  })
+
+  test('one-person.ts is found through every framework, and through none after an erasure', async () => {
+    const printed = await run('one-person.ts')
+
+    expect(printed).toContain('LangGraph is told of Viana: true')
+    expect(printed).toContain('MCP list_facts Viana')
+    expect(printed).toContain('MCP list_reminders rudder')
+    expect(printed).toContain('MCP search_memories Berlengas')
+    expect(printed).toContain('left: [] null')
+  })
+
   test('opentelemetry.ts prints the spans of a transaction and of a search', async () => {
     const printed = await run('opentelemetry.ts')
 

@@ -1,9 +1,6 @@
 import type { Item, MemoryStore } from '../../index.ts'
-
-export type StoredItem = Item
-
-/** Where the vectors of a namespace's items are: LangGraph takes no namespace with a colon. */
-export const vectorsRoot = 'langgraph:vectors'
+import { isAsFiltered } from './item-filter.ts'
+import { vectorsRoot } from './vectors-root.ts'
 
 /** How much is read at a time, at most. */
 const pageSize = 1000
@@ -21,13 +18,13 @@ interface Below {
 export async function itemsBelow(
   items: Items,
   { limit, offset, ...below }: Below & { limit: number; offset: number },
-): Promise<StoredItem[]> {
+): Promise<Item[]> {
   // Where nothing is left out of what is read, the memory counts.
   if (!below.filter && below.namespace.length > 0 && limit <= pageSize) {
     const { senderId, namespace } = below
     return items.list({ senderId, namespace, limit, offset })
   }
-  const found: StoredItem[] = []
+  const found: Item[] = []
   for await (const page of pagesOf(items, below, offset + limit)) {
     found.push(...page)
     if (found.length >= offset + limit) break
@@ -36,8 +33,8 @@ export async function itemsBelow(
 }
 
 /** All items below a namespace that are as a filter says. */
-export async function allItems(items: Items, below: Below): Promise<StoredItem[]> {
-  const all: StoredItem[] = []
+export async function allItems(items: Items, below: Below): Promise<Item[]> {
+  const all: Item[] = []
   for await (const page of pagesOf(items, below, pageSize)) all.push(...page)
   return all
 }
@@ -47,12 +44,11 @@ async function* pagesOf(
   items: Items,
   { senderId, namespace, filter }: Below,
   first: number,
-): AsyncGenerator<StoredItem[]> {
+): AsyncGenerator<Item[]> {
   const asked = { senderId, namespace, filter: filter && equalities(filter) }
-  const { isAsFiltered } = filter ? await import('./item-filter.ts') : {}
-  const isMeant = (item: StoredItem) =>
+  const isMeant = (item: Item) =>
     (namespace.length > 0 || item.namespace[0] !== vectorsRoot) &&
-    (!filter || isAsFiltered!(item.value, filter))
+    (!filter || isAsFiltered(item.value, filter))
   let limit = Math.min(first, pageSize)
   for (let offset = 0; ;) {
     const page = await items.list({ ...asked, limit, offset })

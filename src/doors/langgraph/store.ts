@@ -3,8 +3,6 @@ import {
   type GetOperation,
   type IndexConfig,
   type Item,
-  type ListNamespacesOperation,
-  type MatchCondition,
   type Operation,
   type OperationResults,
   type PutOperation,
@@ -13,10 +11,11 @@ import {
   validateNamespace,
 } from '@langchain/langgraph-checkpoint'
 
-import { MemoryError, type MemoryStore } from '../../index.ts'
+import { type Item as StoredItem, MemoryError, type MemoryStore } from '../../index.ts'
+import { loadedOnce } from '../loaded-once.ts'
 import { type SenderId, senderFor } from '../sender.ts'
-import { allItems, itemsBelow, type StoredItem, vectorsRoot } from './item-pages.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
+import { vectorsRoot } from './vectors-root.ts'
 
 export interface OmegaStoreOptions extends Pick<OwnerOptions<'items' | 'transaction'>, 'memory'> {
   /**
@@ -31,8 +30,10 @@ export interface OmegaStoreOptions extends Pick<OwnerOptions<'items' | 'transact
 type Memory = OmegaStoreOptions['memory']
 type Put = PutOperation & { readonly senderId: string }
 
-/** How many namespaces are read at a time. */
-const pageSize = 1000
+const itemFilter = loadedOnce(() => import('./item-filter.ts'))
+const itemNamespaces = loadedOnce(() => import('./item-namespaces.ts'))
+const itemPages = loadedOnce(() => import('./item-pages.ts'))
+const itemSearch = loadedOnce(() => import('./item-search.ts'))
 
 /**
  * Keeps what the graphs of a person remember across threads, as `memory.items`. Without an `index`, `search` puts first
@@ -69,7 +70,8 @@ export class OmegaStore extends BaseStore {
       const senderId = owners[at]!
       if ('namespacePrefix' in operation) results.push(await this.#search(senderId, operation))
       else if (!('namespace' in operation)) {
-        results.push(await this.#namespaces(senderId, operation))
+        const { namespacesOf } = await itemNamespaces()
+        results.push(await namespacesOf(this.#options.memory.items, senderId, operation))
       } else if ('value' in operation) {
         const { namespace, key } = operation
         puts.set(JSON.stringify([senderId, namespace, key]), { ...operation, senderId })
@@ -89,6 +91,7 @@ export class OmegaStore extends BaseStore {
     const { namespacePrefix, filter, limit = 10, offset = 0, query } = operation
     if (limit <= 0) return []
     const { memory } = this.#options
+    const { allItems, itemsBelow } = await itemPages()
     const asked = { senderId, namespace: namespacePrefix, filter }
     if (!query) {
       return (await itemsBelow(memory.items, { ...asked, limit, offset })).map(itemOf)
@@ -99,7 +102,7 @@ export class OmegaStore extends BaseStore {
   }
 
   async #scored(senderId: string, prefix: string[], items: Item[], query: string) {
-    const { byScore, likeness, shareOfWords } = await import('./item-search.ts')
+    const { byScore, likeness, shareOfWords } = await itemSearch()
     const { index } = this.#options
     if (!index) {
       const scored = items.map((item) => ({ ...item, score: shareOfWords(query, item.value) }))
@@ -107,6 +110,7 @@ export class OmegaStore extends BaseStore {
     }
     const asked = await index.embeddings.embedQuery(query)
     const vectors = new Map<string, number[][]>()
+    const { allItems } = await itemPages()
     const below = { senderId, namespace: [vectorsRoot, ...prefix] }
     for (const { namespace, key, value } of await allItems(this.#options.memory.items, below)) {
       vectors.set(JSON.stringify([namespace.slice(1), key]), value as number[][])
@@ -116,27 +120,6 @@ export class OmegaStore extends BaseStore {
       return { ...item, ...(score !== undefined && { score }) }
     })
     return scored.toSorted(byScore)
-  }
-
-  async #namespaces(
-    senderId: string,
-    { matchConditions = [], maxDepth, limit, offset }: ListNamespacesOperation,
-  ): Promise<string[][]> {
-    const all: string[][] = []
-    for (;;) {
-      const asked = { senderId, limit: pageSize, offset: all.length }
-      const page = await this.#options.memory.items.listNamespaces(asked)
-      all.push(...page)
-      if (page.length < pageSize) break
-    }
-    const meant = all
-      .filter(([root]) => root !== vectorsRoot)
-      .filter((namespace) => matchConditions.every((condition) => matches(namespace, condition)))
-      .map((namespace) => JSON.stringify(namespace.slice(0, maxDepth)))
-    const listed = [...new Set(meant)].map((text) => JSON.parse(text) as string[])
-    return listed
-      .toSorted((one, other) => one.join(':').localeCompare(other.join(':')))
-      .slice(offset, offset + limit)
   }
 
   async #put(puts: readonly Put[]): Promise<void> {
@@ -161,7 +144,7 @@ export class OmegaStore extends BaseStore {
   async #vectorsOf(puts: readonly PutOperation[]): Promise<(number[][] | undefined)[]> {
     const { index } = this.#options
     if (!index) return []
-    const { textsToEmbed } = await import('./item-search.ts')
+    const { textsToEmbed } = await itemSearch()
     const texts = puts.map((put) =>
       put.value === null || put.index === false ? [] : textsToEmbed(put.value, put.index, index),
     )
@@ -182,7 +165,7 @@ async function check(operation: Operation): Promise<void> {
   if ('namespacePrefix' in operation) {
     validateNamespace(operation.namespacePrefix, { allowEmpty: true, allowReservedRoot: true })
     if (!operation.filter) return
-    const { checkFilter } = await import('./item-filter.ts')
+    const { checkFilter } = await itemFilter()
     checkFilter(operation.filter)
   } else if ('namespace' in operation) {
     validateNamespace(operation.namespace, { allowReservedRoot: true })
@@ -215,13 +198,3 @@ const itemOf = ({ namespace, key, value, createdAt, updatedAt }: StoredItem): It
   createdAt,
   updatedAt,
 })
-
-/** Whether a namespace begins or ends with a path, in which `*` is any name. */
-function matches(namespace: readonly string[], { matchType, path }: MatchCondition): boolean {
-  if (matchType !== 'prefix' && matchType !== 'suffix') {
-    throw new MemoryError('invalid_input', 'matchType: must be prefix or suffix')
-  }
-  if (path.length > namespace.length) return false
-  const from = matchType === 'prefix' ? 0 : namespace.length - path.length
-  return path.every((name, at) => name === '*' || name === namespace[from + at])
-}

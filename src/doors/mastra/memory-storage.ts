@@ -12,6 +12,7 @@ import {
 
 import { type Conversation, MemoryError, systemClock } from '../../index.ts'
 import { checkSender } from '../sender.ts'
+import { messagePages, resources, threadPages, writing } from './parts.ts'
 import { changed, type MastraMessage, mastraOf } from './said.ts'
 import {
   type MastraThread,
@@ -95,7 +96,7 @@ export class OmegaMemoryStorage extends MemoryStorage {
   override async updateThreadResourceId(
     args: Argument<'updateThreadResourceId'>,
   ): Promise<MastraThread> {
-    const { giveThread } = await import('./thread-pages.ts')
+    const { giveThread } = await threadPages()
     return this.#options.memory.transaction((tx) => giveThread(this.#threads.within(tx), args))
   }
 
@@ -110,13 +111,13 @@ export class OmegaMemoryStorage extends MemoryStorage {
     const { page = 0, perPage, orderBy, filter } = args
     this.validatePaginationInput(page, perPage ?? usualThreads)
     this.validateMetadataKeys(filter?.metadata)
-    const { threadPage } = await import('./thread-pages.ts')
+    const { threadPage } = await threadPages()
     return threadPage(this.#threads, args, this.parseOrderBy(orderBy))
   }
 
   /** Copies a thread with its messages, all or those that are asked for, under new ids. */
   override async copyThread(args: StorageCloneThreadInput): Promise<StorageCopyThreadOutput> {
-    const { copyThread } = await import('./thread-pages.ts')
+    const { copyThread } = await threadPages()
     return this.#options.memory.transaction((tx) => copyThread(this.#threads.within(tx), args))
   }
 
@@ -197,20 +198,20 @@ export class OmegaMemoryStorage extends MemoryStorage {
   override async getResourceById(
     args: Argument<'getResourceById'>,
   ): Promise<StorageResourceType | null> {
-    const { getResource } = await import('./resources.ts')
+    const { getResource } = await resources()
     return getResource(this.#threads, args.resourceId)
   }
 
   /** Writes a resource, in the place of what there was of it. */
   override async saveResource(args: Argument<'saveResource'>): Promise<StorageResourceType> {
-    const { setResource } = await import('./resources.ts')
+    const { setResource } = await resources()
     await setResource(this.#threads, args.resource)
     return args.resource
   }
 
   /** Changes the working memory of a resource, or the fields of its metadata that are given; makes it when there is none. */
   override async updateResource(args: Argument<'updateResource'>): Promise<StorageResourceType> {
-    const { updateResource } = await import('./resources.ts')
+    const { updateResource } = await resources()
     return this.#options.memory.transaction((tx) => updateResource(this.#threads.within(tx), args))
   }
 
@@ -227,7 +228,7 @@ export class OmegaMemoryStorage extends MemoryStorage {
     const { page = 0, perPage, orderBy } = args
     this.validatePaginationInput(page, perPage ?? usualMessages)
     const { direction } = this.parseOrderBy(orderBy, 'ASC')
-    const { pageOf } = await import('./message-pages.ts')
+    const { pageOf } = await messagePages()
     return pageOf(this.#threads, among, { ...args, direction, resourceId })
   }
 
@@ -235,14 +236,14 @@ export class OmegaMemoryStorage extends MemoryStorage {
     threadId: string,
     change: (thread: MastraThread) => MastraThread | undefined,
   ): Promise<MastraThread> {
-    const { changeThread } = await import('./thread-pages.ts')
+    const { changeThread } = await threadPages()
     return this.#options.memory.transaction((tx) =>
       changeThread(this.#threads.within(tx), threadId, change),
     )
   }
 
   async #save(messages: readonly MastraMessage[]): Promise<void> {
-    const { saveMessages } = await import('./writing.ts')
+    const { saveMessages } = await writing()
     await saveMessages(this.#threads, this.#options.memory, messages)
   }
 }

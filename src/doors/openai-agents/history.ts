@@ -7,8 +7,11 @@ import type {
 } from '@openai/agents-core'
 
 import type { Conversation, MemoryStore, Message } from '../../index.ts'
+import { loadedOnce } from '../loaded-once.ts'
 import { NotStorable, toJson } from './item-json.ts'
 import { messageOf } from './said.ts'
+
+const sdk = loadedOnce(() => import('@openai/agents-core'))
 
 /** Items that take the place of the newest ones. */
 export interface Change {
@@ -43,13 +46,13 @@ export async function stored<Result>(make: () => Result): Promise<Result> {
 }
 
 export async function refuseBadItems(items: readonly unknown[]): Promise<void> {
-  const { protocol } = await import('@openai/agents-core')
+  const { protocol } = await sdk()
   if (items.every((item) => protocol.ModelItem.safeParse(item).success)) return
   throw await userError('The transaction has an item that is none of the SDK.')
 }
 
 export async function userError(message: string, cause?: unknown): Promise<Error> {
-  const { UserError } = await import('@openai/agents-core')
+  const { UserError } = await sdk()
   return Object.assign(new UserError(message), { cause })
 }
 
