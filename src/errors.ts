@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 
 import { defaultLimits, type Limits, underLimits } from './limits.ts'
+import { nearest } from './nearest.ts'
 
 /** What can go wrong, as stable codes. Messages may improve; codes do not change. */
 export type MemoryErrorCode =
@@ -49,13 +50,24 @@ export function parse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = underLimits(limits, () => read(schema, input))
   if (result.success) return result.data
-  throw new MemoryError('invalid_input', result.error.issues.flatMap(problemsOf).join('; '))
+  throw new MemoryError('invalid_input', result.error.issues.map(problemOf).join('; '))
 }
 
-/** What is wrong, after the name of each field it is wrong with. */
-function problemsOf(issue: z.core.$ZodIssue): string[] {
-  if (issue.code !== 'unrecognized_keys') return [`${fieldName(issue.path)}: ${issue.message}`]
-  return issue.keys.map((key) => `${fieldName([...issue.path, key])}: unknown field`)
+/** What is wrong, after the name of the field it is wrong with. */
+const problemOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'unrecognized_keys' ? issue.message : `${fieldName(issue.path)}: ${issue.message}`
+
+/** What is said of fields that are not known, with the name that is meant where one is near. */
+function unknownFields(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'unrecognized_keys') return undefined
+  const known = Object.keys(Object(Object(issue.inst).shape))
+  return issue.keys
+    .map((key) => {
+      const meant = nearest(key, known)
+      const hint = meant === undefined ? '' : `, did you mean "${meant}"?`
+      return `${fieldName([...(issue.path ?? []), key])}: unknown field${hint}`
+    })
+    .join('; ')
 }
 
 /** The name of a record's field is the caller's own text, and may say anything. */
@@ -65,7 +77,7 @@ const fieldName = (path: readonly PropertyKey[]): string =>
 /** A getter or proxy may throw anything while it is read, users' words too: the message does not repeat it. */
 function read<Schema extends z.ZodType>(schema: Schema, input: unknown) {
   try {
-    return schema.safeParse(input)
+    return schema.safeParse(input, { error: unknownFields })
   } catch (cause) {
     throw new MemoryError('invalid_input', 'input: cannot be read', { cause })
   }

@@ -235,74 +235,120 @@ describe('a moment', () => {
   })
 })
 
+/** What is handed back as it was handed out, with whatever is in it. */
+const handedBack = [
+  'tasks.complete task',
+  'tasks.fail task',
+  'tasks.heartbeat claim',
+  'tasks.release claim',
+  'audit.verify range.checkpoint',
+  'isTellable fact',
+  'repeatInWords task',
+]
+
+/** Each object that a method takes, with the names of its fields. */
+function objectsOf(what: string, { right, fields = {} }: Place, world: World): Objects[] {
+  const names = Object.keys(fields)
+  const inside = Object.entries(fields).flatMap(([name, field]) =>
+    objectsOf(`${what}.${name}`, field, world).map(({ replaced, ...rest }) => ({
+      ...rest,
+      replaced: (fields: object) => ({ ...Object(right(world)), [name]: replaced(fields) }),
+    })),
+  )
+  if (names.length === 0) return inside
+  const replaced = (fields: object) => ({ ...Object(right(world)), ...fields })
+  return [{ what, names, replaced }, ...inside]
+}
+
+interface Objects {
+  readonly what: string
+  readonly names: readonly string[]
+  readonly replaced: (fields: object) => unknown
+}
+
 describe('a field that is not known', () => {
-  /** Options and questions: a field that is spelt wrong would widen what is read or let go of. */
-  const strict: [door: string, args: unknown[]][] = [
-    ['messages.search', [{ senderId: 'ana', query: 'q', excludeConversationID: 'c' }]],
-    ['messages.list', ['c', { limits: 5 }]],
-    ['conversations.listIdle', [{ limits: 5 }]],
-    ['conversations.listActive', [{ limits: 5 }]],
-    ['conversations.listSummaries', [{ channel: 'chat', senderId: 'ana', limits: 5 }]],
-    ['conversations.listHistory', [{ channel: 'chat', senderId: 'ana', limits: 5 }]],
-    ['outcomes.listRecent', [{ senderId: 'ana', projekt: 'house' }]],
-    ['lessons.list', [{ senderId: 'ana', projekt: 'house' }]],
-    ['audit.list', [{ sender: 'ana' }]],
-    ['audit.verify', [{ checkPoint: { seq: 1, hash: 'h' } }]],
-    ['admin.listFacts', [{ limits: 5 }]],
-    ['admin.listSummaries', [{ limits: 5 }]],
-    ['admin.listOutcomes', [{ hours: 5, projekt: 'house' }]],
-    ['admin.listLessons', [{ projekt: 'house' }]],
-    ['context.build', [{ channel: 'chat', senderId: 'ana', text: 'q', budgets: {} }]],
-    ['context.build', [{ channel: 'chat', senderId: 'ana', text: 'q', needs: { recal: false } }]],
-    ['tasks.listDue', [{ limits: 5 }]],
-    ['tasks.claimDue', [{ owner: 'w', limits: 5 }]],
-    ['conversations.claimIdle', [{ owner: 'w', limits: 5 }]],
-    ['prune', [{ audittexts: 30 }]],
-    ['doctor', [{ fix: true }]],
-    ['import', [[], { dryrun: true }]],
-    ['importHistory', [[], { onRefuse: () => undefined }]],
-    ['recall.embedMissing', [{ batches: 5 }]],
-    ['recall.updateIndex', [{ batches: 5 }]],
-  ]
-
-  test.for(strict)('is refused by its name: %s', async ([door, args], { world }) => {
-    const { code, message } = await outcomeOf(() => doors[door]!.call(world, args))
-
-    expect([code, message]).toEqual([
-      'invalid_input',
-      expect.stringMatching(/^(needs\.)?\w+: unknown field$/),
-    ])
-  })
-
-  test('is no matter in a scope, or in what is to be stored: rows can be spread', async ({
+  test('is refused by every method, with the one that is meant, and nothing is done', async ({
     world,
   }) => {
-    const { memory } = world
-    const conversation = await memory.conversations.get(world.conversationId)
-    const row = { ...conversation!, mood: 'good' }
+    const before = await dump(world.memory.client)
+    const surprises: string[] = []
+    let tried = 0
+    for (const [method, door] of Object.entries(doors)) {
+      const right = Object.values(door.places).map((place) => place.right(world))
+      for (const [index, [place, shape]] of Object.entries(door.places).entries()) {
+        for (const { what, names, replaced } of objectsOf(`${method} ${place}`, shape, world)) {
+          if (handedBack.includes(what)) continue
+          for (const name of names) {
+            const given = right.with(index, replaced({ [`${name}_`]: undefined }))
+            const { code, message } = await outcomeOf(() => door.call(world, given))
+            tried += 1
+            if (code === 'invalid_input' && isMeant(message, name)) continue
+            surprises.push(`${what}.${name}_: ${code}, ${message}`)
+          }
+        }
+      }
+    }
 
-    const found = await memory.conversations.findActive(row)
-    const { user } = await memory.recordExchange({ ...row, user: 'q', assistant: 'a' })
-    const session = await memory.sessions.get(row)
-
-    expect(found?.id).toBe(world.conversationId)
-    expect(user.conversationId).toBe(world.conversationId)
-    expect(session?.sessionId).toBe('s')
+    expect(surprises).toEqual([])
+    expect(await dump(world.memory.client)).toBe(before)
+    expect(tried).toBeGreaterThan(250)
   })
 
-  test('is no matter where a whole scope is spread into a question', async ({ memory }) => {
-    const scope = { channel: 'chat', senderId: 'ana', project: 'house' }
+  test('is named alone where none is near, and never when its name could be what somebody said', async ({
+    memory,
+  }) => {
+    const fact = { senderId: 'ana', key: 'city', value: 'Porto' }
+    const refusalOf = async (more: object) =>
+      (await outcomeOf(() => memory.facts.set({ ...fact, ...more }))).message
+
+    expect(await refusalOf({ mood: 'good' })).toBe('mood: unknown field')
+    expect(await refusalOf({ 'my secret': 1 })).toBe('…: unknown field')
+    expect(await refusalOf({ expires: '2036-03-02', src: 'chat' })).toBe(
+      'expires: unknown field, did you mean "expiresAt"?; src: unknown field',
+    )
+  })
+
+  test('is no matter in what is handed back: a claim, a context, the last row of a page', async ({
+    world,
+  }) => {
+    const { memory, claim } = world
+    const [last] = await memory.conversations.list({ senderId: 'ana' })
+    const context = await memory.context.build({ channel: 'chat', senderId: 'ana', text: 'q' })
+
+    const page = await memory.conversations.list({
+      senderId: 'ana',
+      cursor: { ...last!, mood: 'good' } as never,
+    })
+    const exchange = { channel: 'chat', senderId: 'ana', user: 'q', assistant: 'a' }
+    const { created } = await memory.recordExchange({ ...exchange, context })
+    const completed = await memory.tasks.complete({ ...claim, mood: 'good' } as never)
+
+    expect(page).toEqual([])
+    expect(created).toBe(true)
+    expect(completed).toBeDefined()
+  })
+
+  test('is none where a whole scope is spread into what takes a part of it', async ({ memory }) => {
+    const scope = { channel: 'chat', senderId: 'ana', project: 'house', thread: 'trip' }
+    const task = { replyTarget: 'chat-1', description: 'Pack', dueAt: '2036-03-01 09:00' }
     await memory.lessons.record({ ...scope, domain: 'd', rule: 'Be brief' })
     await memory.outcomes.record({ ...scope, domain: 'd', score: 1, lesson: 'l' })
+    await memory.sessions.set({ ...scope, sessionId: 's' })
+    await memory.audit.record({ ...scope, input: 'q', status: 'ok' })
+    await memory.tasks.create({ ...scope, ...task })
     const { id } = await memory.conversations.getOrCreate(scope)
     await memory.conversations.close(id, { summary: 'They spoke.' })
 
     expect(await memory.lessons.list(scope)).toHaveLength(1)
     expect(await memory.outcomes.listRecent(scope)).toHaveLength(1)
+    expect(await memory.sessions.get(scope)).toMatchObject({ sessionId: 's' })
     expect(await memory.conversations.listSummaries(scope)).toHaveLength(1)
     expect(await memory.conversations.listHistory(scope)).toHaveLength(1)
   })
 })
+
+const isMeant = (message: string, name: string): boolean =>
+  new RegExp(`(?:^|[.;] ?)${name}_: unknown field, did you mean "${name}"\\?`).test(message)
 
 describe('two ids that a database could take for one', () => {
   /** How the id of the first person could be asked for by another name. */

@@ -15,7 +15,7 @@ export const HistoryMessage = Scope.extend({
    * the idle rule decides.
    */
   conversation: z
-    .object({
+    .strictObject({
       key: givenText.min(1),
       title: plainText('note').optional(),
       summary: plainText('note').optional(),
@@ -31,7 +31,7 @@ export const HistoryMessage = Scope.extend({
 /** The title that a conversation turns out to have. */
 export const HistoryTitle = Scope.extend({
   type: z.literal('title'),
-  conversation: z.object({ key: givenText.min(1), title: plainText('note') }),
+  conversation: z.strictObject({ key: givenText.min(1), title: plainText('note') }),
   timestamp: SaidFields.shape.timestamp.unwrap(),
 })
 

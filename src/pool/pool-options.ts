@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-import type { MemoryOptions } from '../options.ts'
+import { MemoryOptions } from '../options.ts'
 import type { TenantPlace } from './tenant-place.ts'
 
 /** Where tenants' stores are, how many may be open, and the options of `MemoryStore.open` that all of them share. */
@@ -21,8 +21,11 @@ const atLeast = (least: number) =>
     .min(least)
     .optional()
 
-/** The pool's own options; the others are for `MemoryStore.open` to look at. */
-export const PoolOptions = z.looseObject({
+const { url: _url, authToken: _authToken, ...storeOptions } = MemoryOptions.shape
+
+/** The pool's own options, and those of its stores. */
+export const PoolOptions = z.strictObject({
+  ...storeOptions,
   stores: z.custom<MemoryPoolOptions['stores']>(
     (given) => typeof given === 'function' || (typeof given === 'string' && given !== ''),
     'must be a folder, or a function that says where a tenant is',

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type * as z from 'zod'
 
+import { threadOf } from '../schema/columns.ts'
 import { conversations, type HistoryInput } from '../schema/conversations.ts'
 import { idsOfPerson } from './alias-chain.ts'
 import { CompiledQuery, statement } from './compiled.ts'
@@ -20,15 +21,17 @@ export const isActive = eq(conversations.status, 'active')
 export const isIdle = (idleSince: Date) =>
   and(isActive, isNull(conversations.thread), lt(conversations.lastActivity, idleSince))
 
-export const isClosedOf = (which: Omit<z.output<typeof HistoryInput>, 'limit'>) =>
-  and(
+export const isClosedOf = (which: Omit<z.output<typeof HistoryInput>, 'limit'>) => {
+  const thread = threadOf(which)
+  return and(
     eq(conversations.channel, which.channel),
     inArray(conversations.senderId, idsOfPerson(which.senderId)),
     which.project === undefined ? undefined : inArray(conversations.project, [which.project, '']),
-    typeof which.thread === 'string' ? eq(conversations.thread, which.thread) : undefined,
+    thread === null ? undefined : eq(conversations.thread, thread),
     // Spelled as the partial index spells it.
     sql`status = 'closed'`,
   )
+}
 
 export const closedAt = (now: Date) => ({
   status: 'closed' as const,

@@ -5,7 +5,7 @@ import { repeatable } from '../database/repeatable.ts'
 import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import { checkTexts, Scope } from '../schema/columns.ts'
+import { checkTexts, type Scope, ThreadScope } from '../schema/columns.ts'
 import {
   type ProjectSession,
   ProjectSessionInput,
@@ -109,7 +109,7 @@ export class SessionRepository {
   }
 
   #inScope(scope: Scope) {
-    const { channel, project } = parse(Scope, scope, this.#limits)
+    const { channel, project } = parse(ThreadScope, scope, this.#limits)
     return and(
       eq(projectSessions.channel, channel),
       sql`${projectSessions.senderId} IN ${idsOfPerson(scope.senderId)}`,

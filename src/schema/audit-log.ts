@@ -12,6 +12,7 @@ import {
   plainText,
   storageNow,
 } from './columns.ts'
+import { restOfScope } from './rest-of-scope.ts'
 
 /** What was asked and answered, in a chain of hashes that shows every later change. */
 export const auditLog = sqliteTable(
@@ -54,7 +55,8 @@ export const auditLog = sqliteTable(
 
 export type AuditEntry = typeof auditLog.$inferSelect
 
-export const AuditEntryInput = z.object({
+export const AuditEntryInput = z.strictObject({
+  ...restOfScope,
   channel: identity(),
   senderId: identity(),
   senderName: plainText('identifier').optional(),

@@ -141,7 +141,7 @@ export const storedText = z
 export const project = namedProject.default('')
 
 /** Where a conversation takes place: the channel, the person, and the project when there is one. */
-export const Scope = z.object({ channel: identity(), senderId: identity(), project })
+export const Scope = z.strictObject({ channel: identity(), senderId: identity(), project })
 
 const threadName = name().nullish()
 
@@ -157,7 +157,7 @@ export const thread = {
 }
 
 /** A scope, and by its name a conversation in it. */
-export const ThreadScope = z.object({ ...Scope.shape, ...thread })
+export const ThreadScope = z.strictObject({ ...Scope.shape, ...thread })
 export type Scope = z.input<typeof ThreadScope>
 
 /** The name that a scope gives to its conversation, or null for the one that the idle rule gives. */

@@ -69,7 +69,7 @@ export const conversations = sqliteTable(
 
 export type Conversation = typeof conversations.$inferSelect
 
-export const CloseInput = z.object({
+export const CloseInput = z.strictObject({
   summary: plainText('note').optional(),
   /** Only if it is this person's. */
   senderId: givenName.optional(),
@@ -84,6 +84,8 @@ export const HistoryInput = z.strictObject({
   project: givenText.optional(),
   /** Only of this name; of every conversation when it is left out. */
   thread: givenText.nullish(),
+  /** The same, under the name that frameworks have for it; goes before `thread`. */
+  conversationId: givenText.nullish(),
 })
 export type HistoryInput = z.input<typeof HistoryInput>
 

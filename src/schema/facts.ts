@@ -57,7 +57,7 @@ export const factColumns = shown
 /** A fact as it is handed out. */
 export type Fact = Omit<typeof facts.$inferSelect, 'foldedKey'>
 
-export const FactInput = z.object({
+export const FactInput = z.strictObject({
   senderId: identity(),
   key: name('factKey'),
   value: plainText('factValue'),

@@ -16,6 +16,7 @@ import {
   projectColumn,
   storageNow,
 } from './columns.ts'
+import { restOfScope, withoutThread } from './rest-of-scope.ts'
 import { oneSpelling } from './spelling.ts'
 
 /** Rules learned from outcomes, and how often each was met. */
@@ -50,20 +51,23 @@ export const lessonColumns = shown
 /** A lesson as it is handed out. */
 export type Lesson = Omit<typeof lessons.$inferSelect, 'evidence'>
 
-export const LessonInput = z.object({
-  senderId: identity(),
-  domain: name(),
-  rule: plainText('note'),
-  project,
-  /** On what occasion it was met: kept with the moment, the latest twenty of them. */
-  evidence: z
-    .strictObject({
-      outcomeId: givenText.optional(),
-      messageId: givenText.optional(),
-      note: plainText('note').optional(),
-    })
-    .optional(),
-})
+export const LessonInput = z
+  .strictObject({
+    ...restOfScope,
+    senderId: identity(),
+    domain: name(),
+    rule: plainText('note'),
+    project,
+    /** On what occasion it was met: kept with the moment, the latest twenty of them. */
+    evidence: z
+      .strictObject({
+        outcomeId: givenText.optional(),
+        messageId: givenText.optional(),
+        note: plainText('note').optional(),
+      })
+      .optional(),
+  })
+  .transform(({ channel: _channel, ...lesson }) => withoutThread(lesson))
 export type LessonInput = z.input<typeof LessonInput>
 
 /** An occasion on which a rule was met. */
@@ -88,10 +92,9 @@ export const StoredEvidence = z
 
 /** Whose rules to list, and of which project beside the general ones: of all when it is left out. */
 export const LessonQuery = z.strictObject({
+  ...restOfScope,
   senderId: givenText,
   project: givenText.overwrite(oneSpelling).optional(),
-  /** Let through, so that a scope can be spread; rules belong to no channel. */
-  channel: givenText.optional(),
 })
 export type LessonQuery = z.input<typeof LessonQuery>
 

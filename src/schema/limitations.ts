@@ -23,7 +23,7 @@ export const limitations = sqliteTable(
 
 export type Limitation = typeof limitations.$inferSelect
 
-export const LimitationInput = z.object({
+export const LimitationInput = z.strictObject({
   title: name(),
   description: plainText('note'),
   proposedPlan: plainText('note').default(''),

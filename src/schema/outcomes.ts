@@ -4,7 +4,6 @@ import * as z from 'zod'
 
 import {
   givenName,
-  givenText,
   identity,
   limit,
   moment,
@@ -16,6 +15,7 @@ import {
   projectColumn,
   storageNow,
 } from './columns.ts'
+import { restOfScope, withoutThread } from './rest-of-scope.ts'
 
 /** How things the assistant did turned out: helpful (1), neutral (0), or not (−1). */
 export const outcomes = sqliteTable(
@@ -40,25 +40,27 @@ export const outcomes = sqliteTable(
 
 export type Outcome = typeof outcomes.$inferSelect
 
-export const OutcomeInput = z.object({
-  senderId: identity(),
-  domain: name(),
-  score: z.union([z.literal(-1), z.literal(0), z.literal(1)], { error: 'must be -1, 0 or 1' }),
-  lesson: plainText('note'),
-  source: name().default('conversation'),
-  project,
-  /** When it turned out so; now unless given. */
-  timestamp: momentInput.optional(),
-})
+export const OutcomeInput = z
+  .strictObject({
+    ...restOfScope,
+    senderId: identity(),
+    domain: name(),
+    score: z.union([z.literal(-1), z.literal(0), z.literal(1)], { error: 'must be -1, 0 or 1' }),
+    lesson: plainText('note'),
+    source: name().default('conversation'),
+    project,
+    /** When it turned out so; now unless given. */
+    timestamp: momentInput.optional(),
+  })
+  .transform(({ channel: _channel, ...outcome }) => withoutThread(outcome))
 export type OutcomeInput = z.input<typeof OutcomeInput>
 
 /** Which outcomes to list: those of one project and the general ones, or of every project when it is left out. */
 export const RecentOutcomesInput = z.strictObject({
+  ...restOfScope,
   senderId: givenName,
   limit: limit.default(15),
   project: namedProject.optional(),
-  /** Let through, so that a scope can be spread; outcomes belong to no channel. */
-  channel: givenText.optional(),
 })
 export type RecentOutcomesInput = z.input<typeof RecentOutcomesInput>
 

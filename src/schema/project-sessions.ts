@@ -1,7 +1,8 @@
 import { index, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import type * as z from 'zod'
 
-import { moment, name, projectColumn, Scope, storageNow } from './columns.ts'
+import { moment, name, projectColumn, storageNow, ThreadScope } from './columns.ts'
+import { withoutThread } from './rest-of-scope.ts'
 
 /** The command-line session that goes on in each project of a user. */
 export const projectSessions = sqliteTable(
@@ -25,8 +26,8 @@ export const projectSessions = sqliteTable(
 
 export type ProjectSession = typeof projectSessions.$inferSelect
 
-export const ProjectSessionInput = Scope.extend({
+export const ProjectSessionInput = ThreadScope.extend({
   sessionId: name(),
   parentProject: name().optional(),
-})
+}).transform(withoutThread)
 export type ProjectSessionInput = z.input<typeof ProjectSessionInput>

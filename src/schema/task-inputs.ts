@@ -9,10 +9,11 @@ import {
   limit,
   name,
   plainText,
-  Scope,
+  ThreadScope,
 } from './columns.ts'
 import { dueFrom } from './due-input.ts'
 import { repeat } from './repeat-input.ts'
+import { withoutThread } from './rest-of-scope.ts'
 import { scheduledTasks } from './scheduled-tasks.ts'
 
 const zone = z
@@ -33,7 +34,7 @@ const fields = {
   catchUpHours: z.int().min(0).max(8784),
 }
 
-export const TaskInput = Scope.extend({
+export const TaskInput = ThreadScope.extend({
   ...fields,
   repeat: repeat.default('once'),
   zone: zone.optional(),
@@ -43,7 +44,10 @@ export const TaskInput = Scope.extend({
   catchUpHours: fields.catchUpHours.default(24),
   /** `reuse` creates nothing when there is a similar task. */
   onSimilar: z.enum(['create', 'reuse']).default('create'),
-}).transform(({ dueAt, ...task }, context) => ({ ...task, due: dueFrom(dueAt, context) }))
+}).transform(({ dueAt, ...task }, context) => ({
+  ...withoutThread(task),
+  due: dueFrom(dueAt, context),
+}))
 export type TaskInput = z.input<typeof TaskInput>
 
 export const TaskChanges = z

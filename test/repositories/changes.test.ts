@@ -94,7 +94,7 @@ describe('appendAll', () => {
       },
       'messages: two have the same id',
     ],
-    [{ messages: [], sender: 'x' }, 'sender: unknown field'],
+    [{ messages: [], sender: 'x' }, 'sender: unknown field, did you mean "senderId"?'],
   ] as const)('refuses %j by the name of the field', async ([given, message], { memory }) => {
     const call = memory.messages.appendAll({ ...boat, ...given } as never)
 

@@ -161,7 +161,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
   },
   'conversations.close': {
     id: conversation,
-    input: fields({ summary: optional(note) }, 'undefined', 'object', 'odd object', 'invalid Date'),
+    input: options({ summary: optional(note) }),
   },
   'conversations.closeCurrent': { scope: fields(place) },
   'conversations.claimIdle': {
