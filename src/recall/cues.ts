@@ -1,6 +1,6 @@
 import { isAscii } from '../ascii.ts'
 import type { Lexicon } from './data/lexicon.ts'
-import { wordsOf } from './tokens.ts'
+import { JOINED_RUN, wordsOf } from './tokens.ts'
 
 /** A kind of word: as a pattern of whole words in ASCII text, and as a question about one word of any text. */
 export interface Cue {
@@ -17,8 +17,10 @@ export interface Cues {
 
 /** Asks a text whether it says a word of a kind. Most texts are ASCII, where a pattern finds them in a fifth of the time. */
 export function sayer(content: string): (cue: Cue) => boolean {
-  if (isAscii(content)) return ({ pattern }) => pattern.test(content)
-  const words = wordsOf(content)
+  // No cue is written in a script without spaces.
+  const text = isAscii(content) ? content : content.replaceAll(JOINED_RUN, ' ')
+  if (isAscii(text)) return ({ pattern }) => pattern.test(text)
+  const words = wordsOf(text)
   return ({ has }) => words.some(has)
 }
 

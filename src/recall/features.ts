@@ -3,6 +3,7 @@ import { cuesOf, sayer } from './cues.ts'
 import type { DateSpan } from './date-spans.ts'
 import { parameters } from './parameters.ts'
 import type { Question } from './question.ts'
+import { runsFactor } from './runs.ts'
 
 /** What the last features look at. */
 export interface Turn {
@@ -29,6 +30,7 @@ export function finalScore(score: number, turn: Turn, question: Question): Final
     result = result * parameters.inDate + (speaker ? bonus * parameters.speaker : bonus)
   }
   if (/[?？]\s*$/.test(turn.content)) result *= parameters.question
+  result *= runsFactor(turn.content.slice(0, parameters.cueLength), question.runs)
   if (question.cues) result *= cueFactor(turn.content.slice(0, parameters.cueLength), question)
   return { score: result, date, speaker }
 }
@@ -47,13 +49,14 @@ export function leastScore(score: number, question: Question, { asks, role }: Kn
 
 /** The most that it can end as. Of a message of which nothing is known, anything may be true. */
 export function mostScore(score: number, question: Question, known?: Known): number {
-  const { date, speaker, cues, asksWhen, asksCount } = question
+  const { date, speaker, runs, cues, asksWhen, asksCount } = question
   const isSpeaker = speaker !== undefined && (known === undefined || speaker === known.role)
   let most = isSpeaker ? score * parameters.speaker : score
   if (date) {
     const bonus = dateBonus(date, Infinity)
     most = most * parameters.inDate + (isSpeaker ? bonus * parameters.speaker : bonus)
   }
+  if (runs.size > 0) most *= 1 + parameters.runs
   if (cues) most *= parameters.firstPerson
   if (asksWhen) most *= parameters.timeExpression
   if (asksCount) most *= parameters.number

@@ -32,7 +32,7 @@ const TAKEN_APART = /\u0e4d\u0e32|\u0ecd\u0eb2/gu
 
 /** After letters of these scripts; of Cyrillic the dots of ё, and the stress on a vowel; the dot below a Devanagari letter. */
 const IGNORED_MARKS =
-  /(?<=\p{Script=Latin}\p{M}*)\p{Mn}|(?<=\p{Script=Greek}\p{M}*)\p{Mn}|(?<=\p{Script=Arabic}\p{M}*)\p{Mn}|(?<=\p{Script=Hebrew}\p{M}*)\p{Mn}|(?<=е)\u0308|(?<=[аеиоуыэюяё]\u0308?)[\u0300\u0301]|\u093c/gu
+  /\p{Mn}(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}]\p{M}+)|\u0308(?<=е\u0308)|[\u0300\u0301](?<=[аеиоуыэюяё]\u0308?[\u0300\u0301])|\u093c/gu
 
 /** Letters without a decomposition that are typed as others. */
 const LETTERS: Readonly<Record<string, string>> = {

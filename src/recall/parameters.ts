@@ -73,6 +73,8 @@ export const parameters = {
   timeExpression: 1.2,
   number: 1.4,
   inDate: 2,
+  /** What a message gains that has all of a question's runs of three letters, where no spaces part words. */
+  runs: 0.8,
   /** What matching a date adds, by how exact the date is, and the length at which it is full. */
   dateBonus: 6,
   dateGrain: { day: 1, week: 0.5, month: 0.5, year: 0 },

@@ -5,6 +5,7 @@ import { findDate } from './dates.ts'
 import { slipsOf } from './misspelt.ts'
 import { findNumericDate } from './numeric-dates.ts'
 import { parameters } from './parameters.ts'
+import { runsOf } from './runs.ts'
 import { hasQuestionMark, readable, sentencesOf } from './sentences.ts'
 import { type Term, termsOf } from './terms.ts'
 import { type Token, tokenize, wordsOf } from './tokens.ts'
@@ -14,6 +15,8 @@ export type Speaker = 'user' | 'assistant'
 /** A question, read: what to look for, from when, said by whom, and what kind of answer it wants. */
 export interface Question {
   readonly terms: readonly Term[]
+  /** Its runs of three letters, in a script that writes letters without spaces between words. */
+  readonly runs: ReadonlySet<number>
   readonly date?: DateSpan | undefined
   /** Whom it is about, as far as names and pronouns tell. */
   readonly speaker?: Speaker | undefined
@@ -49,7 +52,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     words.every((word) => lexicon.courtesy.has(word)) &&
     isOnly(aside, lexicon.courtesy)
   ) {
-    return { terms: [], asksWhen: false, asksCount: false, lexicon, cues }
+    return { terms: [], runs: new Set(), asksWhen: false, asksCount: false, lexicon, cues }
   }
   const others = tokenize(aside.join('\n'))
   const beside = others.filter(({ text }) => !lexicon.stopWords.has(text))
@@ -70,6 +73,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     cues,
   )
   return {
+    runs: runsOf(asking),
     terms: terms.map((term) => (term.word === last?.text ? { ...term, goesOn: true } : term)),
     date: question.date,
     speaker: firstPronoun(words, lexicon),

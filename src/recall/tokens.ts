@@ -18,6 +18,8 @@ const RUN =
 /** What the index's own tokenizer takes for parts of words: characters for private use, too. */
 const INDEX_RUN = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
 const PICTURE = /^(?![\p{L}\p{N}])[\p{Extended_Pictographic}\p{Regional_Indicator}]/u
+/** Runs of these scripts. */
+export const JOINED_RUN = new RegExp(`[${JOINED}]+`, 'gu')
 const PIECE = new RegExp(`[${JOINED}]+|[^${JOINED}]+`, 'gu')
 const STARTS_JOINED = new RegExp(`^[${JOINED}]`, 'u')
 

@@ -75,9 +75,25 @@ describe('leastScore and mostScore', () => {
     'What did I say about the boiler yesterday?',
     'When did you last go there, and how often?',
     'Was ist im Mai 2025 passiert?',
+    'แมวดำอยู่ที่ไหน?',
   ]
   const said = fc
-    .array(fc.constantFrom('I', 'my', 'three', '12', 'today', 'may', 'ich', 'key', '?', '…', 'ї'))
+    .array(
+      fc.constantFrom(
+        'I',
+        'my',
+        'three',
+        '12',
+        'today',
+        'may',
+        'ich',
+        'key',
+        'แมวดำ',
+        '?',
+        '…',
+        'ї',
+      ),
+    )
     .map((words) => words.join(' '))
 
   test('hold the score between them, whatever a message says', () => {
