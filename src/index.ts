@@ -64,6 +64,7 @@ export type {
   ConversationQuery,
   DaysQuery,
   Decision,
+  DeletionOptions,
   DueOptions,
   EverybodysConversations,
   ExchangeInput,

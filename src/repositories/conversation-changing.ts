@@ -13,14 +13,14 @@ import {
   ForkInput,
   Receiver,
 } from '../schema/conversations.ts'
+import { DeletionOptions } from '../schema/message-deletion.ts'
 import { messages } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'
-import { toStatement } from './compiled.ts'
 import { type ConversationOptions, findingOf } from './conversation-finding.ts'
 import type { ConversationReader } from './conversation-reading.ts'
 import { closeAlive, closedAt, closeNamed, isActive } from './conversation-statements.ts'
-import { deleting, deletionOf } from './forgetting.ts'
+import { deleteConversation } from './deleting-in-steps.ts'
 import { forkConversation } from './forking.ts'
 import { newId } from './identity.ts'
 import { isFor } from './ownership.ts'
@@ -91,13 +91,9 @@ export class ConversationChanger {
     throw new MemoryError('conflict', 'senderId: they have a conversation of this name already')
   }
 
-  async delete(id: string): Promise<boolean> {
+  async delete(id: string, options: DeletionOptions = {}): Promise<boolean> {
     checkTexts({ id })
-    const which = sql`${eq(conversations.id, id)}`
-    const itself = toStatement(this.#db.delete(conversations).where(which))
-    const ofIt = deletionOf(this.#db, sql`${eq(messages.conversationId, id)}`)
-    const statements = [...ofIt, itself]
-    return (await deleting(this.#settings, { from: conversations, which, statements })) > 0
+    return deleteConversation(this.#settings, id, parse(DeletionOptions, options))
   }
 
   async close(id: string, input: CloseInput = {}): Promise<Conversation | undefined> {

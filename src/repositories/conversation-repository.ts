@@ -11,6 +11,7 @@ import type {
   HistoryInput,
   PersonDaysQuery,
 } from '../schema/conversations.ts'
+import type { DeletionOptions } from '../schema/message-deletion.ts'
 import type { IdleClaimOptions } from '../schema/summaries.ts'
 import { type Summarise, workOnSummaries } from '../workers/summary-worker.ts'
 import type { SummaryWorkOptions } from '../workers/work-options.ts'
@@ -161,11 +162,14 @@ export class ConversationRepository {
   }
 
   /**
-   * Deletes a conversation and its messages, as `messages.delete` does. False when there was none.
-   * @example await memory.conversations.delete(conversation.id)
+   * Deletes a conversation and its messages, as `messages.delete` does: 500 at once, the newest first, so that others read
+   * and write meanwhile. False when there was none. When it is broken off, calling it again deletes the rest.
+   *
+   * @example
+   * await memory.conversations.delete(conversation.id, { onProgress: ({ deleted }) => console.log(deleted) })
    */
-  async delete(id: string): Promise<boolean> {
-    return this.#changer.delete(id)
+  async delete(id: string, options: DeletionOptions = {}): Promise<boolean> {
+    return this.#changer.delete(id, options)
   }
 
   /**

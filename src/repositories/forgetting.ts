@@ -1,6 +1,6 @@
 import type { InStatement, ResultSet } from '@libsql/client'
 import { count, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import { alias, type SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { emptyWal } from '../database/file/empty-wal.ts'
@@ -40,24 +40,14 @@ export const deletionOf = (db: Database, which: SQL) => {
   ].map(toStatement)
 }
 
-/** Deletes messages, and has every copy of their text forgotten. How many there were. */
-export const deleteMessages = (options: ForgettingOptions, which: SQL): Promise<number> =>
-  deleting(options, { from: messages, which, statements: deletionOf(options.db, which) })
-
 /**
- * Sends the statements of a deletion, the last of which deletes rows of a table, and has every copy of messages' text
- * forgotten. How many rows there were, also when the answer to what deleted them was lost and it was sent again.
+ * Deletes messages, and has every copy of their text forgotten. How many there were, also when the answer to what deleted
+ * them was lost and it was sent again.
  */
-export async function deleting(
-  options: ForgettingOptions,
-  {
-    from,
-    which,
-    statements,
-  }: { readonly from: SQLiteTable; readonly which: SQL; readonly statements: InStatement[] },
-): Promise<number> {
+export async function deleteMessages(options: ForgettingOptions, which: SQL): Promise<number> {
   const { db } = options
-  const wanted = toStatement(db.select({ total: count() }).from(from).where(which))
+  const wanted = toStatement(db.select({ total: count() }).from(messages).where(which))
+  const statements = deletionOf(db, which)
   let there = 0
   const { rowsAffected } = await forgetting(
     options,

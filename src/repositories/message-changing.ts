@@ -4,12 +4,14 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { parse } from '../errors.ts'
 import { checkTexts } from '../schema/columns.ts'
+import { DeletionOptions } from '../schema/message-deletion.ts'
 import { messageVectors } from '../schema/message-vectors.ts'
 import { MessageChanges, MessageIds, messages } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
 import { cutBody } from './blob-cutting.ts'
 import { batchWithBlobs } from './blob-statements.ts'
 import { toStatement } from './compiled.ts'
+import { deleteNewest } from './deleting-in-steps.ts'
 import { deleteMessages, forgetting, fromOn, withIds } from './forgetting.ts'
 import type { MessageOptions } from './message-options.ts'
 import { rowOf } from './rows.ts'
@@ -63,8 +65,8 @@ export class MessageChanger {
     return deleteMessages(this.#settings, withIds(checked.ids))
   }
 
-  async truncateFrom(id: string): Promise<number> {
+  async truncateFrom(id: string, options: DeletionOptions): Promise<number> {
     checkTexts({ id })
-    return deleteMessages(this.#settings, fromOn(id))
+    return deleteNewest(this.#settings, fromOn(id), parse(DeletionOptions, options))
   }
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { seal } from '../database/sealed.ts'
 import { type ForSender } from '../schema/columns.ts'
+import type { DeletionOptions } from '../schema/message-deletion.ts'
 import type {
   Message,
   MessageChanges,
@@ -122,11 +123,12 @@ export class MessageRepository {
   }
 
   /**
-   * Deletes a message and all that were written after it in its conversation, as `delete` does. How many there were.
+   * Deletes a message and all that were written after it in its conversation, as `delete` does: 500 at once, the newest
+   * first, so that others read and write meanwhile. How many there were. Broken off, calling it again deletes the rest.
    * @example await memory.messages.truncateFrom(message.id)
    */
-  async truncateFrom(id: string): Promise<number> {
-    return this.#changer.truncateFrom(id)
+  async truncateFrom(id: string, options: DeletionOptions = {}): Promise<number> {
+    return this.#changer.truncateFrom(id, options)
   }
 
   /**

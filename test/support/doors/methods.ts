@@ -140,7 +140,13 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     options: options({ upTo: optional(id), thread: optional(name) }),
   },
   'conversations.assign': { id: conversation, senderId: name },
-  'conversations.delete': { id: conversation },
+  'conversations.delete': {
+    id: conversation,
+    options: options({
+      signal: optional(one(new AbortController().signal)),
+      onProgress: optional(callback),
+    }),
+  },
   'conversations.listIdle': { options: options({ limit }) },
   'conversations.listActive': { options: options({ limit }) },
   'conversations.listSummaries': {
@@ -188,7 +194,13 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     changes: fields({ content: optional(text), ...saidHow }, 'object', 'invalid Date'),
   },
   'messages.delete': { ids: one(['m'], 'array', 'digits') },
-  'messages.truncateFrom': { id },
+  'messages.truncateFrom': {
+    id,
+    options: options({
+      signal: optional(one(new AbortController().signal)),
+      onProgress: optional(callback),
+    }),
+  },
   'messages.replaceSuffix': {
     input: fields({
       ...place,
