@@ -1,0 +1,85 @@
+import * as fc from 'fast-check'
+
+import { describe, expect, test } from '../support/memory.ts'
+
+/** Pieces of which a reader sees one character each, or a few, and that go wrong when they are cut elsewhere. */
+const pieces = [
+  'fox ',
+  '👨‍👩‍👧‍👦',
+  '🏳️‍🌈',
+  '🧑🏾‍🚀',
+  '🇵🇹',
+  '🇵🇹🇧🇷',
+  '1️⃣',
+  '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+  'e\u0301',
+  'a\u0308\u0323\u0304',
+  'Z\u0335\u0321\u034d\u033a\u0311\u0306',
+  'กำ',
+  'ที่',
+  'ผู้',
+  'क्षि',
+  'স্ত্রী',
+  'நி',
+  '\u1112\u1161\u11ab',
+  'مَرْحَبًا ',
+  'שָׁלוֹם ',
+  '\u2067ערב\u2069',
+  '\u202eabc\u202c',
+  '漢字',
+  '葛\u{e0100}',
+  '𠮷',
+  '\r\n',
+  '\n\n',
+  '\t',
+  '\u200b',
+  'ﷺ',
+]
+
+const long = fc
+  .array(fc.constantFrom(...pieces), { minLength: 3, maxLength: 12 })
+  .map((some) => some.join(''))
+  .filter((text) => text.trim() !== '')
+  .map((text) => text.repeat(Math.ceil(6000 / text.length)))
+
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
+const isWholeStart = (part: string, text: string) =>
+  text.startsWith(part) &&
+  (part.length === text.length ||
+    segmenter.segment(text).containing(part.length)?.index === part.length)
+
+describe('a newest turn that is too long for its budget', () => {
+  test('is cut between two characters as a reader sees them, in any script', async ({ memory }) => {
+    let talk = 0
+    await fc.assert(
+      fc.asyncProperty(
+        long,
+        fc.integer({ min: 150, max: 1200 }),
+        fc.constantFrom('as_said', 'alternating'),
+        async (answer, maxTokens, history) => {
+          const scope = { channel: 'web', senderId: `ana ${talk++}` }
+          const asked = 'Write something long.'
+          await memory.recordExchange({ ...scope, user: asked, assistant: answer })
+
+          const built = await memory.context.build({
+            ...scope,
+            text: 'Shorter, please.',
+            systemPrompt: 'You help.',
+            history,
+            budget: { maxTokens },
+          })
+
+          const [question, last] = built.history
+          expect(question).toEqual({ role: 'user', content: asked })
+          expect(last?.role).toBe('assistant')
+          const content = last?.content ?? ''
+          expect(content).toMatch(/\S \[…\]$/u)
+          expect(isWholeStart(content.slice(0, -' […]'.length), answer)).toBe(true)
+          expect(content.isWellFormed()).toBe(true)
+          expect(built.manifest.tokens).toBeLessThanOrEqual(maxTokens)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})
