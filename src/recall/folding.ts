@@ -11,6 +11,7 @@ export function fold(text: string): string {
     .replaceAll(INVISIBLE, '')
     .toLowerCase()
     .normalize('NFD')
+    .replaceAll(MARKED, (letter) => letter[0] + letter.slice(1).replaceAll(SMALL_MARK, ''))
     .replaceAll(IGNORED_MARKS, '')
     .replaceAll(OTHER_LETTERS, (letter) => LETTERS[letter] ?? letter)
     .replaceAll(KATAKANA, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
@@ -30,9 +31,12 @@ const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u0640/gu
 /** A vowel of Thai and one of Lao, which NFKC takes apart though nobody writes them so. */
 const TAKEN_APART = /\u0e4d\u0e32|\u0ecd\u0eb2/gu
 
-/** After letters of these scripts; of Cyrillic the dots of ё, and the stress on a vowel; the dot below a Devanagari letter. */
-const IGNORED_MARKS =
-  /\p{Mn}(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}]\p{M}+)|\u0308(?<=е\u0308)|[\u0300\u0301](?<=[аеиоуыэюяё]\u0308?[\u0300\u0301])|\u093c/gu
+/** Letters of scripts whose marks separate writers. Matched with their marks: looking back from each mark of many takes too long. */
+const MARKED = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}]\p{M}+/gu
+const SMALL_MARK = /\p{Mn}/gu
+
+/** Of Cyrillic the dots of ё, and the stress on a vowel; the dot below a Devanagari letter. */
+const IGNORED_MARKS = /(?<=е)\u0308|(?<=[аеиоуыэюяё]\u0308?)[\u0300\u0301]|\u093c/gu
 
 /** Letters without a decomposition that are typed as others. */
 const LETTERS: Readonly<Record<string, string>> = {

@@ -97,7 +97,7 @@ export function wordsBeside(text: string): string[] {
 
 /** The marks of Latin letters that the index's own tokenizer drops. */
 const DROPPED =
-  /(?<=\p{Script=Latin}\p{Mn}*)[\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331]/gu
+  /[\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331]/gu
 
 /** A text as the index's own tokenizer reads it. */
 const asIndexed = (text: string): string =>

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { fold } from '../../src/recall/folding.ts'
 import { identifiersIn } from '../../src/recall/identifiers.ts'
 import { tokenize, wordsBeside, wordsOf } from '../../src/recall/tokens.ts'
+import { ownTime } from '../support/own-time.ts'
 
 const wordOf = (letters: string) =>
   fc
@@ -208,5 +209,19 @@ describe('a word that others write apart', () => {
   test('may end in signs', () => {
     expect(wordsOf('C++ and C# and F')).toEqual(['c', 'and', 'c', 'and', 'f'])
     expect(tokenize('C++ and C#').map(({ text }) => text)).toEqual(['cplusplus', 'and', 'csharp'])
+  })
+})
+
+describe('a letter with thousands of marks', () => {
+  test.each(['a', 'α', 'ب', 'ש', 'е'])('%s is folded in a moment', (letter) => {
+    const text = `${letter}${'\u0301'.repeat(50_000)} garden`
+
+    const began = ownTime()
+    const words = [...wordsOf(text), ...wordsBeside(text)]
+    const took = ownTime() - began
+
+    expect(words).toContain('garden')
+    // A minute, when each mark looked back over all before it.
+    expect(took).toBeLessThan(2000)
   })
 })
