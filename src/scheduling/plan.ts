@@ -76,17 +76,28 @@ export function changePlan(task: Planned, changes: PlanChanges): Plan | undefine
 }
 
 /**
- * What decides when a stored task happens. A row without an anchor begins where it is due: another program made it, or
- * moved it when some of its occurrences were over.
+ * What decides when a stored task happens. Where another program made or moved it, when some of its occurrences may have
+ * been over, it begins at the instant that was noted, which ends in Z, or where it is due.
  */
 export function scheduleOf(task: Planned): Schedule {
   const zone = knownZone(task)
   const rule = storedRule(task)
   // What happens once happens when it is due, wherever another program has moved it.
-  if (task.anchor !== null && rule.count !== 1) return { rule, anchor: task.anchor, zone }
-  const anchor = formatWallClock(wallClockAt(dueOf(task), zone))
+  const begun = rule.count === 1 ? null : task.anchor
+  if (begun && !isMoved(task)) return { rule, anchor: begun, zone }
+  const anchor = formatWallClock(wallClockAt(begun ? new Date(begun) : dueOf(task), zone))
   return { rule: without(rule, task.occurrence), anchor, zone }
 }
+
+/** What is stored of the schedule of a task that goes on here: of one that was moved, what is left of its count. */
+export function goingOn(task: Planned, { anchor, rule }: Schedule) {
+  const left = isMoved(task) && rule.count ? storedRepeat(rule) : {}
+  return { ...left, anchor, ...(isMoved(task) && { occurrence: 0 }) }
+}
+
+/** Whether another program made a task, or moved it since it was last seen here. */
+export const isMoved = ({ anchor }: Pick<ScheduledTask, 'anchor'>): boolean =>
+  anchor === null || anchor.endsWith('Z')
 
 /** A repeat without the occurrences before the one that comes next. */
 function ruleLeft(task: Planned): Rule {
@@ -126,7 +137,7 @@ function planOf(task: Planned): Plan {
     ...schedule,
     ...storedRepeat(rule),
     dueAt: dueOf(task),
-    occurrence: task.occurrence,
+    occurrence: isMoved(task) ? 0 : task.occurrence,
   }
 }
 

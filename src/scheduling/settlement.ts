@@ -1,8 +1,7 @@
 import type { DatedTask, ScheduledTask } from '../schema/scheduled-tasks.ts'
 import { countMissed, nextOccurrence } from './missed.ts'
 import type { DueSchedule } from './missed.ts'
-import { scheduleOf } from './plan.ts'
-import { storedRepeat } from './repeat.ts'
+import { goingOn, scheduleOf } from './plan.ts'
 import { retryDelay } from './retry.ts'
 
 /** A task whose current occurrence was claimed by a worker. */
@@ -93,9 +92,7 @@ function nextState(task: TaskOrClaim, now: Date): TaskState | undefined {
   const schedule = dueScheduleOf(task)
   const next = schedule && nextOccurrence(schedule, now)
   if (!next) return undefined
-  // What another program moved has begun anew, with what was left of its count.
-  const left = task.anchor === null && schedule.rule.count ? storedRepeat(schedule.rule) : {}
-  return { ...settled, dueAt: next.at, occurrence: next.index, anchor: schedule.anchor, ...left }
+  return { ...settled, ...goingOn(task, schedule), dueAt: next.at, occurrence: next.index }
 }
 
 /** When a task that repeats happens; undefined where it happens once, or nobody can read when. */

@@ -1,6 +1,6 @@
 import { MemoryError } from '../errors.ts'
 import { type DatedTask, isDated, type ScheduledTask } from '../schema/scheduled-tasks.ts'
-import { scheduleOf } from './plan.ts'
+import { goingOn, isMoved, scheduleOf } from './plan.ts'
 import { occurrenceAfter, occurrenceAt } from './recurrence.ts'
 import type { Schedule } from './recurrence.ts'
 
@@ -29,12 +29,12 @@ export function againAt(task: ScheduledTask, { at, now, isTold }: Again): Partia
   if (task.status === 'pending' && nextOf(task, schedule, now) <= at) {
     throw new MemoryError('conflict', 'the next occurrence of the task comes before then')
   }
-  return { status: 'pending', dueAt: at, anchor: schedule.anchor, zone: schedule.zone }
+  return { status: 'pending', dueAt: at, zone: schedule.zone, ...goingOn(task, schedule) }
 }
 
 /** When the series of a pending task goes on, which is not when it is due while it is to be told once more. */
 function nextOf(task: DatedTask, schedule: Schedule, now: Date): Date {
-  if (task.anchor === null) return task.dueAt
+  if (isMoved(task)) return task.dueAt
   const next = occurrenceAt(schedule, task.occurrence)?.at ?? task.dueAt
   return next > now ? next : (occurrenceAfter(schedule, now)?.at ?? task.dueAt)
 }
@@ -49,8 +49,8 @@ export function afterResuming(task: ScheduledTask, now: Date): Partial<Scheduled
   return {
     status: 'pending',
     attempt,
+    ...goingOn(task, schedule),
     dueAt: next.at,
     occurrence: next.index,
-    anchor: schedule.anchor,
   }
 }

@@ -37,7 +37,10 @@ export const scheduledTasks = sqliteTable(
     project: projectColumn(),
     /** The IANA zone whose wall clock the schedule follows. */
     zone: text('zone').notNull().default('UTC'),
-    /** The wall-clock time of the first occurrence in `zone`; null in older rows, whose `dueAt` is the anchor. */
+    /**
+     * The wall-clock time of the first occurrence in `zone`. Where another program began the series it ends in Z, and is
+     * the instant; null where nothing repeats that another program stored.
+     */
     anchor: text('anchor'),
     /** Which occurrence of the schedule `dueAt` is, counted from 0. */
     occurrence: integer('occurrence').notNull().default(0),

@@ -40,6 +40,31 @@ describe('a task that the older program', () => {
     expect((await memory.tasks.get(task.id))?.anchor).toBe(task.anchor)
   })
 
+  test.for([
+    ['every 2 weeks', '2026-03-01 09:00:00', '+1 day', ['03-02T09:00', '03-15T09:00']],
+    ['monthly', '2026-01-31 09:00:00', '+1 month', ['03-03T09:00', '03-31T09:00']],
+    ['weekly', '2026-03-01T09:00:00+02:00', '+7 days', ['03-08T07:00', '03-15T07:00']],
+  ] as const)(
+    'has stored and delivered begins where it was due first: %s',
+    async ([repeat, due, step, next], { memory }) => {
+      await insert(memory, 'theirs', { due, repeat })
+
+      await memory.client.execute(`UPDATE scheduled_tasks SET due_at = datetime(due_at, '${step}')`)
+
+      expect((await days(memory, 'theirs')).slice(0, 2)).toEqual(next)
+    },
+  )
+
+  test('has stored and then given a repeat goes on from there', async ({ memory }) => {
+    await insert(memory, 'theirs', { due: '2026-03-03 09:00:00', repeat: 'once' })
+    const task = (await memory.tasks.get('theirs'))!
+
+    await change(memory, task, 'repeat', 'every 2 weeks')
+    await change(memory, task, 'due_at', '2026-03-04 09:00:00')
+
+    expect(await days(memory, 'theirs')).toEqual(['03-04T09:00', '03-17T09:00', '03-31T09:00'])
+  })
+
   test('tries again keeps its series', async ({ memory }) => {
     const { task } = await memory.tasks.create(reminder({ repeat: 'daily' }))
 
