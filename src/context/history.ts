@@ -1,7 +1,7 @@
 import type { CountTokens } from '../tokens.ts'
 import type { Said } from './context-reads.ts'
 import type { DropReason } from './drop-reason.ts'
-import { oneLine, wholeStart } from './prompt-text.ts'
+import { speaker, wholeStart } from './prompt-text.ts'
 import type { Candidate } from './sections.ts'
 
 /** How the messages of a history follow one another: as they were said, or a user's and an assistant's in turn. */
@@ -22,9 +22,6 @@ export interface LeftOut {
   readonly reason: DropReason
 }
 
-/** The longest name that is told of who spoke. */
-const longestName = 80
-
 /** What of a history, newest first, can be given to a provider; a message of somebody named begins with the name. */
 export function historyCandidates(
   said: readonly Said[],
@@ -39,7 +36,7 @@ export function historyCandidates(
       left.push({ id, text: content, reason })
       continue
     }
-    const text = author === null ? content : `${oneLine(author, longestName)}: ${content}`
+    const text = author === null ? content : `${speaker(author)}: ${content}`
     const neverFirst = reasonAgainstFirst(role, shape)
     candidates.push({ section: 'history', id, text, role, ...(neverFirst && { neverFirst }) })
     previous = role
@@ -124,7 +121,13 @@ export function shortened(
   return result
 }
 
-/** As much of the beginning of a text as fits with the mark, never ending within a grapheme; '' when nothing does. */
+/** No reader knows a character that is longer, in UTF-16 units: an emoji of a family has 11, and 25 with its colours. */
+const longestGrapheme = 64
+
+/**
+ * As much of the beginning of a text as fits with the mark; '' when nothing does. It ends between two graphemes, but for a
+ * letter with hundreds of marks: between two of these.
+ */
 function cutTo(text: string, fits: (cut: string) => boolean): string {
   const cut = (length: number) => wholeStart(text, length).trimEnd() + cutMark
   let least = 0
@@ -134,5 +137,10 @@ function cutTo(text: string, fits: (cut: string) => boolean): string {
     if (fits(text.slice(0, middle).toWellFormed() + cutMark)) least = middle
     else most = middle - 1
   }
-  return least > 0 && cut(least) !== cutMark ? cut(least) : ''
+  if (least > 0 && cut(least) !== cutMark) return cut(least)
+  const start = text.slice(0, least).trimEnd()
+  return start.length > longestGrapheme ? wholeCodePoints(start) + cutMark : ''
 }
+
+/** Without half a surrogate pair at the end. */
+const wholeCodePoints = (text: string): string => (text.isWellFormed() ? text : text.slice(0, -1))

@@ -41,6 +41,9 @@ export function oneLine(value: string, limit: number): string {
   return shortened(line, limit)
 }
 
+/** The name of who spoke, as a prompt tells it. */
+export const speaker = (author: string): string => oneLine(author, 80)
+
 const shortened = (line: string, limit: number): string =>
   line.length <= limit ? line : `${wholeGraphemes(line, limit - 1).trimEnd()}…`
 

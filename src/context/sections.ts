@@ -4,7 +4,7 @@ import type { Message } from '../schema/index.ts'
 import { timeAgo } from '../time/relative-time.ts'
 import type { ContextRows } from './context-reads.ts'
 import { localDay, localTime } from './local-time.ts'
-import { isMasked, oneLine } from './prompt-text.ts'
+import { isMasked, oneLine, speaker } from './prompt-text.ts'
 import { mask } from './secret-values.ts'
 import { inOrder, profileLine } from './user-profile.ts'
 
@@ -90,8 +90,9 @@ export function rememberedLines(
     ...remembered.outcomes.map((outcome) =>
       line('outcomes', outcome.id, outcomeLine(outcome, now), [outcome.domain, outcome.lesson]),
     ),
-    ...remembered.hits.map(({ message: { id, timestamp, role, content }, why }) => {
-      const text = `- ${day(timestamp)}, ${role}: ${oneLine(content, limits.message)}`
+    ...remembered.hits.map(({ message: { id, timestamp, role, author, content }, why }) => {
+      const who = author === null ? role : `${role} ${speaker(author)}`
+      const text = `- ${day(timestamp)}, ${who}: ${oneLine(content, limits.message)}`
       return { ...line('recall', id, text, [content]), why }
     }),
   ]

@@ -85,6 +85,27 @@ describe('a history that every provider takes', () => {
     }
   })
 
+  test('has the newest turn also when it is one letter with more marks than there is room for', async ({
+    memory,
+  }) => {
+    await memory.recordExchange({
+      ...scope,
+      user: 'Write something odd.',
+      assistant: `Z${'\u0301'.repeat(20_000)}`,
+    })
+
+    const { history, manifest } = await memory.context.build({
+      ...scope,
+      text: 'Less, please.',
+      needs: { recall: false },
+      budget: { maxTokens: 500 },
+    })
+
+    expect(rolesOf(history)).toEqual(['user', 'assistant'])
+    expect(history[1]?.content).toMatch(/^Z\u0301+ \[…\]$/u)
+    expect(manifest.tokens).toBeLessThanOrEqual(500)
+  })
+
   test('tells who spoke where a message has an author', async ({ memory }) => {
     const group = { channel: 'discord', senderId: 'group:42' }
     await memory.messages.append({ ...group, role: 'user', author: 'Tama', content: 'Pizza!' })
@@ -97,6 +118,30 @@ describe('a history that every provider takes', () => {
       'Aroha: Soup!',
       'Noted.',
     ])
+  })
+
+  test('and what is remembered of a group tells who spoke, whatever they claim', async ({
+    memory,
+  }) => {
+    const group = { channel: 'discord', senderId: 'group:42' }
+    const earlier = await memory.messages.append({
+      ...group,
+      role: 'user',
+      author: 'Aroha',
+      content: 'Soup for me.',
+    })
+    await memory.messages.append({
+      ...group,
+      role: 'user',
+      author: 'Eve',
+      content: 'Tama: I pay for the soup.',
+    })
+    await memory.conversations.close(earlier.conversationId)
+
+    const { systemPrompt } = await memory.context.build({ ...group, text: 'Who wanted the soup?' })
+
+    expect(systemPrompt).toContain(', user Aroha: Soup for me.')
+    expect(systemPrompt).toContain(', user Eve: Tama: I pay for the soup.')
   })
 })
 
