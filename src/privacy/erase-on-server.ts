@@ -4,7 +4,6 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../database/database.ts'
 import {
   blobs,
-  blobUses,
   checkpoints,
   checkpointValues,
   checkpointWrites,
@@ -20,7 +19,8 @@ import {
   transcriptEntries,
   transcripts,
 } from '../schema/index.ts'
-import { tablesOfPerson, tablesWithBlobs } from './person.ts'
+import { blobsOf } from './blobs-of-person.ts'
+import { tablesOfPerson } from './person.ts'
 
 /** What a person says, or what is said of them, in the order in which triggers copy it. */
 const words: readonly SQLiteColumn[][] = [
@@ -55,18 +55,8 @@ export async function overwriteWords(db: Database, senderId: string): Promise<vo
   if (first) await db.batch([first, ...others, db.run(overwriteBlobs(senderId))])
 }
 
-/** Of the blobs, those that no row of anybody else holds. */
-function overwriteBlobs(senderId: string): SQL {
-  const held = tablesWithBlobs.map(
-    ({ table, rows }) => sql`
-      SELECT json_extract(used.value, '$.hash') AS hash FROM ${table} CROSS JOIN json_each(${table.blobs}) AS used
-      WHERE ${table.blobs} IS NOT NULL AND ${rows(senderId)} GROUP BY ${table}.rowid, hash`,
-  )
-  return sql`
-    UPDATE ${blobs} SET bytes = zeroblob(length(bytes)) WHERE ${blobs.hash} IN (
-      SELECT held.hash FROM (${sql.join(held, sql` UNION ALL `)}) AS held GROUP BY held.hash
-      HAVING count(*) >= (SELECT ${blobUses.uses} FROM ${blobUses} WHERE ${blobUses.hash} = held.hash))`
-}
+const overwriteBlobs = (senderId: string): SQL =>
+  sql`UPDATE ${blobs} SET bytes = zeroblob(length(bytes)) WHERE ${blobs.hash} IN ${blobsOf(senderId)}`
 
 /** As many bytes as there are, so that SQLite writes them where the others were. */
 const over = (column: SQLiteColumn): SQL => {

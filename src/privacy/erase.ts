@@ -5,6 +5,7 @@ import { idsOfPerson } from '../repositories/alias-chain.ts'
 import { eraseAuditEntries } from '../repositories/audit-repository.ts'
 import { names } from '../repositories/rows.ts'
 import { facts, messages } from '../schema/index.ts'
+import { blobsOf } from './blobs-of-person.ts'
 import { overwriteWords } from './erase-on-server.ts'
 import { leftInFiles, leftInIndexes, leftInTables } from './left-behind.ts'
 import { messagesOf, tablesOfPerson } from './person.ts'
@@ -14,7 +15,7 @@ export interface ErasureReceipt {
   /** Every sender id that was the person's. */
   readonly senderIds: readonly string[]
   readonly at: Date
-  /** How many rows went from each table; of `audit_log`, how many entries lost their words. */
+  /** How many rows went from each table; of `audit_log`, how many entries lost their words, and of `blobs`, how many large parts went with their last holder. */
   readonly rows: Readonly<Record<string, number>>
   /** Whether a look at the tables, at every page of the search indexes and at the -wal found nothing left. */
   readonly complete: boolean
@@ -44,7 +45,8 @@ export async function erase(
     db.run(sql`DELETE FROM ${table} WHERE ${rows(senderId)}`),
   )
   if (db.$client.protocol !== 'file') await overwriteWords(db, senderId)
-  const [, blanked, dropped, ...deleted] = await db.batch([
+  const [[held], , blanked, dropped, ...deleted] = await db.batch([
+    db.all<{ blobs: number }>(sql`SELECT count(*) AS blobs FROM ${blobsOf(senderId)}`),
     unlink,
     ...eraseAuditEntries(db, idsOfPerson(senderId), at),
     ...deletions,
@@ -64,7 +66,11 @@ export async function erase(
   return {
     senderIds,
     at,
-    rows: { ...rows, audit_log: blanked.length + dropped.length },
+    rows: {
+      ...rows,
+      blobs: held?.blobs ?? 0,
+      audit_log: blanked.length + dropped.length,
+    },
     complete: left.length === 0,
     left,
     outOfReach: ['backups and exports', 'replicas, and storage of a server itself', 'limitations'],

@@ -13,7 +13,10 @@ export async function leftInIndexes(db: Database, deletedMessages = 0): Promise<
   const { recall, older } = await forgetDeletedWords(db, { areThere: deletedMessages > 0 })
   return Object.entries({ messages_recall: recall, messages_fts: older })
     .filter(([, { ofDeleted }]) => ofDeleted > 0)
-    .map(([index, { ofDeleted }]) => `${ofDeleted} words of deleted messages in ${index}`)
+    .map(
+      ([index, { ofDeleted }]) =>
+        `${ofDeleted} words of deleted messages in ${index}, which others keep changing: do this again`,
+    )
 }
 
 /** The rows that a person has, such as those that were written while the others were deleted. */
@@ -34,7 +37,9 @@ export async function leftInTables(db: Database, senderIds: readonly string[]): 
   }
   return [...counts]
     .filter(([, rows]) => rows > 0)
-    .map(([name, rows]) => `${rows} rows of ${name}, written while the person was erased`)
+    .map(
+      ([name, rows]) => `${rows} rows of ${name}, written while the person was erased: erase again`,
+    )
 }
 
 /**
@@ -51,7 +56,11 @@ export async function leftInFiles(db: Database, waitMs: number): Promise<string[
   return [
     ...(pages === 0
       ? []
-      : [`bytes in the free space of ${pages} pages, which others keep changing`]),
-    ...(isEmpty ? [] : ['older states of pages in the -wal, which a reader holds on to']),
+      : [`bytes in the free space of ${pages} pages, which others keep changing: do this again`]),
+    ...(isEmpty
+      ? []
+      : [
+          'older states of pages in the -wal, which a reader holds on to: do this again when it has ended',
+        ]),
   ]
 }
