@@ -3,17 +3,16 @@ import { onTestFinished } from 'vitest'
 
 /** Does something each time before a client sends statements like this one, as another program may just then. */
 export function meanwhile(client: Client, like: RegExp, work: () => Promise<unknown>): void {
-  const { execute, batch } = client
-  const textOf = (statement: InStatement | [string, unknown?]) =>
-    typeof statement === 'string' ? statement : 'sql' in statement ? statement.sql : statement[0]
+  const execute = client.execute.bind(client) as (...call: unknown[]) => Promise<unknown>
+  const batch = client.batch.bind(client) as (...call: unknown[]) => Promise<unknown>
   Object.assign(client, {
     execute: async (statement: InStatement, args?: unknown) => {
       if (like.test(textOf(statement))) await work()
-      return Reflect.apply(execute, client, [statement, args])
+      return execute(statement, args)
     },
     batch: async (statements: InStatement[], mode: unknown) => {
       if (statements.some((statement) => like.test(textOf(statement)))) await work()
-      return Reflect.apply(batch, client, [statements, mode])
+      return batch(statements, mode)
     },
   })
   onTestFinished(() => {
@@ -21,3 +20,6 @@ export function meanwhile(client: Client, like: RegExp, work: () => Promise<unkn
     Reflect.deleteProperty(client, 'batch')
   })
 }
+
+const textOf = (statement: InStatement): string =>
+  typeof statement === 'string' ? statement : statement.sql
