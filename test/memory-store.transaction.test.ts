@@ -31,6 +31,37 @@ const nothing = { orders: 0, conversations: 0, messages: 0, facts: 0, tasks: 0 }
 class OutOfBread extends Error {}
 
 describe('transaction', () => {
+  test('is held by an embedder that hangs for `embedTimeoutMs` at most, and finds by words then', async ({
+    open,
+  }) => {
+    const told: string[] = []
+    const memory = await open({
+      embed: (texts, kind) =>
+        kind === 'question'
+          ? new Promise<never>(() => {})
+          : Promise.resolve(texts.map(() => new Float32Array([1]))),
+      embedModel: 'slow',
+      embedTimeoutMs: 100,
+      onError: (error) => void told.push(String(error)),
+    })
+    const other = await open()
+    await memory.recordExchange(exchange)
+    const order: string[] = []
+
+    const hits = memory.transaction(async (tx) => {
+      await tx.facts.set(fact)
+      const found = await tx.messages.search({ senderId: 'ana', query: 'bread' })
+      order.push('searched')
+      return found
+    })
+    const beside = other.facts.set({ ...fact, key: 'mood' }).then(() => order.push('beside'))
+    await Promise.all([hits, beside])
+
+    expect((await hits).map(({ message }) => message.content)).toContain('Bread, please')
+    expect(told).toEqual([expect.stringContaining('gave nothing within 0.1 seconds')])
+    expect(order.toSorted()).toEqual(['beside', 'searched'])
+  })
+
   test('stores rows of the application and of the memory together', async ({ memory }) => {
     await makeOrders(memory)
 

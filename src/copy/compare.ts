@@ -16,6 +16,7 @@ import {
   updateOf,
   whole,
   writeApart,
+  writeWithBlobs,
 } from './table.ts'
 
 export interface Comparison {
@@ -121,7 +122,7 @@ class Mender {
   }
 
   async #flush(): Promise<void> {
-    if (this.#waiting.length > 0) await writeApart(this.#to, this.#waiting)
+    if (this.#waiting.length > 0) await writeWithBlobs(this.#to, this.#waiting)
     this.#waiting = []
   }
 }

@@ -19,7 +19,7 @@ import {
   insertOf,
   pagesOf,
   portions,
-  writeApart,
+  writeWithBlobs,
 } from './table.ts'
 
 /** Everything that is stored, in an order in which each row finds what it refers to. */
@@ -119,7 +119,7 @@ async function copyTable(
       const inserts = rows.map((row) => insertOf(table, row))
       // A trigger begins the history of each fact that is inserted; the source's own history comes next.
       const clear = table.name === factsTable ? [`DELETE FROM ${factVersionsTable}`] : []
-      await writeApart(to, [...inserts, ...clear])
+      await writeWithBlobs(to, [...inserts, ...clear])
       done += rows.length
       onProgress({ phase: 'copying', table: table.name, done, total: total.rows })
     }

@@ -3,6 +3,7 @@ import { getTableName } from 'drizzle-orm'
 
 import { isError } from '../any-realm.ts'
 import { repeatable } from '../database/repeatable.ts'
+import { lacksBlob } from '../repositories/blob-statements.ts'
 import { blobs } from '../schema/blobs.ts'
 
 /** A table as it is copied: every column, and the row id, which keeps the order of rows that have no key of their own. */
@@ -121,6 +122,22 @@ export const deletionOf = ({ name, columns }: CopiedTable, rowid: number) => ({
 /** Writes rows of one table whatever they refer to: the others come before or after, and all are compared at the end. */
 export async function writeApart(client: Client, statements: InStatement[]): Promise<void> {
   await repeatable(() => client.migrate(statements))
+}
+
+/**
+ * The same, but for rows that hold a blob which is not there, because it came when the blobs had been read: the next look at
+ * both stores finds it and them.
+ */
+export async function writeWithBlobs(client: Client, statements: InStatement[]): Promise<void> {
+  try {
+    await writeApart(client, statements)
+  } catch (error) {
+    if (!lacksBlob(error)) throw error
+    if (statements.length === 1) return
+    const half = Math.ceil(statements.length / 2)
+    await writeWithBlobs(client, statements.slice(0, half))
+    await writeWithBlobs(client, statements.slice(half))
+  }
 }
 
 /** About how many bytes of rows are sent at once. */

@@ -48,13 +48,13 @@ export async function batchWithBlobs(
   try {
     return await send(missing)
   } catch (error) {
-    if (missing.size === given.size || !isGone(error)) throw error
+    if (missing.size === given.size || !lacksBlob(error)) throw error
     return send(given)
   }
 }
 
-/** Whether the trigger of `drizzle/0033_blobs.sql` has refused a row. */
-const isGone = (error: unknown): boolean =>
+/** Whether the trigger of `drizzle/0033_blobs.sql` has refused a row, because a blob that it holds is not there. */
+export const lacksBlob = (error: unknown): boolean =>
   isError(error) && error.message.includes('a blob is missing')
 
 const bound = sql.placeholder

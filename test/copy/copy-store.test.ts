@@ -265,6 +265,31 @@ describe('copyStore', () => {
     expect(await marked(remote)).toBe(false)
   })
 
+  test('brings along large parts that edits add, change and drop meanwhile', async ({
+    memory,
+    remote,
+  }) => {
+    await fill(memory)
+    const part = (text: string) => Buffer.alloc(30_000, text).toString('base64')
+    const note = { senderId: 'ana', namespace: ['notes'], key: 'picture' }
+    const said = { channel: 'chat', senderId: 'ana', role: 'user' as const, content: 'Look' }
+    const { id } = await memory.messages.append({ ...said, body: { image: part('first') } })
+    const changes = [
+      () => memory.messages.update(id, { body: { image: part('second') } }),
+      () => memory.items.set({ ...note, value: [part('third'), part('fourth')] }),
+      () => memory.items.delete(note),
+    ]
+
+    await copyBeside(memory, remote, () => changes.shift()?.())
+    const { blobs } = await remote.admin.count()
+
+    expect(changes).toEqual([])
+    expect(await everything(remote)).toEqual(await everything(memory))
+    expect(await remote.messages.get(id)).toMatchObject({ body: { image: part('second') } })
+    expect(blobs).toBe((await memory.admin.count()).blobs)
+    expect(await remote.doctor()).toMatchObject({ healthy: true })
+  })
+
   test('ends beside a writer that never rests, says what it missed, and goes on when called again', async ({
     memory,
     remote,
