@@ -264,8 +264,8 @@ const scansIn = (plans: readonly string[][]): string[] =>
 
 /** What walks a table all the same, and why it may. */
 const walks: Record<string, string | string[]> = {
-  // Looks at every page for what is left.
-  erase: ['SCAN sqlite_dbpage VIRTUAL TABLE INDEX 0:'],
+  // The large parts that the person's rows hold; and every page is looked at for what is left.
+  erase: ['SCAN held', 'SCAN sqlite_dbpage VIRTUAL TABLE INDEX 0:'],
   'audit.record': 'SCAN audit_log USING INDEX idx_audit_log_seq', // ends at the first: the last entry
   'audit.checkpoint': 'SCAN audit_log USING INDEX idx_audit_log_seq', // the same
   'audit.list': 'SCAN audit_log', // newest first, ends at the limit
