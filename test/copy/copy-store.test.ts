@@ -26,6 +26,9 @@ const test = memoryTest.extend<{
   },
 })
 
+/** Base64 that is long enough to stand apart from what holds it. */
+const part = (text: string) => Buffer.alloc(30_000, text).toString('base64')
+
 /** Something of everything that can be remembered. */
 async function fill(memory: MemoryStore): Promise<void> {
   const scope = { channel: 'chat', senderId: 'ana' }
@@ -49,8 +52,7 @@ async function fill(memory: MemoryStore): Promise<void> {
   if (claim) await memory.tasks.complete(claim)
   const note = { senderId: 'ana', namespace: ['notes'], key: 'k', value: { days: [1, 2.5] } }
   await memory.items.set(note)
-  const picture = Buffer.alloc(30_000, 'picture').toString('base64')
-  await memory.items.set({ ...note, key: 'picture', value: [picture] })
+  await memory.items.set({ ...note, key: 'picture', value: [part('picture')] })
   const value = { type: 'bytes', bytes: new Uint8Array([0, 255, 0]) }
   const place = { senderId: 'ana', threadId: 'graph', checkpointId: '1' }
   const channels = [{ name: 'said', version: '1', value }]
@@ -270,7 +272,6 @@ describe('copyStore', () => {
     remote,
   }) => {
     await fill(memory)
-    const part = (text: string) => Buffer.alloc(30_000, text).toString('base64')
     const note = { senderId: 'ana', namespace: ['notes'], key: 'picture' }
     const said = { channel: 'chat', senderId: 'ana', role: 'user' as const, content: 'Look' }
     const { id } = await memory.messages.append({ ...said, body: { image: part('first') } })
