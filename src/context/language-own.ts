@@ -1,3 +1,5 @@
+import { plainWord } from './language-text.ts'
+
 /** Quotation marks in pairs, with what they hold. An apostrophe inside of a word opens none. */
 const quoted =
   /"[^"\n]{1,4000}"|“[^”“]{1,4000}[”“]|„[^“”„]{1,4000}[“”]|«[^»]{1,4000}»|»[^«]{1,4000}«|‹[^›]{1,4000}›|「[^」]{1,4000}」|‚[^‘’]{1,4000}[‘’]|(?<![\p{L}\p{N}])'(?=\S)[^'\n]{2,400}(?:(?<=\p{L})'\p{L}[^'\n]{0,400}){0,20}'(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])‘[^’\n]{2,400}(?:’\p{L}[^’\n]{0,400}){0,20}’(?![\p{L}\p{N}])/gu
@@ -51,6 +53,9 @@ export function partsOf(text: string): Parts[] {
   if (colon && (countOf(colon[1]!) >= leastBeforeColon || /[:：]\s*\n/u.test(text))) {
     parts.push({ request: colon[1]!, block: colon[2]!, isAddressed: true })
   }
+  for (const [request, block] of sentencesApart(text)) {
+    if (isAboutText(request)) parts.push({ request, block, isAddressed: true })
+  }
   const lines = text.split(/\n+/u).filter((line) => countOf(line) > 0)
   if (lines.length > 1) {
     const [first, last] = [lines[0]!, lines.at(-1)!]
@@ -66,6 +71,30 @@ export function partsOf(text: string): Parts[] {
     const words = countOf(request)
     return words > 0 && words <= fewWords && countOf(block) >= leastInBlock
   })
+}
+
+/** The first sentence of a text and what follows, and the last one and what is before. */
+function sentencesApart(text: string): [request: string, block: string][] {
+  const sentences = text.trim().split(/(?<=[.!?…])\s+/u)
+  if (sentences.length < 2) return []
+  return [
+    [sentences[0]!, sentences.slice(1).join(' ')],
+    [sentences.at(-1)!, sentences.slice(0, -1).join(' ')],
+  ]
+}
+
+/** What people call what they have received or written. */
+const nouns =
+  /(?<!\p{L})(?:e-?mails?|mails?|texts?|textos?|testo|testi|teksten?|tekst|texte[sn]?|messages?|mensajes?|mensage[mn]s?|messaggi[o]?|correos?|paragraphs?|parrafos?|paragrafo|paragraphe|absatz|alinea|letter|carta|lettre|brief|lettera|articles?|articulo|artigo|articolo|artikel|sentences?|frases?|phrases?|satz|zin|bericht|nachricht|notes?|nota|notiz|текст\p{L}*|письм\p{L}*|сообщени\p{L}*|абзац\p{L}*|стать\p{L}*|предложени\p{L}*|фраз\p{L}*)(?!\p{L})/iu
+
+/** "What is this about?", "Is it spelled right?" */
+const pointing =
+  /(?<!\p{L})(?:this|these|est[oae]|ist[oa]|isso|questo|questa|das|dies\p{L}*|ceci|ca|cela|cette|dit|deze|это\p{L}{0,2}|этом|spelled|spelt|written|escrit[oa]|scritto|ecrit|geschrieben|geschreven|написан\p{L}*|correct[oa]?|richtig|goed|juste|correto|правильно)(?!\p{L})/iu
+
+/** Whether a sentence asks for something about a text that stands beside it. */
+const isAboutText = (sentence: string): boolean => {
+  const plain = plainWord(sentence)
+  return nouns.test(plain) || (/[?？]$/u.test(sentence) && pointing.test(plain))
 }
 
 const isAddressed = (line: string): boolean => /[:?？…]\s*$/u.test(line)

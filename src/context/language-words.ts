@@ -13,6 +13,15 @@ export const languageCodes = {
 export type Language = keyof typeof languageCodes
 
 /**
+ * Common words of languages that are not among these, and of none that is: Polish, Czech, Swedish, Danish, Norwegian,
+ * Romanian, Turkish, Finnish, Hungarian, Catalan. Lower-case and without accents.
+ */
+export const otherWords = `nie czy jest się sie jak tak dzis jutro wczoraj mam masz moja moj twoja gdzie kiedy dlaczego bardzo tylko dziekuje dzieki prosze moze zrob
+  jsem jsi jsou neni proc kdy dnes zitra prosim dekuji taky jeste och inte jag hur mar tack jeg ikke hvad hvor hvordan hedder
+  takk eller ogsa och att nu sunt este nu sint multumesc unde cand foarte bir bu cok nasil nerede tesekkurler degil evet hayir
+  mina olen sina olet mita missa kiitos hyvaa nem hogy vagyok vagy koszonom hol mikor amb gracies estas aixo els`
+
+/**
  * What people say to begin, to thank and to leave, lower-case: it decides at once. A phrase that two
  * languages share stands under the one that more people speak.
  */

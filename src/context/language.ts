@@ -4,7 +4,13 @@ import { scoreWords } from './language-model.ts'
 import { ownWords, partsOf, sentencesOf } from './language-own.ts'
 import { requestLanguage } from './language-requests.ts'
 import { languageText, longestText, plainWord, wordsOf } from './language-text.ts'
-import { commonWords, greetings, type Language, languageCodes } from './language-words.ts'
+import {
+  commonWords,
+  greetings,
+  type Language,
+  languageCodes,
+  otherWords,
+} from './language-words.ts'
 
 export type { Language } from './language-words.ts'
 
@@ -18,9 +24,9 @@ const places = Object.fromEntries(
 /**
  * What each kind of evidence adds to a language, next to an n-gram's 60 to 260: a common word, a sign that one language
  * has nearly to itself, a greeting before a name; and what our eight languages have in advance of the other languages
- * of the model, because people here mostly write in them.
+ * of the model, because people here mostly write in them; and what each word takes from all eight that is of another.
  */
-const weights = { commonWord: 120, sign: 120, greeting: 250, ours: 50 }
+const weights = { commonWord: 120, sign: 120, greeting: 250, ours: 50, foreign: -150 }
 
 /** How far ahead of every other language the best must be. A single word, which may well be a name, must be far ahead. */
 const margin = (words: number): number => (words === 1 ? 180 : 14 * Math.sqrt(words))
@@ -91,6 +97,8 @@ function languageOf(text: string): Language | undefined {
     scores[places[language]]! += score
   }
   for (const language of languages) add(language, weights.ours)
+  const others = foreignIn(readable, words)
+  for (const language of languages) add(language, weights.foreign * others)
   if (greeting) add(greeting.language, weights.greeting)
   for (const [language, sign] of signs) if (sign.test(readable)) add(language, weights.sign)
   for (const word of new Set(words)) {
@@ -100,6 +108,16 @@ function languageOf(text: string): Language | undefined {
     }
   }
   return clearlyAhead(scores, margin(words.length))
+}
+
+/** Letters that none of the eight languages has, in a word that is no name. */
+const foreignLetters = /(?<!\p{L})(?!\p{Lu})\p{Ll}*[ąćęłńśźżčěřůňťďőűğışțșţăåø]\p{Ll}*/gu
+
+/** How many words of a text are of a language that is not among the eight. */
+function foreignIn(readable: string, words: readonly string[]): number {
+  const known = foreignWords()
+  const others = words.filter((word) => known.has(plainWord(word)))
+  return new Set([...others, ...(readable.match(foreignLetters) ?? [])]).size
 }
 
 /** A greeting at the beginning of a short message: the whole of it, or all but a name. */
@@ -142,6 +160,11 @@ const once = <Value>(make: () => Value): (() => Value) => {
 const names = once(
   () => new Map<string, Language>(languages.map((name) => [languageCodes[name], name])),
 )
+
+const foreignWords = once(() => {
+  const known = knownWords()
+  return new Set(otherWords.split(/\s+/u).filter((word) => !known.has(word)))
+})
 
 const knownGreetings = once(() => {
   const known = new Map<string, Language>()

@@ -21,6 +21,16 @@ describe('detectLanguage', () => {
     ],
     ['English', 'What is this about?\n> Der Server ist leider bis morgen früh nicht erreichbar.'],
     ['Dutch', 'Klopt deze zin: "She don\'t like apples"?'],
+    ['Spanish', '¿Está bien escrito? I has been working here since three years.'],
+    ['Spanish', '¿De qué va esto? We regret to inform you that your order is late.'],
+    ['Spanish', 'Ayúdame a mejorar este párrafo. I has been working here for long.'],
+    ['German', 'Was hältst du von diesem Text? The meeting is on Thursday at nine.'],
+    ['French', 'Que penses-tu de ce texte ? The meeting is on Thursday at nine.'],
+    ['Italian', 'Cosa ne pensi di questo testo? The meeting is on Thursday at nine.'],
+    ['Portuguese', 'Me ajuda a responder esse email. Your order arrives on Monday.'],
+    ['Russian', 'Что думаешь об этом тексте? The meeting is on Thursday at nine.'],
+    ['English', 'Help me answer this mail. Su pedido ha sido enviado y llegará el lunes.'],
+    ['English', 'Il treno parte alle nove da Torino. Is this sentence right?'],
   ] as const)('answers in %s: %s', ([language, text]) => {
     expect(detectLanguage(text)).toBe(language)
   })
@@ -32,6 +42,18 @@ describe('detectLanguage', () => {
   test('says nothing of a message that mixes two languages', () => {
     const text = 'I am late for work again today. Ich komme heute leider etwas später ins Büro.'
 
+    expect(detectLanguage(text)).toBeUndefined()
+  })
+
+  test.for([
+    'Jak się masz?',
+    'Mam dwa koty',
+    'To nie to',
+    'Mam na imię Ola',
+    'Moze jutro',
+    'Nevím kde je nádraží',
+    'Jag bor i Lund',
+  ])('takes words of a language that is not among the eight for none of them: %s', (text) => {
     expect(detectLanguage(text)).toBeUndefined()
   })
 
