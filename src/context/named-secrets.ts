@@ -1,4 +1,4 @@
-import { isSecretName } from './secret-names.ts'
+import { isAboutSecret, isSecretName } from './secret-names.ts'
 
 /** What says that something is something, with the little words that may follow: "is now", "lautet", "=". */
 const says =
@@ -59,7 +59,8 @@ const goesOnFromName = (words: readonly string[]): boolean =>
     const of = words.slice(place + 1).filter((later) => !articles.test(later))
     return (
       endsInName(words.slice(0, place)) ||
-      isSecretName(`${of.slice(0, 2).join(' ')} ${words[place - 1]}`)
+      (isSecretName(`${of.slice(0, 2).join(' ')} ${words[place - 1]}`) &&
+        !isAboutSecret(words.slice(place - 1).join(' ')))
     )
   })
 

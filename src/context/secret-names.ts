@@ -47,7 +47,18 @@ const unlessHarmless = /tokens?|claves?|chaves?/
 
 /** What sounds like a secret and is none. */
 const harmless =
-  /(?:password|passwort|wachtwoord|kennwort) ?(?:managers?|apps?|policy|policies|rules|hygiene|generators?|length)|(?:max|min|total|input|output|prompt|completion|context|subway|arcade|game|bus|metro|casino|reward|parking|laundry|used) tokens?|tokens? (?:budget|limit|count|usage|ring|economy|price|gesture|cost|costs|window|estimate|of \S+)|(?:public|pub|primary|foreign|partition|sort|musical|music|favou?rite|piano|hot|shortcut|arrow|answer|map|legend|cache|idempotency|major|minor|low|turn) keys?|keys? (?:signature|contacts?|people|points?|dates?|changes?|board)|(?:trade|open|family|dirty|top|beauty|ingredient|jardin|agent|service|kept|little) secrets?|(?:palabras?|puntos?|fechas?|personas?|datos?|ideas?|conceptos?|momentos?|temas?|factor(?:es)?|piezas?|figuras?|papel) claves?|claves? (?:musical|de sol|de fa|del exito)|(?:palavras?|pontos?|datas?|pessoas?|conceitos?|momentos?|temas?|fator) chaves?|chaves? (?:de fenda|inglesa|de casa|do carro|phillips)|(?:rolling|bowling|map|lapel|hair|drawing|enamel|cotter|safety|push) pins?|pins? (?:colou?r|colou?rs|board|boards|collection|stripe|up|wheel)|(?:ring|pall|standard|cup) bearer|jetons? (?:de casino|de caddie)|authori[sz]ation (?:level|status)/g
+  /(?:max|min|total|input|output|prompt|completion|context|subway|arcade|game|bus|metro|casino|reward|parking|laundry|used) tokens?|tokens? (?:budget|limit|count|usage|ring|economy|price|gesture|cost|costs|window|estimate|of \S+)|(?:public|pub|primary|foreign|partition|sort|musical|music|favou?rite|piano|hot|shortcut|arrow|answer|map|legend|cache|idempotency|major|minor|low|turn) keys?|keys? (?:signature|contacts?|people|points?|dates?|changes?|board)|(?:trade|open|family|dirty|top|beauty|ingredient|jardin|agent|service|kept|little) secrets?|(?:palabras?|puntos?|fechas?|personas?|datos?|ideas?|conceptos?|momentos?|temas?|factor(?:es)?|piezas?|figuras?|papel) claves?|claves? (?:musical|de sol|de fa|del exito)|(?:palavras?|pontos?|datas?|pessoas?|conceitos?|momentos?|temas?|fator) chaves?|chaves? (?:de fenda|inglesa|de casa|do carro|phillips)|(?:rolling|bowling|map|lapel|hair|drawing|enamel|cotter|safety|push) pins?|pins? (?:colou?r|colou?rs|board|boards|collection|stripe|up|wheel)|(?:ring|pall|standard|cup) bearer|jetons? (?:de casino|de caddie)|authori[sz]ation (?:level|status)/g
+
+/** What is said of a secret without telling it: how long it is, what keeps it, the area of a postal PIN code. */
+const aboutSecrets = new RegExp(
+  [
+    /(?:pass ?words?|passwort|kennwort|wachtwoord(?:en)?|pass ?codes?|pass ?phrases?|pins?(?: ?codes?| numbers?)?) ?(?:areas?|regions?|districts?|gebiete?|gebied|lengths?|lange|lengte|screens?|entry screens?|bildschirm|scherm|strength|starke|sterkte|polic(?:y|ies)|rules|regeln|regels|requirements|managers?|apps?|generators?|hash algorithm|algorithm|pads?|hygiene)/,
+    /(?:area|zona|zone|region|regiao|regione|longitud|longueur|lunghezza|comprimento|tamanho|gestor|gestionnaire|gestore|gerenciador|pantalla|ecran|schermo|tela|fuerza|force|forza|forca|politica|politique|reglas|regles|regole|regras|generador|generateur|generatore|gerador|algoritmo|algorithme) (?:(?:de|del|des|du|di|da|do|das|dos|della|delle) )?(?:(?:la|las|le|les|il) )?(?:contrasenas?|mots? de passe|passwords?|senhas?|palavras? (?:de )?passe|pins?|codigos? (?:de )?pin|codes? pin|codic[ei] pin)/,
+    /(?:длин|менеджер|экран|район|област|зон|сложност|политик|генератор)\S* (?:парол\S*|пин ?код\S*|пин)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
 
 const words = (source: RegExp, before = ' ', after = ' ') =>
   new RegExp(`${before}(?:${source.source})${after}`, 'u')
@@ -61,7 +72,7 @@ const found = [
   words(last, ' ', '(?:(?:\\d+|prod|test|dev|old|new|id|live|backup) )*$'),
 ]
 
-const ignored = words(harmless)
+const ignored = words(new RegExp(`${harmless.source}|${aboutSecrets.source}`))
 const ignoredAll = new RegExp(ignored.source, 'gu')
 
 /** Names are the same from turn to turn, and looking at one takes longer than reading its row. */
@@ -82,6 +93,9 @@ export function isSecretName(name: string): boolean {
 }
 
 const longestName = 400
+
+/** Whether words tell something of a secret, as how long it is, and not the secret. */
+export const isAboutSecret = (words: string): boolean => aboutSecrets.test(spaced(words))
 
 function looksSecret(name: string): boolean {
   if (/^[a-z _-]+$/i.test(name)) return isSecret(spaced(name))
