@@ -10,11 +10,18 @@ const plain = /^[!-~](?:[ -~]*[!-~])?$/
 export const oneSpelling = (text: string): string =>
   plain.test(text) ? text : text.normalize('NFC').replaceAll(invisible, '').trim()
 
-/** What all spellings of a fact's key have in common, whatever their case, width and Unicode form. */
+/** What all spellings of a fact's key have in common, whatever their case, width and Unicode form, and however wide its blanks. */
 export const foldedKey = (key: string): string =>
   plain.test(key)
-    ? key.toLowerCase()
-    : oneSpelling(key.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC'))
+    ? key.toLowerCase().replaceAll(/ {2,}/g, ' ')
+    : oneSpelling(
+        key
+          .normalize('NFKC')
+          .toUpperCase()
+          .toLowerCase()
+          .normalize('NFKC')
+          .replaceAll(/\s+/gu, ' '),
+      )
 
 /** What a trigger makes of a key that another program writes: SQLite knows the case of Latin letters only. */
 export const plainlyFoldedKey = (key: string): string =>

@@ -21,15 +21,30 @@ export function isZone(name: string): boolean {
 }
 
 /**
- * The zone that somebody's words name: one of the database, or the one of an offset in whole hours, as "UTC+2" and "+02:00"
- * say it. Undefined when they name none.
+ * The zone that somebody's words name: one of the database, or one that is always at an offset, as "UTC+2", "+02:00" and
+ * "GMT+0530" say it. Undefined when they name none.
  */
 export function zoneNamed(words: string): string | undefined {
   const name = words.trim()
-  const [, sign, hours] = /^(?:UTC|GMT)? ?([+-])0?(\d{1,2})(?::?00)?$/i.exec(name) ?? []
+  const [, sign, hours, minutes = '00'] =
+    /^(?:UTC|GMT)? ?([+-])0?(\d{1,2})(?::?([0-5]\d))?$/i.exec(name) ?? []
+  if (hours === undefined) return isZone(name) ? name : undefined
+  if (minutes !== '00') return between[`${sign}${hours}:${minutes}`]
   // The database counts these the other way round, west of Greenwich.
-  const zone = hours === undefined ? name : `Etc/GMT${sign === '+' ? '-' : '+'}${hours}`
+  const zone = `Etc/GMT${sign === '+' ? '-' : '+'}${hours}`
   return isZone(zone) ? zone : undefined
+}
+
+/** Zones at an offset between whole hours, all year round. */
+const between: Readonly<Record<string, string>> = {
+  '+3:30': 'Asia/Tehran',
+  '+4:30': 'Asia/Kabul',
+  '+5:30': 'Asia/Kolkata',
+  '+5:45': 'Asia/Kathmandu',
+  '+6:30': 'Asia/Yangon',
+  '+8:45': 'Australia/Eucla',
+  '+9:30': 'Australia/Darwin',
+  '-9:30': 'Pacific/Marquesas',
 }
 
 /** Names that were asked for and are zones: asking the platform takes as long as reading some ten rows. */

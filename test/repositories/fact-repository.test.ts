@@ -48,11 +48,25 @@ describe('a fact that was deleted', () => {
   })
 })
 
+describe('the key of a fact', () => {
+  test('is one however wide its blanks are', async ({ memory }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'home city', value: 'Porto' })
+    await memory.facts.set({ senderId: 'ana', key: 'Home  City', value: 'Lisbon' })
+
+    expect(await memory.facts.list('ana')).toMatchObject([{ key: 'home city', value: 'Lisbon' }])
+    expect(await memory.facts.get('ana', 'home \u00a0 city')).toMatchObject({ value: 'Lisbon' })
+    expect(await memory.facts.delete('ana', 'home  city')).toBe(true)
+  })
+})
+
 describe('a time of a fact without an offset', () => {
   test.for([
     ['America/Los_Angeles', '2036-01-05T20:00', '2036-01-06T04:00:00.000Z'],
     ['America/Los_Angeles', '2036-01-05', '2036-01-06T08:00:00.000Z'],
     ['UTC+2', '2036-01-05T20:00', '2036-01-05T18:00:00.000Z'],
+    ['UTC+5:30', '2036-01-05T20:00', '2036-01-05T14:30:00.000Z'],
+    ['GMT+0530', '2036-01-05T20:00', '2036-01-05T14:30:00.000Z'],
+    ['-09:30', '2036-01-05T20:00', '2036-01-06T05:30:00.000Z'],
     ['GMT-03:00', '2036-01-05T20:00', '2036-01-05T23:00:00.000Z'],
     ['Mars/Olympus', '2036-01-05T20:00', '2036-01-05T20:00:00.000Z'],
   ] as const)('is on the wall of %s: %s', async ([zone, expiresAt, moment], { memory }) => {
