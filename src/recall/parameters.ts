@@ -52,6 +52,8 @@ export const parameters = {
 
   /** What a word that frames the question weighs beside one that names its matter. */
   scaffoldWeight: 0.6,
+  /** What a Chinese character weighs beside a pair of them. */
+  characterWeight: 0.3,
   /** Saturation of a term's frequency, as in BM25. */
   saturation: 0.7,
   /** Length counts against a message from a usual length on, up to a cap, by this share, as BM25's b; later where pairs of characters are searched. */

@@ -1,3 +1,4 @@
+import { charactersOf } from './characters.ts'
 import type { Lexicon } from './data/lexicon.ts'
 import { lexiconOf } from './data/lexicons.ts'
 import type { DateSpan } from './date-spans.ts'
@@ -68,6 +69,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     [
       { tokens: searched, weight: 1 },
       { tokens: beside, weight: isLong ? parameters.asideWeight : 1 },
+      { tokens: charactersOf(searched), weight: parameters.characterWeight },
     ],
     lexicon,
     cues,
