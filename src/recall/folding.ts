@@ -6,6 +6,7 @@
 export function fold(text: string): string {
   return text
     .replaceAll(APOSTROPHES, "'")
+    .replaceAll(FRACTION_BEHIND, ' ')
     .normalize('NFKC')
     .replaceAll(TAKEN_APART, (vowel) => (vowel === '\u0e4d\u0e32' ? '\u0e33' : '\u0eb3'))
     .replaceAll(INVISIBLE, '')
@@ -21,6 +22,9 @@ export function fold(text: string): string {
 
 /** What is typed for an apostrophe, some of it letters to Unicode ("обʼєкт", "Hawaiʻi"). */
 const APOSTROPHES = /[`\u00b4\u02b9\u02bb\u02bc\u02bd\u055a\u2032\ua78c\uff07]/gu
+
+/** "6½", of which NFKC would make 61/2. */
+const FRACTION_BEHIND = /(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e])/gu
 
 /** Each has its hiragana 96 places before it. */
 const KATAKANA = /[\u30a1-\u30f6]/gu

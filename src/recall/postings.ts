@@ -48,7 +48,7 @@ const matching = ({ word, forms, parts, goesOn }: Term): string =>
   [
     ...forms.map(quoted),
     ...(goesOn ? [`${quoted(word)}*`] : []),
-    ...(parts ? [`(${parts.map(quoted).join(' AND ')})`] : []),
+    ...(parts ?? []).map((way) => `(${way.map(quoted).join(' AND ')})`),
   ].join(' OR ')
 
 /** A term's form as an FTS5 string: inside the quotes nothing is an operator. */

@@ -1,4 +1,5 @@
 import type { Lexicon } from './data/lexicon.ts'
+import { otherWritings, ungrouped } from './other-writings.ts'
 import { parameters } from './parameters.ts'
 import { stem } from './stem.ts'
 import type { Token } from './tokens.ts'
@@ -8,8 +9,8 @@ export interface Term {
   /** The word as the question has it, folded. */
   readonly word: string
   readonly forms: readonly string[]
-  /** Words that are as good as it where a message holds all of them: "82 kg" for 82kg. */
-  readonly parts?: readonly string[] | undefined
+  /** Words that are as good as it where a message holds all of one way: "82 kg" for 82kg. */
+  readonly parts?: readonly (readonly string[])[] | undefined
   readonly weight: number
   /** Whether it only frames the question ("kind", "mention"), says little ("like") or stands beside what is asked. */
   readonly minor: boolean
@@ -32,7 +33,7 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
     {
       word: string
       forms: Map<string, string>
-      parts: readonly string[] | undefined
+      parts: readonly (readonly string[])[] | undefined
       weight: number
       joined: boolean
     }
@@ -56,6 +57,7 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
       }
       for (const form of [
         token.text,
+        ...(token.joined ? [] : otherWritings(token.text)),
         ...family,
         ...(token.wholes ?? []),
         ...compounds(tokens, index),
@@ -144,5 +146,9 @@ function compounds(tokens: readonly Token[], index: number): string[] {
   return [
     ...(before && !before.joined ? [before.text + token.text] : []),
     ...(after && !after.joined ? [token.text + after.text] : []),
+    ...ungrouped(
+      tokens.map(({ text }) => text),
+      index,
+    ),
   ]
 }

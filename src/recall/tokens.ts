@@ -1,6 +1,7 @@
 import { isAscii } from '../ascii.ts'
 import { fold } from './folding.ts'
 import { identifiersIn, partedByCapitals, SIGNED, signedWord } from './identifiers.ts'
+import { groupings } from './other-writings.ts'
 
 /**
  * Scripts that write no spaces between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese), and Korean, whose
@@ -33,8 +34,8 @@ export interface Token {
   readonly joined: boolean
   /** What it is a part of, written as one; and the word with its umlauts spelled out. */
   readonly wholes?: readonly string[]
-  /** What it is made of, which others write apart: "82kg", "getUserProfile". */
-  readonly parts?: readonly string[]
+  /** What it is made of, which others write apart, in each way: "82kg", "getUserProfile". */
+  readonly parts?: readonly (readonly string[])[]
 }
 
 /**
@@ -54,28 +55,27 @@ export function tokenize(text: string): Token[] {
     )
     const other = spelled[index]
     if (other !== undefined && other !== run) wholes.push(other)
-    const parts = capitals.get(run) ?? NUMBER_AND_UNIT.exec(run)?.slice(1)
+    const named = capitals.get(run)
+    const parts = named ? [named] : groupings(run)
     for (const token of tokensOf(run)) {
       tokens.push({
         ...token,
         ...(wholes.length > 0 ? { wholes } : {}),
-        ...(parts && !token.joined ? { parts } : {}),
+        ...(parts.length > 0 && !token.joined ? { parts } : {}),
       })
     }
   }
   return tokens
 }
 
-/** "82kg", "tp1234": digits and letters, which are written apart as well. */
-const NUMBER_AND_UNIT = /^(?=\d+[a-z]+$|[a-z]+\d+$)(\d+|[a-z]+)(\d+|[a-z]+)$/
-
-/** "Schröder" is Schroeder where there is no ö. */
-const SPELLED_OUT = /[äöüåøÄÖÜÅØ]|[aouAOU][\u0308\u030a]/u
+/** "Schröder" is Schroeder where there is no ö, Đoković Djokovic where there is no đ. */
+const SPELLED_OUT = /[äöüåøđÄÖÜÅØĐ]|[aouAOU][\u0308\u030a]/u
 const spellOut = (text: string): string =>
   text
     .normalize('NFC')
     .replaceAll(/[äöüø]/giu, (letter) => `${fold(letter)}e`)
     .replaceAll(/å/giu, 'aa')
+    .replaceAll(/đ/giu, 'dj')
 
 /** The words alone. */
 export const wordsOf = (text: string): string[] =>

@@ -1,0 +1,57 @@
+/** Other ways in which a folded word of a question is written: 21st for 21, grosse for groesse, dokovic for djokovic. */
+export function otherWritings(word: string): string[] {
+  const number = NUMBER.exec(word)?.[1]
+  if (number !== undefined) return word === number ? [number + ordinalEnding(number)] : [number]
+  const found: string[] = []
+  for (const [letters, other, least] of SPELLINGS) {
+    const written = word.length < least ? word : word.replaceAll(letters, other)
+    if (written !== word) found.push(written)
+  }
+  return found
+}
+
+const NUMBER = /^(\d{1,3})(?:st|nd|rd|th|er|eme)?$/u
+
+const ordinalEnding = (number: string): string =>
+  /1[123]$/.test(number) ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[number.at(-1)!] ?? 'th')
+
+/** Umlauts where there are none on the keyboard, not the "ue" of "neue" and "queue"; and the South Slavic đ. */
+const SPELLINGS: readonly (readonly [RegExp, string, number])[] = [
+  [/(?<![aeiouq])([aou])e/gu, '$1', 5],
+  [/dj/gu, 'd', 4],
+]
+
+/**
+ * How a word of letters and digits is written in groups, which are as good as it where a message holds all of one way: "82kg" as
+ * "82 kg", "ab123cd" as "ab 123 cd", "ab123 cd" and "ab 123cd".
+ */
+export function groupings(word: string): string[][] {
+  const pieces = MIXED.test(word) ? (word.match(/\d+|[a-z]+/gu) ?? []) : []
+  if (pieces.length > mostPieces) return []
+  let ways: string[][] = [pieces.slice(0, 1)]
+  for (const piece of pieces.slice(1)) {
+    ways = ways.flatMap((way) => [
+      [...way, piece],
+      [...way.slice(0, -1), way.at(-1)! + piece],
+    ])
+  }
+  return ways.filter((way) => way.length > 1)
+}
+
+const MIXED = /^(?=.*\d)(?=.*[a-z])[a-z\d]{2,32}$/u
+const mostPieces = 4
+
+/** What the word at a place is with its neighbours in one, as far as they are short groups of letters and digits: "ab 123 cd". */
+export function ungrouped(words: readonly string[], at: number): string[] {
+  const found: string[] = []
+  for (const size of [3, 4]) {
+    for (let from = Math.max(0, at - size + 1); from <= at; from++) {
+      const groups = words.slice(from, from + size)
+      const whole = groups.join('')
+      if (groups.length === size && groups.every(isGroup) && MIXED.test(whole)) found.push(whole)
+    }
+  }
+  return found
+}
+
+const isGroup = (word: string): boolean => /^[a-z\d]{1,4}$/u.test(word)

@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect } from 'vitest'
+
+import { groupings, otherWritings, ungrouped } from '../../src/recall/other-writings.ts'
+import { test } from '../support/memory.ts'
+
+const ana = { channel: 'telegram', senderId: 'ana' }
+const small = ['We repainted the hallway.', 'The bus was late.', 'Soup for lunch again.']
+
+/** Each is found by the other. */
+const pairs: readonly (readonly [string, string])[] = [
+  ['21', '21st'],
+  ['112', '112th'],
+  ['3', '3rd'],
+  ['AB 123 CD', 'AB123CD'],
+  ['AB-123-CD', 'AB123CD'],
+  ['AB 123 CD', 'AB-123-CD'],
+  ['AB12 CDE', 'AB12CDE'],
+  ['SN 4711 X', 'SN4711X'],
+  ['groesse', 'Größe'],
+  ['Muenster', 'Münster'],
+  ['Strasse', 'Straße'],
+  ['Djokovic', 'Đoković'],
+  ['Djordje', 'Đorđe'],
+  ['½ cup', '1/2 cup'],
+  ['6½ miles', '6 1/2 miles'],
+]
+
+describe('what is written in two ways', () => {
+  test.for([...pairs, ...pairs.map(([a, b]) => [b, a] as const)])(
+    'finds %s by %s',
+    async ([said, asked], { memory }) => {
+      for (const text of [...small, `Remember ${said} for me.`]) {
+        await memory.recordExchange({ ...ana, user: text, assistant: 'I see.' })
+      }
+
+      const [first] = await memory.messages.search({ senderId: 'ana', query: asked })
+
+      expect(first?.message.content).toBe(`Remember ${said} for me.`)
+    },
+  )
+})
+
+const letters = fc.string({
+  unit: fc.integer({ min: 97, max: 122 }).map((code) => String.fromCharCode(code)),
+  minLength: 1,
+  maxLength: 3,
+})
+const digits = fc.integer({ min: 0, max: 9999 }).map(String)
+
+describe('groupings and ungrouped', () => {
+  test('are each other the other way round, for groups of letters and digits in turn', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(letters, digits, letters),
+        fc.boolean(),
+        fc.option(digits, { nil: undefined }),
+        ([first, second, third], isTurned, last) => {
+          const groups = isTurned
+            ? [second, first, String(third.length)]
+            : [first, second, third, ...(last === undefined ? [] : [last])]
+
+          expect(groupings(groups.join(''))).toContainEqual(groups)
+          expect(ungrouped(groups, 1)).toContain(groups.join(''))
+        },
+      ),
+    )
+  })
+
+  test('leave words and numbers alone', () => {
+    fc.assert(
+      fc.property(letters, digits, (word, number) => {
+        expect(groupings(word)).toEqual([])
+        expect(groupings(number)).toEqual([])
+        expect(ungrouped([word, word, word], 1)).toEqual([])
+      }),
+    )
+  })
+})
+
+describe('otherWritings', () => {
+  test('takes a number for the ordinal and the other way round', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999 }), (number) => {
+        const [ordinal] = otherWritings(String(number))
+
+        expect(otherWritings(ordinal!)).toEqual([String(number)])
+      }),
+    )
+  })
+
+  test('leaves an e behind two vowels, and short words', () => {
+    expect(['neue', 'queue', 'bauen', 'toe'].flatMap(otherWritings)).toEqual([])
+  })
+})
