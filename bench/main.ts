@@ -23,6 +23,7 @@ import { processCosts } from './topics/process.ts'
 import { reads } from './topics/reads.ts'
 import { search } from './topics/search.ts'
 import { tasks } from './topics/tasks.ts'
+import { threads } from './topics/threads.ts'
 import type { Topic } from './topics/topic.ts'
 import { writers } from './topics/writers.ts'
 
@@ -40,6 +41,7 @@ const topics: readonly Topic[] = [
   audit,
   langgraph,
   doors,
+  threads,
 ]
 
 const { values } = parseArgs({
