@@ -1,7 +1,7 @@
 /** Other ways in which a folded word of a question is written: 21st for 21, grosse for groesse, dokovic for djokovic. */
 export function otherWritings(word: string): string[] {
   const number = NUMBER.exec(word)?.[1]
-  if (number !== undefined) return word === number ? [number + ordinalEnding(number)] : [number]
+  if (number !== undefined) return [word === number ? ordinalOf(number) : number]
   const found: string[] = []
   for (const [letters, other, least] of SPELLINGS) {
     const written = word.length < least ? word : word.replaceAll(letters, other)
@@ -12,8 +12,9 @@ export function otherWritings(word: string): string[] {
 
 const NUMBER = /^(\d{1,3})(?:st|nd|rd|th|er|eme)?$/u
 
-const ordinalEnding = (number: string): string =>
-  /1[123]$/.test(number) ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[number.at(-1)!] ?? 'th')
+/** "21st" for "21". */
+export const ordinalOf = (number: string): string =>
+  number + (/1[123]$/.test(number) ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[number.at(-1)!] ?? 'th'))
 
 /** Umlauts where there are none on the keyboard, not the "ue" of "neue" and "queue"; and the South Slavic đ. */
 const SPELLINGS: readonly (readonly [RegExp, string, number])[] = [

@@ -4,6 +4,7 @@ import { lexiconOf } from './data/lexicons.ts'
 import type { DateSpan } from './date-spans.ts'
 import { findDate } from './dates.ts'
 import { slipsOf } from './misspelt.ts'
+import { dayTerm, withDays } from './named-days.ts'
 import { findNumericDate } from './numeric-dates.ts'
 import { parameters } from './parameters.ts'
 import { runsOf } from './runs.ts'
@@ -49,6 +50,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
   const { words, content } = question
   if (
     !prefix &&
+    !question.date &&
     !QUOTED.test(text) &&
     words.every((word) => lexicon.courtesy.has(word)) &&
     isOnly(aside, lexicon.courtesy)
@@ -76,7 +78,12 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
   )
   return {
     runs: runsOf(asking),
-    terms: terms.map((term) => (term.word === last?.text ? { ...term, goesOn: true } : term)),
+    terms: [
+      ...terms
+        .map((term) => withDays(term, lexicon))
+        .map((term) => (term.word === last?.text ? { ...term, goesOn: true } : term)),
+      ...(question.namedDay ? [dayTerm(question.namedDay, lexicon)] : []),
+    ],
     date: question.date,
     speaker: firstPronoun(words, lexicon),
     asksWhen: asks(lexicon.whenQuestions),
@@ -95,6 +102,8 @@ interface Asking {
   readonly undated: readonly Token[]
   readonly content: readonly Token[]
   readonly date?: DateSpan | undefined
+  /** The day that it names with its year. */
+  readonly namedDay?: Date | undefined
 }
 
 function readAsking(text: string, lexicon: Lexicon, now: Date): Asking {
@@ -106,7 +115,16 @@ function readAsking(text: string, lexicon: Lexicon, now: Date): Asking {
     ? tokens.filter((_, index) => index < found.start || index >= found.start + found.length)
     : tokens
   const content = undated.filter((token) => !lexicon.stopWords.has(token.text))
-  return { words, undated, content, date: numeric?.span ?? found?.span }
+  const date = numeric?.span ?? found?.span
+  const named = found ? words.slice(found.start, found.start + found.length) : []
+  const isNamed = numeric !== undefined || named.includes(String(date?.from.getUTCFullYear()))
+  return {
+    words,
+    undated,
+    content,
+    date,
+    ...(date?.grain === 'day' && isNamed ? { namedDay: date.from } : {}),
+  }
 }
 
 /** The sentences that ask, as one text, and the others. When none asks, or none that says what, all do. */

@@ -41,6 +41,30 @@ describe('what is written in two ways', () => {
   )
 })
 
+const days = [
+  '2024-03-17',
+  '20240317',
+  '17 March 2024',
+  'March 17th, 2024',
+  '17.03.2024',
+  '17/3/2024',
+]
+
+describe('a day that a message names', () => {
+  test.for(days.flatMap((said) => days.map((asked) => [said, asked] as const)))(
+    'is found as %s by %s',
+    async ([said, asked], { memory }) => {
+      for (const text of [...small, `The lease begins ${said} as agreed.`, 'Fine weather.']) {
+        await memory.recordExchange({ ...ana, user: text, assistant: 'I see.' })
+      }
+
+      const [first] = await memory.messages.search({ senderId: 'ana', query: asked })
+
+      expect(first?.message.content).toBe(`The lease begins ${said} as agreed.`)
+    },
+  )
+})
+
 const letters = fc.string({
   unit: fc.integer({ min: 97, max: 122 }).map((code) => String.fromCharCode(code)),
   minLength: 1,

@@ -45,7 +45,7 @@ describe('readQuestion', () => {
   })
 
   test('takes the words of a date out of the search', () => {
-    expect(wordsIn('What did I cook on 7 May 2023?')).toEqual(['cook'])
+    expect(wordsIn('What did I cook on 7 May 2023?')).toEqual(['cook', '20230507'])
     expect(wordsIn('What happened yesterday?')).toEqual(['happened'])
     expect(wordsIn('What did I say last week?')).toEqual(['say'])
   })
