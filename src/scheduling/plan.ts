@@ -7,7 +7,14 @@ import type { DueInput, DueMoment } from '../time/due-moment.ts'
 import { formatWallClock, isKnownZone, momentOf, wallClockAt } from '../time/wall-clock.ts'
 import { beginning, occurrenceAfter } from './recurrence.ts'
 import type { Beginning, Schedule } from './recurrence.ts'
-import { knownRepeats, readRepeat, storedRepeat, storedRule, zoneNamedIn } from './repeat.ts'
+import {
+  knownRepeats,
+  meantRepeat,
+  readRepeat,
+  storedRepeat,
+  storedRule,
+  zoneNamedIn,
+} from './repeat.ts'
 import type { Rule } from './rule.ts'
 
 /** When a task happens, as it is stored. */
@@ -32,7 +39,7 @@ export type Planned = Pick<
  */
 export function makePlan(due: DueInput, repeat: Repeat, zone: string): Plan {
   const read = readRepeat(repeat, zone)
-  if (!read) throw new MemoryError('invalid_input', `repeat: ${knownRepeats}`)
+  if (!read) throw new MemoryError('invalid_input', `repeat: ${meantRepeat(repeat)}${knownRepeats}`)
   const named = zoneNamedIn(repeat)
   if (named !== undefined && named !== zone) {
     throw new MemoryError('invalid_input', "repeat: names another zone than the task's")

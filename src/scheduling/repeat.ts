@@ -1,3 +1,4 @@
+import { nearest } from '../nearest.ts'
 import type { Unit, Weekday } from '../time/calendar.ts'
 import { dueIn, parseDue } from '../time/due-moment.ts'
 import type { DueMoment } from '../time/due-moment.ts'
@@ -43,6 +44,13 @@ export const knownRepeats = `is not a repeat that is known here. Known are: ${pl
 "every 2 weeks", "every Monday and Friday", "the last Friday of the month", "monthly on the 1st and 15th" and the like; { every, unit, on?, monthDays?, months?, positions?, hours?, \
 minutes?, until?, count? }; an RRULE with FREQ from MINUTELY to YEARLY, INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, \
 BYHOUR, BYMINUTE, WKST, UNTIL or COUNT, and a calendar's DTSTART, TZID and EXDATE with it; cron such as "0 9 * * 1-5"`
+
+/** What is said before it where a word is meant that is near. */
+export function meantRepeat(given: unknown): string {
+  const meant =
+    typeof given === 'string' ? nearest(given.trim(), [...plainRepeats, 'hourly']) : undefined
+  return meant === undefined ? '' : `did you mean "${meant}"? It `
+}
 
 /** A repeat spelt out. */
 export interface CustomRepeat {

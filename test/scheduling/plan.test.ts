@@ -34,6 +34,17 @@ describe('makePlan', () => {
     )
     expect(() => makePlan(nine, ended, 'UTC')).toThrow('repeat: ends before it begins')
   })
+
+  test.for([
+    ['dayly', 'daily'],
+    ['Wekly', 'weekly'],
+    ['montly ', 'monthly'],
+    ['hourley', 'hourly'],
+  ] as const)('asks of %s whether %s is meant', ([given, meant]) => {
+    expect(() => makePlan(nine, given, 'UTC')).toThrow(
+      `repeat: did you mean "${meant}"? It is not a repeat that is known here`,
+    )
+  })
 })
 
 describe('makePlan of a calendar', () => {

@@ -1,0 +1,70 @@
+/** Versions of the past beside this one, restarted in turn: a program that was rolled back goes on beside newer steps of the schema. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+import { MemoryStore } from '../src/index.ts'
+import { describe, expect } from './support/memory.ts'
+import { start } from './support/process.ts'
+import { serverTest as test } from './support/server/server-test.ts'
+
+/** The commits of the versions; those from before the first one know no newer step than their own, and open nothing that has one. */
+const versions = {
+  'the first that goes on beside newer steps': 'b31820e',
+  'the last before large parts were kept apart': 'fe8a7ef',
+}
+
+const inHistory = (commit: string): boolean =>
+  spawnSync('git', ['cat-file', '-e', `${commit}^{commit}`]).status === 0
+
+/** A copy of the project without its history can't make them. */
+const isWhole = Object.values(versions).every(inHistory)
+
+/** Puts the sources of a version into a folder, and gives the file that a program imports. */
+function sourceOf(commit: string, folder: string): string {
+  mkdirSync(folder)
+  const archive = join(folder, 'source.tar')
+  execFileSync('git', ['archive', '-o', archive, commit, 'src', 'drizzle', 'package.json'])
+  execFileSync('tar', ['-xf', archive, '-C', folder])
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
+  return join(folder, 'src/index.ts')
+}
+
+const script = new URL('support/scripts/one-version.ts', import.meta.url)
+
+/** Runs a program of a version from its start to its end, which says how many facts it found. */
+async function run(library: string, url: string, name: string): Promise<unknown> {
+  await using program = start(script, [library, url, name, '3'])
+  const found = await program.message()
+  await program.done()
+  return found
+}
+
+describe.runIf(isWhole).for(Object.entries(versions))('beside %s', ([, commit]) => {
+  test.for(['a file', 'a server'])(
+    'this version writes in turn, and at once, on %s',
+    { timeout: 120_000 },
+    async (place, { servers, startServer }) => {
+      const older = sourceOf(commit, servers.path())
+      const newer = resolve('src/index.ts')
+      const url = place === 'a file' ? `file:${servers.path()}` : (await startServer()).url
+
+      const turns = [
+        await run(older, url, 'older'),
+        await run(newer, url, 'newer'),
+        await run(older, url, 'rolledback'),
+      ]
+      await Promise.all([run(older, url, 'besideolder'), run(newer, url, 'besidenewer')])
+      const last = await run(newer, url, 'last')
+      await using memory = await MemoryStore.open({ url })
+      const { findings } = await memory.doctor()
+      const [conversation] = await memory.conversations.list({ senderId: 'ana' })
+
+      expect(turns).toEqual([{ facts: 3 }, { facts: 6 }, { facts: 9 }])
+      expect(last).toEqual({ facts: 18 })
+      expect(await memory.messages.count(conversation!.id)).toBe(36)
+      expect(await memory.tasks.listForSender('ana')).toHaveLength(18)
+      expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+    },
+  )
+})
