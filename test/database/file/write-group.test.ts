@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { LocalClient } from '../../../src/database/file/local-client.ts'
 import { Queue } from '../../../src/database/file/queue.ts'
 import { RenewedConnection } from '../../../src/database/file/renewed-connection.ts'
-import { type Write, writeTogether } from '../../../src/database/file/write-group.ts'
+import { GroupFailed, type Write, writeTogether } from '../../../src/database/file/write-group.ts'
 import { toCall } from '../../../src/database/statements/call.ts'
 import { openClient, only } from '../../support/client.ts'
 import { temporaryPath } from '../../support/temporary.ts'
@@ -56,6 +56,25 @@ describe('writes that wait for one another', () => {
 
     expect(commitsIn(path)).toBe(before + 1)
     expect(await only(client, all)).toBe('1,2,3,4,5')
+  })
+
+  test('go one by one when one of them failed', async () => {
+    const path = temporaryPath()
+    await openTable(path)
+    const connection = new RenewedConnection({ path, durability: 'normal' })
+    onTestFinished(() => connection.close())
+    const queue = new Queue<Write>()
+    const [first, ...others] = [1, 'bad', 3].map((a): Write => {
+      const { sql, text, args } = toCall(insert(a))
+      return { run: (on) => [on.run(sql, text, args)] }
+    })
+    await queue.enter()
+    void Promise.all(others.map(async (write) => queue.enter(write)))
+
+    const together = writeTogether(connection.use(), first!, queue, { isOver: false })
+
+    await expect(together).rejects.toBeInstanceOf(GroupFailed)
+    expect(queue.take()).toBeUndefined()
   })
 
   test('share transactions, each of what fits into a turn of the event loop', async () => {

@@ -1,3 +1,7 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+
 import type { Client } from '@libsql/client'
 import { expect, onTestFinished } from 'vitest'
 
@@ -73,6 +77,29 @@ describeReal('a client of a replica', () => {
         SELECT raise(ABORT, 'thirteen');
       END`)
     expect(await refusals(replica)).toEqual(await refusals(primary))
+  })
+
+  test('asks without the index of its last write when it got no answer', async ({ servers }) => {
+    const bodies: string[] = []
+    let drops = 0
+    const between = createServer((question, answer) => {
+      void text(question).then(async (body) => {
+        bodies.push(body)
+        if (drops-- > 0) return question.socket.destroy()
+        const reply = await fetch(`${servers.primary.url}${question.url}`, { method: 'POST', body })
+        return answer.writeHead(reply.status).end(await reply.text())
+      })
+    })
+    await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => between.close().closeAllConnections())
+    const client = await open(`http://127.0.0.1:${(between.address() as AddressInfo).port}`)
+    await client.execute('CREATE TABLE things (n INTEGER)')
+    bodies.length = 0
+    drops = 1
+
+    await count(client)
+
+    expect(bodies.map((body) => body.includes('replication_index'))).toEqual([true, false])
   })
 
   test('reads what it has when the primary goes away right after a write', async ({
