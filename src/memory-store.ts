@@ -18,6 +18,7 @@ import type { ExportedRow } from './privacy/export.ts'
 import type { PersonImportOptions, PersonImportReport } from './privacy/import.ts'
 import type { PruneOptions, PruneReport } from './privacy/prune.ts'
 import type { Unforgotten } from './repositories/forgetting.ts'
+import type { ToldZones } from './repositories/task-creation.ts'
 import { auditLog } from './schema/audit-log.ts'
 import { Person } from './schema/people.ts'
 
@@ -30,14 +31,17 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
   /** What opening has done to the database: migrations applied, an older program's file adopted and backed up. */
   readonly opening: Opening
   readonly #unforgotten: Unforgotten
+  readonly #toldZones: ToldZones
   readonly #settings: Settings
   readonly #path: string | undefined
 
   private constructor(opened: OpenedDatabase, settings: Settings) {
     const unforgotten = { some: false }
-    super(opened, settings, { unforgotten })
+    const toldZones: ToldZones = new Map()
+    super(opened, settings, { unforgotten, toldZones })
     this.opening = opened.opening
     this.#unforgotten = unforgotten
+    this.#toldZones = toldZones
     this.#settings = settings
     this.#path = opened.path
   }
@@ -89,6 +93,7 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
     const { erase } = await import('./privacy/erase.ts')
     const person = parse(Person, { senderId }).senderId
     const at = this.#settings.clock.now()
+    this.#toldZones.clear()
     return erase(this.db, person, { at, waitMs: this.#settings.busyTimeoutMs })
   }
 

@@ -22,6 +22,7 @@ import { MessageVectors } from './repositories/message-vectors.ts'
 import { OutcomeRepository } from './repositories/outcome-repository.ts'
 import { RecallRepository } from './repositories/recall-repository.ts'
 import { SessionRepository } from './repositories/session-repository.ts'
+import type { ToldZones } from './repositories/task-creation.ts'
 import { TaskRepository } from './repositories/task-repository.ts'
 import { TranscriptRepository } from './repositories/transcript-repository.ts'
 import { checkFunctions } from './schema/columns.ts'
@@ -32,6 +33,7 @@ import { type SenderStats, statsOf } from './sender-stats.ts'
 /** What the stores of one database file share, a store and its transactions. */
 interface Shared {
   readonly unforgotten: Unforgotten
+  readonly toldZones: ToldZones
   /** Of a transaction: the messages that get their vectors when it has ended. */
   readonly written?: Message[]
 }
@@ -71,17 +73,19 @@ export class MemoryTransaction {
   readonly #exchanges: ExchangeWriter
   readonly #vectors: MessageVectors
   readonly #unforgotten: Unforgotten
+  readonly #toldZones: ToldZones
   readonly #settings: Settings
 
   protected constructor(
     { db, client }: { readonly db: Database; readonly client: Client },
     settings: Settings,
-    { written, unforgotten }: Shared,
+    { written, unforgotten, toldZones }: Shared,
   ) {
     this.db = db
     this.client = client
     this.#settings = settings
     this.#unforgotten = unforgotten
+    this.#toldZones = toldZones
 
     const { embed, embedModel: model, embedTimeoutMs: timeoutMs, onError } = settings
     const embedder = embed && new Embedder({ embed, model, timeoutMs, onError })
@@ -94,7 +98,7 @@ export class MemoryTransaction {
     this.messages = new MessageRepository(options)
     this.facts = new FactRepository(options)
     this.aliases = new AliasRepository(options)
-    this.tasks = new TaskRepository(options)
+    this.tasks = new TaskRepository({ ...options, toldZones })
     this.items = new ItemRepository(options)
     this.checkpoints = new CheckpointRepository(options)
     this.sessions = new SessionRepository(options)
@@ -149,7 +153,11 @@ export class MemoryTransaction {
     const written: Message[] = []
     const timeoutMs = Math.max(this.#settings.busyTimeoutMs, 1000)
     const result = await inTransaction(this.db.$client, timeoutMs, async (db, client) => {
-      const shared = { written, unforgotten: this.#unforgotten }
+      const shared = {
+        written,
+        unforgotten: this.#unforgotten,
+        toldZones: this.#toldZones,
+      }
       const tx = new MemoryTransaction({ db, client }, this.#settings, shared)
       try {
         return await work(tx)

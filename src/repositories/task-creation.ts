@@ -29,18 +29,25 @@ export interface TaskCreation {
   readonly similar: DatedTask[]
 }
 
+/** What people had told of their zones when it was last read, by sender. */
+export type ToldZones = Map<string, string>
+
+export interface TaskCreatorOptions extends RepositoryOptions {
+  readonly toldZones: ToldZones
+}
+
 /** How a task comes to be, once. */
 export class TaskCreator {
   readonly #db: Database
   readonly #clock: Clock
   readonly #limits: Limits
-  /** What people had told of their zones when it was last read, by sender. */
-  readonly #told = new Map<string, string>()
+  readonly #told: ToldZones
 
-  constructor({ db, clock, limits }: RepositoryOptions) {
+  constructor({ db, clock, limits, toldZones }: TaskCreatorOptions) {
     this.#db = db
     this.#clock = clock
     this.#limits = limits
+    this.#told = toldZones
   }
 
   async create(input: TaskInput): Promise<TaskCreation> {

@@ -14,9 +14,8 @@ import type { TaskRun } from '../schema/task-runs.ts'
 import type { MomentInput } from '../time/moments.ts'
 import type { TaskHandler } from '../workers/task-worker.ts'
 import type { TaskWorkOptions } from '../workers/work-options.ts'
-import type { RepositoryOptions } from './repository-options.ts'
 import { TaskChanger } from './task-changes.ts'
-import { type TaskCreation, TaskCreator } from './task-creation.ts'
+import { type TaskCreation, TaskCreator, type TaskCreatorOptions } from './task-creation.ts'
 import { TaskDelivery } from './task-delivery.ts'
 import { TaskReader } from './task-reading.ts'
 
@@ -36,7 +35,7 @@ export class TaskRepository {
   readonly #creator: TaskCreator
   readonly #delivery: TaskDelivery
 
-  constructor(options: RepositoryOptions) {
+  constructor(options: TaskCreatorOptions) {
     this.#db = options.db
     this.#reader = new TaskReader(options)
     this.#changer = new TaskChanger(options, this.#reader)

@@ -25,8 +25,13 @@ describe('a task without a zone of its own', () => {
     requests.push(await requestsFor('Call the dentist'), await requestsFor('Renew the passport'))
     await other.facts.set({ senderId, key: 'timezone', value: 'Asia/Tokyo' })
     requests.push(await requestsFor('Return the book'))
+    await memory.erase(senderId)
+    await other.facts.set({ senderId, key: 'timezone', value: 'Asia/Tokyo' })
+    requests.push(await requestsFor('Sow the beans'))
 
-    expect(zones).toEqual(['UTC', 'UTC', 'Europe/Lisbon', 'Europe/Lisbon', 'Asia/Tokyo'])
-    expect(requests).toEqual([1, 1, 2, 1, 2])
+    const lisbon = 'Europe/Lisbon'
+    expect(zones).toEqual(['UTC', 'UTC', lisbon, lisbon, 'Asia/Tokyo', 'Asia/Tokyo'])
+    // The last one finds nothing left of what an erased person had told.
+    expect(requests).toEqual([1, 1, 2, 1, 2, 2])
   })
 })
