@@ -8,6 +8,7 @@ export const longSuites = [
   'test/browse/page/hostile.test.ts',
   'test/browse/page/usable.test.ts',
   'test/browse/page/walk.test.ts',
+  'test/bundlers.test.ts',
   'test/cli/commands/copy.test.ts',
   'test/cli/import/every-text.test.ts',
   'test/cli/import/newer-export.test.ts',
