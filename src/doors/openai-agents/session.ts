@@ -10,7 +10,12 @@ import type {
   SessionHistoryTransactionAwareSession,
 } from '@openai/agents-core'
 
-import type { Conversation, MemoryStore, MemoryTransaction } from '../../index.ts'
+import {
+  type Conversation,
+  MemoryError,
+  type MemoryStore,
+  type MemoryTransaction,
+} from '../../index.ts'
 import { checkSender, senderFor, type SenderId } from '../sender.ts'
 import {
   type Change,
@@ -99,10 +104,17 @@ export class OmegaSession
   /** Takes the newest item away, and gives it. Of several who ask at once each gets another one. */
   async popItem(runContext?: RunContext): Promise<AgentInputItem | undefined> {
     for (;;) {
-      const { found } = await this.#find(runContext)
+      const { found, place } = await this.#find(runContext)
       const [last] = found ? await newest(this.#memory, found, 1) : []
       if (!last) return undefined
-      if ((await this.#memory.messages.delete(last.id)) > 0) return itemOf(last)
+      const suffix = { ...place, expected: [last.id], replacement: [] }
+      try {
+        await this.#memory.messages.replaceSuffix(suffix)
+        return itemOf(last)
+      } catch (error) {
+        // Somebody else has taken it, or added another one.
+        if (!(error instanceof MemoryError && error.code === 'conflict')) throw error
+      }
     }
   }
 
