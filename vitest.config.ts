@@ -37,7 +37,11 @@ export default defineConfig({
     // Vitest leaves one core free by default: of two, that is half.
     maxWorkers: '100%',
     exclude: [...configDefaults.exclude, ...withoutFrameworks()],
-    globalSetup: ['test/support/build-page.ts', 'test/support/server/say-which-server.ts'],
+    globalSetup: [
+      'test/support/build-page.ts',
+      'test/support/empty-store.ts',
+      'test/support/server/say-which-server.ts',
+    ],
     // One process runs file after file, which saves importing the library for each; the long ones get one each.
     isolate: false,
     testTimeout: 30_000,

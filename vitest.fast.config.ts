@@ -10,7 +10,11 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: '100%',
     isolate: false,
-    globalSetup: ['test/support/build-page.ts', 'test/support/server/say-which-server.ts'],
+    globalSetup: [
+      'test/support/build-page.ts',
+      'test/support/empty-store.ts',
+      'test/support/server/say-which-server.ts',
+    ],
     provide: { backend: 'file' },
     include: ['test/**/*.test.ts'],
     exclude: [

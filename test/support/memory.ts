@@ -1,37 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { inject, test as base } from 'vitest'
 
-import { type Clock, type MemoryOptions, MemoryStore } from '../../src/index.ts'
+import { type MemoryOptions, MemoryStore } from '../../src/index.ts'
 import { findServer } from './server/find-server.ts'
 import { RealServer } from './server/real-server.ts'
 import { TestServer } from './server/test-server.ts'
+import { TestClock } from './test-clock.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Where the stores of this run are: vitest runs the same tests on both. */
     backend: 'file' | 'server'
-  }
-}
-
-/** A clock that stands still until it is moved, forward or back. */
-export class TestClock implements Clock {
-  #now = new Date('2026-03-02T09:00:00Z')
-
-  now(): Date {
-    return new Date(this.#now)
-  }
-
-  set(moment: string): void {
-    this.#now = new Date(moment)
-  }
-
-  advance(by: { days?: number; hours?: number; minutes?: number; seconds?: number }): void {
-    const { days = 0, hours = 0, minutes = 0, seconds = 0 } = by
-    const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
-    this.#now = new Date(this.#now.getTime() + total * 1000)
   }
 }
 
@@ -58,6 +40,7 @@ export const test = base.extend<Fixtures>({
   },
   url: async ({ path }, use) => {
     if (inject('backend') === 'file') return use(`file:${path}`)
+    await copyFile(inject('emptyStore'), path)
     await using server = await (findServer() === undefined
       ? TestServer.imitate({ path })
       : RealServer.start({ path }))
@@ -72,7 +55,8 @@ export const test = base.extend<Fixtures>({
     })
     for (const store of stores) await store.close()
   },
-  memory: async ({ open }, use) => {
+  memory: async ({ open, path }, use) => {
+    if (inject('backend') === 'file') await copyFile(inject('emptyStore'), path)
     await use(await open())
   },
 })
@@ -87,4 +71,5 @@ export const olderTest = test.extend<Pick<Fixtures, 'memory'>>({
 /** For a test of what only a file has. Say beside it what that is. */
 export const fileTest = inject('backend') === 'file' ? test : test.skip
 
+export { TestClock } from './test-clock.ts'
 export { describe, expect } from 'vitest'
