@@ -47,19 +47,26 @@ export const statement = (text: SQL): Buildable => ({
  */
 export class CompiledQuery<C extends Columns> {
   readonly #columns: C
-  readonly #sql: string
-  readonly #arguments: readonly ((values: Values) => unknown)[]
+  readonly #query: Buildable
+  #text: string | undefined
+  #arguments: readonly ((values: Values) => unknown)[] = []
 
   constructor(columns: C, query: Buildable) {
-    const { sql, params } = query.toSQL()
     this.#columns = columns
-    this.#sql = sql
-    this.#arguments = params.map(argumentOf)
+    this.#query = query
   }
 
   /** The statement, with its placeholders filled. */
   with(values: Values): InStatement {
-    return { sql: this.#sql, args: this.#arguments.map((take) => take(values) as InValue) }
+    this.#text ??= this.#built()
+    return { sql: this.#text, args: this.#arguments.map((take) => take(values) as InValue) }
+  }
+
+  /** Builds it at its first use: a program that starts uses few of all there are. */
+  #built(): string {
+    const { sql, params } = this.#query.toSQL()
+    this.#arguments = params.map(argumentOf)
+    return sql
   }
 
   /** Runs the statement by itself: half the time of a query that Drizzle has prepared. */
