@@ -123,6 +123,7 @@ describe('list', () => {
   })
 
   // A server refuses VACUUM, and its dump is its own.
+  // A server refuses VACUUM, and its dump is its own.
   fileTest(
     'keeps the order of writing with equal times, a clock that goes back, VACUUM and a dump',
     async ({ memory, clock }) => {
@@ -146,4 +147,16 @@ describe('list', () => {
       expect(await order(again)).toEqual(contents)
     },
   )
+})
+
+describe('delete', () => {
+  // On a server an answer may be lost and the deletion sent again: there each may say that it was the one.
+  fileTest('counts a message once, of two deletions at once', async ({ memory }) => {
+    const scope = { channel: 'web', senderId: 'ana', role: 'user' as const }
+    const { id } = await memory.messages.append({ ...scope, content: 'Hello' })
+
+    const deleted = await Promise.all([memory.messages.delete(id), memory.messages.delete(id)])
+
+    expect(deleted.toSorted((one, other) => one - other)).toEqual([0, 1])
+  })
 })
