@@ -39,9 +39,8 @@ export interface StoreOptions extends Partial<Owner> {
   onProgress?: (report: Readonly<FileReport>) => void
 }
 
-type Located = HistoryItem & { where: Where }
-
 const maxProblems = 20
+const nowhere: Where = { line: 0, index: 0 }
 
 /**
  * Reads a file of history into a store, and reports what became of every part of it. The store is asked for when there is
@@ -99,10 +98,11 @@ async function storeRecords(
   }
   const update = (done: Readonly<ImportReport>) =>
     Object.assign(report, done, { alreadyThere: done.alreadyThere + known })
-  const items = messagesOf(flatly(memory, records), { writer, report, note })
+  const places = new WeakMap<HistoryItem, Where>()
+  const items = messagesOf(flatly(memory, records), { writer, report, note, places })
   const done = await memory.importHistory(items, {
     signal,
-    onRefused: ({ where }, error) => refuse(report, where, error.message),
+    onRefused: (item, error) => refuse(report, places.get(item) ?? nowhere, error.message),
     onProgress: (done) => onProgress?.(update(done)),
   })
   return update(done)
@@ -168,17 +168,21 @@ interface Taking {
   writer: RecordWriter
   report: FileReport
   note: (record: NotedRecord, isNew: boolean) => void
+  /** Where in the file an item was, for the report of one that is refused. */
+  places: WeakMap<HistoryItem, Where>
 }
 
 /** The messages and summaries of the file; everything else is stored when it is met. */
 async function* messagesOf(
   found: AsyncIterable<ImportRecord>,
-  { writer, report, note }: Taking,
-): AsyncIterable<Located> {
+  { writer, report, note, places }: Taking,
+): AsyncIterable<HistoryItem> {
   for await (const record of found) {
-    if (record.type === 'message' || record.type === 'summary' || record.type === 'title')
-      yield record
-    else if (record.type === 'skipped') leaveOut(report, record)
+    if (record.type === 'message' || record.type === 'summary' || record.type === 'title') {
+      const { where, ...item } = record
+      places.set(item, where)
+      yield item
+    } else if (record.type === 'skipped') leaveOut(report, record)
     else {
       try {
         note(record, await writer.store(record))
