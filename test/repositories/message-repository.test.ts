@@ -123,7 +123,6 @@ describe('list', () => {
   })
 
   // A server refuses VACUUM, and its dump is its own.
-  // A server refuses VACUUM, and its dump is its own.
   fileTest(
     'keeps the order of writing with equal times, a clock that goes back, VACUUM and a dump',
     async ({ memory, clock }) => {

@@ -7,13 +7,6 @@ import type { TestProject } from 'vitest/node'
 import { MemoryStore } from '../../src/index.ts'
 import { TestClock } from './test-clock.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The file of a store in which nothing is yet, to be copied: making its tables anew takes four times as long. */
-    emptyStore: string
-  }
-}
-
 /** Makes the store that thousands of tests begin with. */
 export async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'omega-memory-'))
