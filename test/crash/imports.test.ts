@@ -70,9 +70,8 @@ describe('kill -9 while a history is imported', () => {
 
       const child = importing(format, file, killed)
       const ended = once(child, 'close')
-      while (!(await hasBegun(killed)) && child.exitCode === null) {
-        await new Promise((resolve) => setImmediate(resolve))
-      }
+      const isUnderway = async () => child.exitCode !== null || (await hasBegun(killed))
+      await expect.poll(isUnderway, { interval: 20, timeout: 60_000 }).toBe(true)
       child.kill('SIGKILL')
       await ended
       const [again] = await once(importing(format, file, killed), 'close')
