@@ -166,7 +166,15 @@ describe('the hints of a context', () => {
     await turn(memory, 'Hello')
     await tell(memory, 3)
 
-    await Promise.all([turn(memory, 'One'), turn(memory, 'Two')])
+    const texts = ['One', 'Two']
+    const contexts = await Promise.all(
+      texts.map((text) => memory.context.build({ ...scope, text })),
+    )
+    await Promise.all(
+      contexts.map((context, at) =>
+        memory.recordExchange({ ...scope, user: texts[at]!, assistant: '…', context }),
+      ),
+    )
     const after = await turn(memory, 'Three')
 
     expect(await memory.facts.get('ana', 'onboarding_stage')).toMatchObject({ value: '2' })
