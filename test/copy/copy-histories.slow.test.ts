@@ -8,7 +8,7 @@ import { Dice } from '../support/random-history.ts'
 import { serverTest as test } from '../support/server/server-test.ts'
 import type { TestServer } from '../support/server/test-server.ts'
 
-const histories = Number(process.env['HISTORIES'] ?? 10)
+const histories = Number(process.env['HISTORIES'] ?? 6)
 const firstSeed = Number(process.env['SEED'] ?? 20_261_128)
 
 interface Places {
