@@ -2,7 +2,7 @@
  * Lets Node 20 run the TypeScript of this repository as it stands: `node --import ./test/support/typescript.mjs x.ts`.
  * Every file keeps its own URL, so that code that looks for files beside itself finds them.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { register } from 'node:module'
@@ -51,7 +51,7 @@ async function javascriptOf(source, sourcefile) {
     const { transform } = await import('esbuild')
     const { code } = await transform(source, { ...shape, sourcefile })
     // Another process may read it meanwhile: it sees nothing or all.
-    const unfinished = new URL(`${key}.${process.pid}`, kept)
+    const unfinished = new URL(`${key}.${randomUUID()}`, kept)
     await mkdir(kept, { recursive: true })
     await writeFile(unfinished, code)
     await rename(unfinished, file)
