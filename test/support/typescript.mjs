@@ -2,12 +2,13 @@
  * Lets Node 20 run the TypeScript of this repository as it stands: `node --import ./test/support/typescript.mjs x.ts`.
  * Every file keeps its own URL, so that code that looks for files beside itself finds them.
  */
-import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { register } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
+
+import { transform } from 'esbuild'
 
 // Node loads this file once more, as the hook itself, in a thread of its own.
 if (isMainThread) register(import.meta.url)
@@ -33,28 +34,12 @@ export async function load(url, context, nextLoad) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context)
   const sourcefile = fileURLToPath(url)
   const source = await readFile(sourcefile, 'utf8')
-  return { format: 'module', source: await javascriptOf(source, sourcefile), shortCircuit: true }
-}
-
-const shape = { loader: 'ts', format: 'esm', target: 'node20', sourcemap: 'inline' }
-const kept = new URL('../../node_modules/.cache/typescript/', import.meta.url)
-
-/** Translates a text once: the tests start some hundred processes, each of which reads most of the sources. */
-async function javascriptOf(source, sourcefile) {
-  const key = createHash('sha256')
-    .update(JSON.stringify([shape, sourcefile, source]))
-    .digest('hex')
-  const file = new URL(`${key}.js`, kept)
-  try {
-    return await readFile(file, 'utf8')
-  } catch {
-    const { transform } = await import('esbuild')
-    const { code } = await transform(source, { ...shape, sourcefile })
-    // Another process may read it meanwhile: it sees nothing or all.
-    const unfinished = new URL(`${key}.${randomUUID()}`, kept)
-    await mkdir(kept, { recursive: true })
-    await writeFile(unfinished, code)
-    await rename(unfinished, file)
-    return code
-  }
+  const { code } = await transform(source, {
+    loader: 'ts',
+    format: 'esm',
+    target: 'node20',
+    sourcefile,
+    sourcemap: 'inline',
+  })
+  return { format: 'module', source: code, shortCircuit: true }
 }
