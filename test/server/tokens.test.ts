@@ -113,14 +113,15 @@ describeReal('a token that ends', () => {
     const ended = () => once.facts.list('ana').then(() => 'still good', codeOf)
     await expect.poll(ended, { timeout: 15_000 }).toBe('unauthorized')
     const error = await failure(once.facts.set({ ...fact, value: 'Lyon' }))
-    await again.facts.set({ ...fact, value: 'Nice' })
+    // Its first token was given a moment later and may be good for as long.
+    const renewals = () => again.facts.set({ ...fact, value: 'Nice' }).then(() => asked.length)
+    await expect.poll(renewals, { timeout: 15_000 }).toBe(2)
 
     expect(error).toMatchObject({
       code: 'unauthorized',
       message: 'The server refused the token, which has expired',
     })
     expect(await again.facts.list('ana')).toMatchObject([{ value: 'Nice' }])
-    expect(asked.length).toBe(2)
   })
 })
 
