@@ -16,6 +16,9 @@ interface TerminalOptions {
 
 const REDRAW_MS = 100
 
+/** What goes wrong is thrown where it is written; a stream without a listener would end the program. */
+const heard = (): void => undefined
+
 /** Where a command writes: results to stdout, everything else to stderr, colours and progress only where somebody looks. */
 export class Terminal {
   readonly #stdin: Readable & { isTTY?: boolean }
@@ -31,8 +34,9 @@ export class Terminal {
     this.#stderr = stderr ?? process.stderr
     this.#colours =
       this.#stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb'
-    // What goes wrong is thrown where it is written; a stream without a listener would end the program.
-    for (const stream of [this.#stdout, this.#stderr]) stream.on('error', () => undefined)
+    for (const stream of [this.#stdout, this.#stderr]) {
+      if (!stream.listeners('error').includes(heard)) stream.on('error', heard)
+    }
   }
 
   /** Columns to fill: the terminal's, 100 at most; 80 where there is none or none is told. */

@@ -70,6 +70,16 @@ describe('Terminal', () => {
     expect(new Terminal({ stdout: output().stream, environment }).bold('bold')).toBe(bold)
   })
 
+  test('listens once for errors of a stream, however many are made of it', () => {
+    const stdout = new PassThrough()
+
+    const made = Array.from({ length: 20 }, () => new Terminal({ stdout, stderr: stdout }))
+
+    expect(made).toHaveLength(20)
+    expect(stdout.listenerCount('error')).toBe(1)
+    expect(() => stdout.emit('error', new Error('EPIPE'))).not.toThrow()
+  })
+
   test('fills 80 columns where it does not know better, and 100 at most', () => {
     expect([width(undefined), width(60), width(240)]).toEqual([80, 60, 100])
   })
