@@ -67,7 +67,6 @@ async function enter(
 }
 
 export const test = base.extend<AskingFixtures>({
-  // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern
   page: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'omega-memory-page-'))
     mkdirSync(join(folder, 'assets'))

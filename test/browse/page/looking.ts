@@ -36,7 +36,6 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   browser: [
-    // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern
     async ({}, use) => {
       const browser = await openBrowser()
       await use(browser)
@@ -45,7 +44,6 @@ export const test = base.extend<Fixtures>({
     { scope: 'file' },
   ],
   folder: [
-    // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern
     async ({}, use) => {
       const { folder, remove } = await builtPage()
       await use(folder)
@@ -53,7 +51,6 @@ export const test = base.extend<Fixtures>({
     },
     { scope: 'file' },
   ],
-  // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern
   memory: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'omega-memory-'))
     const path = join(folder, 'memory.db')

@@ -16,7 +16,6 @@ export interface Replicated {
 export const replicaTest = test.extend<{
   startReplicated: (options?: { tokenKey?: string }) => Promise<Replicated>
 }>({
-  // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern
   startReplicated: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'omega-memory-replica-'))
     const started: RealServer[] = []

@@ -21,7 +21,6 @@ interface ServerFixtures {
 }
 
 export const serverTest = test.extend<ServerFixtures>({
-  // oxlint-disable-next-line no-empty-pattern -- vitest reads the pattern
   servers: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'omega-memory-server-'))
     const started: TestServer[] = []
