@@ -399,6 +399,8 @@ describe('our storage', () => {
     await expect(storage.getObservationalMemory(null, 'ana')).rejects.toThrow('bservational')
     expect((await storage.listMessages({ threadId: 'boat' })).messages).toEqual([])
     expect(() => new OmegaMemoryStorage({ memory, senderId: '' })).toThrow('senderId')
+    const misspelt = { memory, senderId: 'ana', chanel: 'x' } as never
+    expect(() => new OmegaMemoryStorage(misspelt)).toThrow('did you mean "channel"?')
   })
 
   fileTest('leaves nothing of an erased person', async ({ memory }) => {

@@ -4,6 +4,7 @@ import type { UIMessage } from 'ai'
 
 import { type GivenMessage, MemoryError, type MemoryStore, type Message } from '../../index.ts'
 import { allMessages } from '../all-messages.ts'
+import { checkOptions } from '../options.ts'
 import { checkSender, senderFor, type SenderId } from '../sender.ts'
 import { textOf } from './text-of.ts'
 
@@ -13,8 +14,9 @@ export interface ChatStoreOptions {
   readonly memory: Pick<MemoryStore, 'conversations' | 'messages'>
   /** Whose chats they are, or a function that says it of each chat. */
   readonly senderId: SenderId<{ readonly chatId: string }>
-  /** `chat` unless given. */
+  /** Where the chats are held, `chat` unless given. */
   readonly channel?: string
+  /** The project that the chats belong to; none unless given. */
   readonly project?: string
 }
 
@@ -36,6 +38,8 @@ interface Given {
   readonly id: string
   readonly json: string
 }
+
+const known = { memory: true, senderId: true, channel: true, project: true } as const
 
 const format = 'ai-sdk'
 
@@ -61,6 +65,7 @@ const tries = 5
 export function memoryStore<Chat extends UIMessage = UIMessage>(
   options: ChatStoreOptions,
 ): ChatStore<Chat> {
+  checkOptions(options, known)
   const { memory, senderId, channel = 'chat', project } = options
   checkSender(senderId)
 

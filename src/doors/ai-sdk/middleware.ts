@@ -1,6 +1,7 @@
 import type { LanguageModel } from 'ai'
 
 import { type Context, type MemoryStore } from '../../index.ts'
+import { checkOptions } from '../options.ts'
 import { checkSender, senderFor, type SenderId } from '../sender.ts'
 import { storable } from './text-of.ts'
 
@@ -17,20 +18,33 @@ export interface ModelMemoryOptions {
   readonly memory: Pick<MemoryStore, 'context' | 'recordExchange'>
   /** Whose memory it is, or a function that finds it in what the call was given. */
   readonly senderId: SenderId<ModelCall>
-  /** `chat` unless given. */
+  /** Where the talk is held, `chat` unless given. */
   readonly channel?: string
+  /** The project that the talk belongs to; none unless given. */
   readonly project?: string
   /** The chat's id: without one the talk goes on until it has been idle for two hours. */
   readonly thread?: string | ((call: ModelCall) => string | undefined)
-  /** What to leave out of the context; see `context.build`. */
+  /** What to leave out of the context, as `context.build` takes it; nothing unless given. */
   readonly needs?: Needs
-  /** The most tokens that the context may take. */
+  /** The most tokens that the context may take; those of `context.build` unless given. */
   readonly budget?: { readonly maxTokens: number }
-  /** `false` where messages are saved otherwise, by `memoryStore` for one. */
+  /** Whether exchanges are recorded, which they are unless given; `false` where messages are saved otherwise, by `memoryStore` for one. */
   readonly record?: boolean
   /** Hears why an exchange could not be recorded, and the answer goes on; without it the call fails with that error. */
   readonly onError?: (error: unknown) => void
 }
+
+const known = {
+  memory: true,
+  senderId: true,
+  channel: true,
+  project: true,
+  thread: true,
+  needs: true,
+  budget: true,
+  record: true,
+  onError: true,
+} as const
 
 /** A part of a prompt or of an answer, in the shape of any major version. */
 interface Part {
@@ -84,6 +98,7 @@ export function withMemory<Model extends ProviderModel>(
   model: Model,
   options: ModelMemoryOptions,
 ): Model {
+  checkOptions(options, known)
   checkSender(options.senderId)
   type Calls = {
     doGenerate(params: Params): Promise<{ content: readonly Part[]; finishReason: unknown }>

@@ -2,6 +2,7 @@ import type { ToolSet } from 'ai'
 import * as z from 'zod'
 
 import { isTellable, type MemoryStore, repeatInWords, withoutSecrets } from '../../index.ts'
+import { checkOptions } from '../options.ts'
 import { checkSender, senderFor, type SenderId } from '../sender.ts'
 
 /** Whose memory the tools read and write. */
@@ -12,8 +13,11 @@ export interface MemoryToolOptions {
   readonly senderId: SenderId<ToolCall>
   /** Where reminders are delivered: `chat` unless given. */
   readonly channel?: string
+  /** The project that reminders belong to; none unless given. */
   readonly project?: string
 }
+
+const known = { memory: true, senderId: true, channel: true, project: true } as const
 
 /** What the AI SDK tells of a call of a tool. */
 export interface ToolCall {
@@ -57,6 +61,7 @@ const mostOfText = 4000
  * const agent = new ToolLoopAgent({ model, tools: memoryTools({ memory, senderId: 'ana' }) })
  */
 export function memoryTools(options: MemoryToolOptions) {
+  checkOptions(options, known)
   const { memory, senderId, channel = 'chat', project } = options
   checkSender(senderId)
   const person = async (call: unknown) => senderFor(senderId, Object(call) as ToolCall)

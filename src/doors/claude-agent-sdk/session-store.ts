@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { MemoryError, type MemoryStore, type MemoryTransaction } from '../../index.ts'
+import { checkOptions } from '../options.ts'
 import { checkSender, personId } from '../sender.ts'
 import type {
   FoldSessionSummary,
@@ -10,15 +11,19 @@ import type {
 } from './contract.ts'
 import { saidIn } from './said.ts'
 
+/** Where sessions are kept, and whose they are. */
 export interface OmegaSessionStoreOptions {
+  /** The open store. */
   readonly memory: MemoryStore
   /** Whose sessions they are; a function of the project key where each project, or tenant, is somebody else's. */
   readonly senderId: string | ((projectKey: string) => string)
-  /** The SDK's function of this name. With it, sessions are listed without reading them. */
+  /** The SDK's function of this name. With it, sessions are listed without reading them; without it the SDK reads each. */
   readonly foldSessionSummary?: FoldSessionSummary | undefined
-  /** The channel under which what is said in the sessions is remembered. */
+  /** The channel under which what is said in the sessions is remembered, `claude-agent-sdk` unless given. */
   readonly channel?: string | undefined
 }
+
+const known = { memory: true, senderId: true, foldSessionSummary: true, channel: true } as const
 
 /** How many entries are written by one call of the memory. */
 const portion = 5000
@@ -49,12 +54,9 @@ export class OmegaSessionStore {
    */
   readonly listSessionSummaries?: (projectKey: string) => Promise<SessionSummaryEntry[]>
 
-  constructor({
-    memory,
-    senderId,
-    foldSessionSummary,
-    channel = 'claude-agent-sdk',
-  }: OmegaSessionStoreOptions) {
+  constructor(options: OmegaSessionStoreOptions) {
+    checkOptions(options, known)
+    const { memory, senderId, foldSessionSummary, channel = 'claude-agent-sdk' } = options
     checkSender(senderId)
     this.#memory = memory
     this.#senderOf = typeof senderId === 'function' ? senderId : () => senderId

@@ -1,16 +1,19 @@
 import type { MemoryToolHandlers } from '@anthropic-ai/sdk/helpers/beta/memory'
 
 import { MemoryError, type MemoryStore } from '../../index.ts'
+import { checkOptions } from '../options.ts'
 import { personId } from '../sender.ts'
 import { directoryView, fileView, inserted, replaced } from './file-texts.ts'
 import { FileTree, type FoundFile } from './file-tree.ts'
 import { memoryPath } from './memory-path.ts'
 
+/** Where the files are kept, and whose they are. */
 export interface OmegaMemoryToolOptions {
+  /** The open store. */
   readonly memory: MemoryStore
   /** Whose memory it is. */
   readonly senderId: string
-  /** Where among the person's items its files are, for an application with several assistants: at most 4 names. */
+  /** Where among the person's items its files are, for an application with several assistants: 1 to 4 names, `['claude-memory-tool']` unless given. */
   readonly namespace?: readonly string[]
 }
 
@@ -28,7 +31,9 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
   readonly #memory: MemoryStore
   readonly #place: { readonly senderId: string; readonly namespace: readonly string[] }
 
-  constructor({ memory, senderId, namespace = ['claude-memory-tool'] }: OmegaMemoryToolOptions) {
+  constructor(options: OmegaMemoryToolOptions) {
+    checkOptions(options, { memory: true, senderId: true, namespace: true })
+    const { memory, senderId, namespace = ['claude-memory-tool'] } = options
     if (namespace.length === 0 || namespace.length > 4) {
       throw new MemoryError('invalid_input', 'namespace: must have 1 to 4 names')
     }

@@ -1,19 +1,11 @@
 import { BaseListChatMessageHistory } from '@langchain/core/chat_history'
-import {
-  AIMessage,
-  type BaseMessage,
-  HumanMessage,
-  mapChatMessagesToStoredMessages,
-  mapStoredMessagesToChatMessages,
-  type StoredMessage,
-  SystemMessage,
-  ToolMessage,
-} from '@langchain/core/messages'
+import type { BaseMessage } from '@langchain/core/messages'
 
-import type { Conversation, Message } from '../../index.ts'
-import { allMessages } from '../all-messages.ts'
+import type { Conversation } from '../../index.ts'
+import { loadedOnce } from '../loaded-once.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
 
+/** Which conversation of whom it is. */
 export interface OmegaChatMessageHistoryOptions extends Pick<
   OwnerOptions<'messages' | 'conversations'>,
   'memory'
@@ -22,13 +14,13 @@ export interface OmegaChatMessageHistoryOptions extends Pick<
   readonly senderId: string
   /** The application's own name for the conversation. */
   readonly thread: string
-  /** `langchain` unless given. */
+  /** Where the conversation is held, `langchain` unless given. */
   readonly channel?: string
 }
 
-type Stored = Pick<Message, 'role' | 'content' | 'format' | 'body'>
+const chatMessages = loadedOnce(() => import('./chat-messages.ts'))
 
-const format = 'langchain'
+const usualChannel = 'langchain'
 
 /**
  * The messages of one conversation of a person, as LangChain has them. They are messages of the memory: searched, told in
@@ -44,7 +36,7 @@ export class OmegaChatMessageHistory extends BaseListChatMessageHistory {
   readonly #options: OmegaChatMessageHistoryOptions
 
   constructor(options: OmegaChatMessageHistoryOptions) {
-    checkOwner(options, 'messages')
+    checkOwner(options, 'messages', { memory: true, senderId: true, thread: true, channel: true })
     super()
     this.#options = options
   }
@@ -52,9 +44,10 @@ export class OmegaChatMessageHistory extends BaseListChatMessageHistory {
   /** All messages of the conversation, oldest first. */
   async getMessages(): Promise<BaseMessage[]> {
     const { memory } = this.#options
+    const { messagesIn } = await chatMessages()
     const messages: BaseMessage[] = []
     for (const { id } of await this.#conversations()) {
-      messages.push(...(await allMessages(memory, id)).map(messageOf))
+      messages.push(...(await messagesIn(memory, id)))
     }
     return messages
   }
@@ -66,8 +59,9 @@ export class OmegaChatMessageHistory extends BaseListChatMessageHistory {
 
   /** Adds messages to the end, all or none. */
   override async addMessages(messages: BaseMessage[]): Promise<void> {
-    const { memory, senderId, thread, channel = format } = this.#options
+    const { memory, senderId, thread, channel = usualChannel } = this.#options
     if (messages.length === 0) return
+    const { storedOf } = await chatMessages()
     const scope = { channel, senderId, thread }
     await memory.messages.appendAll({ ...scope, messages: messages.map(storedOf) })
   }
@@ -81,32 +75,9 @@ export class OmegaChatMessageHistory extends BaseListChatMessageHistory {
 
   /** One, or one of each linked id; the oldest first. */
   async #conversations(): Promise<Conversation[]> {
-    const { memory, senderId, thread, channel = format } = this.#options
+    const { memory, senderId, thread, channel = usualChannel } = this.#options
     const asked = { senderId, channel, thread }
     const found = await memory.conversations.list(asked)
     return found.toSorted((one, other) => Number(one.startedAt) - Number(other.startedAt))
   }
-}
-
-const roles: Readonly<Record<string, Message['role']>> = {
-  ai: 'assistant',
-  system: 'system',
-  developer: 'system',
-  tool: 'tool',
-  function: 'tool',
-}
-
-/** A message with the text that is searched, and the whole of it beside. */
-function storedOf(message: BaseMessage): Stored {
-  const [body] = mapChatMessagesToStoredMessages([message])
-  return { role: roles[message.getType()] ?? 'user', content: message.text, format, body }
-}
-
-/** A message as it was given; one of another door by its role and text. */
-function messageOf({ role, content, format: shape, body }: Stored): BaseMessage {
-  if (shape === format) return mapStoredMessagesToChatMessages([body as StoredMessage])[0]!
-  if (role === 'assistant') return new AIMessage(content)
-  if (role === 'system') return new SystemMessage(content)
-  if (role === 'tool') return new ToolMessage({ content, tool_call_id: '' })
-  return new HumanMessage(content)
 }

@@ -1,6 +1,7 @@
 import type { RunnableConfig } from '@langchain/core/runnables'
 
-import { MemoryError, type MemoryStore } from '../../index.ts'
+import type { MemoryStore } from '../../index.ts'
+import { checkOptions } from '../options.ts'
 import { checkSender, type SenderId, senderFor } from '../sender.ts'
 
 /** Whose memory a graph uses: LangGraph's own keys, such as the id of a thread, name no person. */
@@ -18,13 +19,11 @@ export const ownerOf = (
 ): Promise<string> => senderFor(senderId, config)
 
 /** Refuses what no person can be found with, before anything is asked of it. */
-export function checkOwner(
-  options: { readonly memory: object; readonly senderId: unknown },
+export function checkOwner<Options extends { readonly senderId: unknown }>(
+  options: Options,
   group: keyof MemoryStore,
+  known: Parameters<typeof checkOptions<Options>>[1],
 ): void {
-  const { memory, senderId } = Object(options) as Record<string, unknown>
-  if (typeof Object(memory)[group] !== 'object') {
-    throw new MemoryError('invalid_input', 'memory: must be a MemoryStore')
-  }
-  checkSender(senderId)
+  checkOptions(options, known, group)
+  checkSender(options.senderId)
 }

@@ -16,6 +16,7 @@ import { type Checkpoint as StoredCheckpoint, MemoryError, type MemoryStore } fr
 import { checkOwner, type OwnerOptions, ownerOf } from './owner.ts'
 import { placeOf, TupleReader } from './tuples.ts'
 
+/** Where checkpoints are kept, and whose they are. */
 export interface OmegaSaverOptions extends OwnerOptions<'checkpoints'> {
   /** How values become bytes: LangGraph's own way unless given. Metadata is JSON in any case, because it is filtered by. */
   readonly serde?: SerializerProtocol
@@ -33,7 +34,7 @@ export class OmegaSaver extends BaseCheckpointSaver<number> {
   readonly #checkpoints: MemoryStore['checkpoints']
 
   constructor(options: OmegaSaverOptions) {
-    checkOwner(options, 'checkpoints')
+    checkOwner(options, 'checkpoints', { memory: true, senderId: true, serde: true })
     super(options.serde)
     this.#options = options
     this.#checkpoints = options.memory.checkpoints

@@ -17,13 +17,14 @@ import { type SenderId, senderFor } from '../sender.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
 import { vectorsRoot } from './vectors-root.ts'
 
+/** Where items are kept, whose they are, and what they are found by. */
 export interface OmegaStoreOptions extends Pick<OwnerOptions<'items' | 'transaction'>, 'memory'> {
   /**
    * The person's id, or how it is found in a namespace, such as `({ namespace }) => namespace[0]`. LangGraph gives a store no
    * config of the run: where namespaces name no person, give each run its store, `graph.invoke(input, { store })`.
    */
   readonly senderId: SenderId<{ readonly namespace: readonly string[] }>
-  /** Finds items by what they mean: the embeddings of LangChain, and which fields are embedded; all of a value unless given. */
+  /** Finds items by what they mean: the embeddings of LangChain, and which fields are embedded; all of a value unless given. Without it items are found by their words. */
   readonly index?: IndexConfig
 }
 
@@ -46,7 +47,7 @@ export class OmegaStore extends BaseStore {
   readonly #options: OmegaStoreOptions
 
   constructor(options: OmegaStoreOptions) {
-    checkOwner(options, 'items')
+    checkOwner(options, 'items', { memory: true, senderId: true, index: true })
     super()
     this.#options = options
   }

@@ -11,6 +11,7 @@ import {
 } from '@mastra/core/storage'
 
 import { type Conversation, MemoryError, systemClock } from '../../index.ts'
+import { checkOptions } from '../options.ts'
 import { checkSender } from '../sender.ts'
 import { messagePages, resources, threadPages, writing } from './parts.ts'
 import { changed, type MastraMessage, mastraOf } from './said.ts'
@@ -47,11 +48,9 @@ export class OmegaMemoryStorage extends MemoryStorage {
   readonly #threads: Threads
 
   constructor(options: OmegaMemoryStorageOptions) {
-    const { memory, senderId } = Object(options) as Partial<OmegaMemoryStorageOptions>
-    if (typeof Object(memory).conversations !== 'object') {
-      throw new MemoryError('invalid_input', 'memory: must be a MemoryStore')
-    }
-    checkSender(senderId)
+    const known = { memory: true, senderId: true, channel: true, project: true } as const
+    checkOptions(options, known, 'conversations')
+    checkSender(options.senderId)
     super()
     this.#options = options
     this.#threads = new Threads(options)

@@ -5,11 +5,13 @@ import { senderFor, type SenderId } from '../sender.ts'
 
 /** Where Mastra's threads, messages and resources are kept, and whose they are. */
 export interface OmegaMemoryStorageOptions {
+  /** The open store. */
   readonly memory: MemoryStore
   /** The person's id, or a function that finds it by Mastra's `resourceId`. */
   readonly senderId: SenderId<{ readonly resourceId: string }>
   /** Where the threads are held; `mastra` unless given. */
   readonly channel?: string
+  /** The project that the threads belong to; none unless given. */
   readonly project?: string
 }
 

@@ -19,12 +19,13 @@ import { serverFor } from './server.ts'
 import { Sessions } from './sessions.ts'
 import type { Serving } from './stdio.ts'
 
+/** Whose memory is served over HTTP, and where. */
 export interface HttpOptions extends McpOptions {
   /** The port of this machine, a free one unless given. */
   readonly port?: number
   /** What every request has to bear, 16 characters at least; made anew unless given. `false` lets anybody on this machine in. */
   readonly token?: string | false
-  /** Hears of requests that could not be answered. */
+  /** Hears of requests that could not be answered; nobody does unless given. */
   readonly onError?: (error: Error) => void
 }
 

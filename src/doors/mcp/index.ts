@@ -1,6 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 
 import type { MemoryStore } from '../../index.ts'
+import { checkOptions } from '../options.ts'
 import type { GraphReport } from './graph/graph-lines.ts'
 import type { HttpOptions, HttpServing } from './http.ts'
 import type { McpOptions } from './options.ts'
@@ -12,6 +13,9 @@ export type { GraphReport } from './graph/graph-lines.ts'
 export type { HttpOptions, HttpServing } from './http.ts'
 export type { Serving, StdioOptions } from './stdio.ts'
 
+/** What every way of serving takes. */
+const known = { memory: true, senderId: true, channel: true, project: true, graph: true } as const
+
 /**
  * A server of the Model Context Protocol over one person's memory, to be connected to a transport of your own. One for
  * each connection. `invalid_input` when the options name no person.
@@ -21,6 +25,7 @@ export type { Serving, StdioOptions } from './stdio.ts'
  * await server.connect(transport)
  */
 export async function createMcpServer(options: McpOptions): Promise<McpServer> {
+  checkOptions(options, known)
   const { serverFor } = await import('./server.ts')
   return serverFor(options)
 }
@@ -34,6 +39,7 @@ export async function createMcpServer(options: McpOptions): Promise<McpServer> {
  * await serving.ended
  */
 export async function serveMcpOverStdio(options: StdioOptions): Promise<Serving> {
+  checkOptions(options, { ...known, input: true, output: true, onError: true })
   const { serveOverStdio } = await import('./stdio.ts')
   return serveOverStdio(options)
 }
@@ -46,6 +52,7 @@ export async function serveMcpOverStdio(options: StdioOptions): Promise<Serving>
  * const { url, token } = await serveMcpOverHttp({ memory, senderId: 'ana', port: 4990 })
  */
 export async function serveMcpOverHttp(options: HttpOptions): Promise<HttpServing> {
+  checkOptions(options, { ...known, port: true, token: true, onError: true })
   const { serveOverHttp } = await import('./http.ts')
   return serveOverHttp(options)
 }

@@ -11,7 +11,7 @@ export interface McpOptions {
   readonly channel?: string
   /** The project that memories and reminders belong to; none unless given. */
   readonly project?: string
-  /** Whether the nine tools of a knowledge graph are offered as well, over the same facts. */
+  /** Whether the nine tools of a knowledge graph are offered as well, over the same facts; not unless given. */
   readonly graph?: boolean
 }
 

@@ -6,12 +6,13 @@ import { AnsweringTransport } from './answering-transport.ts'
 import { type McpOptions, servedBy } from './options.ts'
 import { serverFor } from './server.ts'
 
+/** Whose memory is served over two streams, and which. */
 export interface StdioOptions extends McpOptions {
   /** Where requests come from, this process's standard input unless given. */
   readonly input?: Readable
   /** Where answers go, this process's standard output unless given; nothing else may be written there. */
   readonly output?: Writable
-  /** Hears of messages that could not be read or answered. */
+  /** Hears of messages that could not be read or answered; nobody does unless given. */
   readonly onError?: (error: Error) => void
 }
 

@@ -16,6 +16,7 @@ import {
   type MemoryStore,
   type MemoryTransaction,
 } from '../../index.ts'
+import { checkOptions } from '../options.ts'
 import { checkSender, senderFor, type SenderId } from '../sender.ts'
 import {
   type Change,
@@ -34,6 +35,7 @@ import { itemOf, messageOf } from './said.ts'
 
 /** Where a session is kept, and whose it is. */
 export interface OmegaSessionOptions {
+  /** The open store. */
   readonly memory: MemoryStore
   /** Whose session it is, or a function of the run's context that says so. */
   readonly senderId: SenderId<RunContext | undefined>
@@ -41,8 +43,17 @@ export interface OmegaSessionOptions {
   readonly sessionId?: string
   /** Where it is held; `agents` unless given. */
   readonly channel?: string
+  /** The project that the session belongs to; none unless given. */
   readonly project?: string
 }
+
+const known = {
+  memory: true,
+  senderId: true,
+  sessionId: true,
+  channel: true,
+  project: true,
+} as const
 
 /** Where the messages of a session are written. */
 interface Place {
@@ -75,6 +86,7 @@ export class OmegaSession
   #owner: string | undefined
 
   constructor(options: OmegaSessionOptions) {
+    checkOptions(options, known)
     const { memory, senderId, sessionId = randomUUID(), channel = 'agents', project } = options
     checkSender(senderId)
     this.#memory = memory

@@ -12,8 +12,10 @@ import {
 
 import type { BegunCall, ToldCall } from '../../index.ts'
 import { version } from '../../version.ts'
+import { checkOptions } from '../options.ts'
 import { operationOf } from './operations.ts'
 
+/** Where the spans of calls go. */
 export interface TraceOptions {
   /** Where spans go, the application's global provider unless given. */
   readonly tracerProvider?: TracerProvider
@@ -35,7 +37,9 @@ interface Running {
  * @example
  * const stop = traceCalls()
  */
-export function traceCalls({ tracerProvider }: TraceOptions = {}): () => void {
+export function traceCalls(options: TraceOptions = {}): () => void {
+  checkOptions(options, { tracerProvider: true })
+  const { tracerProvider } = options
   const tracer = (tracerProvider ?? trace).getTracer('omega-memory', version)
   const running = new AsyncLocalStorage<Running>()
   const open = new Set<Span>()
