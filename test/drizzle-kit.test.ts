@@ -52,6 +52,15 @@ class App {
     this.write('schema.ts', tables + more)
   }
 
+  /** Dates a migration that was generated, counted from 0. */
+  date(index: number, when: number): void {
+    const journal = JSON.parse(this.read('drizzle/meta/_journal.json')) as {
+      entries: { when: number }[]
+    }
+    journal.entries[index]!.when = when
+    this.write('drizzle/meta/_journal.json', JSON.stringify(journal))
+  }
+
   async kit(...words: string[]): Promise<string> {
     const script = join(root, 'node_modules/drizzle-kit/bin.cjs')
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, ...words], {
@@ -110,24 +119,57 @@ describe.each(['a file', 'a server'])(
       expect(await app.tables()).toEqual(all)
     })
 
-    test('migrates before the memory is there, and when its migrations are the older ones', async ({
-      appOn,
-    }) => {
+    test('migrates before the memory is there, again and again', async ({ appOn }) => {
       const app = await appOn(place)
 
-      app.writeTables()
       await app.kit('generate', '--name=first')
-      const journal = JSON.parse(app.read('drizzle/meta/_journal.json')) as {
-        entries: { when: number }[]
-      }
-      journal.entries[0]!.when = 1_700_000_000_000
-      app.write('drizzle/meta/_journal.json', JSON.stringify(journal))
+      await app.kit('migrate')
       const found = [await app.remember('one')]
+      app.writeTables(more)
+      await app.kit('generate', '--name=second')
       await app.kit('migrate')
       found.push(await app.remember('two'))
+      await app.kit('migrate')
+      found.push(await app.remember('three'))
+      const checked = await app.kit('check')
 
-      expect(found).toEqual([[], []])
-      expect(await app.tables()).toEqual(['app_customers', 'app_orders'])
+      expect(found).toEqual([[], [], []])
+      expect(await app.tables()).toEqual(all)
+      expect(checked).toContain("Everything's fine")
+    })
+
+    test('makes the tables of migrations that are older than ours', async ({ appOn }) => {
+      const app = await appOn(place)
+
+      const found = [await app.remember('one')]
+      await app.kit('generate', '--name=first')
+      app.date(0, 1_700_000_000_000)
+      await app.kit('migrate')
+      found.push(await app.remember('two'))
+      app.writeTables(more)
+      await app.kit('generate', '--name=second')
+      app.date(1, 1_700_000_001_000)
+      await app.kit('migrate')
+      found.push(await app.remember('three'))
+
+      expect(found).toEqual([[], [], []])
+      expect(await app.tables()).toEqual(all)
+    })
+
+    test('pushes before the memory is there, and after it', async ({ appOn }) => {
+      const app = await appOn(place)
+
+      await app.kit('push')
+      const found = [await app.remember('one')]
+      app.writeTables(more)
+      await app.kit('push')
+      found.push(await app.remember('two'))
+      const pushed = await app.kit('push')
+      found.push(await app.remember('three'))
+
+      expect(found).toEqual([[], [], []])
+      expect(pushed).toContain('No changes detected')
+      expect(await app.tables()).toEqual(all)
     })
 
     test('pushes and pulls the tables of the application, and leaves ours alone', async ({
