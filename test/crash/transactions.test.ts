@@ -40,7 +40,7 @@ const leftBy = ({ talks }: Ended) =>
 describe('transactions of two processes', () => {
   test.each([
     ['a file', 500],
-    ['a server', 60],
+    ['a server', 500],
   ] as const)(
     'on %s are stored whole or not at all, %i each, and none is lost',
     async (place, count) => {
