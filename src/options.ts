@@ -78,17 +78,17 @@ export const MemoryOptions = z.strictObject({
   syncUrl: z.never({ error: noReplica }).optional(),
   /** Encrypts the file; passed on to libSQL. */
   encryptionKey: z.string().min(1).optional(),
-  /** How many messages of the active conversation a context holds. */
+  /** How many messages of the active conversation a context holds; 50 unless given. */
   maxContextMessages: z.int().positive().max(10_000).default(50),
-  /** How many facts a context tells at most. */
+  /** How many facts a context tells at most; 100 unless given. */
   maxContextFacts: z.int().positive().max(10_000).default(100),
   /** By channel, whose words a context may tell there: see `hears` of `context.build`. */
   channels: z.record(z.string(), z.strictObject({ hears })).default({}),
-  /** After how many minutes without a message a conversation is over. */
+  /** After how many minutes without a message a conversation is over; 120 unless given. */
   idleMinutes: z.number().positive().max(525_600).default(120),
   /** `normal`: a power cut can lose the last commits, never damage the file. `full`: it loses none. */
   durability: z.enum(['normal', 'full']).default('normal'),
-  /** How long a write waits for another process, in milliseconds. */
+  /** How long a write waits for another process, in milliseconds; 10000 unless given. */
   busyTimeoutMs: z.int().nonnegative().max(600_000).default(10_000),
   /**
    * Whether the Rust program searches in this database too: its own index is filled then, which takes a sixth of the time of a
@@ -102,6 +102,7 @@ export const MemoryOptions = z.strictObject({
    * writable. Every write fails.
    */
   readonly: z.boolean().default(false),
+  /** What says which time it is; the system's clock unless given. */
   clock: z
     .custom<Clock>(isClock, 'must have a method now()')
     .transform(heldToItsWord)
@@ -122,7 +123,7 @@ export const MemoryOptions = z.strictObject({
   embed: z.custom<Embed>((value) => typeof value === 'function', 'must be a function').optional(),
   /** Names what `embed` is, so that vectors of another embedder are made anew and never compared. */
   embedModel: z.string().min(1).default('default'),
-  /** How long `embed` may take for a question, in milliseconds, before words alone decide; ten times as long for new messages. */
+  /** How long `embed` may take for a question, in milliseconds, before words alone decide; ten times as long for new messages; 5000 unless given. */
   embedTimeoutMs: z.int().positive().max(600_000).default(5_000),
   /** Told of what fails beside a call, and which no call fails with: what the embedder did not give, and for what. */
   onError: z

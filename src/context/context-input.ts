@@ -8,6 +8,7 @@ const need = z.boolean().default(true)
 /** The message to answer, where it came from, the caller's own rules, and how much of the memory is wanted. */
 export const ContextInput = z.strictObject({
   ...ThreadScope.shape,
+  /** Whose memory it is. */
   senderId: givenName,
   /** The message to answer. */
   text: plainText('message'),

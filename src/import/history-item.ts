@@ -6,7 +6,9 @@ import { SaidFields } from '../schema/messages.ts'
 /** A message of somebody's history. The key it is known by makes importing it again harmless. */
 export const HistoryMessage = Scope.extend({
   ...SaidFields.required({ timestamp: true }).shape,
+  /** The key it is known by: the same key is the same message. */
   idempotencyKey: name(),
+  /** What it is. */
   type: z.literal('message'),
   /** Who wrote it, where several people share a conversation. */
   author: name().nullish(),

@@ -57,27 +57,40 @@ export type AuditEntry = typeof auditLog.$inferSelect
 
 export const AuditEntryInput = z.strictObject({
   ...restOfScope,
+  /** Where it was asked. */
   channel: identity(),
+  /** Whose memory it concerns. */
   senderId: identity(),
+  /** How the sender is called there; nobody says unless given. */
   senderName: plainText('identifier').optional(),
+  /** What was asked of the assistant. */
   input: plainText('message'),
+  /** What it answered; nothing unless given. */
   output: plainText('message').optional(),
+  /** Whose model answered, such as `anthropic`; not said unless given. */
   provider: plainText('identifier').optional(),
+  /** Which model answered; not said unless given. */
   model: plainText('identifier').optional(),
+  /** How long it took, in milliseconds; not said unless given. */
   processingMs: z.int().nonnegative().optional(),
+  /** How it ended. */
   status: z.enum(['ok', 'error', 'denied']),
+  /** Why it was denied; not said unless given. */
   denialReason: plainText('note').optional(),
 })
 export type AuditEntryInput = z.input<typeof AuditEntryInput>
 
 /** Which entries to list. Every condition narrows. */
 export const AuditQuery = z.strictObject({
+  /** Only entries of this person; of everybody unless given. */
   senderId: givenName.optional(),
+  /** Only entries that ended so; all unless given. */
   status: z.enum(['ok', 'error', 'denied']).optional(),
   /** Only entries of this moment or later. */
   since: momentInput.optional(),
   /** Only entries before this moment. */
   until: momentInput.optional(),
+  /** How many at most; 100 unless given. */
   limit: limit.default(100),
   /** Only entries before this place: the `seq` of the last entry of the page before. */
   before: z.int().positive().optional(),
@@ -94,7 +107,7 @@ export interface VerifyProgress {
 
 /** What of the chain to verify. */
 export const AuditRange = z.strictObject({
-  /** The place of the first entry to look at. What lies before is taken on trust. */
+  /** The place of the first entry to look at. What lies before is taken on trust; 1 unless given. */
   from: z.int().positive().default(1),
   /** An end of the chain that was seen before and must still be part of it. */
   checkpoint: z.object({ seq: z.int().nonnegative(), hash: z.string() }).optional(),

@@ -48,13 +48,19 @@ const write = z.strictObject({
 })
 
 export const CheckpointWritesInput = z.strictObject({
+  /** Whose they are. */
   senderId: identity(),
+  /** The thread of the checkpoint. */
   threadId: checkpointName,
+  /** The namespace of the checkpoint: `''`, the outermost, unless given. */
   namespace: checkpointNamespace.default(''),
+  /** The checkpoint that they were written to. */
   checkpointId: checkpointName,
+  /** The task that has written them. */
   task: checkpointName,
   /** Where the task stands among those of its step: writes are read in the order of path, task and place. */
   taskPath: givenText.max(4096, 'must have at most 4,096 characters').default(''),
+  /** What it has written, 10,000 at most. */
   writes: z
     .array(write, 'must be an array of writes')
     .max(10_000, 'must have at most 10,000 writes'),

@@ -71,15 +71,20 @@ const channel = z.strictObject({
 })
 
 export const CheckpointInput = z.strictObject({
+  /** Whose it is. */
   senderId: identity(),
+  /** The thread that it belongs to. */
   threadId: checkpointName,
+  /** Which graph of the thread: `''`, the outermost, unless given. */
   namespace: checkpointNamespace.default(''),
+  /** Its own id; one that is there already is written anew. */
   checkpointId: checkpointName,
   /** The checkpoint that it came from. */
   parentId: checkpointName.nullish(),
   ...EncodedValue.shape,
   /** What `list` can filter by. */
   metadata: jsonWithin('metadata').pipe(z.string({ error: 'must be a value that JSON can hold' })),
+  /** The channels it is made of, 10,000 at most; none unless given. */
   channels: z
     .array(channel, 'must be an array of channels')
     .max(10_000, 'must have at most 10,000 channels')
@@ -88,8 +93,11 @@ export const CheckpointInput = z.strictObject({
 export type CheckpointInput = z.input<typeof CheckpointInput>
 
 export const CheckpointName = z.strictObject({
+  /** Whose it is. */
   senderId: givenName,
+  /** The thread that it belongs to. */
   threadId: checkpointName,
+  /** Which graph of the thread: `''`, the outermost, unless given. */
   namespace: checkpointNamespace.default(''),
   /** The newest when left out. */
   checkpointId: checkpointName.optional(),
@@ -97,16 +105,19 @@ export const CheckpointName = z.strictObject({
 export type CheckpointName = z.input<typeof CheckpointName>
 
 export const CheckpointQuery = z.strictObject({
+  /** Whose they are. */
   senderId: givenName,
   /** All threads of the person when left out. */
   threadId: checkpointName.optional(),
   /** All namespaces when left out; `''` is the outermost alone. */
   namespace: checkpointNamespace.optional(),
+  /** Only this one; all unless given. */
   checkpointId: checkpointName.optional(),
   /** Only ids that come before this one. */
   before: checkpointName.optional(),
   /** What fields of the metadata have to be. */
   filter: fieldsOf(z.json()).default({}),
+  /** How many at most; 100 unless given. */
   limit: limit.default(100),
   /** The last checkpoint of a page: what follows it. */
   cursor: z

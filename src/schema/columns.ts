@@ -141,16 +141,20 @@ export const storedText = z
 export const project = namedProject.default('')
 
 /** Where a conversation takes place: the channel, the person, and the project when there is one. */
-export const Scope = z.strictObject({ channel: identity(), senderId: identity(), project })
+export const Scope = z.strictObject({
+  /** Where it is said, such as `telegram` or `web`. */
+  channel: identity(),
+  /** Whose memory it is. */
+  senderId: identity(),
+  /** The project that it belongs to; `''`, which is none, unless given. */
+  project,
+})
 
 const threadName = name().nullish()
 
 /** Which conversation of a scope is meant: the one that the idle rule gives, unless it is named. */
 export const thread = {
-  /**
-   * The application's own name for a conversation, unique with channel and sender, or the id of one that there is.
-   * However old it is, it is that conversation: the idle rule never splits or closes it.
-   */
+  /** The application's own name for a conversation, unique with channel and sender, or its id: the idle rule leaves it whole. */
   thread: threadName,
   /** The same, under the name that frameworks have for it; goes before `thread`. */
   conversationId: threadName,

@@ -70,6 +70,7 @@ export const conversations = sqliteTable(
 export type Conversation = typeof conversations.$inferSelect
 
 export const CloseInput = z.strictObject({
+  /** What it was about; no summary unless given. */
   summary: plainText('note').optional(),
   /** Only if it is this person's. */
   senderId: givenName.optional(),
@@ -77,8 +78,11 @@ export const CloseInput = z.strictObject({
 export type CloseInput = z.input<typeof CloseInput>
 
 export const HistoryInput = z.strictObject({
+  /** Where it was said. */
   channel: identity(),
+  /** Whose conversations they are. */
   senderId: givenName,
+  /** How many at most; unless given, 3 summaries or 100 conversations. */
   limit: limit.optional(),
   /** Of this project and of none; `''` for what belongs to none alone; of every project when it is left out. */
   project: givenText.optional(),
@@ -95,6 +99,7 @@ const fields = fieldsOf(z.json({ error: 'must be a value that JSON can hold' }))
 export const ConversationChanges = z.strictObject({
   /** `null` takes it away. */
   title: plainText('note').nullish(),
+  /** The application's own fields; `null` takes them away. */
   metadata: fields.nullish(),
 })
 export type ConversationChanges = z.input<typeof ConversationChanges>
@@ -142,7 +147,7 @@ export const EverybodysConversations = z.strictObject({
 export type EverybodysConversations = z.input<typeof EverybodysConversations>
 
 const days = {
-  /** How many days, the one of `until` the last: 3,660 at most. */
+  /** How many days, the one of `until` the last: 3,660 at most; 371 unless given. */
   days: limit.max(3660, 'must be at most 3660').default(371),
   /** A moment of the last day; now unless given. */
   until: momentInput.optional(),

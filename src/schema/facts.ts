@@ -58,9 +58,13 @@ export const factColumns = shown
 export type Fact = Omit<typeof facts.$inferSelect, 'foldedKey'>
 
 export const FactInput = z.strictObject({
+  /** Whom it is about. */
   senderId: identity(),
+  /** What it says something about, such as `city`: one value for each, whatever its case. */
   key: name('factKey'),
+  /** What is true of it. */
   value: plainText('factValue'),
+  /** The message that told it; none unless given. */
   sourceMessageId: name().optional(),
   /** When it was said; the moment of the source message unless given, or now. An older word never replaces a newer one. */
   at: momentInput.optional(),
@@ -75,8 +79,11 @@ export type FactInput = z.input<typeof FactInput>
 
 /** Two keys of a person that mean the same. */
 export const FactMerge = z.strictObject({
+  /** Whose facts they are. */
   senderId: givenName,
+  /** The key that goes. */
   from: name('factKey'),
+  /** The key that stays. */
   into: name('factKey'),
 })
 export type FactMerge = z.input<typeof FactMerge>

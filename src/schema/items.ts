@@ -47,8 +47,11 @@ const namespace = z.array(part, 'must be an array of texts').max(32, 'must have 
 const key = givenText.min(1, 'must not be empty').max(1024, 'must have at most 1,024 characters')
 
 export const ItemInput = z.strictObject({
+  /** Whose it is. */
   senderId: identity(),
+  /** The names that it is under, from the outermost to the innermost, 32 at most. */
   namespace,
+  /** Its own name there, of 1 to 1,024 characters. */
   key,
   /** Anything that JSON can hold, of 8 MiB at most. */
   value: jsonWithin('body').pipe(z.string({ error: 'must be a value that JSON can hold' })),
@@ -83,6 +86,7 @@ export type Comparison = z.input<typeof comparison>
 const offset = z.int({ error: 'must be a whole number' }).min(0).max(1_000_000).default(0)
 
 export const ItemQuery = z.strictObject({
+  /** Whose they are. */
   senderId: givenName,
   /** The names that the namespace begins with; all of the person's items unless given. */
   namespace: namespace.default([]),
@@ -90,17 +94,23 @@ export const ItemQuery = z.strictObject({
   filter: fieldsOf(comparison).default({}),
   /** Words that the texts of the value hold, all of them, whatever their case. */
   words: plainText('note').optional(),
+  /** How many at most; 100 unless given. */
   limit: limit.default(100),
+  /** How many to leave out from the beginning; 0 unless given. */
   offset,
 })
 export type ItemQuery = z.input<typeof ItemQuery>
 
 export const NamespaceQuery = z.strictObject({
+  /** Whose they are. */
   senderId: givenName,
+  /** The names that they begin with; all of the person's unless given. */
   namespace: namespace.default([]),
-  /** Namespaces are cut to so many names. */
+  /** Namespaces are cut to so many names; 32 unless given. */
   maxDepth: z.int({ error: 'must be a whole number' }).min(1).max(32).default(32),
+  /** How many at most; 100 unless given. */
   limit: limit.default(100),
+  /** How many to leave out from the beginning; 0 unless given. */
   offset,
 })
 export type NamespaceQuery = z.input<typeof NamespaceQuery>

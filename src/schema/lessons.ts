@@ -93,7 +93,9 @@ export const StoredEvidence = z
 /** Whose rules to list, and of which project beside the general ones: of all when it is left out. */
 export const LessonQuery = z.strictObject({
   ...restOfScope,
+  /** Whose rules they are. */
   senderId: givenText,
+  /** Only of this project and the general ones; of all unless given. */
   project: givenText.overwrite(oneSpelling).optional(),
 })
 export type LessonQuery = z.input<typeof LessonQuery>

@@ -24,8 +24,11 @@ export const limitations = sqliteTable(
 export type Limitation = typeof limitations.$inferSelect
 
 export const LimitationInput = z.strictObject({
+  /** What the assistant could not do, in a few words: the same title is the same limitation. */
   title: name(),
+  /** What happened. */
   description: plainText('note'),
+  /** What could be done about it; nothing unless given. */
   proposedPlan: plainText('note').default(''),
 })
 export type LimitationInput = z.input<typeof LimitationInput>

@@ -82,9 +82,13 @@ const metadata = jsonWithin('metadata')
 
 /** What is said in a message, whoever says it where. */
 export const SaidFields = z.object({
+  /** Who said it: `user`, `assistant`, `system` or `tool`. */
   role: z.enum(['user', 'assistant', 'system', 'tool']),
+  /** What was said, as it is searched and shown. */
   content: plainText('message'),
+  /** The application's own fields, as JSON; none unless given. */
   metadata,
+  /** When it was said; now unless given. */
   timestamp: instantInput.optional(),
 })
 
@@ -95,6 +99,7 @@ const author = name().nullish()
 const ownId = givenText.min(1, 'must not be empty').max(256, 'must have at most 256 characters')
 
 const rich = {
+  /** Who spoke, where several people share a conversation; nobody is named unless given. */
   author,
   /** The whole message as the application or its framework has it, as JSON; comes back as it was given. */
   body: jsonWithin('body'),
@@ -108,6 +113,7 @@ export const MessageInput = z.strictObject({
   ...rich,
   /** The application's own; a message of the person that has it already is written anew in its place. */
   id: ownId.optional(),
+  /** What makes a repeat harmless: the same key is the same message; none unless given. */
   idempotencyKey: name().optional(),
 })
 export type MessageInput = z.input<typeof MessageInput>
@@ -138,7 +144,9 @@ export type ReplacementInput = z.input<typeof ReplacementInput>
 
 /** Of a message that is there: only what is given changes. */
 export const MessageChanges = z.strictObject({
+  /** The text that is searched and shown; it stays unless given. */
   content: plainText('message').optional(),
+  /** The application's own fields, as JSON; they stay unless given. */
   metadata,
   ...rich,
 })
@@ -165,12 +173,17 @@ const Decision = z.object({
 export type Decision = z.infer<typeof Decision>
 
 export const ExchangeInput = ThreadScope.extend({
+  /** What the user said. */
   user: plainText('message'),
+  /** What the assistant answered. */
   assistant: plainText('message'),
+  /** The application's own fields, as JSON; none unless given. */
   metadata,
   /** Who the user is, where several people share a conversation. */
   author,
+  /** When it was said; now unless given. */
   timestamp: instantInput.optional(),
+  /** What makes a repeat harmless: the same key is the same exchange; none unless given. */
   idempotencyKey: name().optional(),
   /** The context that the answer was made from. */
   context: z
@@ -189,6 +202,7 @@ export function toJson(value: unknown): string | undefined {
 }
 
 export const MessageListInput = z.strictObject({
+  /** How many at most; 1000 unless given. */
   limit: limit.default(1000),
   /** The id of a message: only what was written before it. */
   before: givenText.optional(),
@@ -200,9 +214,11 @@ export const MessageListInput = z.strictObject({
 export type MessageListInput = z.input<typeof MessageListInput>
 
 export const MessageSearchInput = z.strictObject({
+  /** Whose messages are searched. */
   senderId: givenName,
   /** What is asked; `''` with `since` or `until` for all of that time, newest first. */
   query: z.string({ error: 'must be a text' }),
+  /** How many hits at most, up to 100; 5 unless given. */
   limit: limit.max(100, 'must be at most 100').default(5),
   /** `true` while somebody types: the last word may go on. */
   prefix: z.boolean().default(false),
@@ -210,14 +226,17 @@ export const MessageSearchInput = z.strictObject({
   around: z.int().min(0).max(10, 'must be at most 10').default(0),
   /** Only what the person said, or only what the assistant did. */
   role: z.enum(['user', 'assistant']).optional(),
+  /** The id of a conversation that is left out; none unless given. */
   excludeConversationId: givenText.optional(),
   /** Only what was said in conversations of this name. */
   thread: givenText.optional(),
+  /** Only what was said there; everywhere unless given. */
   channel: givenText.overwrite(oneSpelling).optional(),
   /** With what belongs to none; `''` for that alone; everything when left out. */
   project: givenText.overwrite(oneSpelling).optional(),
   /** From this moment on, and before that one; a date alone as `until` is the whole of that day. */
   since: momentInput.optional(),
+  /** Before this moment, or to the end of the day that a date alone names; to the end unless given. */
   until: momentInput.optional(),
 })
 export type MessageSearchInput = z.input<typeof MessageSearchInput>

@@ -58,16 +58,22 @@ export type OutcomeInput = z.input<typeof OutcomeInput>
 /** Which outcomes to list: those of one project and the general ones, or of every project when it is left out. */
 export const RecentOutcomesInput = z.strictObject({
   ...restOfScope,
+  /** Whose outcomes they are. */
   senderId: givenName,
+  /** How many at most; 15 unless given. */
   limit: limit.default(15),
+  /** Only of this project and the general ones; of all unless given. */
   project: namedProject.optional(),
 })
 export type RecentOutcomesInput = z.input<typeof RecentOutcomesInput>
 
 /** Which outcomes an operator asks for: of the last hours, and of one project when it is named. */
 export const OutcomeFilter = z.strictObject({
+  /** Of how many hours until now. */
   hours: z.number({ error: 'must be a number' }).positive('must be more than 0').max(876_000),
+  /** How many at most; 100 unless given. */
   limit: limit.default(100),
+  /** Only of this project; of all unless given. */
   project: namedProject.optional(),
 })
 export type OutcomeFilter = z.input<typeof OutcomeFilter>

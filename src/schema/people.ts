@@ -15,6 +15,7 @@ export const NamedSender = z.object({ senderId: givenName })
 
 /** Which people to list. */
 export const PeopleQuery = z.strictObject({
+  /** How many at most; 100 unless given. */
   limit: limit.default(100),
   /** The last person of the page before: only who comes after. */
   cursor: z.object({ senderId: givenText, lastActivity: momentInput }).nullish(),

@@ -27,7 +27,9 @@ export const projectSessions = sqliteTable(
 export type ProjectSession = typeof projectSessions.$inferSelect
 
 export const ProjectSessionInput = ThreadScope.extend({
+  /** The application's own id of the session. */
   sessionId: name(),
+  /** The project that this one is a part of; none unless given. */
   parentProject: name().optional(),
 }).transform(withoutThread)
 export type ProjectSessionInput = z.input<typeof ProjectSessionInput>

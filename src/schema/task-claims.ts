@@ -13,8 +13,11 @@ const leaseSeconds = z.int().min(1).max(86_400).default(60)
 
 /** Who claims how many tasks, and for how long nobody else may. */
 export const ClaimOptions = z.strictObject({
+  /** Who claims them: a name of its own for each process. */
   owner: name(),
+  /** How many at most, up to 1,000; 10 unless given. */
   limit: z.int().min(1).max(1000).default(10),
+  /** For how many seconds nobody else may claim them; 60 unless given. */
   leaseSeconds,
 })
 export type ClaimOptions = z.input<typeof ClaimOptions>

@@ -46,7 +46,12 @@ export type Transcript = typeof transcripts.$inferSelect
 
 const part = givenText.min(1, 'must not be empty').max(1024, 'must have at most 1,024 characters')
 
-const session = { projectKey: part, sessionId: part }
+const session = {
+  /** The project that the session is held in. */
+  projectKey: part,
+  /** The session's id. */
+  sessionId: part,
+}
 
 const subpath = givenText.max(1024, 'must have at most 1,024 characters').default('')
 
@@ -75,8 +80,10 @@ const given = z
   })
 
 export const TranscriptInput = z.strictObject({
+  /** Whose session it is. */
   senderId: identity(),
   ...session,
+  /** Which transcript of the session: the main one unless given. */
   subpath,
   /** In their order. Each is any object that JSON can hold; one whose `uuid` is there already is left out. */
   entries: z
@@ -94,10 +101,13 @@ export const SessionName = z.strictObject({ senderId: givenName, ...session })
 export type SessionName = z.input<typeof SessionName>
 
 export const TranscriptQuery = z.strictObject({
+  /** Whose sessions they are. */
   senderId: givenName,
+  /** The project that they were held in. */
   projectKey: part,
   /** Only those that were last written to before this moment: the `updatedAt` of the last one of the page before. */
   before: instantInput.optional(),
+  /** How many at most; 1000 unless given. */
   limit: limit.default(1000),
 })
 export type TranscriptQuery = z.input<typeof TranscriptQuery>

@@ -20,11 +20,11 @@ export interface WorkContext {
 export const WorkOptions = z.strictObject({
   /** The name of this worker, another one in each process. */
   owner: name(),
-  /** How many are worked on at a time. */
+  /** How many are worked on at a time; 1 unless given. */
   concurrency: z.int().min(1).max(1000).default(1),
-  /** How long to wait when there is nothing to do. */
+  /** How long to wait when there is nothing to do; 5 unless given. */
   pollSeconds: z.number().positive().max(86_400).default(5),
-  /** How soon somebody else takes over when this process dies. Renewed while the work goes on. */
+  /** How soon somebody else takes over when this process dies. Renewed while the work goes on; 60 unless given. */
   leaseSeconds: z.int().min(3).max(86_400).default(60),
   /** How long one delivery or summary may take: then it is told by its signal, and has failed. `leaseSeconds` by default. */
   timeoutSeconds: z.number().positive().max(86_400).optional(),
@@ -56,9 +56,11 @@ export const TaskWorkOptions = WorkOptions.extend({
 export type TaskWorkOptions = z.input<typeof TaskWorkOptions>
 
 export const SummaryWorkOptions = WorkOptions.extend({
+  /** How many seconds are waited when there is nothing to do; 60 unless given. */
   pollSeconds: WorkOptions.shape.pollSeconds.default(60),
+  /** For how many seconds nobody else may claim a conversation; 300 unless given. */
   leaseSeconds: WorkOptions.shape.leaseSeconds.default(300),
-  /** A conversation that failed so often is left for a person to look at. */
+  /** A conversation that failed so often is left for a person to look at; 5 unless given. */
   maxAttempts: z.int().min(1).max(1000).default(5),
 })
 export type SummaryWorkOptions = z.input<typeof SummaryWorkOptions>
