@@ -51,9 +51,10 @@ export function select(input: Selecting): Selection {
   const selection = choose(input)
   const { budget, countTokens } = input
   const turn = newestTurn(input.candidates)
-  if (!budget || turn.every((message) => selection.chosen.includes(message))) return selection
+  const chosen = new Set(selection.chosen)
+  if (!budget || turn.every((message) => chosen.has(message))) return selection
 
-  // An answer that is longer than the room for it would leave the history empty: it is cut instead.
+  // A turn that is longer than the room for it would leave the history without its question: it is shortened instead.
   const others = input.candidates.filter(({ section }) => section !== 'history')
   const free = budget.maxTokens - choose({ ...input, candidates: others }).tokens
   const fixed = others.filter(({ section }) => section === 'rules')
@@ -61,8 +62,18 @@ export function select(input: Selecting): Selection {
   // Parts that are counted one by one take a little more than the whole.
   const room = Math.max(free * 0.93, (whole * historyShare) / 100)
   const cuts = shortened(turn, room, countTokens)
-  const candidates = input.candidates.map((candidate) => cuts.get(candidate) ?? candidate)
-  return choose({ ...input, candidates })
+  const candidates = input.candidates.flatMap((candidate) => {
+    const cut = cuts.get(candidate)
+    return cut === undefined ? candidate : (cut ?? [])
+  })
+  const fitting = choose({ ...input, candidates })
+  let next = 0
+  const items = input.candidates.flatMap((candidate): ManifestItem[] => {
+    if (cuts.get(candidate) !== null) return fitting.items.slice(next, ++next)
+    const { section, id, text } = candidate
+    return [{ section, id, tokens: countTokens(text), included: false, reason: 'budget' }]
+  })
+  return { ...fitting, items }
 }
 
 interface Selecting {

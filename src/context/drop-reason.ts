@@ -10,7 +10,7 @@ export type DropReason =
   | 'empty'
   /** What has no place where a user and an assistant speak in turn. */
   | 'not_alternating'
-  /** It is there, its end cut off where the room ended. */
+  /** It is there, its end cut off where the room ended, or with a mark in the place of messages before it. */
   | 'cut'
   /** A fact whose key or value looks like a secret's. */
   | 'private'

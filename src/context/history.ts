@@ -89,34 +89,92 @@ interface Shown {
 const isOfHistory = (candidate: Candidate): candidate is HistoryCandidate =>
   candidate.section === 'history'
 
-/** The newest turn of a history, newest first: the last message of a user and what followed it, 8 messages at most. */
+/** The newest turn of a history, newest first: the last message of a user and all that followed it. */
 export function newestTurn(candidates: readonly Candidate[]): HistoryCandidate[] {
   const history = candidates.filter(isOfHistory)
   const asked = history.findIndex(({ role }) => role === 'user')
-  return history.slice(0, Math.min(asked === -1 ? 1 : asked + 1, 8))
+  return history.slice(0, asked === -1 ? 1 : asked + 1)
 }
 
-/** Says where a text was cut. */
+/** Says where a text was cut, and where messages were left out. */
 const cutMark = ' […]'
+const gapMark = '[…] '
 
-/** Messages cut so that together they take so many tokens at most: the longest give the most. */
+/** What each message of a turn that is cut has room for at least. */
+const leastTokens = 16
+
+/** What a turn becomes that is longer than the room for it: another text, or null for what is left out. */
+export type Shortened = Map<Candidate, HistoryCandidate | null>
+
+/**
+ * A turn, newest first, in so many tokens at most. Its question stays; of what followed as many of the newest messages
+ * as each have room for some words, the longest cut. What follows messages that were left out begins with a mark.
+ */
 export function shortened(
   turn: readonly HistoryCandidate[],
   mostTokens: number,
   countTokens: CountTokens,
-): Map<Candidate, Candidate> {
+): Shortened {
+  const kept = new Set(withRoom(turn, mostTokens, countTokens))
+  const cuts = cutEvenly(
+    turn
+      .map((message, place) => ({ message, before: turn[place + 1] }))
+      .filter(({ message }) => kept.has(message))
+      .map(({ message, before }) => {
+        const isAfterGap = before !== undefined && !kept.has(before)
+        return { message, text: isAfterGap ? gapMark + message.text : message.text }
+      }),
+    mostTokens,
+    countTokens,
+  )
+  const hasRoom = [...cuts.values()].every((text) => text !== '')
+  const question = turn.slice(-1).map((message) => ({ message, text: message.text }))
+  const texts = hasRoom ? cuts : cutEvenly(question, mostTokens, countTokens)
+  return new Map(
+    turn.map((message) => {
+      const text = texts.get(message) ?? ''
+      const isWhole = text === message.text
+      return [message, text === '' ? null : isWhole ? message : { ...message, text, cut: true }]
+    }),
+  )
+}
+
+/** The question of a turn and the newest of what followed it; no result of a tool without the call before it. */
+function withRoom(
+  turn: readonly HistoryCandidate[],
+  mostTokens: number,
+  countTokens: CountTokens,
+): readonly HistoryCandidate[] {
+  const least = ({ text }: Candidate) => Math.min(countTokens(`${text}\n`), leastTokens)
+  const question = turn.slice(-1)
+  const answers = turn.slice(0, -1)
+  let left = mostTokens - question.reduce((total, message) => total + least(message), 0)
+  const tooMany = answers.findIndex((message) => (left -= least(message)) < 0)
+  if (tooMany === -1) return turn
+  const newest = answers.slice(0, Math.max(tooMany, 1))
+  if (newest.at(-1)?.role !== 'tool') return [...newest, ...question]
+  const call = answers.slice(newest.length).find(({ role }) => role !== 'tool')
+  const results = newest.slice(0, Math.max(newest.length - 1, 1))
+  return call ? [...results, call, ...question] : question
+}
+
+/** Texts cut so that together they take so many tokens at most: the longest give the most. '' has no room. */
+function cutEvenly(
+  turn: readonly { readonly message: Candidate; readonly text: string }[],
+  mostTokens: number,
+  countTokens: CountTokens,
+): Map<Candidate, string> {
   const cost = (text: string) => countTokens(`${text}\n`)
   const byLength = turn
-    .map((candidate) => ({ candidate, tokens: cost(candidate.text) }))
+    .map(({ message, text }) => ({ message, text, tokens: cost(text) }))
     .sort((a, b) => a.tokens - b.tokens)
-  const result = new Map<Candidate, Candidate>()
+  const result = new Map<Candidate, string>()
   let left = mostTokens
-  for (const [place, { candidate, tokens }] of byLength.entries()) {
+  for (const [place, { message, text, tokens }] of byLength.entries()) {
     const share = Math.floor(left / (byLength.length - place))
     const isWhole = tokens <= share
-    const text = isWhole ? candidate.text : cutTo(candidate.text, (cut) => cost(cut) <= share)
+    result.set(message, isWhole ? text : cutTo(text, (cut) => cost(cut) <= share))
     left -= isWhole ? tokens : share
-    if (!isWhole && text !== '') result.set(candidate, { ...candidate, text, cut: true })
   }
   return result
 }

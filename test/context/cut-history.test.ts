@@ -83,3 +83,49 @@ describe('a newest turn that is too long for its budget', () => {
     )
   })
 })
+
+describe('a newest turn of many messages', () => {
+  test('keeps its question and gives no result without a call, whatever their number and the budget', async ({
+    open,
+  }) => {
+    const memory = await open({ maxContextMessages: 3000 })
+    let talk = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(100, 700, 2000)),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 200, max: 3000 }),
+        async (count, words, callEvery, maxTokens) => {
+          const scope = { channel: 'web', senderId: `bo ${talk++}`, thread: 'boats' }
+          const asked = 'Which of the boats is ours?'
+          const rows = Array.from({ length: count }, (_, n) =>
+            n % callEvery === 0
+              ? { role: 'assistant' as const, content: `Let me look for boat ${n}.` }
+              : { role: 'tool' as const, content: `Boat ${n} is red. `.repeat(words) },
+          )
+          const messages = [{ role: 'user' as const, content: asked }, ...rows]
+          await memory.messages.appendAll({ ...scope, messages })
+
+          const { history, manifest } = await memory.context.build({
+            ...scope,
+            text: 'Go on',
+            needs: { recall: false },
+            budget: { maxTokens },
+          })
+
+          expect(history[0]).toEqual({ role: 'user', content: asked })
+          expect(history[1]?.role).toBe('assistant')
+          expect(manifest.tokens).toBeLessThanOrEqual(maxTokens)
+          const items = manifest.items.filter(({ section }) => section === 'history')
+          expect(items).toHaveLength(count + 1)
+          const shown = items.filter(({ included }) => included)
+          expect(shown).toHaveLength(history.length)
+          const hasGap = history.some(({ content }) => content.startsWith('[…] '))
+          expect(hasGap).toBe(shown.length < items.length)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+})
