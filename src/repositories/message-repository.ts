@@ -113,7 +113,7 @@ export class MessageRepository {
 
   /**
    * Deletes messages by their ids, and every copy of their text: of the search indexes, of vectors, of a file's -wal; a
-   * fact that came from one no longer names it. How many there were.
+   * fact that came from one no longer names it. A fork of the conversation keeps its own messages. How many there were.
    *
    * @example
    * await memory.messages.delete(message.id) // or an array of ids

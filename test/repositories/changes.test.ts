@@ -342,6 +342,25 @@ describe('conversations.fork', () => {
     await expect(fork('unknown', {})).rejects.toMatchObject({ code: 'not_found' })
     await expect(fork(conversation.id, { upTo: 'x' })).rejects.toMatchObject({ code: 'not_found' })
   })
+
+  test('keep their own messages when one is deleted or changed in the first, and lose them by themselves', async ({
+    memory,
+  }) => {
+    const said = await memory.recordExchange({ ...boat, user: 'keel', assistant: 'mast' })
+    const copy = await memory.conversations.fork(said.conversation.id)
+    const find = (query: string) => memory.messages.search({ senderId: 'ana', query })
+
+    await memory.messages.delete(said.user.id)
+    await memory.messages.update(said.assistant.id, { content: 'sail' })
+
+    const kept = await memory.messages.list(copy.id)
+    expect(contents(kept)).toEqual(['keel', 'mast'])
+    expect(await find('keel')).not.toEqual([])
+
+    await memory.messages.delete(kept.map(({ id }) => id))
+    expect(await find('keel')).toEqual([])
+    expect(contents(await memory.messages.list(said.conversation.id))).toEqual(['sail'])
+  })
 })
 
 describe('conversations.assign and delete', () => {
