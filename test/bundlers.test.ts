@@ -70,3 +70,21 @@ test.for(Object.entries(bundlers))(
     expect(JSON.parse(stdout)).toEqual({ value: 'Porto', native: [] })
   },
 )
+
+test(
+  'started by tsx, without a build, a program that speaks to a server never loads the native driver',
+  { timeout: 60_000 },
+  async ({ servers, startServer }) => {
+    const folder = servers.path()
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'main.mts'), program)
+    const { url } = await startServer()
+
+    const tsx = resolve('node_modules/tsx/dist/cli.mjs')
+    const { stdout } = await promisify(execFile)(process.execPath, [tsx, 'main.mts', url], {
+      cwd: folder,
+    })
+
+    expect(JSON.parse(stdout)).toEqual({ value: 'Porto', native: [] })
+  },
+)
