@@ -29,6 +29,7 @@ import { onboard } from './onboarding.ts'
 import { type Candidate, originOf, type Recalled, rememberedLines } from './sections.ts'
 import { languageLine, systemPromptOf } from './system-prompt.ts'
 import { checkedCounter } from './token-counter.ts'
+import { withQuestion } from './turn-start.ts'
 
 /** How many messages of other conversations a context considers. */
 const recalledMessages = 5
@@ -58,7 +59,7 @@ export class ContextBuilder {
   }
 
   /**
-   * The context for a new message of a user. Reads in one batch (recall adds up to two), writes nothing; hand the result to
+   * The context for a new message of a user. Reads in one batch (recall adds up to two, a very long turn one), writes nothing; hand the result to
    * `recordExchange` with the answer. With a `budget` the least important parts stay out and the manifest says which;
    * `invalid_input` when the rules and the message alone are over it. A section that fails makes the call fail, by name.
    * @example const context = await memory.context.build({ ...scope, text: 'When is the meeting?' })
@@ -167,6 +168,9 @@ export class ContextBuilder {
       names: [...plan.names, ...first.map(() => 'recall')],
     })
     rows = plan.rows(results)
+    const most = this.#settings.maxContextMessages
+    const history = await withQuestion(rows.history, most, (reads) => this.#batch(reads))
+    rows = { ...rows, history }
     if (!step.done) step = steps.next(results.slice(plan.statements.length))
     let found = await this.#goOn(steps, step)
     if (!found) {

@@ -98,7 +98,7 @@ export function newestTurn(candidates: readonly Candidate[]): HistoryCandidate[]
 
 /** Says where a text was cut, and where messages were left out. */
 const cutMark = ' […]'
-const gapMark = '[…] '
+export const gapMark = '[…] '
 
 /** What each message of a turn that is cut has room for at least. */
 const leastTokens = 16
@@ -121,7 +121,8 @@ export function shortened(
       .map((message, place) => ({ message, before: turn[place + 1] }))
       .filter(({ message }) => kept.has(message))
       .map(({ message, before }) => {
-        const isAfterGap = before !== undefined && !kept.has(before)
+        const isAfterGap =
+          before !== undefined && !kept.has(before) && !message.text.startsWith(gapMark)
         return { message, text: isAfterGap ? gapMark + message.text : message.text }
       }),
     mostTokens,

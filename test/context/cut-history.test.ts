@@ -128,4 +128,52 @@ describe('a newest turn of many messages', () => {
       { numRuns: 40 },
     )
   })
+
+  test.for(['as_said', 'alternating'] as const)(
+    'that is longer than all messages that a context reads keeps its question (%s)',
+    async (shape, { open }) => {
+      const memory = await open({ maxContextMessages: 12 })
+      const asked = { role: 'user' as const, content: 'Which of the boats is ours?' }
+      for (const count of [10, 11, 12, 13, 14, 15, 30, 500]) {
+        for (const callEvery of [1, 2, 3, 13, 1000]) {
+          const scope = { channel: 'web', senderId: `bo ${count} ${callEvery}`, thread: 'boats' }
+          const rows = Array.from({ length: count }, (_, n) =>
+            n % callEvery === 0
+              ? { role: 'assistant' as const, content: `Let me look for boat ${n}.` }
+              : { role: 'tool' as const, content: `Boat ${n} is red.` },
+          )
+          const earlier = [asked, { role: 'assistant' as const, content: 'None of them.' }]
+          await memory.messages.appendAll({ ...scope, messages: [...earlier, asked, ...rows] })
+
+          const { history, currentMessage } = await memory.context.build({
+            ...scope,
+            text: 'Go on',
+            history: shape,
+            needs: { recall: false },
+          })
+
+          const told = [...history, { role: 'user', content: currentMessage }]
+          const contents = told.map(({ content }) => content)
+          expect(contents.some((content) => content.startsWith(asked.content))).toBe(true)
+          expect(history.length).toBeLessThanOrEqual(12)
+          if (shape === 'alternating') continue
+          expect(history.at(-1)?.content).toBe(rows.at(-1)?.content)
+          if (count < 12) continue
+          expect(history[0]).toEqual(asked)
+          expect(history[1]?.role).toBe('assistant')
+          expect(history.slice(1).some(({ content }) => content.startsWith('[…] '))).toBe(true)
+          const texts = rows.map(({ content }) => content)
+          const places = history
+            .slice(1)
+            .map(({ content }) => texts.indexOf(content.replace('[…] ', '')))
+          expect(places).toEqual(places.toSorted((a, b) => a - b))
+          expect(places).not.toContain(-1)
+          for (const [at, place] of places.entries()) {
+            const isAfterGap = place !== (at === 0 ? 0 : places[at - 1]! + 1)
+            expect(history[at + 1]!.content.startsWith('[…] ')).toBe(isAfterGap)
+          }
+        }
+      }
+    },
+  )
 })

@@ -1,0 +1,78 @@
+import type { InStatement, ResultSet } from '@libsql/client'
+import { sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+
+import { CompiledQuery, statement } from '../repositories/compiled.ts'
+import { messages } from '../schema/index.ts'
+import type { Said } from './context-reads.ts'
+import { shown } from './context-statements.ts'
+import { gapMark } from './history.ts'
+
+/** Sends reads as one batch; the names are for the message of an error. */
+type Read = (asked: {
+  readonly statements: readonly InStatement[]
+  readonly names: readonly string[]
+}) => Promise<ResultSet[]>
+
+const later = alias(messages, 'later')
+const conversationId = sql.placeholder('conversationId')
+const oldest = sql`(SELECT ${messages.sequence} FROM ${messages} WHERE ${messages.id} = ${sql.placeholder('oldest')})`
+
+/** The last message of a role before another message of a conversation, and how many lie between the two. */
+const readBefore = new CompiledQuery(
+  shown.history,
+  statement(sql`
+    SELECT ${sql.join(Object.values(shown.history), sql`, `)}, (
+      SELECT count(*) FROM ${messages} AS ${later} WHERE ${later.conversationId} = ${conversationId}
+        AND ${later.sequence} > ${messages.sequence} AND ${later.sequence} < ${oldest}) AS skipped
+    FROM ${messages}
+    WHERE ${messages.conversationId} = ${conversationId} AND ${messages.role} = ${sql.placeholder('role')}
+      AND ${messages.sequence} < ${oldest}
+    ORDER BY ${messages.sequence} DESC LIMIT 1`),
+)
+
+/** A history keeps at least this many messages beside a question and a call that it is given. */
+const fewest = 1
+
+/**
+ * A history, newest first, whose newest turn is longer than all that was read (a question with more results of tools behind
+ * it, say): its oldest two messages give way to the question, and to the last call before the results that stay. What follows
+ * messages that are left out begins with a mark. Every other history is as it was, without a read.
+ */
+export async function withQuestion(
+  history: readonly Said[],
+  most: number,
+  read: Read,
+): Promise<readonly Said[]> {
+  const isTurnCut =
+    history.length === most && most >= fewest + 2 && !history.some(({ role }) => role === 'user')
+  if (!isTurnCut) return history
+  const kept = history.slice(0, most - 2)
+  const first = kept.at(-1)!
+  const values = { conversationId: first.conversationId, oldest: first.id }
+  const results = await read({
+    statements: ['user', 'assistant'].map((role) => readBefore.with({ ...values, role })),
+    names: ['history', 'history'],
+  })
+  const [question, said] = results.map(beforeOf)
+  const isCallNeeded =
+    first.role === 'tool' && said && said.skipped < (question?.skipped ?? Infinity)
+  const call = isCallNeeded ? said : undefined
+  const next = call ?? question
+  if (!next) return history
+  return [
+    ...kept.slice(0, -1),
+    next.skipped > 0 ? marked(first) : first,
+    ...(call
+      ? [question && question.skipped > call.skipped + 1 ? marked(call.row) : call.row]
+      : []),
+    ...(question ? [question.row] : []),
+  ]
+}
+
+function beforeOf(result: ResultSet): { row: Said; skipped: number } | undefined {
+  const [row] = readBefore.rowsOf(result)
+  return row && { row, skipped: Number(result.rows[0]?.['skipped']) }
+}
+
+const marked = (message: Said): Said => ({ ...message, content: gapMark + message.content })
