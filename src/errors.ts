@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 
+import { shownName, unknownField } from './field-names.ts'
 import { defaultLimits, type Limits, underLimits } from './limits.ts'
-import { nearest } from './nearest.ts'
 
 /** What can go wrong, as stable codes. Messages may improve; codes do not change. */
 export type MemoryErrorCode =
@@ -61,18 +61,12 @@ const problemOf = (issue: z.core.$ZodIssue): string =>
 function unknownFields(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code !== 'unrecognized_keys') return undefined
   const known = Object.keys(Object(Object(issue.inst).shape))
-  return issue.keys
-    .map((key) => {
-      const meant = nearest(key, known)
-      const hint = meant === undefined ? '' : `, did you mean "${meant}"?`
-      return `${fieldName([...(issue.path ?? []), key])}: unknown field${hint}`
-    })
-    .join('; ')
+  const path = (issue.path ?? []).map((part) => `${shownName(String(part))}.`).join('')
+  return issue.keys.map((key) => path + unknownField(key, known)).join('; ')
 }
 
-/** The name of a record's field is the caller's own text, and may say anything. */
 const fieldName = (path: readonly PropertyKey[]): string =>
-  path.map((part) => (/^\w{1,64}$/.test(String(part)) ? String(part) : '…')).join('.') || 'input'
+  path.map((part) => shownName(String(part))).join('.') || 'input'
 
 /** A getter or proxy may throw anything while it is read, users' words too: the message does not repeat it. */
 function read<Schema extends z.ZodType>(schema: Schema, input: unknown) {

@@ -67,11 +67,12 @@ export function select(input: Selecting): Selection {
     return cut === undefined ? candidate : (cut ?? [])
   })
   const fitting = choose({ ...input, candidates })
-  let next = 0
-  const items = input.candidates.flatMap((candidate): ManifestItem[] => {
-    if (cuts.get(candidate) !== null) return fitting.items.slice(next, ++next)
+  // What was left out of the turn goes to its place among the others, which are in the same order.
+  const fittingItems = fitting.items.values()
+  const items = input.candidates.map((candidate): ManifestItem => {
+    if (cuts.get(candidate) !== null) return fittingItems.next().value!
     const { section, id, text } = candidate
-    return [{ section, id, tokens: countTokens(text), included: false, reason: 'budget' }]
+    return { section, id, tokens: countTokens(text), included: false, reason: 'budget' }
   })
   return { ...fitting, items }
 }

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import {
@@ -166,6 +167,23 @@ export function historyOf(
   if (thread !== null) return readNamed
   return senderId === asGiven ? readAlive : readAsGiven
 }
+
+const later = alias(messages, 'later')
+const conversationId = sql.placeholder('conversationId')
+const oldest = sql`(SELECT ${messages.sequence} FROM ${messages} WHERE ${messages.id} = ${sql.placeholder('oldest')})`
+
+/** The last message of a role before another message of a conversation, and how many lie between the two. */
+export const readBefore = new CompiledQuery(
+  shown.history,
+  statement(sql`
+    SELECT ${sql.join(Object.values(shown.history), sql`, `)}, (
+      SELECT count(*) FROM ${messages} AS ${later} WHERE ${later.conversationId} = ${conversationId}
+        AND ${later.sequence} > ${messages.sequence} AND ${later.sequence} < ${oldest}) AS skipped
+    FROM ${messages}
+    WHERE ${messages.conversationId} = ${conversationId} AND ${messages.role} = ${sql.placeholder('role')}
+      AND ${messages.sequence} < ${oldest}
+    ORDER BY ${messages.sequence} DESC LIMIT 1`),
+)
 
 /** Whether the person has ever talked, or had a task: every sender who ever talked has a number. */
 export const readTraces = new CompiledQuery(

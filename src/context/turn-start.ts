@@ -1,11 +1,7 @@
 import type { InStatement, ResultSet } from '@libsql/client'
-import { sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
 
-import { CompiledQuery, statement } from '../repositories/compiled.ts'
-import { messages } from '../schema/index.ts'
 import type { Said } from './context-reads.ts'
-import { shown } from './context-statements.ts'
+import { readBefore } from './context-statements.ts'
 import { gapMark } from './history.ts'
 
 /** Sends reads as one batch; the names are for the message of an error. */
@@ -14,25 +10,8 @@ type Read = (asked: {
   readonly names: readonly string[]
 }) => Promise<ResultSet[]>
 
-const later = alias(messages, 'later')
-const conversationId = sql.placeholder('conversationId')
-const oldest = sql`(SELECT ${messages.sequence} FROM ${messages} WHERE ${messages.id} = ${sql.placeholder('oldest')})`
-
-/** The last message of a role before another message of a conversation, and how many lie between the two. */
-const readBefore = new CompiledQuery(
-  shown.history,
-  statement(sql`
-    SELECT ${sql.join(Object.values(shown.history), sql`, `)}, (
-      SELECT count(*) FROM ${messages} AS ${later} WHERE ${later.conversationId} = ${conversationId}
-        AND ${later.sequence} > ${messages.sequence} AND ${later.sequence} < ${oldest}) AS skipped
-    FROM ${messages}
-    WHERE ${messages.conversationId} = ${conversationId} AND ${messages.role} = ${sql.placeholder('role')}
-      AND ${messages.sequence} < ${oldest}
-    ORDER BY ${messages.sequence} DESC LIMIT 1`),
-)
-
-/** A history keeps at least this many messages beside a question and a call that it is given. */
-const fewest = 1
+/** How many messages give way: to the question of a turn, and to the call before its results. */
+const beginning = 2
 
 /**
  * A history, newest first, whose newest turn is longer than all that was read (a question with more results of tools behind
@@ -45,9 +24,9 @@ export async function withQuestion(
   read: Read,
 ): Promise<readonly Said[]> {
   const isTurnCut =
-    history.length === most && most >= fewest + 2 && !history.some(({ role }) => role === 'user')
+    history.length === most && most > beginning && !history.some(({ role }) => role === 'user')
   if (!isTurnCut) return history
-  const kept = history.slice(0, most - 2)
+  const kept = history.slice(0, most - beginning)
   const first = kept.at(-1)!
   const values = { conversationId: first.conversationId, oldest: first.id }
   const results = await read({

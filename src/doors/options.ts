@@ -1,5 +1,5 @@
+import { unknownField } from '../field-names.ts'
 import { MemoryError } from '../index.ts'
-import { nearest } from '../nearest.ts'
 
 /** Each option that a door takes, by its name. */
 type Known<Options> = { readonly [Name in keyof Required<Options>]: true }
@@ -14,27 +14,17 @@ export function checkOptions<Options extends object>(
   group?: PropertyKey,
 ): void {
   const names = Object.keys(known)
-  if (!isObject(options)) throw refusal(`options: must be an object of ${names.join(', ')}`)
+  if (!isObject(options)) refuse(`options: must be an object of ${names.join(', ')}`)
   const unknown = Object.keys(options).filter((name) => !names.includes(name))
-  if (unknown.length > 0) throw refusal(unknown.map((name) => said(name, names)).join('; '))
-  if (!names.includes('memory')) return
+  if (unknown.length > 0) refuse(unknown.map((name) => unknownField(name, names)).join('; '))
   const { memory } = options as { memory?: unknown }
-  if (
-    !isObject(
-      group === undefined ? memory : (Object(memory) as Record<PropertyKey, unknown>)[group],
-    )
-  ) {
-    throw refusal('memory: must be a MemoryStore')
-  }
+  const used =
+    group === undefined ? memory : (Object(memory) as Record<PropertyKey, unknown>)[group]
+  if (names.includes('memory') && !isObject(used)) refuse('memory: must be a MemoryStore')
 }
 
-const refusal = (message: string) => new MemoryError('invalid_input', message)
+function refuse(message: string): never {
+  throw new MemoryError('invalid_input', message)
+}
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
-
-/** The name of an unknown field is repeated only when it looks like a name. */
-function said(name: string, known: readonly string[]): string {
-  const meant = nearest(name, known)
-  const hint = meant === undefined ? '' : `, did you mean "${meant}"?`
-  return `${/^\w{1,64}$/.test(name) ? name : '…'}: unknown field${hint}`
-}

@@ -21,62 +21,62 @@ const ofPersonAlone = [
   'checkpoints',
 ] as const
 
-const PruneInput = z
-  .strictObject({
-    /** Words of audit entries older than this many days; the entries stay in their chain, as after an erasure. */
-    auditTexts: days,
-    /** Delivered, failed and cancelled tasks that were due longer ago than this many days, with their runs. */
-    finishedTasks: days,
-    /** Runs of tasks that ended longer ago than this many days. */
-    taskRuns: days,
-    /**
-     * Messages of conversations closed longer ago than this many days; the conversations and their summaries stay. Their
-     * words go from the search indexes at the end, when these are merged.
-     */
-    closedMessages: days,
-    /** Messages of conversations in which nothing was said for this many days, closed or not; the conversations stay. */
-    messages: days,
-    /** Facts that were last told longer ago than this many days, with all values they ever had. */
-    facts: days,
-    /** Values that facts had until longer ago than this many days. */
-    factHistory: days,
-    /** Items whose time was over longer ago than this many days. They are not read any more in any case. */
-    expiredItems: days,
-    /** Of each thread, all checkpoints but the newest so many, and those that a newer one needs. */
-    checkpoints: z.strictObject({ keepLast: z.int().min(1).max(10_000) }).optional(),
-    /** Transcripts of sessions, each part of one by itself, to which nothing was written for this many days. */
-    transcripts: days,
-    /** Only what belongs to this person, channel or project; everybody's when left out. Facts, items, transcripts and checkpoints belong to a person only. */
-    scope: z
-      .strictObject({
-        senderId: givenName.optional(),
-        channel: givenText.overwrite(oneSpelling).optional(),
-        project: givenText.overwrite(oneSpelling).optional(),
-      })
-      .default({}),
-    /** Rows a batch. Between two batches other work goes on. */
-    batchSize: z.int().min(1).max(10_000).default(500),
-    /** Stops after the batch that is running. What is done stays done, and the next call goes on from there. */
-    signal: abortSignal.optional(),
-    onProgress: z
-      .custom<(progress: PruneProgress) => void>((given) => typeof given === 'function', {
-        error: 'must be a function',
-      })
-      .optional(),
-  })
-  .superRefine((options, context) => {
-    const { channel, project } = options.scope
-    if (channel === undefined && project === undefined) return
-    for (const kind of ofPersonAlone) {
-      if (options[kind] === undefined) continue
-      const message = `${kind} belong to no channel and to no project`
-      context.addIssue({ code: 'custom', path: ['scope'], message })
-    }
-  })
-  .refine(({ auditTexts, scope }) => auditTexts === undefined || scope.project === undefined, {
-    path: ['scope'],
-    error: 'audit entries belong to no project',
-  })
+const PruneFields = z.strictObject({
+  /** Words of audit entries older than this many days; the entries stay in their chain, as after an erasure. */
+  auditTexts: days,
+  /** Delivered, failed and cancelled tasks that were due longer ago than this many days, with their runs. */
+  finishedTasks: days,
+  /** Runs of tasks that ended longer ago than this many days. */
+  taskRuns: days,
+  /**
+   * Messages of conversations closed longer ago than this many days; the conversations and their summaries stay. Their
+   * words go from the search indexes at the end, when these are merged.
+   */
+  closedMessages: days,
+  /** Messages of conversations in which nothing was said for this many days, closed or not; the conversations stay. */
+  messages: days,
+  /** Facts that were last told longer ago than this many days, with all values they ever had. */
+  facts: days,
+  /** Values that facts had until longer ago than this many days. */
+  factHistory: days,
+  /** Items whose time was over longer ago than this many days. They are not read any more in any case. */
+  expiredItems: days,
+  /** Of each thread, all checkpoints but the newest so many, and those that a newer one needs. */
+  checkpoints: z.strictObject({ keepLast: z.int().min(1).max(10_000) }).optional(),
+  /** Transcripts of sessions, each part of one by itself, to which nothing was written for this many days. */
+  transcripts: days,
+  /** Only what belongs to this person, channel or project; everybody's when left out. Facts, items, transcripts and checkpoints belong to a person only. */
+  scope: z
+    .strictObject({
+      senderId: givenName.optional(),
+      channel: givenText.overwrite(oneSpelling).optional(),
+      project: givenText.overwrite(oneSpelling).optional(),
+    })
+    .default({}),
+  /** Rows a batch, 500 unless given. Between two batches other work goes on. */
+  batchSize: z.int().min(1).max(10_000).default(500),
+  /** Stops after the batch that is running. What is done stays done, and the next call goes on from there. */
+  signal: abortSignal.optional(),
+  /** Called after every batch with how far it is. */
+  onProgress: z
+    .custom<(progress: PruneProgress) => void>((given) => typeof given === 'function', {
+      error: 'must be a function',
+    })
+    .optional(),
+})
+
+const PruneInput = PruneFields.superRefine((options, context) => {
+  const { channel, project } = options.scope
+  if (channel === undefined && project === undefined) return
+  for (const kind of ofPersonAlone) {
+    if (options[kind] === undefined) continue
+    const message = `${kind} belong to no channel and to no project`
+    context.addIssue({ code: 'custom', path: ['scope'], message })
+  }
+}).refine(({ auditTexts, scope }) => auditTexts === undefined || scope.project === undefined, {
+  path: ['scope'],
+  error: 'audit entries belong to no project',
+})
 
 /** What is kept for how long. What is left out is kept for ever. */
 export type PruneOptions = z.input<typeof PruneInput>
