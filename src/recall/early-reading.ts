@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 
 import { conversations } from '../schema/conversations.ts'
@@ -41,6 +41,7 @@ interface Found {
 export function readEarly({ postings, likeness, offered, date }: Found, filter: Filter): Statement {
   const { saturation, length, early } = parameters
   const termsOf = termsByKey(postings)
+  const usual = usualLength(postings)
   return {
     sql: earlyRows,
     args: {
@@ -57,7 +58,8 @@ export function readEarly({ postings, likeness, offered, date }: Found, filter: 
       saturation,
       share: length.share,
       longest: BigInt(length.most),
-      usual: BigInt(usualLength(postings)),
+      usual: BigInt(usual),
+      lent: BigInt(Math.max(usual, length.lent)),
       most: BigInt(parameters.candidates + early.equals),
       characters: BigInt(early.characters),
       whole: BigInt(parameters.wholeLength),
@@ -68,11 +70,15 @@ export function readEarly({ postings, likeness, offered, date }: Found, filter: 
 
 const said = sql`${messages.content}`
 
+/** What one occurrence counts for in a message, by its length beside a usual one. */
+const density = (usual: SQL): SQL =>
+  sql`1 / (1 - :share + :share * max(1, min(length(${said}), :longest) * 1.0 / ${usual}))`
+
 const earlyRows = new SQLiteAsyncDialect().sqlToQuery(sql`
   WITH RECURSIVE ${sql.raw(person)},
-  seed(turn, talk, at, asks, density, terms, likeness) AS MATERIALIZED (
+  seed(turn, talk, at, asks, density, taken, terms, likeness) AS MATERIALIZED (
     SELECT offered.key, ${conversations}.rowid, ${messages.sequence}, ${sql.raw(asks)},
-      1 / (1 - :share + :share * max(1, min(length(${said}), :longest) * 1.0 / :usual)), offered.value ->> 1, offered.value ->> 2
+      ${density(sql`:usual`)}, ${density(sql`:lent`)}, offered.value ->> 1, offered.value ->> 2
     FROM json_each(:offered) AS offered
     CROSS JOIN ${messages} ON ${messages.key} = offered.value ->> 0
     CROSS JOIN ${conversations} ON ${conversations.id} = ${messages.conversationId}
@@ -80,13 +86,17 @@ const earlyRows = new SQLiteAsyncDialect().sqlToQuery(sql`
   ),
   loan(turn, distance, share) AS MATERIALIZED (SELECT key, value ->> 0, value ->> 1 FROM json_each(:loans)),
   worth(term, worth) AS MATERIALIZED (SELECT key, value FROM json_each(:worths)),
+  lending(turn, talk, at, share, density, terms, likeness) AS MATERIALIZED (
+    SELECT seed.turn * 100 + loan.turn, seed.talk, seed.at + distance,
+      share * iif(distance = 1 AND seed.asks, :answer, 1) * iif(distance = 0, 1, coalesce(taker.taken, 1)), seed.density, seed.terms, seed.likeness
+    FROM seed CROSS JOIN loan LEFT JOIN seed AS taker ON taker.talk = seed.talk AND taker.at = seed.at + distance
+  ),
   lent(turn, talk, at, worth, count) AS (
-    SELECT min(seed.turn * 100 + loan.turn), talk, at + distance, worth, sum(density * share * iif(distance = 1 AND asks, :answer, 1))
-    FROM seed CROSS JOIN json_each(terms) AS held CROSS JOIN worth ON term = held.value CROSS JOIN loan
-    GROUP BY talk, at + distance, term
+    SELECT min(turn), talk, at, worth, sum(density * share)
+    FROM lending CROSS JOIN json_each(terms) AS held CROSS JOIN worth ON term = held.value
+    GROUP BY talk, at, term
     UNION ALL
-    SELECT min(seed.turn * 100 + loan.turn), talk, at + distance, :alike, sum(likeness * share * iif(distance = 1 AND asks, :answer, 1))
-    FROM seed CROSS JOIN loan WHERE likeness > 0 GROUP BY talk, at + distance
+    SELECT min(turn), talk, at, :alike, sum(likeness * share) FROM lending WHERE likeness > 0 GROUP BY talk, at
   ),
   best(talk, at, score) AS MATERIALIZED (
     SELECT talk, at, sum(worth * count * (1 + :saturation) / (count + :saturation)) AS score

@@ -56,8 +56,11 @@ export const parameters = {
   characterWeight: 0.3,
   /** Saturation of a term's frequency, as in BM25. */
   saturation: 0.7,
-  /** Length counts against a message from a usual length on, up to a cap, by this share, as BM25's b; later where pairs of characters are searched. */
-  length: { usual: 250, joined: 1_000, most: 3_000, share: 0.75 },
+  /**
+   * Length counts against a message from a usual length on, up to a cap, by this share, as BM25's b; later where pairs of characters
+   * are searched, and against what is lent to it.
+   */
+  length: { usual: 250, joined: 1_000, lent: 350, most: 3_000, share: 0.75 },
 
   /** What a seed lends to the messages after and before it, and how it fades with distance. */
   following: { reach: 5, first: 0.4, fade: 0.7 },

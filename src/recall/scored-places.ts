@@ -18,6 +18,13 @@ export interface Evidence {
   readonly likeness: number
 }
 
+/** What a seed scores by itself. */
+interface Own {
+  readonly seed: Seed
+  readonly held: readonly number[]
+  readonly likeness: number
+}
+
 /** What is lent at each distance; the message itself has it all. */
 export const kernel: readonly Loan[] = [
   { distance: 0, share: 1 },
@@ -51,7 +58,7 @@ export class ScoredPlaces {
   readonly #conversations: string[] = []
   readonly #sequences: number[] = []
   readonly #counts: Float64Array
-  readonly #own = new Map<number, { seed: Seed; held: readonly number[]; likeness: number }>()
+  readonly #own = new Map<number, Own>()
   #scores: Float64Array | undefined
 
   /** What finding each term is worth, and last what likeness is; how many seeds will be added, and how long a
@@ -153,18 +160,34 @@ export class ScoredPlaces {
   #score(place: number): number {
     const { saturation } = parameters
     const worths = this.#worths
+    const own = this.#own.get(place)
+    const taken = own ? takenBy(own.seed.length, this.#usualLength) : 1
     let score = 0
     for (let term = 0; term < worths.length; term++) {
-      const count = this.#counts[place * worths.length + term]!
+      let count = this.#counts[place * worths.length + term]!
+      if (own && taken < 1) count = taken * count + (1 - taken) * this.#ownCount(own, term)
       if (count > 0) score += (worths[term]! * count * (1 + saturation)) / (count + saturation)
     }
     return score
+  }
+
+  /** How often a seed itself holds a term, nothing lent. */
+  #ownCount({ seed, held, likeness }: Own, term: number): number {
+    if (term === this.#worths.length - 1) return likeness
+    return held.includes(term) ? densityOf(seed.length, this.#usualLength) : 0
   }
 }
 
 /** Copies of one text agree in this; others may, too. */
 const likelySame = ({ role, length }: Seed, held: readonly number[]): string =>
   `${role} ${length} ${held.join()}`
+
+/**
+ * How much of what its neighbours lend a message takes: the less, the longer it is, as a long one that speaks of the matter
+ * holds the words itself.
+ */
+const takenBy = (length: number, usual: number): number =>
+  densityOf(length, Math.max(usual, parameters.length.lent))
 
 /** What one occurrence counts for: the less, the longer the text, as a long one holds most words by chance; up to a cap. */
 function densityOf(length: number, usual: number): number {

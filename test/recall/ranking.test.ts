@@ -119,10 +119,32 @@ const scoreOf = (length: number) =>
     [seed(5, { length })],
   ).scoreAt({ conversationId: 'c', sequence: 5 })
 
+/** What a message of a length is lent by the one before it. */
+const lentTo = (length: number) =>
+  scorePlaces(
+    [
+      { term: term('own'), keys: [6], worth: 0 },
+      { term: term('lent'), keys: [5], worth: 1 },
+    ],
+    [seed(5), seed(6, { length })],
+  ).scoreAt({ conversationId: 'c', sequence: 6 })
+
 describe('the length of a message', () => {
   test('counts for nothing up to a usual one, then against it, up to a cap', () => {
     expect(scoreOf(20)).toBe(scoreOf(200))
     expect(scoreOf(1_000)).toBeLessThan(scoreOf(200))
     expect(scoreOf(100_000)).toBe(scoreOf(3_000))
+  })
+
+  test('counts against what is lent to it, too: the long reply comes after what it replies to', () => {
+    const postings = weigh([term('boat'), term('sails')], () => [5, 6], 10)
+    const scores = scoresOf(scorePlaces(postings, [seed(5), seed(6, { length: 3_000 })]))
+
+    expect(scores.get(5)).toBeGreaterThan(2 * (scores.get(6) ?? 0))
+  })
+
+  test('takes nothing from what a message of a usual length is lent', () => {
+    expect(lentTo(300)).toBe(lentTo(20))
+    expect(lentTo(2_000)).toBeLessThan(lentTo(300))
   })
 })
