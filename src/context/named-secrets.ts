@@ -13,8 +13,9 @@ const said = new RegExp(`${says}\\s{0,3}["'\`“«„]?${value}`, 'giu')
 const saidBefore =
   /(?<![^\s"'`“«„(])([^\s"'`”»,;]{4,200})["'`”»]?\s(?:is|as|ist|als|es|como|é|est|comme|è|come|это|—)\s((?:[\p{L}'’-]+\s?){1,4})/giu
 
-/** A name with its value right after it: "PIN 4711", "password tr0ub4dor". */
-const besides = /(?<![\p{L}\p{N}])([\p{L}-]{3,40})\s["'`“«„]?([^\s"'`”»,;]{4,200})/giu
+/** A name with its value right after it: "PIN 4711", "password tr0ub4dor", "passport number C01X00T47". */
+const besides =
+  /(?<![\p{L}\p{N}])([\p{L}-]{3,40})\s["'`“«„]?(?=[^\s"'`”»,;]*\d)([^\s"'`”»,;]{4,200})/giu
 
 /** Words that go on from a name to what it is of: "the password *for* the router". */
 const joining = new Set(
@@ -81,8 +82,10 @@ export function maskNamed(text: string, mask: string): string {
     .replaceAll(saidBefore, (whole, given: string, words: string) =>
       isMixed(given) && isSecretName(words.trim()) ? whole.replace(given, () => mask) : whole,
     )
-  return masked.replaceAll(besides, (whole, name: string, given: string) =>
-    isBeside(name, given) ? replaceLast(whole, given, mask) : whole,
+  return masked.replaceAll(besides, (whole, name: string, given: string, place: number) =>
+    isBeside(name, given, () => wordsBefore(masked, place))
+      ? replaceLast(whole, given, mask)
+      : whole,
   )
 }
 
@@ -93,12 +96,21 @@ const hasDigit = (given: string): boolean => /[\d!@#$%^&*]/u.test(given)
 const isMixed = (given: string): boolean =>
   /^\d{4,}$/.test(given) || (/\d/.test(given) && /\p{L}/u.test(given) && given.length >= 6)
 
-const numbers = /^(?:pins?|pincode|пин|пин-?код|cvv|cvc|geheimzahl)$/iu
+/** The last word of what is called by digits alone. */
+const byDigits =
+  /^(?:pins?|ssn|cv[vc]|geheimzahl|пин|\S*(?:codes?|c[oó]digo|codice|nummer|numbers?|n[uú]mero|num[eé]ro|combination|код)(?:n)?)$/iu
 
-const isBeside = (name: string, given: string): boolean =>
-  numbers.test(name)
-    ? /^\d{4,8}[.!?]?$/.test(given)
-    : given.length >= 8 && isMixed(given) && isSecretName(name)
+const isBeside = (name: string, given: string, before: () => readonly string[]): boolean => {
+  if (given.length >= 8 && isMixed(given) && isSecretName(name)) return true
+  const words = /^[\p{Lu}\d-]*\d[\p{Lu}\d-]{2,19}[.!?]?$/u.test(given) ? [...before(), name] : []
+  return (
+    words.slice(-mostOfName).some((word) => byDigits.test(word)) &&
+    (endsInName(words) || goesOnFromName(words))
+  )
+}
+
+/** How many words a name and what it is of may have before the digits. */
+const mostOfName = 4
 
 const replaceLast = (whole: string, given: string, mask: string): string =>
   whole.slice(0, whole.length - given.length) + mask

@@ -1,4 +1,5 @@
 import { seenAs } from './look-alikes.ts'
+import { codeNames, openCodes } from './secret-codes.ts'
 
 /**
  * Names of secrets in the eight languages, lower-case and without accents. These are looked for inside of everything,
@@ -9,12 +10,14 @@ const anywhere =
 
 /** Whole words and phrases. */
 const phrases = [
+  ...codeNames,
   // The same in every language.
   /pw|pwd|psw|mdp|pins?|nip|puks?|cv[vc]s?|cv[vc] 2|csc|ibans?|ssn|t?otps?|2 fa|jwts?|creds?|dsn|keystore|keytab|id rsa|bearer/,
   /(?:(?:bank|sim|karten|handy|konto|ec)pin)/,
   /tan (?:nummer|liste|list|code)|(?:chip|push|mobile|sms|online|bank) tan/,
   /(?:db|database|user|admin|root|login|wi ?fi|mail|email|smtp|ftp|my|account|app|sudo|ssh|vpn|imap|redis|mysql) pass/,
   // English
+  /(?:git ?hub|git ?lab|personal access) pats?|tax id|bank accounts?|(?:screen )?(?:un)?lock pattern|session id|card verification/,
   /(?:social security|credit card|debit card|card|bank account|account|routing|passport|tax(?: id)?|national insurance) (?:number|numbers|no|nr)|social security|(?:credit|debit|bank) cards?|(?:netflix|bank|banking|online|email|mail|router|account|vpn|work|web) logins?/,
   /(?:security|verification|recovery|backup|access|door|gate|garage|alarm|entry|unlock|lock|safe|vault|sms|auth|login|one time|pin|secret) (?:codes?|numbers?|combinations?)|(?:safe|lock|locker|vault) combination/,
   /(?:codes?|combinations?|pins?) (?:to|for|of) (?:(?:the|my|our|his|her|their|your) )?(?:(?:front|back) )?(?:doors?|gates?|garages?|house|building|alarm|safes?|locks?|lockers?|vaults?|phones?|sims?)/,
@@ -22,32 +25,40 @@ const phrases = [
   /connection string|conn string|(?:database|db|redis|postgres|mongo|webhook|sas) ur[li]|authori[sz]ation|auth header|basic auth|login (?:details|data|info)|private key|(?:client|app|shared|webhook|consumer|oauth|api|jwt|session|cookie|signing) secrets?|secret (?:keys?|codes?|access|values?|hash|id|answers?|questions?)/,
   /(?:api|access|secret|private|auth|ssh|gpg|pgp|encryption|decryption|signing|master|licen[sc]e|activation|product|recovery|session|security|deploy|webhook|account|service|aws|stripe|openai) keys?/,
   // German
+  /(?:bank|konto)(?:verbindung|daten)|(?:kredit|ec|bank|giro)karten?|wiederherstellungs(?:phrase|satz)|\S*(?:schloss|safe) ?(?:codes?|kombination)/,
   /(?:(?:api|ssh|zugriffs|zugangs|sicherheits|lizenz|produkt|haupt|master|verschlusselungs|signatur|sitzungs|wiederherstellungs|aktivierungs|privat\S*|geheim\S*) ?)schlussel|schlussel|geheimniss?e?|(?:codewort|geheime[rsn]? (?:wort|zahl|code|schlussel|frage))|(?:karten|kreditkarten|konto|sozialversicherungs|personalausweis|ausweis|reisepass|pass|steuer)(?:pruf)?nummer|steuer id|(?:bank|konto|online)zugang|prufziffer|pin nummer|sicherheits(?:frage|antwort)|(?:bestatigungs|wiederherstellungs|tur|alarm)codes?/,
   // Spanish
+  /tarjetas? (?:de (?:credito|debito)|bancarias?)|cuentas? bancarias?|dn[ie]s?|nif|(?:respuestas?|preguntas?) (?:secretas?|de seguridad)|contrasenias?|(?:palabra )?claves? (?:de|del) (?:banco|acceso)|mis? secretos?/,
   /(?:codigos?|numeros?) (?:de )?(?:la )?(?:seguridad|acceso|verificacion|pin|recuperacion|respaldo|secretos?|alarma|puerta|desbloqueo|tarjeta|cuenta)|frase (?:secreta|semilla|de recuperacion|de paso)|datos de acceso|llaves? (?:de )?(?:la )?(?:api|acceso|privadas?|secretas?|ssh|maestra|cifrado)|(?:api|ssh) llaves?|palabra secreta/,
   // Portuguese
+  /cart(?:ao|oes) (?:de )?(?:credito|debito)|contas? bancarias?|cpfs?|(?:respostas?|perguntas?) (?:secretas?|de seguranca)|palavras? chaves? (?:de|do) (?:banco|acesso)|meus? segredos?/,
   /\S*senhas?(?<!(?:de|re)senhas?)|palavras? (?:passe|secretas?|de passe)|codigos? (?:de )?(?:seguranca|acesso|verificacao|recuperacao|(?:da |do )?(?:alarme|porta|cartao|predio))|frase (?:semente|de recuperacao)|dados de (?:acesso|login)|numero d[oa] (?:cartao|conta)/,
   // French
+  /cartes? (?:bancaires?|bleues?|de credit)|(?:comptes?|coordonnees) bancaires?|digicodes?|(?:questions?|reponses?) (?:secretes?|de securite)/,
   /mots? de passe|mots? secrets?|phrase (?:secrete|de passe|de recuperation)|codes? (?:secrets?|pin|confidentiels?|d acces|de securite|de verification|de recuperation|de (?:la )?(?:porte|carte)|porte|de l alarme|alarme)|cles? (?:d |de )?(?:api|privees?|secretes?|acces|chiffrement|ssh|maitre|licence|securite|cryptage|recuperation|activation|produit|wi ?fi)|(?:api|ssh) cles?|jetons?|identifiants|cryptogramme|numero de (?:carte|compte)/,
   // Italian
-  /parol[ae] (?:d ordine|d accesso|di accesso|segret[ae])|chiav[ei] (?:d |di |del )?(?:api|privat[ae]|segret[ae]|accesso|ssh|master|licenza|cifratura|crittografia|sicurezza|recupero|attivazione|wi ?fi)|(?:api|ssh) chiav[ei]|codic[ei] (?:d |di |dell )?(?:segret[oi]|pin|sicurezza|accesso|verifica|recupero|sblocco|allarme|bancomat)|codic[ei] (?:bancomat|(?:della|del|di) (?:carta|bancomat|porta|portone|cancello))|gettoni? di accesso|frase (?:segreta|di recupero|seme)|dati di accesso|numero (?:di conto|(?:di|della) carta)/,
+  /cart[ae] (?:di )?(?:credito|debito)|conto (?:corrente|bancario)|coordinate bancarie|codice fiscale|(?:risposta|domanda) (?:segreta|di sicurezza)|parol[ae] chiave (?:di |della )?banca|mio segreto|miei segreti/,
+  /parol[ae] (?:d ordine|d accesso|di accesso|segret[ae])|chiav[ei] (?:d |di |del )?(?:api|privat[ae]|segret[ae]|accesso|ssh|master|licenza|cifratura|crittografia|sicurezza|recupero|attivazione|wi ?fi)|(?:api|ssh) chiav[ei]|codic[ei] (?:d |di |dell )?(?:segret[oi]|pin|sicurezza|accesso|verifica|recupero|sblocco|allarme|bancomat)|codic[ei] (?:bancomat|(?:della|del|di) (?:carta|bancomat|porta|portone|cancello))|getton[ei] di accesso|frase (?:segreta|di recupero|seme)|dati di accesso|numero (?:di conto|(?:di|della) carta)/,
   // Dutch
+  /(?:credit|betaal|bank)(?:card|kaart|pas|pasje)|bankrekening|bsn|beveiligingsvraag|antwoord (?:op )?(?:de )?geheime vraag/,
   /(?:(?:api|wi ?fi|toegangs|prive|geheime?|ssh|licentie|beveiligings|versleutelings|encryptie|hoofd|master|activatie|herstel) ?)sleutels?|geheime (?:code|sleutel|zin|vraag)|herstelzin|verificatiecodes?|(?:rekening|kaart|creditcard)nummer/,
   // Russian
+  /реквизит\S*|(?:мнемоническ|секретн|кодов)\S* фраз\S*|фраз\S* (?:восстановления|доступа)|снилс|инн|контрольн\S* вопрос\S*|(?:кредитн|банковск|дебетов)\S* карт\S*|банковск\S* счет\S*/,
   /секретн\S* (?:ключ|код|слов|фраз|вопрос|ответ)\S*|(?:api|апи|ssh|приватн\S*|закрыт\S*|мастер|лицензионн\S*) ключ\S*|ключ\S* (?:api|апи|ssh|доступа|шифрования|лицензии|безопасности|восстановления)|пин|(?:пин|pin|cvv|cvc) код\S*|код\S* (?:доступа|безопасности|подтверждения|восстановления|от \S+|домофона|сигнализации)|кодов\S* (?:слово|фраза)|учетн\S* данн\S*|данн\S* для входа|сид фраза|номер (?:карты|счета)/,
 ]
 
 /** Words that mean a secret when the name begins or ends with them, or is nothing else. */
-const atAnEnd = /tokens?|keys?|secrets?|schlussel|geheim(?:en)?|sleutels?|секрет\S*|ключ(?:и|а|еи)?/
-const alone = /cles?|llaves?|chiav[ei]/
+const atAnEnd =
+  /tokens?|keys?|secrets?|schlussel|geheim(?:en)?|sleutels?|секрет(?!ар)\S*|ключ(?:и|а|еи)?/
+const alone = /cles?|llaves?|chiav[ei]|rib/
 const first = /secretos?|segredos?|segret[oi]/
-const last = /tokens?|keys?|secrets?|geheim(?:en)?|секрет\S*/
+const last = /tokens?|keys?|secrets?|geheim(?:en)?|секрет(?!ар)\S*/
 /** A key, unless it is the key of something else: see `harmless`. */
 const unlessHarmless = /tokens?|claves?|chaves?/
 
 /** What sounds like a secret and is none. */
 const harmless =
-  /(?:max|min|total|input|output|prompt|completion|context|subway|arcade|game|bus|metro|casino|reward|parking|laundry|used) tokens?|tokens? (?:budget|limit|count|usage|ring|economy|price|gesture|cost|costs|window|estimate|of \S+)|(?:public|pub|primary|foreign|partition|sort|musical|music|favou?rite|piano|hot|shortcut|arrow|answer|map|legend|cache|idempotency|major|minor|low|turn) keys?|keys? (?:signature|contacts?|people|points?|dates?|changes?|board)|(?:trade|open|family|dirty|top|beauty|ingredient|jardin|agent|service|kept|little) secrets?|(?:palabras?|puntos?|fechas?|personas?|datos?|ideas?|conceptos?|momentos?|temas?|factor(?:es)?|piezas?|figuras?|papel) claves?|claves? (?:musical|de sol|de fa|del exito)|(?:palavras?|pontos?|datas?|pessoas?|conceitos?|momentos?|temas?|fator) chaves?|chaves? (?:de fenda|inglesa|de casa|do carro|phillips)|(?:rolling|bowling|map|lapel|hair|drawing|enamel|cotter|safety|push) pins?|pins? (?:colou?r|colou?rs|board|boards|collection|stripe|up|wheel)|(?:ring|pall|standard|cup) bearer|jetons? (?:de casino|de caddie)|authori[sz]ation (?:level|status)/g
+  /(?:max|min|total|input|output|prompt|completion|context|subway|arcade|game|bus|metro|casino|reward|parking|laundry|used) tokens?|tokens? (?:budget|limit|count|usage|ring|economy|price|gesture|cost|costs|window|estimate|of \S+)|(?:public|pub|primary|foreign|partition|sort|musical|music|favou?rite|piano|hot|shortcut|arrow|answer|map|legend|cache|idempotency|major|minor|low|turn|house|car|spare|office|bike|door|mailbox|flat|apartment|room|cabin|project|issue|object) keys?|keys? (?:signature|contacts?|people|points?|dates?|changes?|board)|(?:trade|open|family|dirty|top|beauty|ingredient|jardin|agent|service|kept|little) secrets?|(?:palabras?|puntos?|fechas?|personas?|datos?|ideas?|conceptos?|momentos?|temas?|factor(?:es)?|piezas?|figuras?|papel) claves?|claves? (?:musical|de sol|de fa|del exito)|(?:palavras?|pontos?|datas?|pessoas?|conceitos?|momentos?|temas?|fator) chaves?|chaves? (?:de fenda|inglesa|de casa|do carro|phillips)|pins and needles|(?:rolling|bowling|map|lapel|hair|drawing|enamel|cotter|safety|push) pins?|pins? (?:colou?r|colou?rs|board|boards|collection|stripe|up|wheel)|(?:ring|pall|standard|cup) bearer|jetons? (?:de casino|de caddie)|authori[sz]ation (?:level|status)/g
 
 /** What is said of a secret without telling it: how long it is, what keeps it, the area of a postal PIN code. */
 const aboutSecrets = new RegExp(
@@ -69,10 +80,10 @@ const found = [
   words(atAnEnd, '^ ', ' $'),
   words(alone, '^ ', ' $'),
   words(first, '^ '),
-  words(last, ' ', '(?:(?:\\d+|prod|test|dev|old|new|id|live|backup) )*$'),
+  words(last, ' ', ' (?:(?:\\d+|prod|test|dev|old|new|id|live|backup) )*$'),
 ]
 
-const ignored = words(new RegExp(`${harmless.source}|${aboutSecrets.source}`))
+const ignored = words(new RegExp(`${harmless.source}|${openCodes.source}|${aboutSecrets.source}`))
 const ignoredAll = new RegExp(ignored.source, 'gu')
 
 /** Names are the same from turn to turn, and looking at one takes longer than reading its row. */

@@ -1,3 +1,4 @@
+import { maskAccounts } from './account-numbers.ts'
 import { maskNamed } from './named-secrets.ts'
 
 /** What stands in a prompt where a secret stood. */
@@ -29,11 +30,11 @@ const shapes: readonly RegExp[] = [
 ]
 
 /** Only a long word can be a key. */
-const longWord = /\S{12}/
+const longWord = /\S{12}|\d{4}[ -]\d{2}/
 
 /** Parts of what secrets are called: without one of them nothing in a text is named as one. */
 const nameParts =
-  /pass|pw|pin|key|token|secret|code|crede|iban|cv[vc]|otp|jwt|bearer|auth|mdp|nip|puk|ssn|dsn|ur[li]|string|phrase|words?\b|seed|n[uú]m|nr\b|answer|cookie|contrase|clave|senha|chave|palavra|palabra|frase|datos|dados|dati|mots?\b|cl[eé]s?\b|cle\u0301|jeton|ident|chiav|parola|codic|c[oó]dig|gettone|segret|segred|wacht|sleutel|geheim|kennw|zugang|anmelde|schl|losung|prüf|llave|парол|ключ|секрет|токен|пин|код|слов|данн|номер|фраз/iu
+  /pass|pw|pin|key|token|secret|code|crede|iban|cv[vc]|otp|jwt|bearer|auth|mdp|nip|puk|ssn|dsn|ur[li]|string|phrase|words?\b|seed|n[uú]m|nr\b|answer|cookie|contrase|clave|senha|chave|palavra|palabra|frase|datos|dados|dati|mots?\b|cl[eé]s?\b|cle\u0301|jeton|ident|chiav|parola|codic|c[oó]dig|gettone|segret|segred|wacht|sleutel|geheim|kennw|zugang|anmelde|schl|losung|prüf|llave|парол|ключ|секрет|токен|пин|код|слов|данн|номер|фраз|combin|kombin|комбин|dni|nif|cpf|bsn|снилс|инн|реквиз/iu
 
 /**
  * A text with what looks like a key, a token or a password taken out: private keys, web tokens, keys of known services,
@@ -45,7 +46,7 @@ export function maskSecrets(text: string): string {
 }
 
 function maskKeys(text: string): string {
-  let masked = text
+  let masked = maskAccounts(text, mask)
   for (const shape of shapes) masked = masked.replaceAll(shape, mask)
   masked = masked.replaceAll(/[A-Za-z0-9+/=_.~-]{40,}/gu, (word) => (isRandom(word) ? mask : word))
   masked = masked.replaceAll(/(?<![\w-])[a-z]{2,12}[-_][A-Za-z0-9]{20,}(?![\w-])/giu, (word) =>

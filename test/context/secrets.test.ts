@@ -1,8 +1,8 @@
 import { isSecretName } from '../../src/context/secret-names.ts'
 import { maskSecrets } from '../../src/context/secret-values.ts'
-import { harmlessNames, harmlessValues } from '../support/harmless-corpus.ts'
+import { harmlessNames, harmlessValues, nearSecretNames } from '../support/harmless-corpus.ts'
 import { describe, expect, fileTest, test } from '../support/memory.ts'
-import { secretNames, secretValues, spellings } from '../support/secret-corpus.ts'
+import { otherSecretNames, secretNames, secretValues, spellings } from '../support/secret-corpus.ts'
 
 const scope = { channel: 'chat', senderId: 'ana' }
 
@@ -46,6 +46,21 @@ describe('isSecretName', () => {
     'wifi-sleutel',
   ])('knows %s', (key) => {
     expect(isSecretName(key)).toBe(true)
+  })
+
+  test.for(Object.entries(spellings))(
+    'knows codes, numbers of cards and papers, and secret answers: %s',
+    ([, spell]) => {
+      const missed = otherSecretNames.map(spell).filter((key) => !isSecretName(key))
+
+      expect(otherSecretNames.length).toBeGreaterThan(100)
+      expect(missed).toEqual([])
+    },
+  )
+
+  test('withholds no codes, numbers, cards and keys that everybody may know', () => {
+    expect(nearSecretNames.length).toBeGreaterThan(250)
+    expect(nearSecretNames.filter(isSecretName)).toEqual([])
   })
 
   test('withholds at most 1 % of harmless names', () => {
@@ -135,6 +150,16 @@ describe('maskSecrets', () => {
 
   test.for([
     'The name of the street is Rua 25',
+    'The house number is 1204',
+    'My phone number is 5551234',
+    'The order number is 8837123',
+    'Die Hausnummer ist 1204',
+    'our zip code is 90210',
+    'the country code is 0049',
+    'the error code 5007 appears',
+    'the code of conduct is 12 pages',
+    'код города 4951',
+    'the gate is B42',
     'The pin code area of Mumbai is 400001',
     'The pin code area is 400001',
     'La zona del código pin es 400001',
@@ -166,6 +191,58 @@ describe('maskSecrets', () => {
     'Wer hat den Schlüssel?',
   ])('leaves %j as it is', (text) => {
     expect(maskSecrets(text)).toBe(text)
+  })
+
+  // Numbers that providers publish for tests, and the examples of the register of IBANs.
+  test.for([
+    '4111111111111111',
+    '4111 1111 1111 1111',
+    '5500-0000-0000-0004',
+    '3782 822463 10005',
+    '378282246310005',
+    '6011111111111117',
+    '3530 1113 3330 0000',
+    'DE89 3704 0044 0532 0130 00',
+    'DE89370400440532013000',
+    'GB29 NWBK 6016 1331 9268 19',
+    'ES9121000418450200051332',
+    'fr1420041010050500013m02606',
+    'NL91 ABNA 0417 1643 00',
+  ])('takes the number of a card or an account out wherever it stands: %s', (number) => {
+    expect(maskSecrets(`Use ${number} for the rent.`)).toBe('Use [secret] for the rent.')
+    expect(maskSecrets(`Use ${number} AND KEEP IT.`)).toBe('Use [secret] AND KEEP IT.')
+  })
+
+  test.for([
+    'order 4111111111111112',
+    'at 1732849200000000',
+    'the years 2025 2026 2027 2028 2029',
+    'call 4917012345678',
+    'ISBN 9783161484100',
+    '3.14159265358979323846',
+    'DE89 3704 0044 0532 0130 01',
+    'parcel 00340434161094042557',
+  ])('leaves a number that is of no card or account: %s', (text) => {
+    expect(maskSecrets(text)).toBe(text)
+  })
+
+  test.for([
+    'deurcode ***',
+    'SSN ***',
+    'passport number ***',
+    'код от домофона ***',
+    'the gate code is ***',
+    'the safe combination is ***',
+    'mein Türcode ist ***',
+    'meine Tresorcode: ***',
+    'código de la puerta ***',
+    'le code de l’immeuble est ***',
+    'il codice del cancello è ***',
+    'mi DNI es ***',
+  ])('finds the digits in %j', (sentence) => {
+    const said = sentence.replace('***', '4711-88')
+
+    expect(maskSecrets(said)).toBe(sentence.replace('***', '[secret]'))
   })
 
   test('masks at most 1 % of harmless values', () => {

@@ -109,6 +109,18 @@ export const secretNames: readonly (readonly [language: string, name: string])[]
   ),
 )
 
+/** Codes, numbers of cards and papers, and answers, as people note them in each language. */
+export const otherSecretNames: readonly string[] = [
+  'two factor code|driver license number|drivers licence number|tax id|card verification value|bank account|health insurance number|safe combination|gate code|SIM unlock code|GitHub PAT|code for the front door|stripe secret|my secret|aws secret prod',
+  'WLAN-Code|Bankverbindung|Tresorcode|Safe-Kombination|Zahlenkombination vom Safe|Entsperrcode|Garagencode|Türcode|Code der Alarmanlage|Kreditkarte|Reisepassnummer|Führerscheinnummer|Krankenversicherungsnummer|Wiederherstellungsphrase|geheim 2',
+  'combinación de la caja fuerte|código del portal|código de desbloqueo|tarjeta de crédito|cuenta bancaria|número de pasaporte|número de seguridad social|DNI|respuesta secreta|pregunta de seguridad|códigos de respaldo',
+  'combinação do cofre|código do prédio|código de desbloqueio|cartão de crédito|conta bancária|número do passaporte|número de segurança social|CPF|resposta secreta|pergunta de segurança|códigos de backup',
+  'combinaison du coffre|code de l’immeuble|code immeuble|digicode|code wifi|code de déverrouillage|code du portail|carte bancaire|numéro de sécurité sociale|numéro de passeport|réponse secrète|question secrète|code carte bleue',
+  'combinazione della cassaforte|codice del cancello|codice di sblocco|carta di credito|conto corrente|numero di passaporto|codice fiscale|risposta segreta|domanda di sicurezza|gettone di accesso|numero carta',
+  'code van de kluis|kluiscode|deurcode|code van het alarm|ontgrendelcode|bankrekeningnummer|paspoortnummer|BSN|burgerservicenummer|eenmalige code|wifi code|creditcard',
+  'код от сейфа|код карты|код из смс|код разблокировки|номер кредитной карты|реквизиты карты|номер паспорта|СНИЛС|ИНН|мнемоническая фраза|фраза восстановления|контрольный вопрос|резервные коды|мой секрет',
+].flatMap((names) => names.split('|'))
+
 /** The same random numbers every time: a linear congruential generator. */
 function made(seed: number): (below: number) => number {
   let state = seed
