@@ -6,12 +6,13 @@ import { promisify } from 'node:util'
 
 import { build as esbuild } from 'esbuild'
 import { build as vite } from 'vite'
+import webpack from 'webpack'
 
+import { installPackage } from './support/install-package.ts'
 import { expect } from './support/memory.ts'
 import { serverTest as test } from './support/server/server-test.ts'
 
 const program = `
-import { MemoryStore } from ${JSON.stringify(resolve('src/index.ts'))}
 const memory = await MemoryStore.open({ url: process.argv[2] })
 await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
 const { value } = await memory.facts.get('ana', 'city')
@@ -19,6 +20,9 @@ await memory.close()
 const native = process.report.getReport().sharedObjects.filter((name) => name.includes('libsql'))
 console.log(JSON.stringify({ value, native }))
 `
+
+const importOf = (library: string) => `import { MemoryStore } from ${JSON.stringify(library)}`
+const ours = importOf(resolve('src/index.ts')) + program
 
 const external = ['libsql']
 
@@ -52,6 +56,24 @@ const bundlers: Readonly<Record<string, (folder: string) => Promise<string>>> = 
     })
     return join(folder, 'out/main.mjs')
   },
+  async webpack(folder) {
+    await installPackage(folder)
+    writeFileSync(join(folder, 'main.mjs'), importOf('omega-memory') + program)
+    const compiler = webpack({
+      mode: 'production',
+      target: 'node20',
+      context: folder,
+      entry: './main.mjs',
+      output: { path: join(folder, 'out'), filename: 'main.mjs', module: true },
+      experiments: { outputModule: true },
+      externals: { libsql: 'module-import libsql' },
+      ignoreWarnings: [/bufferutil|utf-8-validate/],
+    })
+    const stats = await promisify(compiler.run.bind(compiler))()
+    await promisify(compiler.close.bind(compiler))()
+    expect(stats?.toString('errors-warnings')).toBe('webpack compiled successfully')
+    return join(folder, 'out/main.mjs')
+  },
 }
 
 test.for(Object.entries(bundlers))(
@@ -60,7 +82,7 @@ test.for(Object.entries(bundlers))(
   async ([, bundle], { servers, startServer }) => {
     const folder = servers.path()
     mkdirSync(folder)
-    writeFileSync(join(folder, 'main.ts'), program)
+    writeFileSync(join(folder, 'main.ts'), ours)
     const { url } = await startServer()
 
     const { stdout } = await promisify(execFile)(process.execPath, [await bundle(folder), url], {
@@ -77,7 +99,7 @@ test(
   async ({ servers, startServer }) => {
     const folder = servers.path()
     mkdirSync(folder)
-    writeFileSync(join(folder, 'main.mts'), program)
+    writeFileSync(join(folder, 'main.mts'), ours)
     const { url } = await startServer()
 
     const tsx = resolve('node_modules/tsx/dist/cli.mjs')
