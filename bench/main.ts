@@ -22,6 +22,7 @@ import { loop } from './topics/loop.ts'
 import { processCosts } from './topics/process.ts'
 import { reads } from './topics/reads.ts'
 import { search } from './topics/search.ts'
+import { server } from './topics/server.ts'
 import { tasks } from './topics/tasks.ts'
 import { threads } from './topics/threads.ts'
 import type { Topic } from './topics/topic.ts'
@@ -39,6 +40,7 @@ const topics: readonly Topic[] = [
   loop,
   processCosts,
   audit,
+  server,
   langgraph,
   doors,
   threads,
