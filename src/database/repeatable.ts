@@ -20,6 +20,17 @@ export function heedRepeatable(): void {
   heeded = true
 }
 
+/** Answers to what was sent again after an answer was lost. */
+const answersInDoubt = new WeakSet<object>()
+
+/** Notes that a write was sent before it was answered so, and may have been done then. */
+export function noteDoubt(answers: readonly object[]): void {
+  for (const answer of answers) answersInDoubt.add(answer)
+}
+
+/** Whether what an answer tells of may have been done before by the same call, whose first answer was lost. */
+export const isInDoubt = (answer: object): boolean => answersInDoubt.has(answer)
+
 /** Whether the write that is being sent was marked by `repeatable`. */
 export function isRepeatable(): boolean {
   return marks.getStore() === true

@@ -12,6 +12,7 @@ import { type UserAlias, UserAliasInput, userAliases } from '../schema/user-alia
 import type { Clock } from '../time/clock.ts'
 import { aliasesOf, endOfChain, idsOfPerson } from './alias-chain.ts'
 import { rowValues } from './bound.ts'
+import { forgetRows, type ForgetRowsOptions } from './forget-rows.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
 /** Which sender ids are the same person. Only `create` links two; nobody is ever linked by likeness. */
@@ -21,13 +22,15 @@ export class AliasRepository {
   }
 
   readonly #db: Database
+  readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
 
-  constructor({ db, clock, limits }: RepositoryOptions) {
-    this.#db = db
-    this.#clock = clock
-    this.#limits = limits
+  constructor(options: RepositoryOptions) {
+    this.#db = options.db
+    this.#options = options
+    this.#clock = options.clock
+    this.#limits = options.limits
   }
 
   /**
@@ -133,7 +136,7 @@ export class AliasRepository {
   }
 
   /**
-   * Takes one link back, so that the alias stands for itself again; `false` when there was none.
+   * Takes one link back, and every byte of it, so that the alias stands for itself again; `false` when there was none.
    * @example await memory.aliases.delete('telegram:77')
    */
   async delete(aliasId: string): Promise<boolean> {
@@ -142,6 +145,6 @@ export class AliasRepository {
       .delete(userAliases)
       .where(inArray(userAliases.aliasSenderId, [oneSpelling(aliasId), aliasId]))
       .returning({ id: userAliases.aliasSenderId })
-    return deleted.length > 0
+    return (await forgetRows(this.#options, deleted.length)) > 0
   }
 }

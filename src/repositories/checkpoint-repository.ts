@@ -6,7 +6,6 @@ import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { seal } from '../database/sealed.ts'
 import { parse } from '../errors.ts'
-import type { Limits } from '../limits.ts'
 import { checkpointValues } from '../schema/checkpoint-values.ts'
 import { checkpointWrites, CheckpointWritesInput } from '../schema/checkpoint-writes.ts'
 import {
@@ -16,7 +15,6 @@ import {
   checkpoints,
   CheckpointThread,
 } from '../schema/checkpoints.ts'
-import type { Clock } from '../time/clock.ts'
 import { idsOfPerson, ownerId, ownerIn, personValues } from './alias-chain.ts'
 import { batchWithBlobs } from './blob-statements.ts'
 import { storedRows, wholeValuesOf, wholeWritesOf } from './checkpoint-bytes.ts'
@@ -31,6 +29,7 @@ import {
   readNewest,
   replaceWrite,
 } from './checkpoint-statements.ts'
+import { forgetRows } from './forget-rows.ts'
 import { hasFields } from './json-fields.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { afterVersion, mayShare, type StoredValue } from './shared-bytes.ts'
@@ -48,13 +47,11 @@ export class CheckpointRepository {
   }
 
   readonly #db: Database
-  readonly #clock: Clock
-  readonly #limits: Limits
+  readonly #options: RepositoryOptions
 
-  constructor({ db, clock, limits }: RepositoryOptions) {
-    this.#db = db
-    this.#clock = clock
-    this.#limits = limits
+  constructor(options: RepositoryOptions) {
+    this.#db = options.db
+    this.#options = options
   }
 
   /**
@@ -70,7 +67,7 @@ export class CheckpointRepository {
    * })
    */
   async put(input: CheckpointInput): Promise<void> {
-    const given = parse(CheckpointInput, input, this.#limits)
+    const given = parse(CheckpointInput, input, this.#options.limits)
     const values = await this.#shared(given)
     if (await this.#write(given, values)) return
     // A version that one of them begins like was deleted since it was read.
@@ -83,7 +80,7 @@ export class CheckpointRepository {
    * @example await memory.checkpoints.putWrites({ ...checkpoint, task: 't-1', writes: [] })
    */
   async putWrites(input: CheckpointWritesInput): Promise<void> {
-    const { writes, ...place } = parse(CheckpointWritesInput, input, this.#limits)
+    const { writes, ...place } = parse(CheckpointWritesInput, input, this.#options.limits)
     const { rows, blobs } = storedRows(writes)
     const statements = rows.map(({ channel, ...write }) =>
       (write.place < 0 ? replaceWrite : insertWrite).with({
@@ -101,7 +98,7 @@ export class CheckpointRepository {
    * @example const latest = await memory.checkpoints.get({ senderId: 'ana', threadId: 'boat' })
    */
   async get(given: CheckpointName): Promise<Checkpoint | undefined> {
-    const { senderId, checkpointId, ...place } = parse(CheckpointName, given, this.#limits)
+    const { senderId, checkpointId, ...place } = parse(CheckpointName, given, this.#options.limits)
     const values = { ...personValues(senderId), ...place, checkpointId }
     const {
       checkpoint,
@@ -129,7 +126,7 @@ export class CheckpointRepository {
    * await memory.checkpoints.list({ senderId: 'ana', threadId: 'trip', filter: { step: 1 } })
    */
   async list(query: CheckpointQuery): Promise<Checkpoint[]> {
-    const asked = parse(CheckpointQuery, query, this.#limits)
+    const asked = parse(CheckpointQuery, query, this.#options.limits)
     const rows = await this.#db
       .select({ row: getTableColumns(checkpoints), place: sql<number>`${checkpoints}.rowid` })
       .from(checkpoints)
@@ -155,19 +152,20 @@ export class CheckpointRepository {
   }
 
   /**
-   * Deletes a thread with all that belongs to it. How many checkpoints it had.
+   * Deletes a thread with all that belongs to it, and every byte of it. How many checkpoints it had.
    * @example await memory.checkpoints.deleteThread({ senderId: 'ana', threadId: 'boat' })
    */
   async deleteThread(given: CheckpointThread): Promise<number> {
-    const { senderId, threadId } = parse(CheckpointThread, given, this.#limits)
+    const { senderId, threadId } = parse(CheckpointThread, given, this.#options.limits)
     const ofThread = (
       table: typeof checkpoints | typeof checkpointValues | typeof checkpointWrites,
     ) => and(sql`${table.senderId} IN ${idsOfPerson(senderId)}`, eq(table.threadId, threadId))
-    const [, , { rowsAffected }] = await this.#db.batch([
+    const [writes, values, { rowsAffected }] = await this.#db.batch([
       this.#db.delete(checkpointWrites).where(ofThread(checkpointWrites)),
       this.#db.delete(checkpointValues).where(ofThread(checkpointValues)),
       this.#db.delete(checkpoints).where(ofThread(checkpoints)),
     ])
+    await forgetRows(this.#options, writes.rowsAffected + values.rowsAffected + rowsAffected)
     return rowsAffected
   }
 
@@ -202,7 +200,7 @@ export class CheckpointRepository {
       metadata: JSON.parse(metadata),
       versions: channels.map(({ name, version }) => [name, version]),
       replayed: channels.filter(({ replayed }) => replayed).map(({ name }) => name),
-      createdAt: this.#clock.now(),
+      createdAt: this.#options.clock.now(),
       bases: JSON.stringify(bases),
     })
     const { senderId, threadId, namespace } = given

@@ -1,6 +1,6 @@
 import { count, eq, type SQL, sql } from 'drizzle-orm'
 
-import { repeatable } from '../database/repeatable.ts'
+import { isInDoubt, repeatable } from '../database/repeatable.ts'
 import { conversations } from '../schema/conversations.ts'
 import type { DeletionOptions } from '../schema/message-deletion.ts'
 import { messages } from '../schema/messages.ts'
@@ -62,11 +62,14 @@ async function deleteInSteps(
     SELECT ${messages.key} FROM ${messages} WHERE ${which} ORDER BY ${messages.sequence} DESC LIMIT ${messagesAtOnce})`
   const batch = [...deletionOf(db, newest), ...statements]
   let [there, deleted, gone] = [0, 0, 0]
+  let inDoubt = false
   const step = async () => {
     signal?.throwIfAborted()
     const [, dropped, ...others] = await repeatable(() => db.$client.batch(batch, 'write'))
+    const told = others.at(-1) ?? dropped!
     deleted += dropped!.rowsAffected
-    gone += (others.at(-1) ?? dropped!).rowsAffected
+    gone += told.rowsAffected
+    inDoubt ||= isInDoubt(told)
     onProgress?.({ deleted })
     return dropped!.rowsAffected < messagesAtOnce
   }
@@ -85,5 +88,5 @@ async function deleteInSteps(
     ask: { statement: ask, told: ({ rows }) => (there = Number(rows[0]?.[0])) },
   })
   if (broken) throw broken.error
-  return db.$client.protocol === 'file' ? gone : Math.max(gone, there)
+  return inDoubt ? Math.max(gone, there) : gone
 }

@@ -30,6 +30,7 @@ import {
   storeWord,
   upsertFact,
 } from './fact-writing.ts'
+import { forgetRows, type ForgetRowsOptions } from './forget-rows.ts'
 import { newId } from './identity.ts'
 import { localSpan } from './person-zone.ts'
 import type { RepositoryOptions } from './repository-options.ts'
@@ -37,19 +38,21 @@ import type { RepositoryOptions } from './repository-options.ts'
 /** What is told of people, taken back, and forgotten. */
 export class FactChanger {
   readonly #db: Database
+  readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #set: ReturnType<typeof prepareSet>
   readonly #get: (senderId: string, key: string) => Promise<Fact | undefined>
 
   constructor(
-    { db, clock, limits }: RepositoryOptions,
+    options: RepositoryOptions,
     get: (senderId: string, key: string) => Promise<Fact | undefined>,
   ) {
-    this.#db = db
-    this.#clock = clock
-    this.#limits = limits
-    this.#set = prepareSet(db)
+    this.#db = options.db
+    this.#options = options
+    this.#clock = options.clock
+    this.#limits = options.limits
+    this.#set = prepareSet(options.db)
     this.#get = get
   }
 
@@ -105,14 +108,16 @@ export class FactChanger {
     const deleted = await this.#delete(senderId, hasKey(folded, plainlyFolded))
     if (!history) return deleted > 0
     const spellings = (await historyOf(this.#db, senderId, key)).map(({ key }) => key)
-    return deleted + (await this.#forgetHistory(senderId, inArray(factVersions.key, spellings))) > 0
+    const versions = await this.#forgetHistory(senderId, inArray(factVersions.key, spellings))
+    return (await forgetRows(this.#options, deleted + versions)) > 0
   }
 
   async deleteAll(senderId: string, options: FactDeletion = {}): Promise<number> {
     checkTexts({ senderId })
     const { history } = parse(FactDeletion, options)
     const deleted = await this.#delete(senderId)
-    if (history) await this.#forgetHistory(senderId)
+    if (!history) return deleted
+    await forgetRows(this.#options, deleted + (await this.#forgetHistory(senderId)))
     return deleted
   }
 

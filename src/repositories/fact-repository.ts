@@ -131,8 +131,8 @@ export class FactRepository {
   }
 
   /**
-   * Forgets one fact under every id of a person. Its history stays, unless `history: true` has it forgotten too. `false`
-   * when there was neither.
+   * Forgets one fact under every id of a person. Its history stays, unless `history: true` has it forgotten too, and every
+   * byte of both. `false` when there was neither.
    *
    * @example
    * await memory.facts.delete('ana', 'city', { history: true })

@@ -3,11 +3,12 @@ import { count, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
-import { emptyWal } from '../database/file/empty-wal.ts'
-import { repeatable } from '../database/repeatable.ts'
+import { forgetBytes } from '../database/file/forget-bytes.ts'
+import { isInDoubt, repeatable } from '../database/repeatable.ts'
 import { facts } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
 import { toStatement } from './compiled.ts'
+import type { ForgetRowsOptions } from './forget-rows.ts'
 import {
   forgetDeletedWords,
   forgetWordsBetween,
@@ -16,12 +17,7 @@ import {
 } from './word-index.ts'
 
 /** Where deleted and edited text is to be forgotten. */
-export interface ForgettingOptions {
-  readonly db: Database
-  /** How long to wait for the readers of other processes, whose state keeps old pages in a file's -wal. */
-  readonly busyTimeoutMs: number
-  /** Inside a transaction the words stay in the indexes and the -wal until the next deletion outside of one. */
-  readonly isInTransaction: boolean
+export interface ForgettingOptions extends ForgetRowsOptions {
   /** Shared by a store and its transactions. */
   readonly unforgotten: Unforgotten
 }
@@ -49,7 +45,7 @@ export async function deleteMessages(options: ForgettingOptions, which: SQL): Pr
   const wanted = toStatement(db.select({ total: count() }).from(messages).where(which))
   const statements = deletionOf(db, which)
   let there = 0
-  const { rowsAffected } = await forgetting(
+  const deleted = await forgetting(
     options,
     async () => (await repeatable(() => db.$client.batch(statements, 'write'))).at(-1)!,
     {
@@ -57,8 +53,8 @@ export async function deleteMessages(options: ForgettingOptions, which: SQL): Pr
       ask: { statement: wanted, told: ({ rows }) => (there = Number(rows[0]?.[0])) },
     },
   )
-  // A file loses no answer: what another call has deleted in between is not counted twice.
-  return db.$client.protocol === 'file' ? rowsAffected : rowsAffected || there
+  // Only where an answer was lost: what another call has deleted in between is not counted twice.
+  return isInDoubt(deleted) ? Math.max(deleted.rowsAffected, there) : deleted.rowsAffected
 }
 
 interface Asked<Written> {
@@ -94,7 +90,7 @@ export async function forgetting<Written>(
     const after = await db.$client.batch(records, 'read')
     await forgetWordsBetween(db, partsOfIndexes(before), partsOfIndexes(after))
   }
-  await emptyWal(db.$client, busyTimeoutMs)
+  await forgetBytes(db.$client, busyTimeoutMs)
   return written
 }
 

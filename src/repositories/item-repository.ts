@@ -20,6 +20,7 @@ import { idsOfPerson } from './alias-chain.ts'
 import { cutText } from './blob-cutting.ts'
 import { batchWithBlobs } from './blob-statements.ts'
 import { toStatement } from './compiled.ts'
+import { forgetRows, type ForgetRowsOptions } from './forget-rows.ts'
 import { wholeItems } from './item-rows.ts'
 import { matches } from './json-fields.ts'
 import type { RepositoryOptions } from './repository-options.ts'
@@ -34,13 +35,15 @@ export class ItemRepository {
   }
 
   readonly #db: Database
+  readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
 
-  constructor({ db, clock, limits }: RepositoryOptions) {
-    this.#db = db
-    this.#clock = clock
-    this.#limits = limits
+  constructor(options: RepositoryOptions) {
+    this.#db = options.db
+    this.#options = options
+    this.#clock = options.clock
+    this.#limits = options.limits
   }
 
   /**
@@ -119,22 +122,22 @@ export class ItemRepository {
   }
 
   /**
-   * Deletes one item. False when there was none.
+   * Deletes one item, and every byte of it. False when there was none.
    * @example await memory.items.delete({ senderId: 'ana', namespace: ['settings'], key: 'theme' })
    */
   async delete(given: ItemName): Promise<boolean> {
     const { rowsAffected } = await this.#db.delete(items).where(this.#named(given))
-    return rowsAffected > 0
+    return (await forgetRows(this.#options, rowsAffected)) > 0
   }
 
   /**
-   * Deletes all items of a person. How many there were.
+   * Deletes all items of a person, and every byte of them. How many there were.
    * @example await memory.items.deleteAll('ana')
    */
   async deleteAll(senderId: string): Promise<number> {
     checkTexts({ senderId })
     const { rowsAffected } = await this.#db.delete(items).where(ofPerson(senderId))
-    return rowsAffected
+    return forgetRows(this.#options, rowsAffected)
   }
 
   #named(given: ItemName): SQL | undefined {

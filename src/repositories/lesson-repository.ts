@@ -18,6 +18,7 @@ import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'
 import { idsOfPerson, idsOfPersonAsked, personValues } from './alias-chain.ts'
 import { type Bound, rowValues } from './bound.ts'
+import { forgetRows, type ForgetRowsOptions } from './forget-rows.ts'
 import { newId } from './identity.ts'
 import { inProjectIfGiven } from './project-scope.ts'
 import type { RepositoryOptions } from './repository-options.ts'
@@ -35,15 +36,17 @@ export class LessonRepository {
   }
 
   readonly #db: Database
+  readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #list: ReturnType<typeof prepareList>
 
-  constructor({ db, clock, limits }: RepositoryOptions) {
-    this.#db = db
-    this.#clock = clock
-    this.#limits = limits
-    this.#list = prepareList(db)
+  constructor(options: RepositoryOptions) {
+    this.#db = options.db
+    this.#options = options
+    this.#clock = options.clock
+    this.#limits = options.limits
+    this.#list = prepareList(options.db)
   }
 
   /**
@@ -131,7 +134,7 @@ export class LessonRepository {
   }
 
   /**
-   * Takes a person's lesson back, with its evidence; `false` when they had none of this id.
+   * Takes a person's lesson back, with its evidence, and every byte of both; `false` when they had none of this id.
    * @example await memory.lessons.delete('ana', lesson.id)
    */
   async delete(senderId: string, id: string): Promise<boolean> {
@@ -140,7 +143,7 @@ export class LessonRepository {
       .delete(lessons)
       .where(isTheirs(senderId, id))
       .returning({ id: lessons.id })
-    return deleted.length > 0
+    return (await forgetRows(this.#options, deleted.length)) > 0
   }
 
   #insertUnlessKnown(row: typeof lessons.$inferSelect) {

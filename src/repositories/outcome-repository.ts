@@ -11,6 +11,7 @@ import { type Outcome, OutcomeInput, outcomes, RecentOutcomesInput } from '../sc
 import type { Clock } from '../time/clock.ts'
 import { idsOfPerson, idsOfPersonAsked, ownerId, ownerIn, personValues } from './alias-chain.ts'
 import type { Bound } from './bound.ts'
+import { forgetRows, type ForgetRowsOptions } from './forget-rows.ts'
 import { newId } from './identity.ts'
 import { inProjectIfGiven } from './project-scope.ts'
 import type { RepositoryOptions } from './repository-options.ts'
@@ -22,15 +23,17 @@ export class OutcomeRepository {
   }
 
   readonly #db: Database
+  readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #listRecent: ReturnType<typeof prepareListRecent>
 
-  constructor({ db, clock, limits }: RepositoryOptions) {
-    this.#db = db
-    this.#clock = clock
-    this.#limits = limits
-    this.#listRecent = prepareListRecent(db)
+  constructor(options: RepositoryOptions) {
+    this.#db = options.db
+    this.#options = options
+    this.#clock = options.clock
+    this.#limits = options.limits
+    this.#listRecent = prepareListRecent(options.db)
   }
 
   /**
@@ -59,7 +62,7 @@ export class OutcomeRepository {
   }
 
   /**
-   * Takes one outcome of a person back; `false` when they had none of this id.
+   * Takes one outcome of a person back, and every byte of it; `false` when they had none of this id.
    * @example await memory.outcomes.delete('ana', outcome.id)
    */
   async delete(senderId: string, id: string): Promise<boolean> {
@@ -68,7 +71,7 @@ export class OutcomeRepository {
       .delete(outcomes)
       .where(and(eq(outcomes.id, id), sql`${outcomes.senderId} IN ${idsOfPerson(senderId)}`))
       .returning({ id: outcomes.id })
-    return deleted.length > 0
+    return (await forgetRows(this.#options, deleted.length)) > 0
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../schema/project-sessions.ts'
 import type { Clock } from '../time/clock.ts'
 import { idsOfPerson } from './alias-chain.ts'
+import { forgetRows, type ForgetRowsOptions } from './forget-rows.ts'
 import { newId } from './identity.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 
@@ -23,13 +24,15 @@ export class SessionRepository {
   }
 
   readonly #db: Database
+  readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
 
-  constructor({ db, clock, limits }: RepositoryOptions) {
-    this.#db = db
-    this.#clock = clock
-    this.#limits = limits
+  constructor(options: RepositoryOptions) {
+    this.#db = options.db
+    this.#options = options
+    this.#clock = options.clock
+    this.#limits = options.limits
   }
 
   /**
@@ -92,7 +95,7 @@ export class SessionRepository {
       .delete(projectSessions)
       .where(this.#inScope(scope))
       .returning({ id: projectSessions.id })
-    return deleted.length > 0
+    return (await forgetRows(this.#options, deleted.length)) > 0
   }
 
   /**
@@ -105,7 +108,7 @@ export class SessionRepository {
       .delete(projectSessions)
       .where(sql`${projectSessions.senderId} IN ${idsOfPerson(senderId)}`)
       .returning({ id: projectSessions.id })
-    return deleted.length
+    return forgetRows(this.#options, deleted.length)
   }
 
   #inScope(scope: Scope) {

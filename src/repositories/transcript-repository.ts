@@ -19,6 +19,7 @@ import { idsOfPerson } from './alias-chain.ts'
 import { cutText } from './blob-cutting.ts'
 import { batchWithBlobs } from './blob-statements.ts'
 import { toStatement } from './compiled.ts'
+import { forgetRows, type ForgetRowsOptions } from './forget-rows.ts'
 import { newId } from './identity.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { rowOf } from './rows.ts'
@@ -51,13 +52,15 @@ export class TranscriptRepository {
   }
 
   readonly #db: Database
+  readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
 
-  constructor({ db, clock, limits }: RepositoryOptions) {
-    this.#db = db
-    this.#clock = clock
-    this.#limits = limits
+  constructor(options: RepositoryOptions) {
+    this.#db = options.db
+    this.#options = options
+    this.#clock = options.clock
+    this.#limits = options.limits
   }
 
   /**
@@ -172,7 +175,7 @@ export class TranscriptRepository {
   }
 
   /**
-   * Deletes one transcript: the main one unless a subpath is given, and no other. False when there was none.
+   * Deletes one transcript, and every byte of it: the main one unless a subpath is given, and no other. False when there was none.
    * @example await memory.transcripts.delete({ ...session, subpath: 'agents/1' })
    */
   async delete(name: TranscriptName): Promise<boolean> {
@@ -185,11 +188,11 @@ export class TranscriptRepository {
         .delete(transcripts)
         .where(and(ofSession(transcripts, session), eq(transcripts.subpath, subpath))),
     ])
-    return rowsAffected > 0
+    return (await forgetRows(this.#options, rowsAffected)) > 0
   }
 
   /**
-   * Deletes all transcripts of a session. How many there were.
+   * Deletes all transcripts of a session, and every byte of them. How many there were.
    * @example await memory.transcripts.deleteSession(session)
    */
   async deleteSession(session: SessionName): Promise<number> {
@@ -198,6 +201,6 @@ export class TranscriptRepository {
       this.#db.delete(transcriptEntries).where(ofSession(transcriptEntries, named)),
       this.#db.delete(transcripts).where(ofSession(transcripts, named)),
     ])
-    return rowsAffected
+    return forgetRows(this.#options, rowsAffected)
   }
 }

@@ -149,13 +149,38 @@ describe('list', () => {
 })
 
 describe('delete', () => {
-  // On a server an answer may be lost and the deletion sent again: there each may say that it was the one.
-  fileTest('counts a message once, of two deletions at once', async ({ memory }) => {
+  test('counts a message once, of two deletions at once', async ({ memory, open }) => {
+    const other = await open()
     const scope = { channel: 'web', senderId: 'ana', role: 'user' as const }
     const { id } = await memory.messages.append({ ...scope, content: 'Hello' })
 
-    const deleted = await Promise.all([memory.messages.delete(id), memory.messages.delete(id)])
+    const deleted = await Promise.all([memory.messages.delete(id), other.messages.delete(id)])
 
     expect(deleted.toSorted((one, other) => one - other)).toEqual([0, 1])
+  })
+
+  test('of a conversation says once that it was there, of two at once', async ({
+    memory,
+    open,
+  }) => {
+    const other = await open()
+    const scope = { channel: 'web', senderId: 'ana' }
+    const { conversation, user } = await memory.recordExchange({
+      ...scope,
+      user: 'Hello',
+      assistant: 'Hello',
+    })
+
+    const taken = await Promise.all([
+      memory.messages.truncateFrom(user.id),
+      other.messages.truncateFrom(user.id),
+    ])
+    const deleted = await Promise.all([
+      memory.conversations.delete(conversation.id),
+      other.conversations.delete(conversation.id),
+    ])
+
+    expect(taken[0] + taken[1]).toBe(2)
+    expect(deleted.filter(Boolean)).toHaveLength(1)
   })
 })

@@ -39,6 +39,7 @@ export const longSuites = [
   'test/repositories/audit-repository.test.ts',
   'test/repositories/deleted-words.test.ts',
   'test/repositories/index-pages.test.ts',
+  'test/repositories/no-byte-left.test.ts',
   'test/repositories/one-thread.test.ts',
   'test/repositories/task-model.test.ts',
   'test/scheduling/recurrence.test.ts',

@@ -3,7 +3,7 @@ import type { Client } from '@libsql/client'
 import { nextTurn } from '../../time/timers.ts'
 
 /** How many pages are looked at in one statement. */
-const pagesAtOnce = 256
+const pagesAtOnce = 512
 
 /** A page whose free space holds something, and the same page without it. */
 interface Stale {
@@ -40,20 +40,53 @@ export async function wipeFreeSpace(client: Client): Promise<number> {
 async function* stalePages(client: Client): AsyncGenerator<Stale[]> {
   const free = await freePages(client)
   for (let from = 1; ; from += pagesAtOnce) {
-    const { rows } = await client.execute({
-      sql: 'SELECT pgno, data FROM sqlite_dbpage WHERE pgno >= ? AND pgno < ?',
-      args: [BigInt(from), BigInt(from + pagesAtOnce)],
-    })
-    const stale = rows.flatMap((row): Stale[] => {
-      const number = Number(row['pgno'])
-      const bytes = new Uint8Array(row['data'] as ArrayBuffer)
-      const wiped = wipe(bytes, freeSpaceOf(bytes, number, free))
-      return wiped ? [{ number, bytes, wiped }] : []
-    })
+    const { looked, suspects } = await suspectPages(client, from, free)
+    const stale = await readStale(client, suspects, free)
     if (stale.length > 0) yield stale
-    if (rows.length < pagesAtOnce) return
+    if (looked < pagesAtOnce) return
     await nextTurn()
   }
+}
+
+/** The numbers of pages that may hold something in their free space: read as one value, which takes half the time of rows. */
+async function suspectPages(
+  client: Client,
+  from: number,
+  free: FreePages,
+): Promise<{ looked: number; suspects: number[] }> {
+  const { rows } = await client.execute({
+    sql: `SELECT count(*) AS looked, CAST(group_concat(CAST(data AS TEXT), '') AS BLOB) AS pages
+      FROM sqlite_dbpage WHERE pgno >= ? AND pgno < ?`,
+    args: [BigInt(from), BigInt(from + pagesAtOnce)],
+  })
+  const looked = Number(rows[0]?.['looked'] ?? 0)
+  if (looked === 0) return { looked, suspects: [] }
+  const pages = new Uint8Array(rows[0]!['pages'] as ArrayBuffer)
+  const size = pages.length / looked
+  const numbers = Array.from({ length: looked }, (_, place) => from + place)
+  const suspects = numbers.filter((number, place) => {
+    const page = pages.subarray(place * size, (place + 1) * size)
+    return freeSpaceOf(page, number, free).some(([start, end]) => !isBlank(page, start, end))
+  })
+  return { looked, suspects }
+}
+
+async function readStale(
+  client: Client,
+  numbers: readonly number[],
+  free: FreePages,
+): Promise<Stale[]> {
+  if (numbers.length === 0) return []
+  const { rows } = await client.execute({
+    sql: 'SELECT pgno, data FROM sqlite_dbpage WHERE pgno IN (SELECT value FROM json_each(?))',
+    args: [JSON.stringify(numbers)],
+  })
+  return rows.flatMap((row): Stale[] => {
+    const number = Number(row['pgno'])
+    const bytes = new Uint8Array(row['data'] as ArrayBuffer)
+    const wiped = wipe(bytes, freeSpaceOf(bytes, number, free))
+    return wiped ? [{ number, bytes, wiped }] : []
+  })
 }
 
 /** A stretch of bytes of a page, its end not in it. */

@@ -2,6 +2,7 @@ import type { Client } from '@libsql/client'
 
 import { MemoryError } from '../../errors.ts'
 import { pause, stopwatch } from '../../time/timers.ts'
+import { noteDoubt } from '../repeatable.ts'
 import { isSilence, refusalOf, remoteFailure, unproxied } from './remote-failure.ts'
 import type { Requests } from './requests.ts'
 import { busy, unavailable, type Work } from './unanswered.ts'
@@ -39,7 +40,9 @@ export class Sending {
     for (let attempts = 1; ; attempts += 1) {
       const limitMs = again && work !== 'begin' ? attempts * firstLimitMs : Infinity
       try {
-        return await this.#requests.attempt({ limitMs, isRead: work === 'read' }, request)
+        const answer = await this.#requests.attempt({ limitMs, isRead: work === 'read' }, request)
+        if (doubt && Array.isArray(answer)) noteDoubt(answer)
+        return answer
       } catch (caught) {
         if (this.#http.closed) throw new MemoryError('closed', 'The store was closed')
         const error = unproxied(caught)
