@@ -28,6 +28,7 @@ export const longSuites = [
   'test/drizzle-kit.test.ts',
   'test/every-method.test.ts',
   'test/examples.test.ts',
+  'test/frameworks/drizzle-kit.test.ts',
   'test/frameworks/next.test.ts',
   'test/older-versions.test.ts',
   'test/plans.test.ts',
