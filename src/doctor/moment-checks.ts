@@ -1,17 +1,19 @@
-import { getTableColumns, getTableName, is, sql } from 'drizzle-orm'
+import { getTableColumns, getTableName, is, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { SQLiteCustomColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import { isDate } from '../any-realm.ts'
 import * as schema from '../schema/index.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
+import { columnsThatHold, type Place } from './column-search.ts'
 import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
 
 /** How many rows are read at a time. */
 const pageSize = 500
 
-interface OddMoment {
-  readonly table: string
-  readonly column: string
+const isOdd = (text: SQLWrapper): SQL =>
+  sql`${text} IS NOT NULL AND datetime(${text}, '+0 seconds') IS NOT ${text}`
+
+interface OddMoment extends Place {
   readonly rowid: number
   /** The same moment as it is stored, or null when the text is none. */
   readonly moment: string | null
@@ -23,7 +25,9 @@ interface OddMoment {
  */
 export async function checkMoments(patient: Patient): Promise<Diagnosis[]> {
   const odd: OddMoment[] = []
-  for (const place of momentColumns) odd.push(...(await oddIn(patient, place)))
+  for (const place of await columnsThatHold(patient.db, momentColumns, isOdd)) {
+    odd.push(...(await oddIn(patient, place)))
+  }
   const unsorted = odd.filter(({ moment }) => moment !== null)
   const unreadable = odd.filter(({ moment }) => moment === null)
   return [
@@ -63,16 +67,13 @@ function found(code: string, moments: readonly OddMoment[], what: string): Diagn
   ]
 }
 
-async function oddIn(
-  { db }: Patient,
-  { table, column }: { table: string; column: string },
-): Promise<OddMoment[]> {
+async function oddIn({ db }: Patient, { table, column }: Place): Promise<OddMoment[]> {
   const odd: OddMoment[] = []
   const [home, text] = [sql.identifier(table), sql.identifier(column)]
   for (let last = -1; ;) {
     const rows = await db.all<{ place: number; text: string }>(sql`
       SELECT rowid AS place, CAST(${text} AS TEXT) AS text FROM ${home}
-      WHERE rowid > ${last} AND ${text} IS NOT NULL AND datetime(${text}, '+0 seconds') IS NOT ${text}
+      WHERE rowid > ${last} AND ${isOdd(text)}
       ORDER BY rowid LIMIT ${pageSize}`)
     for (const { place, text } of rows) {
       const moment = parseMoment(text)

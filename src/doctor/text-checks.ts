@@ -1,8 +1,9 @@
-import { getTableColumns, getTableName, is, sql } from 'drizzle-orm'
+import { getTableColumns, getTableName, is, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { SQLiteInteger, SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import { isText, textOf } from '../database/statements/bytes-as-text.ts'
 import * as schema from '../schema/index.ts'
+import { columnsThatHold, type Place } from './column-search.ts'
 import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
 
 /** How many rows are read at a time. */
@@ -11,9 +12,12 @@ const pageSize = 500
 /** Anything that is not plain ASCII, which alone can be damaged into something that is no text. */
 const beyondAscii = sql`'*[^' || char(1) || '-' || char(127) || ']*'`
 
-interface BrokenText {
-  readonly table: string
-  readonly column: string
+const isCut = (text: SQLWrapper): SQL =>
+  sql`instr(CAST(${text} AS BLOB), x'00') > 0 AND typeof(${text}) = 'text'`
+
+const isSuspect = (text: SQLWrapper): SQL => sql`${text} GLOB ${beyondAscii}`
+
+interface BrokenText extends Place {
   readonly rowid: number
   readonly readable: string
 }
@@ -21,8 +25,8 @@ interface BrokenText {
 /** Texts whose bytes are no UTF-8 any more: the driver ends the process when it reads one. */
 export async function checkTexts(patient: Patient): Promise<Diagnosis[]> {
   const broken: BrokenText[] = []
-  for (const [table, columns] of textColumns) {
-    for (const column of columns) broken.push(...(await brokenIn(patient, table, column)))
+  for (const place of await columnsThatHold(patient.db, textColumns, isSuspect)) {
+    broken.push(...(await brokenIn(patient, place)))
   }
   if (broken.length === 0) return []
   const tables = [...new Set(broken.map(({ table }) => table))].join(', ')
@@ -42,7 +46,7 @@ export async function checkTexts(patient: Patient): Promise<Diagnosis[]> {
   ]
 }
 
-async function brokenIn({ db }: Patient, table: string, column: string): Promise<BrokenText[]> {
+async function brokenIn({ db }: Patient, { table, column }: Place): Promise<BrokenText[]> {
   const broken: BrokenText[] = []
   const home = sql.identifier(table)
   const text = sql.identifier(column)
@@ -50,7 +54,7 @@ async function brokenIn({ db }: Patient, table: string, column: string): Promise
   for (;;) {
     const rows = await db.all<{ place: number; bytes: unknown }>(sql`
       SELECT rowid AS place, CAST(${text} AS BLOB) AS bytes FROM ${home}
-      WHERE rowid > ${last} AND ${text} GLOB ${beyondAscii} ORDER BY rowid LIMIT ${pageSize}`)
+      WHERE rowid > ${last} AND ${isSuspect(text)} ORDER BY rowid LIMIT ${pageSize}`)
     for (const { place, bytes } of rows) {
       if (isText(bytes)) continue
       broken.push({ table, column, rowid: place, readable: textOf(bytes) })
@@ -67,8 +71,8 @@ async function brokenIn({ db }: Patient, table: string, column: string): Promise
  */
 export async function checkCutTexts(patient: Patient): Promise<Diagnosis[]> {
   const cut: BrokenText[] = []
-  for (const [table, columns] of textColumns) {
-    for (const column of columns) cut.push(...(await cutIn(patient, table, column)))
+  for (const place of await columnsThatHold(patient.db, textColumns, isCut)) {
+    cut.push(...(await cutIn(patient, place)))
   }
   if (cut.length === 0) return []
   const tables = [...new Set(cut.map(({ table }) => table))].join(', ')
@@ -86,11 +90,11 @@ export async function checkCutTexts(patient: Patient): Promise<Diagnosis[]> {
   ]
 }
 
-async function cutIn({ db }: Patient, table: string, column: string): Promise<BrokenText[]> {
+async function cutIn({ db }: Patient, { table, column }: Place): Promise<BrokenText[]> {
   const text = sql.identifier(column)
   const rows = await db.all<{ place: number; bytes: unknown }>(sql`
     SELECT rowid AS place, CAST(${text} AS BLOB) AS bytes FROM ${sql.identifier(table)}
-    WHERE instr(CAST(${text} AS BLOB), x'00') > 0 AND typeof(${text}) = 'text'`)
+    WHERE ${isCut(text)}`)
   return rows.map(({ place, bytes }) => ({
     table,
     column,
@@ -103,9 +107,8 @@ async function cutIn({ db }: Patient, table: string, column: string): Promise<Br
 const textColumns = [schema.senders, ...Object.values<unknown>(schema)]
   .filter((entry): entry is SQLiteTable => is(entry, SQLiteTable))
   .filter((table, place, tables) => tables.indexOf(table) === place)
-  .map((table): [string, string[]] => [
-    getTableName(table),
+  .flatMap((table) =>
     Object.values(getTableColumns(table))
       .filter((column) => !is(column, SQLiteInteger) && column.getSQLType() !== 'blob')
-      .map(({ name }) => name),
-  ])
+      .map(({ name }): Place => ({ table: getTableName(table), column: name })),
+  )

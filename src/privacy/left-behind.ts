@@ -27,12 +27,13 @@ export async function leftInTables(db: Database, senderIds: readonly string[]): 
       ...tablesOfPerson.map(({ table, rows }) => ({ table, which: rows(senderId) })),
       { table: auditLog, which: sql`${auditLog.senderId} = ${senderId}` },
     ]
-    for (const { table, which } of tables) {
-      const [found] = await db.all<{ rows: number }>(
-        sql`SELECT count(*) AS rows FROM ${table} WHERE ${which}`,
-      )
-      const name = getTableName(table)
-      counts.set(name, (counts.get(name) ?? 0) + (found?.rows ?? 0))
+    const each = tables.map(
+      ({ table, which }) =>
+        sql`(SELECT count(*) FROM ${table} WHERE ${which}) AS ${sql.identifier(getTableName(table))}`,
+    )
+    const [found] = await db.all<Record<string, number>>(sql`SELECT ${sql.join(each, sql`, `)}`)
+    for (const [name, rows] of Object.entries(found ?? {})) {
+      counts.set(name, (counts.get(name) ?? 0) + rows)
     }
   }
   return [...counts]

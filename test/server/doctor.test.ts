@@ -3,10 +3,13 @@ import { describe, expect } from 'vitest'
 import { MemoryStore } from '../../src/index.ts'
 import { leaveTraces } from '../support/person.ts'
 import { serverTest } from '../support/server/server-test.ts'
+import type { TestServer } from '../support/server/test-server.ts'
 
-const test = serverTest.extend<{ memory: MemoryStore }>({
-  memory: async ({ startServer }, use) => {
-    const server = await startServer()
+const test = serverTest.extend<{ server: TestServer; memory: MemoryStore }>({
+  server: async ({ startServer }, use) => {
+    await use(await startServer())
+  },
+  memory: async ({ server }, use) => {
     await using memory = await MemoryStore.open({ url: server.url })
     await leaveTraces(memory, 'ana', ['zebra', 'yak'])
     await use(memory)
@@ -21,6 +24,15 @@ describe('doctor on a server', () => {
     expect(report.findings).toEqual([
       expect.objectContaining({ code: 'server', severity: 'note', repairable: false }),
     ])
+  })
+
+  test('takes a request for each table and kind of check, not for each column', async ({
+    server,
+    memory,
+  }) => {
+    const requests = await server.countRoundTrips(() => memory.doctor())
+
+    expect(requests).toBeLessThan(120)
   })
 
   test.for([
