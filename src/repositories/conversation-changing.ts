@@ -2,7 +2,6 @@ import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
-import { repeatable } from '../database/repeatable.ts'
 import { MemoryError, parse } from '../errors.ts'
 import { checkTexts, type Scope } from '../schema/columns.ts'
 import {
@@ -21,7 +20,7 @@ import { type ConversationOptions, findingOf } from './conversation-finding.ts'
 import type { ConversationReader } from './conversation-reading.ts'
 import { closeAlive, closedAt, closeNamed, isActive } from './conversation-statements.ts'
 import { deleteConversation } from './deleting-in-steps.ts'
-import { forkConversation } from './forking.ts'
+import { forkInSteps } from './forking-in-steps.ts'
 import { newId } from './identity.ts'
 import { isFor } from './ownership.ts'
 
@@ -58,13 +57,14 @@ export class ConversationChanger {
 
   async fork(id: string, options: ForkInput = {}): Promise<Conversation> {
     checkTexts({ id })
-    const { upTo, thread } = parse(ForkInput, options, this.#settings.limits)
+    const { upTo, thread, ...how } = parse(ForkInput, options, this.#settings.limits)
     const copy = newId()
-    const fork = { id, copy, upTo: upTo ?? null, thread: thread ?? copy }
-    const statements = forkConversation({ ...fork, now: formatMoment(this.#clock.now()) })
-    await repeatable(() => this.#db.$client.batch(statements, 'write'))
+    const named = { upTo: upTo ?? null, thread: thread ?? copy }
+    const now = formatMoment(this.#clock.now())
+    await forkInSteps(this.#settings, { id, copy, ...named, now }, how)
     const made = await this.#reader.get(copy)
-    if (made) return made
+    if (made?.thread === named.thread) return made
+    if (made) await this.delete(copy)
     if (await this.#hasMessage(id, upTo)) {
       throw new MemoryError('conflict', 'thread: another conversation has this name')
     }

@@ -143,7 +143,8 @@ export class ConversationRepository {
   /**
    * Copies a conversation with its messages, all or up to one of them, into a thread of its own, which is then gone on
    * with by itself: with the name given, or with a new one. What is changed or deleted in
-   * one of the two later stays as it was in the other. `not_found` when there is no such conversation or message,
+   * one of the two later stays as it was in the other. 500 messages at once, the oldest first, so that others read and
+   * write meanwhile; the copy gets its name with the last of them. `not_found` when there is no such conversation or message,
    * `conflict` when the name is taken.
    *
    * @example

@@ -18,24 +18,39 @@ export interface Fork {
   readonly now: string
 }
 
+/** A part of the messages of a conversation, in their order. */
+export interface ForkStep {
+  /** The sequence behind which it begins. */
+  readonly after: number
+  /** The sequence of the last message that the copy will have; null in the first step, which finds it. */
+  readonly last: number | null
+  /** How many messages are copied at once. */
+  readonly most: number
+}
+
 /**
- * Copies a conversation, its messages and their vectors; nothing when the conversation or the message is not there, or
- * the name is taken. The ids of the copies follow from that of their conversation, so that it may be sent again.
+ * Copies a part of a conversation: its messages and their vectors, in the first step the conversation itself, and with the
+ * last one the copy gets its name. Nothing when the conversation or the message is not there, or the name is taken. The ids
+ * of the copies follow from that of their conversation, so that it may be sent again. The last statement tells where it stands.
  */
-export const forkConversation = (fork: Fork): InStatement[] =>
-  [conversation, said, vectors].map((query) => query.with({ ...fork }))
+export const forkStep = (fork: Fork, step: ForkStep): InStatement[] =>
+  [...(step.last === null ? [conversation] : []), said, vectors, naming, standing].map((query) =>
+    query.with({ ...fork, ...step }),
+  )
 
 const bound = sql.placeholder
 const other = alias(conversations, 'other')
+const first = alias(messages, 'first')
 
 const compiled = (text: SQL) => new CompiledQuery({ id: conversations.id }, statement(text))
 
 const kept = [conversations.channel, conversations.senderId, conversations.project]
 const shown = [conversations.title, conversations.metadata, conversations.startedAt]
 
+/** Until all of it is copied, the copy is a thread by the name of its own id. */
 const conversation = compiled(sql`
   INSERT INTO ${conversations} (${names(conversations.id, ...kept, ...shown, conversations.thread, conversations.updatedAt, conversations.lastActivity)})
-  SELECT ${bound('copy')}, ${sql.join([...kept, ...shown], sql`, `)}, ${bound('thread')}, ${bound('now')}, ${bound('now')}
+  SELECT ${bound('copy')}, ${sql.join([...kept, ...shown], sql`, `)}, ${bound('copy')}, ${bound('now')}, ${bound('now')}
   FROM ${conversations}
   WHERE ${conversations.id} = ${bound('id')}
     AND (${bound('upTo')} IS NULL OR EXISTS (
@@ -61,15 +76,21 @@ const copied = [
 
 const copyOf = sql`${bound('copy')} || '-' || ${messages.sequence}`
 
-const isMeant = sql`${messages.conversationId} = ${bound('id')}
-  AND EXISTS (SELECT 1 FROM ${conversations} WHERE ${conversations.id} = ${bound('copy')})
-  AND (${bound('upTo')} IS NULL OR ${messages.sequence} <= (
-    SELECT sequence FROM ${messages} AS last WHERE last.id = ${bound('upTo')}))`
+const lastSequence = sql`coalesce(${bound('last')}, CASE WHEN ${bound('upTo')} IS NULL
+  THEN (SELECT max(${first.sequence}) FROM ${messages} AS ${first} WHERE ${first.conversationId} = ${bound('id')})
+  ELSE (SELECT ${first.sequence} FROM ${messages} AS ${first} WHERE ${first.id} = ${bound('upTo')}) END)`
+
+/** The messages of the step. */
+const meant = sql`
+  SELECT ${messages.key} FROM ${messages}
+  WHERE ${messages.conversationId} = ${bound('id')} AND ${messages.sequence} > ${bound('after')} AND ${messages.sequence} <= ${lastSequence}
+    AND EXISTS (SELECT 1 FROM ${conversations} WHERE ${conversations.id} = ${bound('copy')})
+  ORDER BY ${messages.sequence} LIMIT ${bound('most')}`
 
 const said = compiled(sql`
   INSERT INTO ${messages} (${names(messages.id, messages.conversationId, ...copied)})
   SELECT ${copyOf}, ${bound('copy')}, ${sql.join(copied, sql`, `)}
-  FROM ${messages} WHERE ${isMeant} ORDER BY ${messages.sequence}
+  FROM ${messages} WHERE ${messages.key} IN (${meant}) ORDER BY ${messages.sequence}
   ON CONFLICT DO NOTHING`)
 
 const vectors = compiled(sql`
@@ -77,4 +98,18 @@ const vectors = compiled(sql`
   SELECT copy.key, ${messageVectors.model}, ${messageVectors.vector}
   FROM ${messages} CROSS JOIN ${messageVectors} ON ${messageVectors.messageKey} = ${messages.key}
   CROSS JOIN ${messages} AS copy ON copy.id = ${copyOf}
-  WHERE ${isMeant} ON CONFLICT DO NOTHING`)
+  WHERE ${messages.key} IN (${meant}) ON CONFLICT DO NOTHING`)
+
+/** Where the step ends, and where the last one will; null when there was nothing left. */
+const ends = sql`(SELECT max(${messages.sequence}) FROM ${messages} WHERE ${messages.key} IN (${meant}))`
+
+const naming = compiled(sql`
+  UPDATE ${conversations} SET ${names(conversations.thread)} = ${bound('thread')}
+  WHERE ${conversations.id} = ${bound('copy')} AND coalesce(${ends}, ${lastSequence}, 0) >= coalesce(${lastSequence}, 0)
+    AND NOT EXISTS (
+      SELECT 1 FROM ${conversations} AS ${other} WHERE ${other.channel} = ${conversations.channel}
+        AND ${other.senderId} = ${conversations.senderId} AND ${other.thread} = ${bound('thread')})`)
+
+const standing = compiled(sql`
+  SELECT max(${messages.sequence}) AS ends, ${lastSequence} AS last, count(*) AS copied
+  FROM ${messages} WHERE ${messages.key} IN (${meant})`)

@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { isZone } from '../time/wall-clock.ts'
 import { fieldsOf } from './collections.ts'
 import {
+  abortSignal,
   givenName,
   givenText,
   identity,
@@ -109,6 +110,15 @@ export const ForkInput = z.strictObject({
   upTo: givenText.optional(),
   /** The name of the copy; one of its own unless given. */
   thread: name().optional(),
+  /** Stops between two steps of 500 messages, and fails with the signal's reason. What was copied is taken back. */
+  signal: abortSignal.optional(),
+  /** Called after every step. */
+  onProgress: z
+    .custom<(progress: { readonly copied: number }) => void>(
+      (given) => typeof given === 'function',
+      'must be a function',
+    )
+    .optional(),
 })
 export type ForkInput = z.input<typeof ForkInput>
 

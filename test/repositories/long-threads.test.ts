@@ -18,6 +18,9 @@ async function longThread(memory: MemoryStore, count: number): Promise<string> {
   return (await memory.conversations.getOrCreate(boat)).id
 }
 
+const contentsOf = async (memory: MemoryStore, id: string) =>
+  (await memory.messages.list(id, { limit: 2000 })).map(({ content }) => content)
+
 describe('deleting a long thread', () => {
   test('goes in steps, between which others read and write', async ({ memory, open }) => {
     const id = await longThread(memory, 1700)
@@ -95,4 +98,77 @@ describe('deleting a long thread', () => {
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
     expect((await memory.doctor()).healthy).toBe(true)
   }, 60_000)
+})
+
+describe('forking a long thread', () => {
+  test('goes in steps, between which others read and write, and gives the copy its name at the end', async ({
+    memory,
+    open,
+  }) => {
+    const id = await longThread(memory, 1700)
+    const before = await contentsOf(memory, id)
+    const other = await open()
+    const steps: number[] = []
+    const meanwhile: Promise<unknown>[] = []
+
+    const copy = await memory.conversations.fork(id, {
+      thread: 'copy',
+      onProgress: ({ copied }) => {
+        steps.push(copied)
+        meanwhile.push(
+          other.messages.append({ ...boat, role: 'user', content: `Later ${copied}` }),
+          other.conversations.findActive({ ...scope, thread: 'copy' }),
+        )
+      },
+    })
+
+    const [, named] = await Promise.all(meanwhile)
+    expect(steps).toEqual([500, 1000, 1500, 1700])
+    expect(named).toBeUndefined()
+    expect(copy.thread).toBe('copy')
+    expect(await contentsOf(memory, copy.id)).toEqual(before)
+    expect(await memory.messages.count(id)).toBe(1704)
+    const part = await memory.conversations.fork(id, { upTo: 'm1200' })
+    expect(await contentsOf(memory, part.id)).toEqual(before.slice(0, 1200))
+    expect(part.thread).toBe(part.id)
+    const { findings } = await memory.doctor()
+    expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+  })
+
+  test('that is stopped by its signal leaves nothing', async ({ memory }) => {
+    const id = await longThread(memory, 1200)
+    const stop = new AbortController()
+    const reason = new Error('enough')
+
+    const stopped = memory.conversations.fork(id, {
+      thread: 'copy',
+      signal: stop.signal,
+      onProgress: () => stop.abort(reason),
+    })
+
+    await expect(stopped).rejects.toBe(reason)
+    expect(await memory.stats('ana')).toMatchObject({ conversations: 1, messages: 1200 })
+    expect(await memory.conversations.findActive({ ...scope, thread: 'copy' })).toBeUndefined()
+  })
+
+  test('whose name somebody takes meanwhile is a conflict, and leaves nothing', async ({
+    memory,
+    open,
+  }) => {
+    const id = await longThread(memory, 5000)
+    const other = await open()
+    const taken: Promise<unknown>[] = []
+
+    const fork = memory.conversations.fork(id, {
+      thread: 'copy',
+      onProgress: () => {
+        if (taken.length > 0) return
+        taken.push(other.recordExchange({ ...scope, thread: 'copy', user: 'a', assistant: 'b' }))
+      },
+    })
+
+    await expect(fork).rejects.toMatchObject({ code: 'conflict' })
+    await Promise.all(taken)
+    expect(await memory.stats('ana')).toMatchObject({ conversations: 2, messages: 5002 })
+  })
 })
