@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 
-import { shownName, unknownField } from './field-names.ts'
+import { meantField, shownName, unknownField } from './field-names.ts'
 import { defaultLimits, type Limits, underLimits } from './limits.ts'
 
 /** What can go wrong, as stable codes. Messages may improve; codes do not change. */
@@ -62,7 +62,7 @@ function unknownFields(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code !== 'unrecognized_keys') return undefined
   const known = Object.keys(Object(Object(issue.inst).shape))
   const path = (issue.path ?? []).map((part) => `${shownName(String(part))}.`).join('')
-  return issue.keys.map((key) => path + unknownField(key, known)).join('; ')
+  return issue.keys.map((key) => path + unknownField(key, known, meantField(key, known))).join('; ')
 }
 
 const fieldName = (path: readonly PropertyKey[]): string =>

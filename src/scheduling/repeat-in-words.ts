@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon'
+
 import { parse } from '../errors.ts'
 import { ToldRepeat } from '../schema/task-claims.ts'
 import type { Unit } from '../time/calendar.ts'
@@ -22,7 +24,7 @@ const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
  * @example
  * repeatInWords({ repeat: 'weekly', rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR' }) // → 'every 2 weeks on Mon, Fri'
  */
-export function repeatInWords(task: StoredRepeat): string {
+export function repeatInWords(task: StoredRepeat & { zone?: string }): string {
   const { task: stored } = parse(ToldRepeat, { task })
   const word = stored.repeat ?? 'once'
   if (stored.rule === null) return word === 'once' ? '' : word
@@ -34,15 +36,16 @@ export function repeatInWords(task: StoredRepeat): string {
     daysInWords(rule),
     rule.months && `in ${rule.months.map((month) => months[month - 1]).join(', ')}`,
     timesInWords(rule),
-    until && `until ${until.toISOString().slice(0, 10)}`,
-    count && `${count} times`,
+    until && `until ${DateTime.fromJSDate(until).setZone(stored.zone).toISODate()}`,
+    count && `${count} times in all`,
   ]
   return parts.filter(Boolean).join(' ')
 }
 
-function daysInWords({ on = [], nth = [], monthDays = [], positions = [] }: Rule): string {
+function daysInWords({ unit, on = [], nth = [], monthDays = [], positions = [] }: Rule): string {
+  const areAll = unit !== 'week' && positions.length === 0
   const days = [
-    ...on.map(capital),
+    ...on.map((day, at) => (areAll && at === 0 ? `every ${capital(day)}` : capital(day))),
     ...nth.map(({ nth, day }) => `the ${ordinal(nth)} ${capital(day)}`),
     ...monthDays.map((day) => `the ${ordinal(day)}${day === -1 ? ' day' : ''}`),
   ]

@@ -8,20 +8,10 @@ import { formatWallClock, wallClockAt } from '../time/wall-clock.ts'
 import { readCalendarText } from './calendar-text.ts'
 import type { CalendarTime } from './calendar-text.ts'
 import { readCron } from './cron.ts'
-import { ruleOfWords } from './repeat-words.ts'
+import { plainRules, ruleOfWords } from './repeat-words.ts'
 import { formatRule, readRule, readWhen } from './rule-text.ts'
 import { ruleLimits, soundRule } from './rule.ts'
 import type { NthWeekday, Rule } from './rule.ts'
-
-/** The repeats that have a word of their own, as rules. */
-const plainRules = {
-  once: 'FREQ=DAILY;COUNT=1',
-  daily: 'FREQ=DAILY',
-  weekdays: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
-  weekly: 'FREQ=WEEKLY',
-  monthly: 'FREQ=MONTHLY',
-  yearly: 'FREQ=YEARLY',
-} as const
 
 export type PlainRepeat = keyof typeof plainRules
 export const plainRepeats = Object.keys(plainRules) as PlainRepeat[]
@@ -41,15 +31,23 @@ const nearestWord: Readonly<Record<Unit, OlderWord>> = {
 
 /** What is said of a repeat that is refused. */
 export const knownRepeats = `is not a repeat that is known here. Known are: ${plainRepeats.join(', ')}, hourly; \
-"every 2 weeks", "every Monday and Friday", "the last Friday of the month", "monthly on the 1st and 15th" and the like; { every, unit, on?, monthDays?, months?, positions?, hours?, \
+"every 2 weeks", "every Monday and Friday at 9:30", "the last Friday of the month", "monthly on the 1st and 15th" and the like; { every, unit, on?, monthDays?, months?, positions?, hours?, \
 minutes?, until?, count? }; an RRULE with FREQ from MINUTELY to YEARLY, INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, \
 BYHOUR, BYMINUTE, WKST, UNTIL or COUNT, and a calendar's DTSTART, TZID and EXDATE with it; cron such as "0 9 * * 1-5"`
 
-/** What is said before it where a word is meant that is near. */
+/** What is said before it where a word is meant that is near, or two things. */
 export function meantRepeat(given: unknown): string {
+  if (typeof given === 'string' && Object.hasOwn(twoMeanings, given.trim().toLowerCase())) {
+    return `can mean two things: say ${twoMeanings[given.trim().toLowerCase()]}. It `
+  }
   const meant =
     typeof given === 'string' ? nearest(given.trim(), [...plainRepeats, 'hourly']) : undefined
   return meant === undefined ? '' : `did you mean "${meant}"? It `
+}
+
+const twoMeanings: Readonly<Record<string, string>> = {
+  biweekly: '"every 2 weeks" or "every Monday and Thursday"',
+  bimonthly: '"every 2 months" or "monthly on the 1st and 15th"',
 }
 
 /** A repeat spelt out. */

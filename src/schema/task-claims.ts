@@ -45,7 +45,11 @@ export const PreviewInput = z.object({ id: givenText, limit: PreviewLimit })
 
 /** What of a stored task says how it repeats. */
 export const ToldRepeat = z.object({
-  task: z.object({ repeat: z.string().nullable(), rule: z.string().nullable() }),
+  task: z.object({
+    repeat: z.string().nullable(),
+    rule: z.string().nullable(),
+    zone: z.string().default('UTC'),
+  }),
 })
 
 /** What of a task or a claim says which state of it is meant, and what comes of it. */

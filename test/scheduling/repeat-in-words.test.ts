@@ -14,7 +14,7 @@ describe('repeatInWords', () => {
     ['every 2 weeks', 'every 2 weeks'],
     ['FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR', 'every 2 weeks on Mon, Fri'],
     ['FREQ=MONTHLY;BYDAY=2TU', 'monthly on the 2nd Tue'],
-    ['FREQ=MONTHLY;BYDAY=-1FR;COUNT=4', 'monthly on the last Fri 4 times'],
+    ['FREQ=MONTHLY;BYDAY=-1FR;COUNT=4', 'monthly on the last Fri 4 times in all'],
     ['FREQ=MONTHLY;BYMONTHDAY=1,13,-1', 'monthly on the last day, the 1st, the 13th'],
     ['FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-2', 'monthly on the 2nd last of Mon, Tue'],
     ['FREQ=YEARLY;BYMONTH=3,9', 'yearly in Mar, Sep'],
