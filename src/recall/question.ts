@@ -9,7 +9,7 @@ import { findNumericDate } from './numeric-dates.ts'
 import { parameters } from './parameters.ts'
 import { runsOf } from './runs.ts'
 import { hasQuestionMark, readable, sentencesOf } from './sentences.ts'
-import { type Term, termsOf } from './terms.ts'
+import { type Term, termsOf, wishTerm } from './terms.ts'
 import { type Token, tokenize, wordsOf } from './tokens.ts'
 
 export type Speaker = 'user' | 'assistant'
@@ -76,6 +76,11 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     lexicon,
     cues,
   )
+  const asksForHelp =
+    asks(lexicon.requests) &&
+    !question.date &&
+    content.length > 0 &&
+    words.every((word) => !lexicon.past.has(word) && !lexicon.wishes.has(word))
   return {
     runs: runsOf(asking),
     terms: [
@@ -83,6 +88,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
         .map((term) => withDays(term, lexicon))
         .map((term) => (term.word === last?.text ? { ...term, goesOn: true } : term)),
       ...(question.namedDay ? [dayTerm(question.namedDay, lexicon)] : []),
+      ...(asksForHelp ? wishTerm(lexicon) : []),
     ],
     date: question.date,
     speaker: firstPronoun(words, lexicon),
@@ -205,7 +211,7 @@ export function withoutNames(
   const named = question.terms.find(speakerNamed)
   return {
     ...question,
-    terms: others.length > 0 || question.date ? others : question.terms,
+    terms: others.some(({ isWish }) => !isWish) || question.date ? others : question.terms,
     speaker: named ? speakerNamed(named) : question.speaker,
   }
 }

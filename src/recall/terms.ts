@@ -18,6 +18,8 @@ export interface Term {
   readonly joined?: boolean
   /** Whether somebody may still be writing it. */
   readonly goesOn?: boolean
+  /** Whether the question does not say it, but asks for help, for which it counts how the person always wants things. */
+  readonly isWish?: boolean
 }
 
 /** Words of one part of a question, and how much they weigh. */
@@ -151,4 +153,12 @@ function compounds(tokens: readonly Token[], index: number): string[] {
       index,
     ),
   ]
+}
+
+/** A person's standing wishes, as a term: they hold for what is asked though they share few of its words. */
+export function wishTerm({ wishes }: Lexicon): Term[] {
+  const [word, ...others] = wishes
+  return word === undefined
+    ? []
+    : [{ word, forms: [word, ...others], weight: 1, minor: true, isWish: true }]
 }

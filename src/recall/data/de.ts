@@ -125,5 +125,7 @@ export const german = lexicon({
   asking: `was wer wem wen wessen wo wohin woher wann warum wieso weshalb wie welche welcher welches welchen welchem erinnere sag such finde kannst weisst`,
   present: `ist sind bin bist soll sollte sollen kann konnen muss mussen will wollen werde wird werden gibt brauche mache machen darf`,
   past: `war waren hatte hatten habe hab haben hat hast wurde wurden sagte ging kam machte`,
+  requests: `kannst du, konnen sie, konntest du, konnten sie, hilf mir, wie kann ich, wie mache ich, wie soll ich, wie sollte ich, soll ich, sollte ich, was soll ich, ich brauche, ich mochte, ich will, zeig mir`,
+  wishes: 'immer stets lieber bevorzuge bevorzugt',
   courtesy: `ok okay danke dankeschon vielen dank ja nein hallo hi hey tschuss klar perfekt super gut prima alles bitte schon genau guten tag morgen abend gern gerne`,
 })

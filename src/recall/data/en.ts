@@ -241,6 +241,8 @@ export const english = lexicon({
   general: 'like likes love loves think thinks want search memory see look find get',
   asking: `what who whom whose where when which why how did do does is are was were can could would will tell remind find show search recall explain list`,
   present: `is are am do does will shall should need needs want wants can may must going gonna let lets s re ll`,
-  past: `did was were had said told went came got happened wrote asked talked spoke mentioned bought ate saw met made took gave found read`,
+  past: `did was were had said told went came got happened wrote asked talked spoke mentioned bought ate saw met made took gave found read brought`,
+  requests: `can you, could you, would you, will you, how do i, how can i, how could i, how should i, how would i, should i, shall i, what can i, what could i, what should i, help me, show me, give me, i need, i want to, i m trying, i am trying, i m planning, i am planning`,
+  wishes: 'always prefer prefers preferred',
   courtesy: `ok okay k thanks thank thx ty you very much hi hello hey bye goodbye yes no yeah yep yup nope nah sure great cool nice good fine alright right please perfect awesome wow lol haha got it welcome so`,
 })

@@ -89,5 +89,7 @@ export const spanish = lexicon({
   asking: `que quien quienes cual cuales donde cuando como cuanto cuanta cuantos cuantas por recuerdame dime busca puedes`,
   present: `es son soy hay tengo tiene tenemos debo debe puedo puede voy va vamos quiero quiere hago haces toca necesito`,
   past: `fue fui era dije dijo hice hizo tuve estuvo estaba compre comi vi he ha hemos paso pasaba`,
+  requests: `puedes, podrias, puede usted, me ayudas, ayudame, como puedo, como hago, como debo, deberia, debo, necesito, quiero, muestrame, escribe`,
+  wishes: 'siempre prefiero preferimos',
   courtesy: `ok vale gracias muchas si no hola adios claro perfecto genial bien bueno buenos dias buenas tardes noches de nada por favor`,
 })

@@ -89,5 +89,7 @@ export const french = lexicon({
   asking: `que quoi qui quel quelle quels quelles ou quand comment combien pourquoi qu est rappelle dis trouve cherche peux`,
   present: `est sont suis dois doit peux peut vais va allons veux veut faut fais faire`,
   past: `etait etais ai as a avons avais avait ete fut`,
+  requests: `peux tu, pouvez vous, pourrais tu, pourriez vous, tu peux, vous pouvez, aide moi, aidez moi, comment puis je, comment faire, comment dois je, dois je, je dois, j ai besoin, je veux, je voudrais, montre moi`,
+  wishes: 'toujours prefere preferons',
   courtesy: `ok merci beaucoup oui non salut bonjour bonsoir au revoir d accord parfait super bien bon tres s il te vous plait de rien`,
 })

@@ -100,5 +100,7 @@ export const italian = lexicon({
   asking: `che chi cosa quale quali dove quando come quanto quanta quanti quante perche ricordami dimmi trova cerca puoi`,
   present: `e sono c devo deve posso puo vado va andiamo voglio vuole faccio fare bisogna serve`,
   past: `era ero erano ho hai ha abbiamo avevo aveva stato stata fu disse`,
+  requests: `puoi, potresti, puo, potrebbe, aiutami, mi aiuti, come posso, come faccio, come devo, dovrei, devo, mi serve, ho bisogno, voglio, vorrei, mostrami`,
+  wishes: 'sempre preferisco preferiamo',
   courtesy: `ok grazie mille si no ciao salve certo perfetto ottimo bene va buon giorno buongiorno buonasera buona sera notte prego per favore`,
 })

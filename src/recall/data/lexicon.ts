@@ -51,6 +51,10 @@ export interface Lexicon {
   /** What makes a question one about time or about a number, as runs of words. */
   whenQuestions: readonly (readonly string[])[]
   countQuestions: readonly (readonly string[])[]
+  /** What makes a question one for help with something ("can you", "how should I"), as runs of words. */
+  requests: readonly (readonly string[])[]
+  /** Words by which a person tells how things are to be done for them ("always", "prefer"). */
+  wishes: ReadonlySet<string>
   /** Words that open a question or a request ("what", "remind"): a sentence that begins with one asks. */
   asking: ReadonlySet<string>
   /** Verbs and helping verbs that speak of now or later: "today" beside one is no day to look back at. */
@@ -87,6 +91,9 @@ export interface LexiconSource {
   secondPerson?: string
   whenQuestions?: readonly string[]
   countQuestions?: readonly string[]
+  /** Runs of words, parted by commas. */
+  requests?: string
+  wishes?: string
   asking?: string
   present?: string
   past?: string
@@ -140,6 +147,8 @@ export const lexicon = (source: LexiconSource): Lexicon => ({
   secondPerson: set(source.secondPerson),
   whenQuestions: phrases(source.whenQuestions),
   countQuestions: phrases(source.countQuestions),
+  requests: phrases(source.requests?.split(',')),
+  wishes: set(source.wishes),
   asking: set(source.asking),
   present: set(source.present),
   past: set(source.past),

@@ -86,5 +86,7 @@ export const dutch = lexicon({
   asking: `wat wie waar wanneer waarom hoe hoeveel welk welke herinner zeg zoek vind kun kan weet`,
   present: `is zijn ben bent moet moeten kan kunnen zal zullen wil willen ga gaat gaan wordt maak doe`,
   past: `was waren had hadden heb hebben heeft werd werden zei ging kwam`,
+  requests: `kun je, kan je, kunt u, zou je, help me, hoe kan ik, hoe doe ik, hoe moet ik, moet ik, zal ik, ik wil, ik heb nodig, laat zien`,
+  wishes: 'altijd liever',
   courtesy: `ok oke bedankt dank je wel dankjewel ja nee hallo hoi doei prima perfect super goed top graag gedaan alsjeblieft goede morgen avond`,
 })
