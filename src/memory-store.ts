@@ -194,7 +194,7 @@ export class MemoryStore extends MemoryTransaction implements AsyncDisposable {
   /**
    * Lets go of the database when all that was asked for before has ended: writes are stored, and a running `work` ends
    * as if its signal had aborted. Waits for `busyTimeoutMs` at most, then cuts off what still goes on, with the code
-   * `closed`. Later calls fail with that code; closing again does nothing.
+   * `closed`. What is asked for while it waits is done or fails with that code; later calls fail, and closing again does nothing.
    * @example await memory.close()
    */
   async close(): Promise<void> {

@@ -160,6 +160,19 @@ describe('a store in the hands of a program', () => {
   })
 })
 
+describe('a table that somebody drops', () => {
+  test('is told by what to do, and doctor names it', async ({ memory }) => {
+    await memory.client.execute('DROP TABLE limitations')
+
+    const error = await failure(memory.limitations.listOpen())
+    const { findings } = await memory.doctor()
+
+    expect(error).toMatchObject({ code: 'storage' })
+    expect(error.message).toContain('close the store, open it again and ask doctor')
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'table_missing' }))
+  })
+})
+
 describe('close', () => {
   test('stores what was handed to the store before', async ({ memory, open }) => {
     const exchanges = [1, 2, 3, 4, 5, 6].map((n) => memory.recordExchange(order(n)))
@@ -187,6 +200,30 @@ describe('close', () => {
     expect(await late).toMatchObject({ code: 'closed' })
     expect(await working).toMatchObject({ code: 'closed' })
     await memory.close()
+  })
+
+  test('does what is asked for while it waits, or refuses it', async ({ memory, open }) => {
+    const burst = Array.from({ length: 50 }, (_, n) => memory.recordExchange(order(n)))
+    const closing = memory.close()
+    const late = Array.from({ length: 50 }, (_, n) =>
+      memory.facts.set({ senderId: scope.senderId, key: `late ${n}`, value: 'yes' }),
+    )
+
+    const told = await Promise.allSettled(late)
+    await Promise.all([closing, ...burst])
+
+    const again = await open()
+    const facts = await again.facts.list(scope.senderId)
+    const stored = told.filter(({ status }) => status === 'fulfilled')
+    const refused = told.filter(({ status }) => status === 'rejected')
+    expect(facts).toHaveLength(stored.length)
+    expect(refused).toEqual(
+      refused.map(() => ({
+        status: 'rejected',
+        reason: expect.objectContaining({ code: 'closed' }) as Error,
+      })),
+    )
+    expect(await again.stats(scope.senderId)).toMatchObject({ messages: 100 })
   })
 
   test('stores the vectors that an embedder is still working on', async ({ open }) => {

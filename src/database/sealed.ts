@@ -64,12 +64,16 @@ function reasonOf(cause: unknown, code: MemoryErrorCode): string {
   if (isError(cause) && tooBig.test(cause.message)) {
     return 'a value is longer than this database takes; nothing was stored'
   }
+  if (isError(cause) && cause.message.includes('no such table: ')) return tableGone
   // Our own client's words: it is in the way of itself.
   if (known === 'TRANSACTION_ACTIVE' && isError(cause))
     return cause.message.replace(`${known}: `, '')
   if (known !== undefined) return reasons[code](known)
   return code === 'storage' ? 'an unexpected error; its cause says which' : reasons[code]('no code')
 }
+
+const tableGone =
+  'a table of the store is not there: its database was deleted, made anew or changed while it was open; close the store, open it again and ask doctor'
 
 const moved =
   'the file, or its -wal or -shm, was deleted, moved or replaced while it was open; what was written since is not there: close the store and open it again'

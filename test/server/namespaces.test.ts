@@ -98,4 +98,19 @@ describeReal('a database (namespace) for each tenant on one server', () => {
     expect(error).toMatchObject({ code: 'unavailable' })
     expect(error.message).toContain("no database named 'acme'")
   })
+  test('that is made anew while a store is open is told as one that lost its tables', async ({
+    namespaces,
+  }) => {
+    await namespaces.create('acme')
+    await using memory = await MemoryStore.open({ url: namespaces.url('acme') })
+    await namespaces.drop('acme')
+    await namespaces.create('acme')
+
+    const error = await failure(memory.facts.list('ana'))
+    await using again = await MemoryStore.open({ url: namespaces.url('acme') })
+
+    expect(error).toMatchObject({ code: 'storage' })
+    expect(error.message).toContain('made anew or changed while it was open')
+    expect(await again.facts.list('ana')).toEqual([])
+  })
 })
