@@ -180,6 +180,9 @@ function cutEvenly(
   return result
 }
 
+/** What of a text is counted first. */
+const shortestCut = 256
+
 /** No reader knows a character that is longer, in UTF-16 units: an emoji of a family has 11, and 25 with its colours. */
 const longestGrapheme = 64
 
@@ -189,11 +192,17 @@ const longestGrapheme = 64
  */
 function cutTo(text: string, fits: (cut: string) => boolean): string {
   const cut = (length: number) => wholeStart(text, length).trimEnd() + cutMark
+  const isShort = (length: number) => fits(text.slice(0, length).toWellFormed() + cutMark)
   let least = 0
-  let most = text.length
+  let most = Math.min(text.length, shortestCut)
+  // A long text is not counted again and again: only what is about as long as what fits.
+  while (most < text.length && isShort(most)) {
+    least = most
+    most = Math.min(text.length, most * 2)
+  }
   while (least < most) {
     const middle = Math.ceil((least + most) / 2)
-    if (fits(text.slice(0, middle).toWellFormed() + cutMark)) least = middle
+    if (isShort(middle)) least = middle
     else most = middle - 1
   }
   if (least > 0 && cut(least) !== cutMark) return cut(least)

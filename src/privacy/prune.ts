@@ -94,8 +94,8 @@ export interface PruneReport {
   /** Whether it was stopped before everything was done. */
   readonly aborted: boolean
   /**
-   * What a look found of deleted messages when their words had gone from the search indexes and the file, without
-   * anybody's words: empty when nothing is left.
+   * What a look found of what was deleted when its words had gone from the search indexes and the file, without anybody's
+   * words: empty when nothing is left. On a server it looks after deleting messages only.
    */
   readonly left: readonly string[]
 }
@@ -137,9 +137,13 @@ export async function prune(
     }
   }
   // A run that was stopped has left its words there, even when this one finds no messages any more.
-  const left =
-    ages.closedMessages === undefined && ages.messages === undefined
-      ? []
-      : [...(await leftInIndexes(db)), ...(await leftInFiles(db, waitMs))]
+  const isOfMessages = ages.closedMessages !== undefined || ages.messages !== undefined
+  const hasDeleted = Object.values(rows).some((count) => count > 0)
+  const left = [
+    ...(isOfMessages ? await leftInIndexes(db) : []),
+    ...(isOfMessages || (hasDeleted && db.$client.protocol === 'file')
+      ? await leftInFiles(db, waitMs)
+      : []),
+  ]
   return { rows, aborted: false, left }
 }

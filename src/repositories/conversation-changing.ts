@@ -20,6 +20,7 @@ import { type ConversationOptions, findingOf } from './conversation-finding.ts'
 import type { ConversationReader } from './conversation-reading.ts'
 import { closeAlive, closedAt, closeNamed, isActive } from './conversation-statements.ts'
 import { deleteConversation } from './deleting-in-steps.ts'
+import { forgetRows } from './forget-rows.ts'
 import { forkInSteps } from './forking-in-steps.ts'
 import { newId } from './identity.ts'
 import { isFor } from './ownership.ts'
@@ -42,16 +43,19 @@ export class ConversationChanger {
 
   async update(id: string, changes: ConversationChanges): Promise<boolean> {
     checkTexts({ id })
-    const { title, metadata } = parse(ConversationChanges, changes, this.#settings.limits)
+    const { title, summary, metadata } = parse(ConversationChanges, changes, this.#settings.limits)
     const rows = await this.#db
       .update(conversations)
       .set({
         // Something is set in any case: without a change the conversation is looked for all the same.
         title: title === undefined ? sql`${conversations.title}` : title,
+        ...(summary === undefined ? {} : { summary }),
         ...(metadata === undefined ? {} : { metadata: metadata === null ? sql`NULL` : metadata }),
       })
       .where(eq(conversations.id, id))
       .returning({ id: conversations.id })
+    const isText = title !== undefined || summary !== undefined
+    if (isText) await forgetRows(this.#settings, rows.length)
     return rows.length > 0
   }
 

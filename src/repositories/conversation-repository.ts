@@ -133,7 +133,8 @@ export class ConversationRepository {
   }
 
   /**
-   * Changes the title or the metadata of a conversation, whichever is given. False when there is none of this id.
+   * Changes the title, the summary or the metadata of a conversation, whichever is given; of a text that was there no byte
+   * stays. False when there is none of this id.
    * @example await memory.conversations.update(conversation.id, { title: 'The boat' })
    */
   async update(id: string, changes: ConversationChanges): Promise<boolean> {

@@ -100,6 +100,8 @@ const fields = fieldsOf(z.json({ error: 'must be a value that JSON can hold' }))
 export const ConversationChanges = z.strictObject({
   /** `null` takes it away. */
   title: plainText('note').nullish(),
+  /** What it was about, as `close` or a summariser has said; `null` takes it away. */
+  summary: plainText('note').nullish(),
   /** The application's own fields; `null` takes them away. */
   metadata: fields.nullish(),
 })

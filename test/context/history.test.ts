@@ -106,6 +106,27 @@ describe('a history that every provider takes', () => {
     expect(manifest.tokens).toBeLessThanOrEqual(500)
   })
 
+  test('counts a long letter a few times and not again and again', async ({ memory }) => {
+    let counted = 0
+    const countTokens = (text: string) => {
+      counted += text.length
+      return text.length / 3
+    }
+    const letter = `Z${'\u0301'.repeat(200_000)}`
+    await memory.recordExchange({ ...scope, user: 'Something odd.', assistant: letter })
+
+    const { history } = await memory.context.build({
+      ...scope,
+      text: 'Less, please.',
+      needs: { recall: false },
+      budget: { maxTokens: 500 },
+      countTokens,
+    })
+
+    expect(rolesOf(history)).toEqual(['user', 'assistant'])
+    expect(counted).toBeLessThan(letter.length * 3 + 50_000)
+  })
+
   test('tells who spoke where a message has an author', async ({ memory }) => {
     const group = { channel: 'discord', senderId: 'group:42' }
     await memory.messages.append({ ...group, role: 'user', author: 'Tama', content: 'Pizza!' })

@@ -124,6 +124,35 @@ describe('a deletion', () => {
     },
   )
 
+  test('of a summary alone leaves the conversation, and no byte of the summary', async ({
+    memory,
+    path,
+  }) => {
+    const scope = { channel: 'web', senderId: 'ana' }
+    const { conversation } = await memory.recordExchange({ ...scope, user: 'a', assistant: 'b' })
+    await memory.conversations.close(conversation.id, { summary: `About a ${secret}` })
+
+    const isChanged = await memory.conversations.update(conversation.id, { summary: null })
+
+    expect(isChanged).toBe(true)
+    expect(await memory.conversations.get(conversation.id)).toMatchObject({ summary: null })
+    expect(await memory.messages.count(conversation.id)).toBe(2)
+    if (inject('backend') === 'file') expect(bytesOf(path)).not.toContain(secret)
+  })
+
+  fileTest('by prune leaves no byte, of whatever kind', async ({ memory, path, clock }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: secret })
+    await memory.items.set({ ...item, value: secret, expiresAt: clock.now() })
+    await memory.transcripts.append({ ...session, entries: [{ type: 'user', secret }] })
+    clock.advance({ days: 2 })
+
+    const { rows, left } = await memory.prune({ facts: 1, expiredItems: 1, transcripts: 1 })
+
+    expect(rows).toMatchObject({ facts: 1, expiredItems: 1, transcripts: 1 })
+    expect(left).toEqual([])
+    expect(bytesOf(path)).not.toContain(secret)
+  })
+
   fileTest('of many rows at once leaves none of them', async ({ memory, path }) => {
     const keys = Array.from({ length: 200 }, (_, place) => `${secret}-${place}`)
     for (const key of keys) await memory.items.set({ ...item, key, value: key.repeat(9) })
