@@ -1,4 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { getTableName, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
@@ -14,8 +15,10 @@ import {
 } from '../repositories/blob-cutting.ts'
 import { batchWithBlobs } from '../repositories/blob-statements.ts'
 import { statement, toStatement } from '../repositories/compiled.ts'
+import { names } from '../repositories/rows.ts'
 import { iterable } from '../schema/collections.ts'
 import { name, plainText, storedBody } from '../schema/columns.ts'
+import { facts, factVersions, messages, messageVectors } from '../schema/index.ts'
 import type { ExportedRow } from './export.ts'
 import { Owners } from './owners.ts'
 import { type PortableTable, portableTables } from './portable-rows.ts'
@@ -129,7 +132,7 @@ function cutRow(table: PortableTable, row: ExportedRow['row']): Omit<ReadyRow, '
   if (!table.cut || typeof whole !== 'string') return { row, blobs: new Map() }
   const { rest, places, blobs } = table.bytes.includes(table.cut.name)
     ? inHexadecimal(cutBytes(Buffer.from(whole, 'hex')))
-    : table.name === 'messages'
+    : table.name === getTableName(messages)
       ? cutBody(whole)
       : cutText(whole)
   if (places === null) return { row, blobs }
@@ -146,7 +149,7 @@ function readyRow(line: ExportedRow, limits: Limits): ReadyRow {
   const table = portableTables.find((known) => known.name === name)!
   const unknown = Object.keys(row).find((column) => !table.columns.includes(column))
   const missing = table.key
-    .map((column) => (column === 'folded_key' ? 'key' : column))
+    .map((column) => (column === facts.foldedKey.name ? facts.key.name : column))
     .find((column) => !(column in row))
   if (unknown === undefined && missing === undefined) {
     const { row: checked } = parse(z.object({ row: table.schema }), { row }, limits)
@@ -175,7 +178,7 @@ async function lookUp(db: Database, batch: readonly ReadyRow[]): Promise<boolean
 
 async function write(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
   const inserts = batch.map((ready) => statement(insert(ready)))
-  const statements = batch.some(({ table }) => table.name === 'facts')
+  const statements = batch.some(({ table }) => table.name === getTableName(facts))
     ? [...inserts, statement(dropSecondVersions)]
     : inserts
   const blobs = new Map(batch.flatMap((ready) => [...ready.blobs]))
@@ -187,41 +190,45 @@ async function write(db: Database, batch: readonly ReadyRow[]): Promise<boolean[
 const withoutGaps = (row: ExportedRow['row']): ExportedRow['row'] =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
 
+const isOfVectors = (table: PortableTable): boolean => table.name === getTableName(messageVectors)
+
 /** Whether the store lacks a row. */
 function isNew({ table, row }: ReadyRow): SQL {
-  const home = table.name === 'message_vectors' ? 'messages' : table.name
-  const known =
-    table.name === 'message_vectors'
-      ? sql`id = ${row.message_id} AND key IN (SELECT message_key FROM message_vectors)`
-      : sql.join(
-          table.key.map((column) => sql`${sql.identifier(column)} = ${row[column]}`),
-          sql` AND `,
-        )
-  return sql`NOT EXISTS (SELECT 1 FROM ${sql.identifier(home)} WHERE ${known})`
+  if (isOfVectors(table)) {
+    return sql`NOT EXISTS (
+      SELECT 1 FROM ${messages} WHERE ${messages.id} = ${row.message_id}
+      AND ${messages.key} IN (SELECT ${messageVectors.messageKey} FROM ${messageVectors}))`
+  }
+  const known = table.key.map((column) => sql`${sql.identifier(column)} = ${row[column]}`)
+  return sql`NOT EXISTS (SELECT 1 FROM ${sql.identifier(table.name)} WHERE ${sql.join(known, sql` AND `)})`
 }
 
 function insert(ready: ReadyRow): SQL {
   const { table, row } = ready
-  if (table.name === 'message_vectors') {
-    return sql`INSERT INTO message_vectors(message_key, model, vector)
-      SELECT key, ${row.model}, unhex(${row.vector}) FROM messages WHERE id = ${row.message_id} AND ${isNew(ready)}`
+  const isFact = table.name === getTableName(facts)
+  if (isOfVectors(table)) {
+    const { messageKey, model, vector } = messageVectors
+    return sql`INSERT INTO ${messageVectors}(${names(messageKey, model, vector)})
+      SELECT ${messages.key}, ${row.model}, unhex(${row.vector}) FROM ${messages}
+      WHERE ${messages.id} = ${row.message_id} AND ${isNew(ready)}`
   }
-  const columns = Object.keys(row).map((column) => sql.identifier(column))
   const values = Object.entries(row).map(([column, value]) =>
     // The message a fact was learned from may be somebody else's, and not be here.
-    column === 'source_message_id' && table.name === 'facts'
-      ? sql`(SELECT id FROM messages WHERE id = ${value})`
+    isFact && column === facts.sourceMessageId.name
+      ? sql`(SELECT ${messages.id} FROM ${messages} WHERE ${messages.id} = ${value})`
       : table.bytes.includes(column)
         ? sql`unhex(${value})`
         : sql`${value}`,
   )
-  return sql`INSERT INTO ${sql.identifier(table.name)}(${sql.join(columns, sql`, `)})
+  return sql`INSERT INTO ${sql.identifier(table.name)}(${names(...Object.keys(row).map((name) => ({ name })))})
     SELECT ${sql.join(values, sql`, `)} WHERE ${isNew(ready)}`
 }
 
+const first = alias(factVersions, 'first')
+
 /** A fact that comes in begins a version by itself, beside the one that came in before it. */
 const dropSecondVersions = sql`
-  DELETE FROM fact_versions WHERE valid_to IS NULL AND EXISTS (
-    SELECT 1 FROM fact_versions first
-    WHERE first.sender_id = fact_versions.sender_id AND first.key = fact_versions.key
-    AND first.valid_to IS NULL AND first.id < fact_versions.id)`
+  DELETE FROM ${factVersions} WHERE ${factVersions.validTo} IS NULL AND EXISTS (
+    SELECT 1 FROM ${factVersions} AS ${first}
+    WHERE ${first.senderId} = ${factVersions.senderId} AND ${first.key} = ${factVersions.key}
+    AND ${first.validTo} IS NULL AND ${first.id} < ${factVersions.id})`

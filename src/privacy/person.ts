@@ -1,8 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import { idsOfPerson } from '../repositories/alias-chain.ts'
 import * as schema from '../schema/index.ts'
+
+const { conversations, messages, messageVectors, userAliases } = schema
 
 /** Where a person's rows are in one table. */
 export interface TableOfPerson {
@@ -11,14 +13,21 @@ export interface TableOfPerson {
   readonly rows: (senderId: string) => SQL
 }
 
-const bySender = (table: SQLiteTable): TableOfPerson => ({
+/** Which rows are a person's, in a table that says whose they are. */
+export const bySender =
+  ({ senderId: column }: { readonly senderId: SQLiteColumn }) =>
+  (senderId: string): SQL =>
+    sql`${column} IN ${idsOfPerson(senderId)}`
+
+const ofSender = (table: SQLiteTable & { readonly senderId: SQLiteColumn }): TableOfPerson => ({
   table,
-  rows: (senderId) => sql`sender_id IN ${idsOfPerson(senderId)}`,
+  rows: bySender(table),
 })
 
 /** The messages of all conversations of a person. */
 export const messagesOf = (senderId: string): SQL =>
-  sql`conversation_id IN (SELECT id FROM conversations WHERE sender_id IN ${idsOfPerson(senderId)})`
+  sql`${messages.conversationId} IN (
+    SELECT ${conversations.id} FROM ${conversations} WHERE ${bySender(conversations)(senderId)})`
 
 /**
  * Every table that knows a person, each before those its rows refer to, and the aliases last, which say who the person
@@ -28,28 +37,28 @@ export const tablesOfPerson: readonly TableOfPerson[] = [
   {
     table: schema.messageVectors,
     rows: (senderId) =>
-      sql`message_key IN (SELECT key FROM messages WHERE ${messagesOf(senderId)})`,
+      sql`${messageVectors.messageKey} IN (SELECT ${messages.key} FROM ${messages} WHERE ${messagesOf(senderId)})`,
   },
-  bySender(schema.facts),
-  bySender(schema.factVersions),
+  ofSender(schema.facts),
+  ofSender(schema.factVersions),
   { table: schema.messages, rows: messagesOf },
-  bySender(schema.conversations),
-  bySender(schema.taskRuns),
-  bySender(schema.scheduledTasks),
-  bySender(schema.items),
-  bySender(schema.checkpointWrites),
-  bySender(schema.checkpointValues),
-  bySender(schema.checkpoints),
-  bySender(schema.transcriptEntries),
-  bySender(schema.transcripts),
-  bySender(schema.projectSessions),
-  bySender(schema.outcomes),
-  bySender(schema.lessons),
-  bySender(schema.senders),
+  ofSender(schema.conversations),
+  ofSender(schema.taskRuns),
+  ofSender(schema.scheduledTasks),
+  ofSender(schema.items),
+  ofSender(schema.checkpointWrites),
+  ofSender(schema.checkpointValues),
+  ofSender(schema.checkpoints),
+  ofSender(schema.transcriptEntries),
+  ofSender(schema.transcripts),
+  ofSender(schema.projectSessions),
+  ofSender(schema.outcomes),
+  ofSender(schema.lessons),
+  ofSender(schema.senders),
   {
     table: schema.userAliases,
     rows: (senderId) =>
-      sql`alias_sender_id IN ${idsOfPerson(senderId)} OR canonical_sender_id IN ${idsOfPerson(senderId)}`,
+      sql`${userAliases.aliasSenderId} IN ${idsOfPerson(senderId)} OR ${userAliases.canonicalSenderId} IN ${idsOfPerson(senderId)}`,
   },
 ]
 
@@ -57,6 +66,6 @@ export const tablesOfPerson: readonly TableOfPerson[] = [
 export const tablesWithBlobs = [
   { table: schema.messages, rows: messagesOf },
   ...[schema.items, schema.transcriptEntries, schema.checkpointValues, schema.checkpointWrites].map(
-    (table) => ({ ...bySender(table), table }),
+    (table) => ({ ...ofSender(table), table }),
   ),
 ]

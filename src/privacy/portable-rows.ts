@@ -3,7 +3,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import { idsOfPerson } from '../repositories/alias-chain.ts'
 import * as schema from '../schema/index.ts'
-import { messagesOf } from './person.ts'
+import { bySender, messagesOf } from './person.ts'
 import { type RowSchema, rowSchema, vectorSchema } from './row-schema.ts'
 
 /** How the rows of one table leave a store and enter another. */
@@ -25,82 +25,149 @@ export interface PortableTable {
 
 function portable(
   table: SQLiteTable,
-  key: readonly string[],
+  key: readonly Column[],
   rows: (senderId: string) => SQL,
-  own: readonly string[] = [],
+  own: readonly Column[] = [],
 ): PortableTable {
   const all = Object.values(getTableColumns(table))
-  const notExported = [...own, 'blobs']
-  const exported = all.filter(({ name }) => !notExported.includes(name))
+  const blobs = all.find(({ name }) => name === schema.messages.blobs.name)
+  const notExported = [...own, ...(blobs ? [blobs] : [])]
+  const exported = all.filter((column) => !notExported.includes(column))
   const columns = exported.map(({ name }) => name)
   const bytes = exported.filter((column) => column.getSQLType() === 'blob').map(({ name }) => name)
-  const cut = all.some(({ name }) => name === 'blobs')
-    ? all.find(({ name }) => ['body', 'value', 'entry', 'bytes'].includes(name))
-    : undefined
+  const cut = blobs && all.find((column) => columnsCut.includes(column))
   const listed = sql.join(
-    all.filter(({ name }) => !own.includes(name)).map(({ name }) => sql.identifier(name)),
+    all.filter((column) => !own.includes(column)),
     sql`, `,
   )
   return {
     name: getTableName(table),
     columns,
-    key,
+    key: key.map(({ name }) => name),
     bytes,
     cut,
-    schema: rowSchema(table, notExported),
+    schema: rowSchema(
+      table,
+      notExported.map(({ name }) => name),
+    ),
     select: (senderId) =>
       sql`SELECT ${table}.rowid AS place, ${listed} FROM ${table} WHERE ${rows(senderId)}`,
   }
 }
 
-const bySender = (senderId: string) => sql`sender_id IN ${idsOfPerson(senderId)}`
+const {
+  auditLog,
+  checkpoints,
+  checkpointValues,
+  checkpointWrites,
+  conversations,
+  facts,
+  factVersions,
+  items,
+  lessons,
+  messages,
+  messageVectors,
+  outcomes,
+  projectSessions,
+  scheduledTasks,
+  taskRuns,
+  transcriptEntries,
+  transcripts,
+  userAliases,
+} = schema
 
-const inThread = ['sender_id', 'thread_id', 'namespace']
+const columnsCut: readonly Column[] = [
+  messages.body,
+  items.value,
+  checkpointValues.bytes,
+  checkpointWrites.bytes,
+  transcriptEntries.entry,
+]
+
+const inThread = (
+  table: typeof checkpoints | typeof checkpointValues | typeof checkpointWrites,
+) => [table.senderId, table.threadId, table.namespace]
 
 /** Every table of a person, each after those its rows refer to. Versions of facts stand before the facts, as they began. */
 export const portableTables: readonly PortableTable[] = [
   portable(
-    schema.userAliases,
-    ['alias_sender_id'],
-    (senderId) => sql`alias_sender_id IN ${idsOfPerson(senderId)}`,
+    userAliases,
+    [userAliases.aliasSenderId],
+    (senderId) => sql`${userAliases.aliasSenderId} IN ${idsOfPerson(senderId)}`,
   ),
-  portable(schema.conversations, ['id'], bySender, ['lease_owner', 'lease_until']),
-  portable(schema.messages, ['id'], messagesOf, ['key']),
+  portable(conversations, [conversations.id], bySender(conversations), [
+    conversations.leaseOwner,
+    conversations.leaseUntil,
+  ]),
+  portable(messages, [messages.id], messagesOf, [messages.key]),
   {
-    name: 'message_vectors',
+    name: getTableName(messageVectors),
     columns: ['message_id', 'model', 'vector'],
     key: ['message_id'],
     bytes: [],
     cut: undefined,
     schema: vectorSchema,
     select: (senderId) => sql`
-      SELECT message_key AS place, messages.id AS message_id, model, hex(vector) AS vector
-      FROM message_vectors JOIN messages ON key = message_key WHERE ${messagesOf(senderId)}`,
+      SELECT ${messageVectors.messageKey} AS place, ${messages.id} AS message_id,
+        ${messageVectors.model} AS model, hex(${messageVectors.vector}) AS vector
+      FROM ${messageVectors} JOIN ${messages} ON ${messages.key} = ${messageVectors.messageKey}
+      WHERE ${messagesOf(senderId)}`,
   },
-  portable(schema.factVersions, ['sender_id', 'key', 'value', 'valid_from'], bySender, ['id']),
-  portable(schema.facts, ['sender_id', 'folded_key'], bySender),
-  portable(schema.scheduledTasks, ['id'], bySender, ['lease_owner', 'lease_until']),
-  portable(schema.taskRuns, ['task_id', 'attempt'], bySender, ['id']),
-  portable(schema.items, ['sender_id', 'namespace', 'key'], bySender),
-  portable(schema.checkpoints, [...inThread, 'checkpoint_id'], bySender),
-  portable(schema.checkpointValues, [...inThread, 'channel_name', 'version'], bySender),
   portable(
-    schema.checkpointWrites,
-    [...inThread, 'checkpoint_id', 'task', 'write_index'],
-    bySender,
+    factVersions,
+    [factVersions.senderId, factVersions.key, factVersions.value, factVersions.validFrom],
+    bySender(factVersions),
+    [factVersions.id],
   ),
-  portable(schema.transcripts, ['sender_id', 'project_key', 'session_id', 'subpath'], bySender),
-  portable(schema.transcriptEntries, ['id'], bySender, ['key']),
-  portable(schema.projectSessions, ['channel', 'sender_id', 'project'], bySender),
-  portable(schema.outcomes, ['id'], bySender),
-  portable(schema.lessons, ['id'], bySender),
-  portable(schema.auditLog, ['id'], bySender, [
-    'seq',
-    'previous_hash',
-    'hash',
-    'salt',
-    'payload_digest',
-    'origin',
-    'erased_at',
+  portable(facts, [facts.senderId, facts.foldedKey], bySender(facts)),
+  portable(scheduledTasks, [scheduledTasks.id], bySender(scheduledTasks), [
+    scheduledTasks.leaseOwner,
+    scheduledTasks.leaseUntil,
+  ]),
+  portable(taskRuns, [taskRuns.taskId, taskRuns.attempt], bySender(taskRuns), [taskRuns.id]),
+  portable(items, [items.senderId, items.namespace, items.key], bySender(items)),
+  portable(
+    checkpoints,
+    [...inThread(checkpoints), checkpoints.checkpointId],
+    bySender(checkpoints),
+  ),
+  portable(
+    checkpointValues,
+    [...inThread(checkpointValues), checkpointValues.channelName, checkpointValues.version],
+    bySender(checkpointValues),
+  ),
+  portable(
+    checkpointWrites,
+    [
+      ...inThread(checkpointWrites),
+      checkpointWrites.checkpointId,
+      checkpointWrites.task,
+      checkpointWrites.place,
+    ],
+    bySender(checkpointWrites),
+  ),
+  portable(
+    transcripts,
+    [transcripts.senderId, transcripts.projectKey, transcripts.sessionId, transcripts.subpath],
+    bySender(transcripts),
+  ),
+  portable(transcriptEntries, [transcriptEntries.id], bySender(transcriptEntries), [
+    transcriptEntries.key,
+  ]),
+  portable(
+    projectSessions,
+    [projectSessions.channel, projectSessions.senderId, projectSessions.project],
+    bySender(projectSessions),
+  ),
+  portable(outcomes, [outcomes.id], bySender(outcomes)),
+  portable(lessons, [lessons.id], bySender(lessons)),
+  portable(auditLog, [auditLog.id], bySender(auditLog), [
+    auditLog.seq,
+    auditLog.previousHash,
+    auditLog.hash,
+    auditLog.salt,
+    auditLog.payloadDigest,
+    auditLog.origin,
+    auditLog.erasedAt,
   ]),
 ]

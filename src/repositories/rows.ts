@@ -64,7 +64,7 @@ export const columnsOf = (table: Table): string =>
 export const allOf = (table: Table): SQL => sql.raw(columnsOf(table))
 
 /** Columns by their names alone, as `INSERT` and `SET` name them. */
-export const names = (...columns: readonly Column[]): SQL =>
+export const names = (...columns: readonly Pick<Column, 'name'>[]): SQL =>
   sql.join(
     columns.map(({ name }) => sql.identifier(name)),
     sql`, `,
