@@ -8,7 +8,10 @@ import { describe, expect } from './support/memory.ts'
 import { start } from './support/process.ts'
 import { serverTest as test } from './support/server/server-test.ts'
 
-/** The commits of the versions; those from before the first one know no newer step than their own, and open nothing that has one. */
+/** The last that has its history where an app's is, and knows of no mark that says what a program has to know. */
+const beforeTheMark = '4dc126a'
+
+/** The commits of the versions that go on beside newer steps of the history that we have now. */
 const versions = {
   'the first that goes on beside newer steps': 'b31820e',
   'the last before large parts were kept apart': 'fe8a7ef',
@@ -18,7 +21,7 @@ const inHistory = (commit: string): boolean =>
   spawnSync('git', ['cat-file', '-e', `${commit}^{commit}`]).status === 0
 
 /** A copy of the project without its history can't make them. */
-const isWhole = Object.values(versions).every(inHistory)
+const isWhole = [beforeTheMark, ...Object.values(versions)].every(inHistory)
 
 /** Puts the sources of a version into a folder, and gives the file that a program imports. */
 function sourceOf(commit: string, folder: string): string {
@@ -68,3 +71,46 @@ describe.runIf(isWhole).for(Object.entries(versions))('beside %s', ([, commit]) 
     },
   )
 })
+
+describe.runIf(isWhole)(
+  'a version from before the mark that says what a program has to know',
+  () => {
+    test.for(['a file', 'a server'])(
+      'starts again on %s that it made, and that this version has brought forward',
+      { timeout: 120_000 },
+      async (place, { servers, startServer }) => {
+        const older = sourceOf(beforeTheMark, servers.path())
+        const newer = resolve('src/index.ts')
+        const url = place === 'a file' ? `file:${servers.path()}` : (await startServer()).url
+
+        const turns = [
+          await run(older, url, 'older'),
+          await run(newer, url, 'newer'),
+          await run(older, url, 'rolledback'),
+          await run(newer, url, 'last'),
+        ]
+
+        expect(turns).toEqual([{ facts: 3 }, { facts: 6 }, { facts: 9 }, { facts: 12 }])
+        await using memory = await MemoryStore.open({ url })
+        const { findings } = await memory.doctor()
+        expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+      },
+    )
+
+    test.for(['a file', 'a server'])(
+      'can not open %s that this version made, and changes nothing in it',
+      { timeout: 120_000 },
+      async (place, { servers, startServer }) => {
+        const older = sourceOf(beforeTheMark, servers.path())
+        const newer = resolve('src/index.ts')
+        const url = place === 'a file' ? `file:${servers.path()}` : (await startServer()).url
+        await run(newer, url, 'newer')
+
+        const refused = run(older, url, 'older')
+
+        await expect(refused).rejects.toThrow('already exists')
+        expect(await run(newer, url, 'again')).toEqual({ facts: 6 })
+      },
+    )
+  },
+)
