@@ -15,24 +15,95 @@ export type WallClock = DateTime
 export function isZone(name: string): boolean {
   if (zones.has(name)) return true
   // Some platforms also take offsets such as +02:00, which know no clock changes and are no zones.
-  const isOne = /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name)
+  const isOne = /^[A-Za-z]/.test(name) && !platformNames.test(name) && IANAZone.isValidZone(name)
   if (isOne && zones.size < mostZones) zones.add(name)
   return isOne
 }
 
 /**
- * The zone that somebody's words name: one of the database, or one that is always at an offset, as "UTC+2", "+02:00" and
- * "GMT+0530" say it. Undefined when they name none.
+ * What Node's Unicode library takes beside the database, in the meaning that old Java programs gave it: BST is the time of Dhaka
+ * there, and AST that of Anchorage.
+ */
+const platformNames =
+  /^(?:ACT|AET|AGT|ART|AST|BET|BST|CAT|CNT|CST|CTT|EAT|ECT|IET|IST|JST|MIT|NET|NST|PLT|PNT|PRT|PST|SST|VST)$/i
+
+/**
+ * The zone that somebody's words name: one of the database, a city that the database has one for ("New York", "São Paulo"),
+ * one that is always at an offset, as "UTC+2", "+02:00" and "GMT+0530" say it, or what people call the large
+ * ones ("Pacific Time"). Undefined when they name none.
  */
 export function zoneNamed(words: string): string | undefined {
-  const name = words.trim()
+  const name = words.replace(/\s*\([^)]*\)\s*$/, '').trim()
+  if (isZone(name)) return name
   const [, sign, hours, minutes = '00'] =
     /^(?:UTC|GMT)? ?([+-])0?(\d{1,2})(?::?([0-5]\d))?$/i.exec(name) ?? []
-  if (hours === undefined) return isZone(name) ? name : undefined
+  if (hours === undefined) return zoneOfPlace(name)
   if (minutes !== '00') return between[`${sign}${hours}:${minutes}`]
   // The database counts these the other way round, west of Greenwich.
   const zone = `Etc/GMT${sign === '+' ? '-' : '+'}${hours}`
   return isZone(zone) ? zone : undefined
+}
+
+/** The zone of a city by its name, or of what people call a zone. */
+function zoneOfPlace(words: string): string | undefined {
+  if (words.length > longestPlace) return undefined
+  if (places.has(words)) return places.get(words)
+  const plain = words.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const called = plain
+    .replace(/ time zone$/, ' time')
+    .replace(/ (?:standard|daylight|summer) time$/, ' time')
+    .replace(/^us[ /](\w+)$/, '$1 time')
+    .replace(/^us[ /]/, '')
+  const city = plain.replaceAll(/\s+/g, '_')
+  const zone =
+    commonNames[called] ??
+    (/^[a-z][a-z_'-]+$/.test(city)
+      ? areas.map((area) => `${area}/${capitalised(city)}`).find(isZone)
+      : undefined)
+  if (places.size < mostZones) places.set(words, zone)
+  return zone
+}
+
+const longestPlace = 60
+
+const places = new Map<string, string | undefined>()
+
+/** The first parts of the names of the database that cities follow. */
+const areas =
+  'Europe America Asia Africa Australia Pacific Atlantic Indian America/Argentina America/Indiana America/Kentucky'.split(
+    ' ',
+  )
+
+const capitalised = (city: string): string =>
+  city.replaceAll(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
+
+const commonNames: Readonly<Record<string, string>> = {
+  'eastern time': 'America/New_York',
+  edt: 'America/New_York',
+  'central time': 'America/Chicago',
+  cst: 'America/Chicago',
+  cdt: 'America/Chicago',
+  'mountain time': 'America/Denver',
+  mdt: 'America/Denver',
+  'pacific time': 'America/Los_Angeles',
+  pst: 'America/Los_Angeles',
+  pdt: 'America/Los_Angeles',
+  'atlantic time': 'America/Halifax',
+  ast: 'America/Halifax',
+  'central european time': 'Europe/Berlin',
+  cest: 'Europe/Berlin',
+  'uk time': 'Europe/London',
+  'british time': 'Europe/London',
+  bst: 'Europe/London',
+  'india time': 'Asia/Kolkata',
+  'indian time': 'Asia/Kolkata',
+  ist: 'Asia/Kolkata',
+  'japan time': 'Asia/Tokyo',
+  jst: 'Asia/Tokyo',
+  aest: 'Australia/Sydney',
+  aedt: 'Australia/Sydney',
+  nzst: 'Pacific/Auckland',
+  nzdt: 'Pacific/Auckland',
 }
 
 /** Zones at an offset between whole hours, all year round. */
