@@ -1,16 +1,16 @@
 import type { Row } from '@libsql/client'
 import { type SQL, sql } from 'drizzle-orm'
-import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 
 import { conversations } from '../schema/conversations.ts'
 import { messages } from '../schema/messages.ts'
 import type { DateSpan } from './date-spans.ts'
 import { parameters } from './parameters.ts'
-import { person, type Statement } from './person.ts'
+import { person } from './person.ts'
 import { type Likeness, placeId, type Posting } from './places.ts'
 import { termsByKey, usualLength } from './ranking.ts'
 import { placeOf } from './rows.ts'
 import { kernel, type ScoredPlace } from './scored-places.ts'
+import { type Statement, textOfStatement } from './statement.ts'
 import {
   allowed,
   asks,
@@ -68,21 +68,21 @@ export function readEarly({ postings, likeness, offered, date }: Found, filter: 
   }
 }
 
-const said = sql`${messages.content}`
+const said = messages.content
 
 /** What one occurrence counts for in a message, by its length beside a usual one. */
 const density = (usual: SQL): SQL =>
   sql`1 / (1 - :share + :share * max(1, min(length(${said}), :longest) * 1.0 / ${usual}))`
 
-const earlyRows = new SQLiteAsyncDialect().sqlToQuery(sql`
-  WITH RECURSIVE ${sql.raw(person)},
+const earlyRows = textOfStatement(sql`
+  WITH RECURSIVE ${person},
   seed(turn, talk, at, asks, density, taken, terms, likeness) AS MATERIALIZED (
-    SELECT offered.key, ${conversations}.rowid, ${messages.sequence}, ${sql.raw(asks)},
+    SELECT offered.key, ${conversations}.rowid, ${messages.sequence}, ${asks},
       ${density(sql`:usual`)}, ${density(sql`:lent`)}, offered.value ->> 1, offered.value ->> 2
     FROM json_each(:offered) AS offered
     CROSS JOIN ${messages} ON ${messages.key} = offered.value ->> 0
     CROSS JOIN ${conversations} ON ${conversations.id} = ${messages.conversationId}
-    WHERE ${sql.raw(allowed)} LIMIT :seeds
+    WHERE ${allowed} LIMIT :seeds
   ),
   loan(turn, distance, share) AS MATERIALIZED (SELECT key, value ->> 0, value ->> 1 FROM json_each(:loans)),
   worth(term, worth) AS MATERIALIZED (SELECT key, value FROM json_each(:worths)),
@@ -102,7 +102,7 @@ const earlyRows = new SQLiteAsyncDialect().sqlToQuery(sql`
     SELECT talk, at, sum(worth * count * (1 + :saturation) / (count + :saturation)) AS score
     FROM lent GROUP BY talk, at ORDER BY round(score, 6) DESC, min(turn) LIMIT :most
   ),
-  dated(entry) AS (SELECT ${messages.key} ${sql.raw(datedFrom)}),
+  dated(entry) AS (SELECT ${messages.key} ${datedFrom}),
   early(entry, score) AS (
     SELECT entry, max(score) FROM (
       SELECT ${messages.key} AS entry, score FROM best
@@ -111,13 +111,13 @@ const earlyRows = new SQLiteAsyncDialect().sqlToQuery(sql`
       UNION ALL SELECT entry, 0 FROM dated
     ) GROUP BY entry
   )
-  SELECT ${sql.raw(besideContent)}, length(${said}) > :whole + :rest AS cut,
+  SELECT ${besideContent}, length(${said}) > :whole + :rest AS cut,
     iif(sum(min(length(${said}), :whole + :rest)) OVER best_first <= :characters, substr(${said}, 1, :whole), NULL) AS content,
     substr(${said}, :whole + 1, :rest) AS rest, (SELECT iif(count(*) < :most, 0, min(score)) FROM best) AS least
   FROM early CROSS JOIN ${messages} ON ${messages.key} = early.entry
   CROSS JOIN ${conversations} ON ${conversations.id} = ${messages.conversationId}
-  WHERE ${sql.raw(wanted)}
-  WINDOW best_first AS (ORDER BY early.score DESC, early.entry)`).sql
+  WHERE ${wanted}
+  WINDOW best_first AS (ORDER BY early.score DESC, early.entry)`)
 
 /** The rows of the candidates, each with the index of its candidate as `place`; those that were not read early are read now. */
 export function* readTexts(

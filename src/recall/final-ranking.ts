@@ -1,9 +1,10 @@
 import type { Row } from '@libsql/client'
 
+import { messages } from '../schema/messages.ts'
 import { type FinalScore, finalScore, type Turn } from './features.ts'
 import type { Posting } from './places.ts'
 import type { Question } from './question.ts'
-import { textOf } from './rows.ts'
+import { keyOf, textOf } from './rows.ts'
 import type { ScoredPlace, ScoredPlaces } from './scored-places.ts'
 
 /** A row that was read, where it stands, and what it scores in the end. */
@@ -27,8 +28,7 @@ export function rank(
     .sort(bestFirst)
 }
 
-const bestFirst = (a: Ranked, b: Ranked): number =>
-  b.score - a.score || Number(b.row['key']) - Number(a.row['key'])
+const bestFirst = (a: Ranked, b: Ranked): number => b.score - a.score || keyOf(b.row) - keyOf(a.row)
 
 /** What only fits the date comes after what holds the rarest word of the question. */
 export function wordsFirst(
@@ -56,10 +56,11 @@ export function wordsFirst(
 /** Of messages that say the same, the newest, where the best of them stands; a copy is no news. */
 export function withoutCopies(ranked: readonly Ranked[]): readonly Ranked[] {
   const newest = new Map<string, Ranked>()
-  const saidBy = ({ row }: Ranked) => `${textOf(row['role'])} ${textOf(row['content']).trim()}`
+  const saidBy = ({ row }: Ranked) =>
+    `${textOf(row[messages.role.name])} ${textOf(row['content']).trim()}`
   for (const hit of ranked) {
     const known = newest.get(saidBy(hit))
-    if (!known || Number(known.row['key']) < Number(hit.row['key'])) newest.set(saidBy(hit), hit)
+    if (!known || keyOf(known.row) < keyOf(hit.row)) newest.set(saidBy(hit), hit)
   }
   const seen = new Set<string>()
   return ranked.flatMap((hit) => {
@@ -71,7 +72,7 @@ export function withoutCopies(ranked: readonly Ranked[]): readonly Ranked[] {
 }
 
 const turnOf = (row: Row): Turn => ({
-  role: textOf(row['role']),
+  role: textOf(row[messages.role.name]),
   content: textOf(row['content']),
-  timestamp: textOf(row['timestamp']),
+  timestamp: textOf(row[messages.timestamp.name]),
 })

@@ -1,18 +1,15 @@
-import type { InArgs } from '@libsql/client'
+import { sql } from 'drizzle-orm'
 
 import { oneSpelling } from '../schema/spelling.ts'
+import { userAliases } from '../schema/user-aliases.ts'
 
-/** A statement as the client takes it. */
-export interface Statement {
-  sql: string
-  args: InArgs
-}
+const { aliasSenderId, canonicalSenderId } = userAliases
 
 /** Every id of the person: the sender's and all that are linked with it. */
-export const person = `person(id) AS (
+export const person = sql`person(id) AS (
     VALUES (:senderId), (:asGiven)
-    UNION SELECT canonical_sender_id FROM person JOIN user_aliases ON alias_sender_id = person.id
-    UNION SELECT alias_sender_id FROM person JOIN user_aliases ON canonical_sender_id = person.id
+    UNION SELECT ${canonicalSenderId} FROM person JOIN ${userAliases} ON ${aliasSenderId} = person.id
+    UNION SELECT ${aliasSenderId} FROM person JOIN ${userAliases} ON ${canonicalSenderId} = person.id
   )`
 
 /** Whose messages are meant: the id as it is stored today, and as it was given, which older rows may bear. */

@@ -1,6 +1,10 @@
+import { sql } from 'drizzle-orm'
+
 import { besideKeys } from '../schema/message-words.ts'
+import { senders } from '../schema/senders.ts'
 import { parameters } from './parameters.ts'
-import { person, personArguments, type Statement } from './person.ts'
+import { person, personArguments } from './person.ts'
+import { type Statement, textOfStatement } from './statement.ts'
 import type { Term } from './terms.ts'
 
 /**
@@ -17,19 +21,20 @@ export const readPostings = (terms: readonly Term[], senderId: string): Statemen
 })
 
 /** The person's tokens in the index, as FTS5 has them in a query. */
-export const owner = `${person},
+export const owner = sql`${person},
   owner(tokens) AS (
-    SELECT group_concat('"u' || number || '"', ' OR ') FROM senders WHERE sender_id IN (SELECT id FROM person)
+    SELECT group_concat('"u' || ${senders.number} || '"', ' OR ') FROM ${senders}
+    WHERE ${senders.senderId} IN (SELECT id FROM person)
   )`
 
-export const ownerOf = `'owner : (' || owner.tokens || ')'`
+export const ownerOf = sql`'owner : (' || owner.tokens || ')'`
 
-const holding = `
+const holding = sql`
       SELECT rowid FROM messages_recall
       WHERE messages_recall MATCH ${ownerOf} || ' AND content : (' || term.value || ')'`
 
 // FTS5 walks backwards at half the speed, so that only of a term with too many messages it is asked for both ends.
-const postings = `
+const postings = textOfStatement(sql`
   WITH RECURSIVE ${owner}
   SELECT (
     SELECT CASE WHEN count(*) <= :most THEN json_group_array(rowid % ${besideKeys}) ELSE (
@@ -41,7 +46,7 @@ const postings = `
     ) END
     FROM (${holding} ORDER BY rowid LIMIT :most + 1)
   ) AS keys
-  FROM owner CROSS JOIN json_each(:terms) AS term WHERE owner.tokens IS NOT NULL ORDER BY term.key`
+  FROM owner CROSS JOIN json_each(:terms) AS term WHERE owner.tokens IS NOT NULL ORDER BY term.key`)
 
 /** A term in any of its forms, and as the beginning of any word when it may go on. */
 const matching = ({ word, forms, parts, goesOn }: Term): string =>

@@ -5,15 +5,15 @@ import { readEarly, readTexts } from './early-reading.ts'
 import type { QuestionVector } from './embedder.ts'
 import { rank, withoutCopies, wordsFirst } from './final-ranking.ts'
 import { parameters } from './parameters.ts'
-import type { Statement } from './person.ts'
 import type { Posting, Seed } from './places.ts'
 import { readPostings } from './postings.ts'
 import { type Names, type QuestionOptions, readQuestion, withoutNames } from './question.ts'
 import { scorePlaces, weigh } from './ranking.ts'
 import { readRest } from './rest.ts'
-import { keysOf, parseArray, textOf } from './rows.ts'
+import { keyOf, keysOf, parseArray, textOf } from './rows.ts'
 import { type Evidence, wordsAt } from './scored-places.ts'
 import { seedKeys } from './seeds.ts'
+import type { Statement } from './statement.ts'
 import {
   type DatedRow,
   type Filter,
@@ -152,7 +152,7 @@ export function* recall(input: RecallInput): RecallSteps {
   const rows = yield* readTexts(candidates, { early, dated }, input)
   const ranked = rank(rows, candidates, question)
   const best = withoutCopies(wordsFirst(ranked, places, postings)).slice(0, input.limit)
-  const cut = best.filter(({ row }) => row['cut'] === 1).map(({ row }) => Number(row['key']))
+  const cut = best.filter(({ row }) => row['cut'] === 1).map(({ row }) => keyOf(row))
   const { contents, beside } = yield* readRest(best, { cut, around: input.around })
   const missing = postings.flatMap(({ term, keys }) =>
     keys.length === 0 && !term.minor ? [term.word] : [],
@@ -163,7 +163,7 @@ export function* recall(input: RecallInput): RecallSteps {
     return {
       row: {
         ...row,
-        content: contents.get(row['key']) ?? textOf(row['content']) + textOf(row['rest']),
+        content: contents.get(keyOf(row)) ?? textOf(row['content']) + textOf(row['rest']),
       },
       score,
       ...(beside ? { around: beside.filter((other) => other['place'] === index) } : {}),

@@ -1,13 +1,13 @@
 import type { Row } from '@libsql/client'
 
-import type { Statement } from './person.ts'
 import { placeOf, textOf } from './rows.ts'
+import type { Statement } from './statement.ts'
 import { readAround, readWhole } from './statements.ts'
 
 /** What is read of hits when it is known which they are. */
 export interface Rest {
   /** Whole texts by the key of their message. */
-  readonly contents: ReadonlyMap<unknown, string>
+  readonly contents: ReadonlyMap<number, string>
   /** The rows beside the hits, each with the index of its hit; undefined when none were asked for. */
   readonly beside: readonly Row[] | undefined
 }
@@ -32,7 +32,7 @@ export function* readRest(
   const found = statements.length > 0 ? yield statements : []
   const whole = cut.length > 0 ? found[0]?.rows : undefined
   return {
-    contents: new Map(whole?.map((row) => [row['key'], textOf(row['content'])])),
+    contents: new Map(whole?.map((row) => [Number(row['entry']), textOf(row['content'])])),
     beside: isAsked ? (hits.length > 0 ? found.at(-1)?.rows : []) : undefined,
   }
 }

@@ -1,5 +1,6 @@
 import type { Row } from '@libsql/client'
 
+import { messages } from '../schema/messages.ts'
 import type { Place } from './places.ts'
 import type { Term } from './terms.ts'
 
@@ -7,9 +8,12 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 
 /** Where the message of a row stands. */
 export const placeOf = (row: Row): Place => ({
-  conversationId: textOf(row['conversation_id']),
-  sequence: Number(row['sequence']),
+  conversationId: textOf(row[messages.conversationId.name]),
+  sequence: Number(row[messages.sequence.name]),
 })
+
+/** The key of the message of a row. */
+export const keyOf = (row: Row): number => Number(row[messages.key.name])
 
 /** An array that one of our statements made. */
 export const parseArray = <Item>(json: unknown): Item[] =>

@@ -1,12 +1,17 @@
-import { getTableColumns } from 'drizzle-orm'
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
+import { conversations } from '../schema/conversations.ts'
+import { facts } from '../schema/facts.ts'
+import { messageWords } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
 import { formatMoment } from '../time/moments.ts'
 import type { DateSpan } from './date-spans.ts'
 import { tolerant } from './features.ts'
 import { parameters } from './parameters.ts'
-import { person, personArguments, type Statement } from './person.ts'
+import { person, personArguments } from './person.ts'
 import type { Place } from './places.ts'
+import { type Statement, textOfStatement } from './statement.ts'
 
 /** Which of a sender's messages may be found. */
 export interface Filter {
@@ -29,30 +34,34 @@ export const readSpeakers = (senderId: string): Statement => ({
   args: { ...personArguments(senderId), most: BigInt(parameters.countedMessages) },
 })
 
-const speakers = `
+const ofPerson = (column: SQLiteColumn): SQL => sql`${column} IN (SELECT id FROM person)`
+
+const inTalk = sql`${messages.conversationId} = ${conversations.id}`
+
+const speakers = textOfStatement(sql`
   WITH RECURSIVE ${person}
   SELECT
     (SELECT count(*) FROM (
-      SELECT 1 FROM conversations CROSS JOIN messages ON conversation_id = conversations.id
-      WHERE sender_id IN (SELECT id FROM person) LIMIT :most
+      SELECT 1 FROM ${conversations} CROSS JOIN ${messages} ON ${inTalk}
+      WHERE ${ofPerson(conversations.senderId)} LIMIT :most
     )) AS messages,
-    (SELECT json_group_array(value) FROM facts WHERE sender_id IN (SELECT id FROM person)
-      AND folded_key IN ('name', 'preferred_name', 'full_name', 'first_name', 'nickname')) AS user_names,
-    (SELECT json_group_array(value) FROM facts WHERE sender_id IN (SELECT id FROM person)
-      AND folded_key = 'assistant_name') AS assistant_names`
+    (SELECT json_group_array(${facts.value}) FROM ${facts} WHERE ${ofPerson(facts.senderId)}
+      AND ${facts.foldedKey} IN ('name', 'preferred_name', 'full_name', 'first_name', 'nickname')) AS user_names,
+    (SELECT json_group_array(${facts.value}) FROM ${facts} WHERE ${ofPerson(facts.senderId)}
+      AND ${facts.foldedKey} = 'assistant_name') AS assistant_names`)
 
-export const allowed = `conversations.sender_id IN (SELECT id FROM person)
-    AND messages.role IN ('user', 'assistant')
-    AND (:excluded IS NULL OR conversations.id <> :excluded)
-    AND (:channel IS NULL OR conversations.channel = :channel)
-    AND (:channels IS NULL OR conversations.channel IN (SELECT value FROM json_each(:channels)))
-    AND (:thread IS NULL OR conversations.thread = :thread)
-    AND (:project IS NULL OR conversations.project IN (:project, ''))
-    AND (:since IS NULL OR messages.timestamp >= :since)
-    AND (:until IS NULL OR messages.timestamp < :until)`
+export const allowed = sql`${ofPerson(conversations.senderId)}
+    AND ${messages.role} IN ('user', 'assistant')
+    AND (:excluded IS NULL OR ${conversations.id} <> :excluded)
+    AND (:channel IS NULL OR ${conversations.channel} = :channel)
+    AND (:channels IS NULL OR ${conversations.channel} IN (SELECT value FROM json_each(:channels)))
+    AND (:thread IS NULL OR ${conversations.thread} = :thread)
+    AND (:project IS NULL OR ${conversations.project} IN (:project, ''))
+    AND (:since IS NULL OR ${messages.timestamp} >= :since)
+    AND (:until IS NULL OR ${messages.timestamp} < :until)`
 
 /** What may be a hit; what is only allowed lends to others. */
-export const wanted = `${allowed} AND (:role IS NULL OR messages.role = :role)`
+export const wanted = sql`${allowed} AND (:role IS NULL OR ${messages.role} = :role)`
 
 export const filterArguments = (filter: Filter) => ({
   ...personArguments(filter.senderId),
@@ -103,32 +112,32 @@ export type SeedRow = readonly [number, string, number, 0 | 1, string, number]
 export type DatedRow = readonly [string, number]
 
 /** The newest messages of the date's span. */
-export const datedFrom = `
+export const datedFrom = sql`
       FROM person AS dated
-      CROSS JOIN conversations ON conversations.sender_id = dated.id
-      CROSS JOIN messages ON conversation_id = conversations.id AND timestamp >= :from AND timestamp < :to
-      WHERE :from IS NOT NULL AND ${wanted} ORDER BY messages.key DESC LIMIT :dated`
+      CROSS JOIN ${conversations} ON ${conversations.senderId} = dated.id
+      CROSS JOIN ${messages} ON ${inTalk} AND ${messages.timestamp} >= :from AND ${messages.timestamp} < :to
+      WHERE :from IS NOT NULL AND ${wanted} ORDER BY ${messages.key} DESC LIMIT :dated`
 
 /** Whether a message asks anything. */
-export const asks = `(content GLOB '*[?？؟]' OR content GLOB '*[?？؟][^A-Za-z0-9=&/]*')`
+export const asks = sql`(${messages.content} GLOB '*[?？؟]' OR ${messages.content} GLOB '*[?？؟][^A-Za-z0-9=&/]*')`
 
 // CROSS JOIN keeps the planner on the keys: beside json_each it would rather walk all the person's conversations.
-const places = `
+const places = textOfStatement(sql`
   WITH RECURSIVE ${person}
   SELECT (
-    SELECT json_group_array(json_array(key, conversation_id, sequence, asks, role, length)) FROM (
-      SELECT messages.key AS key, conversation_id, sequence, role,
-        ${asks} AS asks, length(content) AS length
+    SELECT json_group_array(json_array(entry, talk, at, asks, speaker, length)) FROM (
+      SELECT ${messages.key} AS entry, ${messages.conversationId} AS talk, ${messages.sequence} AS at,
+        ${messages.role} AS speaker, ${asks} AS asks, length(${messages.content}) AS length
       FROM json_each(:keys) AS seed
-      CROSS JOIN messages ON messages.key = seed.value
-      CROSS JOIN conversations ON conversations.id = conversation_id
+      CROSS JOIN ${messages} ON ${messages.key} = seed.value
+      CROSS JOIN ${conversations} ON ${inTalk}
       WHERE ${allowed} LIMIT :seeds
     )
   ) AS seeds, (
-    SELECT json_group_array(json_array(conversation_id, sequence)) FROM (
-      SELECT conversation_id, sequence ${datedFrom}
+    SELECT json_group_array(json_array(talk, at)) FROM (
+      SELECT ${messages.conversationId} AS talk, ${messages.sequence} AS at ${datedFrom}
     )
-  ) AS dated`
+  ) AS dated`)
 
 /** The messages at the places, which `place` numbers, as far as the filter lets them through; a long text cut. */
 export const readCandidates = (candidates: readonly Place[], filter: Filter): Statement => ({
@@ -143,24 +152,30 @@ export const readCandidates = (candidates: readonly Place[], filter: Filter): St
 })
 
 /** Every column of a message by its name, but for its content. */
-export const besideContent = Object.values(getTableColumns(messages))
-  .filter((column) => column !== messages.content)
-  .map(({ name }) => `messages.${name} AS ${name}`)
-  .join(', ')
+export const besideContent = sql.join(
+  Object.values(getTableColumns(messages))
+    .filter((column) => column !== messages.content)
+    .map((column) => sql`${column} AS ${sql.identifier(column.name)}`),
+  sql`, `,
+)
 
-const candidatesAt = `
+const candidatesAt = textOfStatement(sql`
   WITH RECURSIVE ${person}
-  SELECT place.key AS place, ${besideContent}, substr(messages.content, 1, :whole) AS content, length(messages.content) > :whole AS cut
+  SELECT place.key AS place, ${besideContent}, substr(${messages.content}, 1, :whole) AS content, length(${messages.content}) > :whole AS cut
   FROM json_each(:places) AS place
-  CROSS JOIN messages ON conversation_id = place.value ->> 0 AND sequence = place.value ->> 1
-  CROSS JOIN conversations ON conversations.id = conversation_id
-  WHERE ${wanted}`
+  CROSS JOIN ${messages} ON ${messages.conversationId} = place.value ->> 0 AND ${messages.sequence} = place.value ->> 1
+  CROSS JOIN ${conversations} ON ${inTalk}
+  WHERE ${wanted}`)
 
 /** The whole texts of hits that were cut. */
 export const readWhole = (keys: readonly number[]): Statement => ({
-  sql: `SELECT key, content FROM messages WHERE key IN (SELECT value FROM json_each(:keys))`,
+  sql: wholeTexts,
   args: { keys: JSON.stringify(keys) },
 })
+
+const wholeTexts = textOfStatement(sql`
+  SELECT ${messages.key} AS entry, ${messages.content} AS content FROM ${messages}
+  WHERE ${messages.key} IN (SELECT value FROM json_each(:keys))`)
 
 /** The newest messages that the filter lets through. */
 export const readNewest = (filter: Filter, most: number): Statement => ({
@@ -168,13 +183,13 @@ export const readNewest = (filter: Filter, most: number): Statement => ({
   args: { ...filterArguments(filter), most: BigInt(most) },
 })
 
-const newest = `
+const newest = textOfStatement(sql`
   WITH RECURSIVE ${person}
-  SELECT ${besideContent}, messages.content AS content
+  SELECT ${besideContent}, ${messages.content} AS content
   FROM person AS owner
-  CROSS JOIN conversations ON conversations.sender_id = owner.id
-  CROSS JOIN messages ON conversation_id = conversations.id
-  WHERE ${wanted} ORDER BY messages.timestamp DESC, messages.key DESC LIMIT :most`
+  CROSS JOIN ${conversations} ON ${conversations.senderId} = owner.id
+  CROSS JOIN ${messages} ON ${inTalk}
+  WHERE ${wanted} ORDER BY ${messages.timestamp} DESC, ${messages.key} DESC LIMIT :most`)
 
 /** The messages that stand beside the places, which `place` numbers, so many before and after, in their order. */
 export const readAround = (places: readonly Place[], most: number): Statement => ({
@@ -187,15 +202,18 @@ export const readAround = (places: readonly Place[], most: number): Statement =>
   },
 })
 
-const around = `
-  SELECT place.key AS place, ${besideContent}, messages.content AS content
+const around = textOfStatement(sql`
+  SELECT place.key AS place, ${besideContent}, ${messages.content} AS content
   FROM json_each(:places) AS place
-  CROSS JOIN messages ON conversation_id = place.value ->> 0
-    AND sequence BETWEEN (place.value ->> 1) - :most AND (place.value ->> 1) + :most
-  WHERE sequence <> place.value ->> 1 AND role IN ('user', 'assistant') ORDER BY place.key, sequence`
+  CROSS JOIN ${messages} ON ${messages.conversationId} = place.value ->> 0
+    AND ${messages.sequence} BETWEEN (place.value ->> 1) - :most AND (place.value ->> 1) + :most
+  WHERE ${messages.sequence} <> place.value ->> 1 AND ${messages.role} IN ('user', 'assistant')
+  ORDER BY place.key, ${messages.sequence}`)
 
 /** A row when there are messages whose other spellings nobody has read. */
 export const readUnread: Statement = {
-  sql: 'SELECT message_key FROM message_words WHERE unread = 1 LIMIT 1',
+  sql: textOfStatement(
+    sql`SELECT ${messageWords.messageKey} FROM ${messageWords} WHERE ${messageWords.unread} = 1 LIMIT 1`,
+  ),
   args: {},
 }

@@ -1,12 +1,16 @@
 import type { Row } from '@libsql/client'
+import { sql } from 'drizzle-orm'
 
 import { besideKeys } from '../schema/message-words.ts'
+import { messages } from '../schema/messages.ts'
 import { errorsBetween, slipsOf } from './misspelt.ts'
 import { parameters } from './parameters.ts'
-import { personArguments, type Statement } from './person.ts'
+import { personArguments } from './person.ts'
 import type { Posting } from './places.ts'
 import { owner, ownerOf } from './postings.ts'
 import type { Question } from './question.ts'
+import { textOf } from './rows.ts'
+import { type Statement, textOfStatement } from './statement.ts'
 import { formsOf, type Term } from './terms.ts'
 import { wordsOf } from './tokens.ts'
 
@@ -47,16 +51,21 @@ function patternsOf(terms: readonly Term[]): Record<string, string | null> {
   )
 }
 
-const resembling = `
+const holdsAPiece = sql.join(
+  patterns.map((name) => sql`${messages.content} LIKE ${sql.raw(`:${name}`)}`),
+  sql` OR `,
+)
+
+const resembling = textOfStatement(sql`
   WITH RECURSIVE ${owner}
-  SELECT substr(content, 1, :length) AS content
+  SELECT substr(${messages.content}, 1, :length) AS said
   FROM (
     SELECT rowid AS entry FROM owner CROSS JOIN messages_recall
     WHERE owner.tokens IS NOT NULL AND messages_recall MATCH ${ownerOf} AND rowid < ${besideKeys} ORDER BY rowid DESC LIMIT :scanned
   ) AS newest
-  CROSS JOIN messages ON messages.key = newest.entry
-  WHERE ${patterns.map((name) => `content LIKE :${name}`).join(' OR ')}
-  LIMIT :most`
+  CROSS JOIN ${messages} ON ${messages.key} = newest.entry
+  WHERE ${holdsAPiece}
+  LIMIT :most`)
 
 /**
  * The same terms, each as what it is when two letters next to each other are turned round, or one is doubled or isn't: the likeliest
@@ -77,8 +86,8 @@ export function withResembling(
   { lexicon, cues }: Question,
 ): Term[] {
   const counts = new Map<string, number>()
-  for (const { content } of rows) {
-    for (const word of wordsOf(typeof content === 'string' ? content : '')) {
+  for (const { said } of rows) {
+    for (const word of wordsOf(textOf(said))) {
       counts.set(word, (counts.get(word) ?? 0) + 1)
     }
   }

@@ -1,9 +1,14 @@
 import type { Row } from '@libsql/client'
+import { sql } from 'drizzle-orm'
 
+import { conversations } from '../schema/conversations.ts'
+import { messageVectors } from '../schema/message-vectors.ts'
+import { messages } from '../schema/messages.ts'
 import type { QuestionVector } from './embedder.ts'
 import { parameters } from './parameters.ts'
-import { person, type Statement } from './person.ts'
+import { person } from './person.ts'
 import type { Likeness, Posting } from './places.ts'
+import { type Statement, textOfStatement } from './statement.ts'
 import { allowed, type Filter, filterArguments } from './statements.ts'
 
 /** The keys of the person's messages most alike to a vector, by cosine, of those the same embedder has seen. */
@@ -19,15 +24,15 @@ export const readAlike = ({ model, values }: QuestionVector, filter: Filter): St
 })
 
 // A vector of another length is of another embedder; libSQL would fail on it.
-const alike = `
+const alike = textOfStatement(sql`
   WITH RECURSIVE ${person}
-  SELECT messages.key AS key, 1 - vector_distance_cos(vector, :vector) AS likeness
+  SELECT ${messages.key} AS key, 1 - vector_distance_cos(${messageVectors.vector}, :vector) AS likeness
   FROM person AS owner
-  CROSS JOIN conversations ON conversations.sender_id = owner.id
-  CROSS JOIN messages ON conversation_id = conversations.id
-  CROSS JOIN message_vectors ON message_key = messages.key
-  WHERE model = :model AND length(vector) = :size AND ${allowed}
-  ORDER BY likeness DESC LIMIT :most`
+  CROSS JOIN ${conversations} ON ${conversations.senderId} = owner.id
+  CROSS JOIN ${messages} ON ${messages.conversationId} = ${conversations.id}
+  CROSS JOIN ${messageVectors} ON ${messageVectors.messageKey} = ${messages.key}
+  WHERE ${messageVectors.model} = :model AND length(${messageVectors.vector}) = :size AND ${allowed}
+  ORDER BY likeness DESC LIMIT :most`)
 
 /** The bytes of a vector as libSQL reads them: 32-bit floats, little-endian. */
 export const blobOf = (values: Float32Array): Uint8Array =>
