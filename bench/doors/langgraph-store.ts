@@ -38,16 +38,14 @@ export const langgraphStore: DoorRows = async (memory) => {
     },
     {
       work: 'LangGraph’s store: `search` with a filter among 200',
-      beside: '`items.list` with the filter',
+      beside: '`items.list` of the first 40, compared as LangGraph does',
       times: 10,
       door: () => store.search(['notes'], { filter: { day: { $gte: 5 } } }),
-      byHand: () =>
-        memory.items.list({
-          senderId,
-          namespace: ['notes'],
-          limit: 10,
-          filter: { day: { $gte: 5 } },
-        }),
+      byHand: async () => {
+        const read = await memory.items.list({ senderId, namespace: ['notes'], limit: 40 })
+        // A statement reads no number out of a text, as LangGraph does.
+        return read.filter(({ value }) => Number(Object(value).day) >= 5).slice(0, 10)
+      },
     },
   ]
 }

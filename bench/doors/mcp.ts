@@ -3,6 +3,7 @@ import { McpServer } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 
 import { createMcpServer } from '../../src/doors/mcp/index.ts'
+import { isTellable, withoutSecrets } from '../../src/index.ts'
 import { type DoorRows, turn } from './row.ts'
 
 const answered = (structuredContent: object) => ({
@@ -44,8 +45,19 @@ export const mcp: DoorRows = async (memory) => {
     async (given) =>
       answered({ memories: await memory.messages.search({ senderId, limit: 5, ...given }) }),
   )
-  server.registerTool('list', { inputSchema: z.strictObject({}), outputSchema }, async () =>
-    answered({ facts: await memory.facts.list(senderId) }),
+  const facts = z.array(z.object({ key: text, value: text, updatedAt: text }))
+  server.registerTool(
+    'list',
+    { inputSchema: z.strictObject({}), outputSchema: z.object({ facts }) },
+    async () => {
+      const known = (await memory.facts.list(senderId)).filter(isTellable)
+      const told = known.map(({ key, value, updatedAt }) => ({
+        key,
+        value: withoutSecrets(value),
+        updatedAt: updatedAt.toISOString(),
+      }))
+      return answered({ facts: told })
+    },
   )
 
   const byHand = await clientOf(server)
@@ -79,7 +91,7 @@ export const mcp: DoorRows = async (memory) => {
     },
     {
       work: 'MCP: `list_facts`, 20 of them',
-      beside,
+      beside: 'a tool of one’s own that leaves secrets out',
       times: 25,
       door: use(door, 'list_facts', () => ({})),
       byHand: use(byHand, 'list', () => ({})),

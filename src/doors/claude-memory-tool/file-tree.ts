@@ -24,6 +24,8 @@ export class FileTree {
   readonly #items: MemoryTransaction['items']
   readonly #senderId: string
   readonly #namespace: readonly string[]
+  /** A directory that was found to be there. */
+  #found: string | undefined
 
   constructor(items: MemoryTransaction['items'], { senderId, namespace }: TreeOptions) {
     this.#items = items
@@ -37,9 +39,7 @@ export class FileTree {
     const item = await this.#items.get(this.#file(names))
     if (item) return { text: textOf(item), item }
     if (await this.#items.get(this.#directory(names))) return 'directory'
-    if (names.length === 1 || (await this.#items.get(this.#directory(names.slice(0, -1))))) {
-      return undefined
-    }
+    if (names.length === 1 || (await this.#isDirectory(names.slice(0, -1)))) return undefined
     for (const [depth] of names.slice(1).entries()) {
       if (await this.#items.get(this.#file(names.slice(0, depth + 1)))) {
         throw new Error('A part of the path is a file, not a directory')
@@ -109,10 +109,19 @@ export class FileTree {
   /** Those that a path is made of, from the innermost one up to one that is there. */
   async #makeDirectories(names: readonly string[]): Promise<void> {
     for (let depth = names.length; depth > 0; depth--) {
-      const directory = this.#directory(names.slice(0, depth))
-      if (await this.#items.get(directory)) return
-      await this.#items.set({ ...directory, value: { directory: true } })
+      const path = names.slice(0, depth)
+      if (await this.#isDirectory(path)) return
+      await this.#items.set({ ...this.#directory(path), value: { directory: true } })
     }
+  }
+
+  /** Asked once for the path that is written to: within one command nobody else changes anything. */
+  async #isDirectory(names: readonly string[]): Promise<boolean> {
+    const path = names.join('/')
+    if (path === this.#found) return true
+    const isThere = (await this.#items.get(this.#directory(names))) !== undefined
+    if (isThere) this.#found = path
+    return isThere
   }
 
   /** The items in a directory, for who takes each away before the next. */

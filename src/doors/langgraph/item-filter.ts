@@ -19,20 +19,24 @@ const operators: Readonly<Record<string, Compare>> = {
 const has = (list: readonly unknown[], value: unknown): boolean =>
   list.some((one) => isDeepStrictEqual(one, value))
 
-/** Whether the fields of a value are as a filter says. An operator that is not known is `invalid_input`. */
-export function isAsFiltered(value: unknown, filter: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(filter).every(([field, wanted]) => {
+/**
+ * Whether the fields of a value are as a filter says. An operator that is not known is `invalid_input`, at once, because one that is
+ * passed over would find too much.
+ */
+export function conditionOf(
+  filter: Readonly<Record<string, unknown>>,
+): (value: unknown) => boolean {
+  const conditions = Object.entries(filter).flatMap(([field, wanted]) =>
+    Object.entries(operatorsIn(wanted) ? wanted : { $eq: wanted }).map(
+      ([name, operand]) =>
+        (fields: Record<string, unknown>) =>
+          operators[name]!(Object.hasOwn(fields, field) ? fields[field] : undefined, operand),
+    ),
+  )
+  return (value) => {
     const fields = Object(value) as Record<string, unknown>
-    const found = Object.hasOwn(fields, field) ? fields[field] : undefined
-    return operatorsIn(wanted)
-      ? Object.entries(wanted).every(([name, operand]) => operators[name]!(found, operand))
-      : isDeepStrictEqual(found, wanted)
-  })
-}
-
-/** Checked before anything is read or written, because an operator that is passed over would find too much. */
-export function checkFilter(filter: Readonly<Record<string, unknown>>): void {
-  for (const wanted of Object.values(filter)) operatorsIn(wanted)
+    return conditions.every((condition) => condition(fields))
+  }
 }
 
 /** Whether a filter's field is compared by operators, and not with a value. */

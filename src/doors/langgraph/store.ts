@@ -166,8 +166,8 @@ async function check(operation: Operation): Promise<void> {
   if ('namespacePrefix' in operation) {
     validateNamespace(operation.namespacePrefix, { allowEmpty: true, allowReservedRoot: true })
     if (!operation.filter) return
-    const { checkFilter } = await itemFilter()
-    checkFilter(operation.filter)
+    const { conditionOf } = await itemFilter()
+    conditionOf(operation.filter)
   } else if ('namespace' in operation) {
     validateNamespace(operation.namespace, { allowReservedRoot: true })
   }

@@ -154,7 +154,9 @@ describe('listNamespaces', () => {
 })
 
 describe('a search', () => {
-  test('reads no more items than it gives', async ({ memory }) => {
+  test('reads no more items than it gives, and few more where only the door can compare', async ({
+    memory,
+  }) => {
     const store = new OmegaStore({ memory, senderId: 'ana' })
     const puts = Array.from({ length: 60 }, (_, n) => ({
       namespace: ['notes'],
@@ -177,7 +179,7 @@ describe('a search', () => {
     expect(page.map(({ key }) => key)).toEqual(['10', '11', '12', '13', '14'])
     expect(odd.map(({ key }) => key)).toEqual(['05', '07', '09', '11', '13'])
     expect(late.map(({ key }) => key)).toEqual(['40', '41', '42', '43', '44'])
-    expect(told).toEqual([5, 7, 5, 20, 35])
+    expect(told).toEqual([5, 7, 20, 40])
     // A text that reads like the number is another value.
     expect(await store.search(['notes'], { filter: { like: 1 }, limit: 100 })).toHaveLength(30)
     expect(await store.search(['notes'], { limit: 0 })).toEqual([])
