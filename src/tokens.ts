@@ -11,6 +11,8 @@ const cost = {
   laterLetter: 0.13,
   laterCapital: 0.1,
   accent: 0.28,
+  /** A letter of few languages, as ł, ě and ş are. */
+  rareLetter: 0.9,
   /** A letter in a short piece beside digits or letters of the other size, as in keys. */
   mixedLetter: 0.6,
   /** Signs in a row, and each that differs from the one before it. */
@@ -156,19 +158,21 @@ function costOfWord(piece: Pieces): number {
   const { length, before, after, capitals } = piece
   const joined = isJoining.has(before) || after === kinds.digit || after === kinds.upper
   if (joined && length <= longestPiece) return Math.max(1, length * cost.mixedLetter)
-  const accents = piece.isAscii ? 0 : accentsOf(piece)
   return (
     cost.word +
     Math.max(0, length - 5) * cost.laterLetter +
-    accents * cost.accent +
+    (piece.isAscii ? 0 : costOfAccents(piece)) +
     Math.max(0, capitals - 3) * cost.laterCapital
   )
 }
 
-function accentsOf({ text, begin, end }: Pieces): number {
-  let accents = 0
-  for (let at = begin; at < end; at++) if (text.charCodeAt(at) >= 0x80) accents++
-  return accents
+function costOfAccents({ text, begin, end }: Pieces): number {
+  let tokens = 0
+  for (let at = begin; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x80) tokens += code >= 0x100 && code < 0x250 ? cost.rareLetter : cost.accent
+  }
+  return tokens
 }
 
 function costOfSigns({ text, begin, end, length, after }: Pieces): number {

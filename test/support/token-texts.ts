@@ -33,6 +33,12 @@ export const madeTexts: Readonly<Record<string, string>> = {
     '我们三月份搬进了新房子，从那以后花园就一直让我们忙个不停。我妹妹星期天会来，每次都带很多蛋糕。你能提醒我在月底之前订购种子，并且问问邻居那个旧梯子还在不在吗？',
   Japanese:
     '三月に新しい家に引っ越してから、庭の手入れでずっと忙しくしています。妹は日曜日に来て、たいていケーキをたくさん持ってきます。月末までに種を注文することと、隣の人に古いはしごがまだあるか聞くことを忘れないように教えてください。',
+  Polish:
+    'Dzisiaj jest bardzo ładna pogoda i chciałbym pójść do parku z przyjaciółmi, a potem ugotować kolację. Moja siostra mieszka w Krakowie od trzech lat i pracuje jako lekarka w szpitalu miejskim. Czy możesz mi przypomnieć jutro o dziewiątej, żebym zadzwonił do dentysty?',
+  Czech:
+    'Dnes je velmi pěkné počasí a chtěl bych jít do parku s přáteli a potom uvařit večeři. Moje sestra žije v Praze už tři roky a pracuje jako lékařka v městské nemocnici. Můžeš mi zítra v devět připomenout, abych zavolal zubaři?',
+  Turkish:
+    "Bugün hava çok güzel, arkadaşlarımla parka gitmek ve sonra eve dönüp akşam yemeği yapmak istiyorum. Kız kardeşim üç yıldır Ankara'da yaşıyor ve şehir hastanesinde doktor olarak çalışıyor.",
   Korean:
     '우리는 삼월에 새 집으로 이사했고 그 뒤로 정원 때문에 계속 바빴습니다. 여동생은 일요일마다 오는데 보통 케이크를 너무 많이 가져옵니다. 월말 전에 씨앗을 주문하고 이웃에게 그 오래된 사다리가 아직 있는지 물어보라고 알려 주세요.',
   Arabic:
