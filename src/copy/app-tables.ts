@@ -2,6 +2,7 @@ import type { Client } from '@libsql/client'
 
 import { MemoryError } from '../errors.ts'
 import { tablesFilter } from '../schema/index.ts'
+import { quote } from './table.ts'
 
 /** A table of an application beside ours. */
 export interface AppTable {
@@ -41,9 +42,12 @@ export async function appTables(
   return { taken: [...records, ...(await inOrder(client, taken))], left }
 }
 
-/** Makes those that are not there yet. */
+/** Makes those that are not there yet. The record that a new store has is empty, and may have fewer columns than the application's. */
 export async function makeTables(client: Client, tables: readonly AppTable[]): Promise<void> {
-  for (const { sql } of tables) {
+  for (const { name, sql } of tables) {
+    if (name === history && (await count(client, name)) === 0) {
+      await client.execute(`DROP TABLE ${history}`)
+    }
     await client.execute(sql.replace(/^CREATE TABLE (?!IF )/i, 'CREATE TABLE IF NOT EXISTS '))
   }
 }
@@ -81,11 +85,20 @@ const matcher = (pattern: string) =>
     'i',
   )
 
-async function count(client: Client, name: string): Promise<number> {
-  const { rows } = await client.execute(
-    `SELECT count(*) AS rows FROM "${name.replaceAll('"', '""')}"`,
-  )
+/** How many rows a table has, or how many have a value in a column. */
+export async function count(client: Client, name: string, column?: string): Promise<number> {
+  const what = column === undefined ? '*' : quote(column)
+  const { rows } = await client.execute(`SELECT count(${what}) AS rows FROM ${quote(name)}`)
   return Number(rows[0]?.rows)
+}
+
+/** The columns of tables, each as `table.column`. */
+export async function columnsOf(client: Client, tables: readonly string[]): Promise<Set<unknown>> {
+  const { rows } = await client.execute({
+    sql: "SELECT t.value || '.' || c.name AS place FROM json_each(?) t JOIN pragma_table_info(t.value) c",
+    args: [JSON.stringify(tables)],
+  })
+  return new Set(rows.map(({ place }) => place))
 }
 
 async function inOrder(client: Client, tables: readonly AppTable[]): Promise<AppTable[]> {

@@ -6,7 +6,7 @@ import { getTableName } from 'drizzle-orm'
 import { repeatable } from '../database/repeatable.ts'
 import { MemoryError } from '../errors.ts'
 import * as schema from '../schema/index.ts'
-import { appTables, makeIndexesAndTriggers, makeTables } from './app-tables.ts'
+import { appTables, columnsOf, count, makeIndexesAndTriggers, makeTables } from './app-tables.ts'
 import { beginCopy } from './begin-copy.ts'
 import { compare, unequal } from './compare.ts'
 import type { CopyProgress, CopyReceipt } from './copy-store.ts'
@@ -70,8 +70,17 @@ export interface CopiedRows extends Omit<CopyReceipt, 'audit'> {
 /** Copies every row that is missing, then compares every row, and brings along what others changed meanwhile. */
 export async function copyRows(stores: Stores): Promise<CopiedRows> {
   const tables: CopiedTable[] = []
-  for (const name of copiedTables) tables.push(await describeTable(stores.from, name))
   const { taken, left } = await appTables(stores.from, stores.patterns)
+  const made = await columnsOf(stores.to, copiedTables)
+  for (const name of copiedTables) {
+    const table = await describeTable(stores.from, name)
+    const isMade = (column: string) => column === 'rowid' || made.has(`${name}.${column}`)
+    // Columns that the application has added to a table of ours are nothing that a new store has.
+    for (const column of table.columns.filter((one) => !isMade(one))) {
+      left[`${name}.${column}`] = await count(stores.from, name, column)
+    }
+    tables.push({ ...table, columns: table.columns.filter(isMade) })
+  }
   await makeTables(stores.to, taken)
   for (const { name } of taken) tables.push(await describeTable(stores.from, name))
   const { resumed, isOurs } = await beginCopy(stores.to, tables, (table) => fitting(stores, table))

@@ -24,7 +24,7 @@ export interface CopyReceipt {
   tables: Record<string, number>
   /** Rows that an earlier attempt had copied. */
   resumed: number
-  /** Tables of the application that stayed behind, with their rows. */
+  /** Tables of the application that stayed behind, with their rows, and columns of its own on our tables (`facts.note`) with their values. */
   left: Record<string, number>
   /** What `audit.verify()` says of the copy, and says of the original too. */
   audit: AuditVerification

@@ -186,6 +186,7 @@ const select = (table: CopiedTable) =>
 const valuesOf = (row: Row, table: CopiedTable): CopiedRow =>
   table.columns.map((_, index) => row[index] ?? null)
 
-const quote = (name = '') => `"${name}"`
+/** A name as it stands in a statement. */
+export const quote = (name = '') => `"${name.replaceAll('"', '""')}"`
 
 const text = (value: Value | undefined) => (typeof value === 'string' ? value : '')

@@ -143,10 +143,10 @@ async function withReferences(
   client: () => SealedClient,
 ): Promise<unknown> {
   if (!(error instanceof MemoryError) || error.code !== 'storage') return error
-  if (driverCode(error.cause) !== 'SQLITE_CONSTRAINT_FOREIGNKEY') return error
+  if (driverCode(error.cause)?.startsWith('SQLITE_CONSTRAINT') !== true) return error
   try {
-    const { blockedBy, listBlockingReferences, referenceAdvice } = await import('./references.ts')
-    const blocking = await listBlockingReferences(client())
+    const { blockedBy, listRefusing, referenceAdvice } = await import('./references.ts')
+    const blocking = await listRefusing(client(), error.cause)
     if (blocking.length === 0) return error
     const which = blocking.slice(0, 5).map(blockedBy).join('; ')
     const message = `${where}: ${which}; ${referenceAdvice}`

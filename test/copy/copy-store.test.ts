@@ -371,4 +371,43 @@ describe('copyStore', () => {
     )
     expect(rows).toMatchObject([{ what: 'bread', value: 'Porto' }, { what: null }])
   })
+
+  test("takes along drizzle-kit 1.0's record, and tables of any name and with columns that are made of others", async ({
+    memory,
+    remote,
+  }) => {
+    await memory.client.batch(
+      [
+        'DROP TABLE __drizzle_migrations',
+        'CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric, name text, applied_at TEXT)',
+        "INSERT INTO __drizzle_migrations VALUES (1, 'a', 1, '20261129_first', 'now')",
+        `CREATE TABLE "app of ""Ana""" (id integer PRIMARY KEY AUTOINCREMENT, "a ""b""" text, long text GENERATED ALWAYS AS ("a ""b""" || '!') STORED)`,
+        `INSERT INTO "app of ""Ana"""("a ""b""") VALUES ('bread')`,
+      ],
+      'write',
+    )
+
+    const { tables } = await copyStore(memory, remote, { with: ['app*'] })
+
+    expect(tables).toMatchObject({ __drizzle_migrations: 1, 'app of "Ana"': 1 })
+    const read = `SELECT name, long FROM __drizzle_migrations JOIN "app of ""Ana"""`
+    expect((await remote.client.execute(read)).rows).toMatchObject([
+      { name: '20261129_first', long: 'bread!' },
+    ])
+  })
+
+  test('leaves a column of the application on a table of ours, and says so', async ({
+    memory,
+    remote,
+  }) => {
+    await memory.client.execute('ALTER TABLE facts ADD COLUMN app_note text')
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+    await memory.facts.set({ senderId: 'ana', key: 'pet', value: 'Rex' })
+    await memory.client.execute("UPDATE facts SET app_note = 'sunny' WHERE \"key\" = 'city'")
+
+    const { left, tables } = await copyStore(memory, remote)
+
+    expect(left).toEqual({ 'facts.app_note': 1 })
+    expect(tables).toMatchObject({ facts: 2 })
+  })
 })

@@ -1,4 +1,4 @@
-import type { Client } from '@libsql/client'
+import type { Client, Row } from '@libsql/client'
 
 import { MemoryError } from '../../errors.ts'
 import { textOf } from '../statements/bytes-as-text.ts'
@@ -46,15 +46,7 @@ export async function readHistory(session: MigrationSession): Promise<History> {
   )
   const read = new Map<string, Entry[]>(tables.map((table) => [table, []]))
   if (tables.length > 0) {
-    const { rows } = await session.run(
-      tables
-        .map(
-          (table) =>
-            `SELECT '${table}' AS place, CAST(hash AS BLOB) AS hash, created_at FROM ${table}`,
-        )
-        .join(' UNION ALL '),
-    )
-    for (const { place, hash, created_at } of rows) {
+    for (const { place, hash, created_at } of await entriesOf(session, tables)) {
       read.get(textOf(place))?.push({ hash: textOf(hash), when: Number(created_at) })
     }
   }
@@ -75,6 +67,22 @@ export async function readHistory(session: MigrationSession): Promise<History> {
     hasRemains: remains.length > 0,
     isAnApps: remains.length < shared.length,
     isUnfinishedCopy: own.some(({ when }) => when === copyWhen),
+  }
+}
+
+async function entriesOf(session: MigrationSession, tables: readonly string[]): Promise<Row[]> {
+  const reads = tables.map(
+    (table) => `SELECT '${table}' AS place, CAST(hash AS BLOB) AS hash, created_at FROM ${table}`,
+  )
+  try {
+    return (await session.run(reads.join(' UNION ALL '))).rows
+  } catch (error) {
+    const isHistory = `(SELECT count(*) FROM pragma_table_info(value) WHERE name IN ('hash', 'created_at')) = 2`
+    const read = `SELECT value FROM json_each(?) WHERE NOT ${isHistory}`
+    const others = await listTexts(session, read, [JSON.stringify(tables)])
+    if (others.length === 0) throw error
+    const { takenWords } = await import('./names.ts')
+    throw refused(takenWords(others))
   }
 }
 

@@ -31,6 +31,10 @@ export const listNames = async (
      ${of === 'tables' ? "AND type IN ('table', 'view')" : ''}`,
   )
 
+/** What is said of names that are taken. */
+export const takenWords = (names: readonly string[]): string =>
+  `another application has taken the ${names.length === 1 ? 'name' : 'names'} ${names.join(', ')} in it; give the memory a database of its own`
+
 /** Whether a database holds tables that are neither ours nor an older program's. */
 export async function hasTablesOfAnApp(session: MigrationSession): Promise<boolean> {
   const ours = ourNames()

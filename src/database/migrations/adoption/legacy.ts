@@ -1,5 +1,5 @@
 import { listTexts, type MigrationSession } from '../migration-session.ts'
-import { listNames, ourNames } from '../names.ts'
+import { listNames, ourNames, takenWords } from '../names.ts'
 import { olderSteps } from './older-steps.ts'
 import { olderTableOf, type OlderTableName } from './older-tables.ts'
 
@@ -30,6 +30,8 @@ export async function recognise(session: MigrationSession): Promise<Recognised> 
     if (home === undefined) strangers.push(name)
     else tables.push({ name, home, columns })
   }
+  // An index without messages is not the older program's.
+  if (!tables.some(({ home }) => home === 'messages')) strangers.push(...names.filter(isIndex))
   const isCore = ({ name }: FoundTable) => name === 'conversations' || name === 'messages'
   const isOlder = strangers.length === 0 || tables.filter(isCore).length === 2
   return (
@@ -46,10 +48,7 @@ async function recordedByAnother(
 ): Promise<Recognised | undefined> {
   if (!names.includes('_migrations')) return undefined
   const columns = await columnsOf(session, '_migrations')
-  if (columns.join() !== 'name,applied_at')
-    return foreign(
-      'another application has taken the name _migrations in it; give the memory a database of its own',
-    )
+  if (columns.join() !== 'name,applied_at') return foreign(takenWords(['_migrations']))
   const recorded = await listTexts(session, 'SELECT CAST(name AS BLOB) FROM _migrations')
   const unknown = recorded.find((name) => !olderSteps.includes(name))
   return unknown === undefined
@@ -62,14 +61,13 @@ function takenByAnother(names: readonly string[]): Recognised | undefined {
   const ours = ourNames()
   const taken = names.filter((name) => name !== '_migrations' && ours.has(name.toLowerCase()))
   if (taken.length === 0) return undefined
-  return foreign(
-    `another application has taken the ${taken.length === 1 ? 'name' : 'names'} ${taken.join(', ')} in it; give the memory a database of its own`,
-  )
+  return foreign(takenWords(taken))
 }
 
 const foreign = (why: string): Recognised => ({ kind: 'foreign', why })
 
-const isRecordOrIndex = (name: string) => name === '_migrations' || /^messages_fts(_|$)/.test(name)
+const isIndex = (name: string) => /^messages_fts(_|$)/.test(name)
+const isRecordOrIndex = (name: string) => name === '_migrations' || isIndex(name)
 
 const columnsOf = async (session: MigrationSession, table: string) =>
   listTexts(session, 'SELECT CAST(name AS BLOB) FROM pragma_table_info(?)', [table])

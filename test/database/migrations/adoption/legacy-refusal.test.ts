@@ -50,6 +50,24 @@ const strangers: [name: string, make: (path: string) => void, code: string, word
     'unknown_schema',
     /taken the name idx_outcomes_time/,
   ],
+  [
+    "another application's messages_fts alone",
+    (path) => change(path, 'CREATE TABLE messages_fts(note TEXT)'),
+    'unknown_schema',
+    /taken the name messages_fts in it/,
+  ],
+  [
+    "another application's messages_fts_data beside a table of its own",
+    (path) => change(path, 'CREATE TABLE messages_fts_data(x)', 'CREATE TABLE app_notes(x)'),
+    'unknown_schema',
+    /taken the name messages_fts_data in it/,
+  ],
+  [
+    "a record of migrations that is not drizzle-kit's",
+    (path) => change(path, 'CREATE TABLE __drizzle_migrations(step TEXT)'),
+    'unknown_schema',
+    /taken the name __drizzle_migrations in it/,
+  ],
   ['a damaged older file', damaged, 'corrupt', /damaged/],
 ]
 
