@@ -67,11 +67,13 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
   if (last && !searched.includes(last)) searched.push(last)
   const asks = (phrases: Lexicon['whenQuestions']) =>
     cues && phrases.some((phrase) => contains(words, phrase))
+  const characters = charactersOf(searched)
   const terms = termsOf(
     [
       { tokens: searched, weight: 1 },
       { tokens: beside, weight: isLong ? parameters.asideWeight : 1 },
-      { tokens: charactersOf(searched), weight: parameters.characterWeight },
+      { tokens: characters.words, weight: parameters.characterWeight, names: true },
+      { tokens: characters.parts, weight: parameters.characterWeight },
     ],
     lexicon,
     cues,

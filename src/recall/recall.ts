@@ -1,6 +1,7 @@
 import type { Row } from '@libsql/client'
 
 import { candidatesOf } from './candidates.ts'
+import { isFrame } from './characters.ts'
 import { readEarly, readTexts } from './early-reading.ts'
 import type { QuestionVector } from './embedder.ts'
 import { rank, withoutCopies, wordsFirst } from './final-ranking.ts'
@@ -206,7 +207,10 @@ export function namesOf(speakers: Row | undefined, assistantName: string | undef
 /** Whether a word that names the matter was never said, and all that was said only frames the question. */
 const onlyFrames = (postings: readonly Posting[]): boolean =>
   postings.some(({ term, keys }) => !term.minor && keys.length === 0) &&
-  !postings.some(({ term, keys }) => !term.minor && keys.length > 0)
+  !postings.some(
+    ({ term, keys }) =>
+      keys.length > 0 && (!term.minor || (term.joined === true && isFrame(term.word))),
+  )
 
 /** Whether a message and those around it hold only a small part of what the words of the question tell. */
 function isWeak({ counts }: Evidence, postings: readonly Posting[]): boolean {

@@ -1,3 +1,5 @@
+import { isFrame } from './characters.ts'
+import { chineseWritings } from './chinese-writings.ts'
 import type { Lexicon } from './data/lexicon.ts'
 import { otherWritings, ungrouped } from './other-writings.ts'
 import { parameters } from './parameters.ts'
@@ -26,6 +28,8 @@ export interface Term {
 export interface Part {
   readonly tokens: readonly Token[]
   readonly weight: number
+  /** Whether they name what is asked about, however little they weigh. */
+  readonly names?: boolean
 }
 
 /** The terms of a question's words, the weightier parts first: words of one stem or family are one term. */
@@ -38,11 +42,12 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
       parts: readonly (readonly string[])[] | undefined
       weight: number
       joined: boolean
+      names: boolean
     }
   >()
   const seen = new Set<string>()
   const left = { words: parameters.terms, pairs: parameters.pairs }
-  for (const { tokens, weight } of parts) {
+  for (const { tokens, weight, names = false } of parts) {
     const searched = mostTelling(tokens, left)
     for (const [index, token] of tokens.entries()) {
       if (!searched.has(token.text) || seen.has(token.text)) continue
@@ -56,10 +61,11 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
         parts: token.parts,
         weight: weight * weightOf(token, lexicon, cues),
         joined: token.joined,
+        names,
       }
       for (const form of [
         token.text,
-        ...(token.joined ? [] : otherWritings(token.text)),
+        ...(token.joined ? chineseWritings(token.text) : otherWritings(token.text)),
         ...family,
         ...(token.wholes ?? []),
         ...compounds(tokens, index),
@@ -72,7 +78,7 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
       terms.set(key, term)
     }
   }
-  return [...terms.values()].map(({ word, forms, parts, weight, joined }) => ({
+  return [...terms.values()].map(({ word, forms, parts, weight, joined, names }) => ({
     word,
     forms: [...forms.values()].slice(
       0,
@@ -80,7 +86,7 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
     ),
     ...(parts ? { parts } : {}),
     weight,
-    minor: weight < 1 || lexicon.general.has(word),
+    minor: (weight < 1 && !names) || lexicon.general.has(word) || (joined && isFrame(word)),
     joined,
   }))
 }
