@@ -1,8 +1,11 @@
-/** Other ways in which a folded word of a question is written: 21st for 21, grosse for groesse, dokovic for djokovic. */
+/** Other ways in which a folded word of a question is written: 21st for 21, grosse for groesse, dokovic for djokovic, pies for pie. */
 export function otherWritings(word: string): string[] {
   const number = NUMBER.exec(word)?.[1]
   if (number !== undefined) return [word === number ? ordinalOf(number) : number]
   const found: string[] = []
+  const short = SHORT.exec(word)
+  // The index has "pi" for "pies", and "pie" for "pie".
+  if (short) found.push(short[2] === 's' ? short[1]! : `${word}s`)
   for (const [letters, other, least] of SPELLINGS) {
     const written = word.length < least ? word : word.replaceAll(letters, other)
     if (written !== word) found.push(written)
@@ -15,6 +18,8 @@ const NUMBER = /^(\d{1,3})(?:st|nd|rd|th|er|eme)?$/u
 /** "21st" for "21". */
 export const ordinalOf = (number: string): string =>
   number + (/1[123]$/.test(number) ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[number.at(-1)!] ?? 'th'))
+
+const SHORT = /^([b-df-hj-np-tv-xz]{1,3}ie)(s?)$/u
 
 /** Umlauts where there are none on the keyboard, not the "ue" of "neue" and "queue"; and the South Slavic đ. */
 const SPELLINGS: readonly (readonly [RegExp, string, number])[] = [

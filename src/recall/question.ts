@@ -20,6 +20,8 @@ export interface Question {
   /** Its runs of three letters, in a script that writes letters without spaces between words. */
   readonly runs: ReadonlySet<number>
   readonly date?: DateSpan | undefined
+  /** Whether it names a date and nothing else, which may be a name too: "1984", "Monday". */
+  readonly isDateAlone: boolean
   /** Whom it is about, as far as names and pronouns tell. */
   readonly speaker?: Speaker | undefined
   readonly asksWhen: boolean
@@ -37,6 +39,8 @@ export interface QuestionOptions {
   readonly contentOnly?: boolean | undefined
   /** `true` while somebody types: the last word may go on, and the whole text is what is asked. */
   readonly prefix?: boolean | undefined
+  /** `true` takes what could be a date for words. */
+  readonly undated?: boolean | undefined
 }
 
 /**
@@ -44,9 +48,9 @@ export interface QuestionOptions {
  * length has at most 32 terms, and 128 pairs of characters of scripts without spaces; one without a word has none.
  */
 export function readQuestion(text: string, options: QuestionOptions): Question {
-  const { now, cues = true, contentOnly = false, prefix = false } = options
+  const { now, cues = true, contentOnly = false, prefix = false, undated = false } = options
   const { asking, aside, lexicon } = partsOf(readable(text), prefix)
-  const question = readAsking(asking, lexicon, now)
+  const question = readAsking(asking, lexicon, undated ? undefined : now)
   const { words, content } = question
   if (
     !prefix &&
@@ -55,7 +59,8 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     words.every((word) => lexicon.courtesy.has(word)) &&
     isOnly(aside, lexicon.courtesy)
   ) {
-    return { terms: [], runs: new Set(), asksWhen: false, asksCount: false, lexicon, cues }
+    const nothing = { terms: [], runs: new Set<number>(), isDateAlone: false }
+    return { ...nothing, asksWhen: false, asksCount: false, lexicon, cues }
   }
   const others = tokenize(aside.join('\n'))
   const beside = others.filter(({ text }) => !lexicon.stopWords.has(text))
@@ -93,6 +98,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
       ...(asksForHelp ? wishTerm(lexicon) : []),
     ],
     date: question.date,
+    isDateAlone: terms.length === 0 && question.mayBeName,
     speaker: firstPronoun(words, lexicon),
     asksWhen: asks(lexicon.whenQuestions),
     asksCount: asks(lexicon.countQuestions),
@@ -112,13 +118,15 @@ interface Asking {
   readonly date?: DateSpan | undefined
   /** The day that it names with its year. */
   readonly namedDay?: Date | undefined
+  /** Whether its date says the year, or is all that there is. */
+  readonly mayBeName: boolean
 }
 
-function readAsking(text: string, lexicon: Lexicon, now: Date): Asking {
-  const numeric = findNumericDate(text, now)
+function readAsking(text: string, lexicon: Lexicon, now: Date | undefined): Asking {
+  const numeric = now && findNumericDate(text, now)
   const tokens = tokenize(numeric?.rest ?? text)
   const words = tokens.map((token) => token.text)
-  const found = numeric ? undefined : findDate(words, lexicon, now)
+  const found = numeric || !now ? undefined : findDate(words, lexicon, now)
   const undated = found
     ? tokens.filter((_, index) => index < found.start || index >= found.start + found.length)
     : tokens
@@ -131,6 +139,7 @@ function readAsking(text: string, lexicon: Lexicon, now: Date): Asking {
     undated,
     content,
     date,
+    mayBeName: date !== undefined && (isNamed || undated.length === 0),
     ...(date?.grain === 'day' && isNamed ? { namedDay: date.from } : {}),
   }
 }

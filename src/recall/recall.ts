@@ -147,7 +147,10 @@ export function* recall(input: RecallInput): RecallSteps {
   const dated = parseArray<DatedRow>(stand?.['dated'])
   const places = scorePlaces(postings, seeds, likeness)
   const candidates = candidatesOf(places, dated, question, input)
-  if (candidates.length === 0) return []
+  if (candidates.length === 0) {
+    // Nothing is of that time: then "1984" is a word that was said.
+    return asked.isDateAlone && !input.contentOnly ? yield* recall({ ...input, undated: true }) : []
+  }
 
   const early = input.isDistant ? found[1]?.rows : undefined
   const rows = yield* readTexts(candidates, { early, dated }, input)

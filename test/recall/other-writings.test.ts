@@ -22,6 +22,8 @@ const pairs: readonly (readonly [string, string])[] = [
   ['Strasse', 'Straße'],
   ['Djokovic', 'Đoković'],
   ['Djordje', 'Đorđe'],
+  ['a tie', 'two ties'],
+  ['apple pie', 'apple pies'],
   ['½ cup', '1/2 cup'],
   ['6½ miles', '6 1/2 miles'],
 ]

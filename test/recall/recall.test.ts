@@ -27,6 +27,37 @@ const contentsOf = (hits: Awaited<ReturnType<MemoryStore['messages']['search']>>
   hits.map(({ message }) => message.content)
 
 describe('search', () => {
+  test.for([
+    ['I was born in 1984 in Porto', '1984'],
+    ['I was born in 1984 in Porto', 'What was in 1984?'],
+    ['We sang Monday blues', 'monday'],
+    ['Our trip of May 2019 was grand', 'May 2019'],
+  ] as const)(
+    'takes a date of which nothing is for words: %j, %j',
+    async ([said, query], { memory }) => {
+      await record(
+        memory,
+        ana,
+        [
+          ['Soup for lunch again', 'Enjoy.'],
+          [said, 'I see.'],
+        ],
+        '2026-03-10T09:00:00Z',
+      )
+
+      const hits = await memory.messages.search({ senderId: 'ana', query })
+
+      expect(contentsOf(hits)[0]).toBe(said)
+    },
+  )
+
+  test('finds nothing of a time counted from now of which nothing is', async ({ memory }) => {
+    await record(memory, ana, [['I saw him last week', 'I see.']], '2020-03-09T09:00:00Z')
+
+    const query = 'What did I tell you last week?'
+    expect(await memory.messages.search({ senderId: 'ana', query })).toEqual([])
+  })
+
   test('finds the message that answers a question, whatever its other words', async ({
     memory,
   }) => {
