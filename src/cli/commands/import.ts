@@ -52,16 +52,10 @@ export function importCommand(terminal: Terminal): Command {
         options,
         async (open) => {
           const reports: (FileReport & { file: string })[] = []
-          for (const file of files) {
-            for await (const { name, file: told, report } of importFiles(
-              terminal,
-              open,
-              file,
-              given(options),
-            )) {
-              reports.push({ file: told, ...report })
-              if (!options.json) await terminal.print(...reportLines(name, report, terminal))
-            }
+          const imported = importFiles(terminal, open, files, given(options))
+          for await (const { name, file, report } of imported) {
+            reports.push({ file, ...report })
+            if (!options.json) await terminal.print(...reportLines(name, report, terminal))
           }
           if (options.json) await terminal.print(JSON.stringify(reports, undefined, 2))
           if (reports.some(({ unreadable }) => unreadable > 0)) throw new CommandFailed()

@@ -55,6 +55,27 @@ const recognised: readonly (readonly [label: string, matches: Matches, advice: s
     'Its messages belong to many people: make our own JSON lines of the ones that are wanted.',
   ],
   [
+    'a chat of Discord',
+    (value, within) =>
+      isObject(value) &&
+      isObject(value.author) &&
+      'timestamp' in value &&
+      ('isPinned' in value || (within !== undefined && 'guild' in within)),
+    'Its messages belong to many people: make our own JSON lines of the ones that are wanted.',
+  ],
+  [
+    'a chat of Messenger or Instagram',
+    (value) => isObject(value) && 'sender_name' in value && 'timestamp_ms' in value,
+    'Make our own JSON lines of the messages that are wanted.',
+  ],
+  [
+    'a list of messages for the API of Gemini',
+    (value) =>
+      isObject(value) &&
+      (Array.isArray(value.contents) || (value.role === 'model' && Array.isArray(value.parts))),
+    'Write them as OpenAI messages, { role, content }, and import that.',
+  ],
+  [
     'a session of Gemini CLI',
     (value, within) =>
       (isObject(value) && 'sessionId' in value && 'projectHash' in value) ||
@@ -88,11 +109,19 @@ export function formatOf({
   value,
   within,
 }: Pick<Element, 'value' | 'within'>): FormatName | undefined {
-  const told = recognised.find(([, matches]) => matches(value, within))
-  if (told) {
-    throw new MemoryError('invalid_input', `This is ${told[0]}, which is not read. ${told[2]}`)
+  refuseRecognised(value, within)
+  const found = known.find(([, matches]) => matches(value, within))?.[0]
+  // A file of one line is one value, with the messages in it.
+  if (!found && isObject(value) && Array.isArray(value.messages)) {
+    refuseRecognised(value.messages[0], value)
   }
-  return known.find(([, matches]) => matches(value, within))?.[0]
+  return found
+}
+
+function refuseRecognised(value: unknown, within?: JsonObject): void {
+  const told = recognised.find(([, matches]) => matches(value, within))
+  if (!told) return
+  throw new MemoryError('invalid_input', `This is ${told[0]}, which is not read. ${told[2]}`)
 }
 
 /** For a file that nothing claims. */

@@ -19,27 +19,38 @@ interface Imported {
 }
 
 /**
- * Imports what a name stands for: a file, or each file of a folder or an archive. Of several files those of no known format are
- * left out, and told at the end; a folder without a single known one is an error.
+ * Imports what names stand for: a file, or each file of a folder or an archive. Of several files those of no known format are
+ * left out, and told at the end; it is an error where there is no other.
  */
 export async function* importFiles(
   terminal: Terminal,
   open: () => Promise<MemoryStore>,
-  file: string,
+  files: readonly string[],
   options: GivenOptions,
 ): AsyncIterable<Imported> {
   const unknown: string[] = []
   let count = 0
   let refusal: unknown
-  for await (const input of historyInputs(file, terminal.input)) {
-    try {
-      const report = await importInput(terminal, open, input, options)
-      count += 1
-      yield { name: input.name, file: input.isOneOfMany ? input.name : file, report }
-    } catch (error) {
-      if (!input.isOneOfMany || !isUnknownFormat(error)) throw error
-      unknown.push(input.name)
-      refusal ??= error
+  for (const file of files) {
+    let isEmpty = true
+    for await (const input of historyInputs(file, terminal.input)) {
+      isEmpty = false
+      try {
+        const report = await importInput(terminal, open, input, options)
+        count += 1
+        yield { name: input.name, file: input.isOneOfMany ? input.name : file, report }
+      } catch (error) {
+        const isOneOfMany = input.isOneOfMany || files.length > 1
+        if (!isOneOfMany || !isUnknownFormat(error)) throw error
+        unknown.push(input.name)
+        refusal ??= error
+      }
+    }
+    if (isEmpty) {
+      throw new MemoryError(
+        'invalid_input',
+        `${file}: there is no file in it that can hold a history`,
+      )
     }
   }
   if (count > 0) {
@@ -49,11 +60,6 @@ export async function* importFiles(
       terminal.note(`Left out, being of no known format: ${shown}${more}`)
     }
   } else if (refusal) throw refusal
-  else
-    throw new MemoryError(
-      'invalid_input',
-      `${file}: there is no file in it that can hold a history`,
-    )
 }
 
 /** Imports one file, which can be read once. */

@@ -8,14 +8,14 @@ import { clean } from './values.ts'
 
 /** "12/05/2026, 14:33 - Ana: Hello" as Android writes it, "[12.05.26, 14:33:21] Ana: Hello" as an iPhone does. */
 const opening =
-  /^[\u200E\u200F\uFEFF]*\[?(\d{1,4})[./-](\d{1,2})[./-](\d{1,4}),?\s+(?:um\s+)?(上午|下午|오전|오후|午前|午後)?\s?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?[\s\u202F\u00A0]*([AaPp])?\.?\s?[Mm]?\.?[mM]?\.?(?:\]|\s+[-–])\s+/u
+  /^[\u200E\u200F\uFEFF]*\[?(\d{1,4})\u200F?[./-](\d{1,2})\u200F?[./-](\d{1,4})[,،]?\s+(?:um\s+)?(上午|下午|오전|오후|午前|午後)?\s?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?[\s\u202F\u00A0]*([AaPpصم])?\.?\s?[Mm]?\.?[mM]?\.?(?:\]|\s+[-–])\s+/u
 
 /** The first lines of a file, as text, that say whether it is a chat of WhatsApp. */
 export const isWhatsApp = (head: string): boolean =>
   head
     .split(/\r?\n/)
     .slice(0, 3)
-    .some((line) => opening.test(line))
+    .some((line) => opening.test(withPlainDigits(line)))
 
 interface Entry {
   readonly line: number
@@ -120,7 +120,7 @@ class WhatsAppReader {
     const [year, month, day] = ({ DMY: [c, b, a], MDY: [c, a, b], YMD: [a, b, c] } as const)[
       this.#order
     ].map(Number) as [number, number, number]
-    const noon = halfBefore ? halves[halfBefore] : half?.toLowerCase()
+    const noon = halfBefore ? halves[halfBefore] : half && (halves[half] ?? half.toLowerCase())
     const hours = noon === undefined ? Number(hour) : (Number(hour) % 12) + (noon === 'p' ? 12 : 0)
     const wall = {
       year: year < 100 ? 2000 + year : year,
@@ -142,6 +142,8 @@ const halves: Readonly<Record<string, 'a' | 'p'>> = {
   下午: 'p',
   午後: 'p',
   오후: 'p',
+  ص: 'a',
+  م: 'p',
 }
 
 const edited = /\s*\u200E?<This message was edited>$/
@@ -167,7 +169,7 @@ async function* entriesOf(source: AsyncIterable<Buffer>): AsyncIterable<Entry | 
   let line = 0
   for await (const text of linesOf(source)) {
     line += 1
-    const parts = opening.exec(text)
+    const parts = opening.exec(withPlainDigits(text))
     if (parts) {
       if (entry) yield entry
       entry = { line, parts, text: text.slice(parts[0].length) }
@@ -180,6 +182,16 @@ async function* entriesOf(source: AsyncIterable<Buffer>): AsyncIterable<Entry | 
   }
   if (entry) yield entry
 }
+
+/** The beginning of a line, where a telephone writes the date, with Arabic, Persian, Devanagari and Bengali digits as 0 to 9. */
+const withPlainDigits = (line: string): string =>
+  line
+    .slice(0, longestOpening)
+    .replaceAll(/[٠-٩۰-۹०-९০-৯]/gu, (digit) =>
+      String(digit.charCodeAt(0) - zeros.findLast((zero) => zero <= digit)!.charCodeAt(0)),
+    )
+const zeros = ['٠', '۰', '०', '০']
+const longestOpening = 64
 
 const maxText = 1024 * 1024
 

@@ -184,6 +184,26 @@ describe('import', () => {
     expect(stderr).toContain('Left out, being of no known format: users.json')
   })
 
+  test('takes those of several files that it knows, and tells which ones it does not', async ({
+    command,
+    path,
+  }) => {
+    const users = join(dirname(path), 'users.json')
+    writeFileSync(users, '[{"email":"x"}]')
+
+    const { code, stdout, stderr } = await command(
+      'import',
+      users,
+      fixture('claude.json'),
+      '--sender',
+      'noor',
+    )
+
+    expect(code).toBe(0)
+    expect(stdout).toContain('Claude export, 6 messages in 2 new')
+    expect(stderr).toContain('Left out, being of no known format: users.json')
+  })
+
   test('only says what would be stored when it is asked to', async ({ command, path }) => {
     const { code, stdout } = await command(
       'import',

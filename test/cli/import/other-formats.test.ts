@@ -79,6 +79,9 @@ describe('WhatsApp', () => {
     ['1/2/26, 12:05 AM - Leo: Hi', '2026-01-02T00:05:00.000Z'],
     ['01.02.26, 12:05 - Leo: Hi', '2026-02-01T12:05:00.000Z'],
     ['2026-02-01, 12:05 - Leo: Hi', '2026-02-01T12:05:00.000Z'],
+    ['\u200F٢٥\u200F/١٢\u200F/٢٠٢٥، ٢:٣٣ م - Leo: Hi', '2025-12-25T14:33:00.000Z'],
+    ['۲۵/۱۲/۲۰۲۵, ۱۴:۳۳ - Leo: Hi', '2025-12-25T14:33:00.000Z'],
+    ['२५/१२/२५, २:३३ pm - Leo: Hi', '2025-12-25T14:33:00.000Z'],
   ])('tells the day from the month: %s', async (content, expected) => {
     expect(dates(await read(content))).toEqual([expected])
   })
@@ -259,6 +262,16 @@ describe('what is known by name and not read', () => {
       { sessionId: 's', projectHash: 'p', messages: [{ type: 'user', content: 'Hi' }] },
     ],
     ['Cursor', { composerId: 'c', conversation: [] }],
+    ['Slack', { type: 'channel', messages: [{ user: 'U1', text: 'Hi', ts: '1767600000.1' }] }],
+    [
+      'Discord',
+      {
+        guild: { id: '1' },
+        messages: [{ timestamp: '2026-01-05T10:00:00Z', content: 'Hi', author: { id: '3' } }],
+      },
+    ],
+    ['Instagram', { messages: [{ sender_name: 'Leo', timestamp_ms: 1, content: 'Hi' }] }],
+    ['API of Gemini', { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }],
   ])('%s is refused with what can be done', async (name, content) => {
     await expect(read(content)).rejects.toThrow(
       new RegExp(`^This is .*${name}.*which is not read\\. `),
