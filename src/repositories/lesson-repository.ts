@@ -85,8 +85,7 @@ export class LessonRepository {
           and(
             inDomain(lesson),
             isNull(lessons.retiredAt),
-            ne(lessons.rule, lesson.rule),
-            notInArray(lessons.id, this.#strongestBeside(lesson)),
+            notInArray(lessons.id, this.#strongestWith(lesson)),
           ),
         ),
     ])
@@ -158,14 +157,19 @@ export class LessonRepository {
     return sql`(SELECT id FROM ${lessons} WHERE ${sameRule(lesson)} ORDER BY rowid LIMIT 1)`
   }
 
-  /** The rules that stay beside the one just recorded. */
-  #strongestBeside(lesson: Rule) {
+  /** The rules that stay, of which the one just recorded is the first, unless it is retired. */
+  #strongestWith(lesson: Rule) {
     return this.#db
       .select({ id: lessons.id })
       .from(lessons)
-      .where(and(inDomain(lesson), isNull(lessons.retiredAt), ne(lessons.rule, lesson.rule)))
-      .orderBy(desc(lessons.occurrences), desc(lessons.updatedAt), desc(sql`rowid`))
-      .limit(KEPT - 1)
+      .where(and(inDomain(lesson), isNull(lessons.retiredAt)))
+      .orderBy(
+        desc(eq(lessons.rule, lesson.rule)),
+        desc(lessons.occurrences),
+        desc(lessons.updatedAt),
+        desc(sql`rowid`),
+      )
+      .limit(KEPT)
   }
 }
 

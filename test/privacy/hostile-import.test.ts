@@ -6,6 +6,11 @@ import { temporaryPath } from '../support/temporary.ts'
 
 const mine = { as: ['mallory', 'alias yak'] }
 
+const link = (from: string, to: string) => ({
+  table: 'user_aliases',
+  row: { alias_sender_id: from, canonical_sender_id: to },
+})
+
 describe('import of an export that somebody has edited', () => {
   test.for([
     [
@@ -96,6 +101,27 @@ describe('import of an export that somebody has edited', () => {
     })
     expect(await rowsOf(memory, 'vera')).toEqual(rows.vera)
     expect(await rowsOf(memory, 'mallory')).toEqual(rows.mallory)
+  })
+
+  test('refuses a circle that two of its own links would close, in whatever order they come', async () => {
+    await using memory = await MemoryStore.open({ url: ':memory:' })
+    const links = [link('a', 'b'), link('b', 'c'), link('c', 'a')]
+
+    for (const rows of [links, links.toReversed()]) {
+      await expect(memory.import(rows, { as: ['a', 'b', 'c'] })).rejects.toMatchObject({
+        code: 'invalid_input',
+      })
+    }
+    expect(await memory.aliases.resolve('a')).toBe('a')
+  })
+
+  test('takes no row of somebody who is known by entries of the audit log alone', async () => {
+    await using memory = await MemoryStore.open({ url: ':memory:' })
+    await memory.audit.record({ channel: 'chat', senderId: 'vera', input: 'Hello', status: 'ok' })
+    const fact = { table: 'facts', row: { id: 'f', sender_id: 'vera', key: 'city', value: 'Oslo' } }
+
+    await expect(memory.import([fact])).rejects.toMatchObject({ code: 'invalid_input' })
+    expect(await memory.facts.list('vera')).toEqual([])
   })
 
   test('leaves out what would speak to the model, unless it is asked for', async () => {

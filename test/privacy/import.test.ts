@@ -77,6 +77,48 @@ describe('import', () => {
     expect(await fresh.stats('ana')).toMatchObject({ messages: 10 })
   })
 
+  test('gives and takes everything of two linked ids, however many rows they have in turn', async () => {
+    await using memory = await MemoryStore.open({ url: ':memory:' })
+    await memory.aliases.create('ana@mail', 'ana')
+    const lessons = Array.from({ length: 1_200 }, (_, place) => `lesson ${place}`)
+    for (const [place, lesson] of lessons.entries()) {
+      const senderId = place % 2 ? 'ana' : 'ana@mail'
+      await memory.outcomes.record({ senderId, domain: 'tone', score: 0, lesson })
+    }
+
+    const rows = await rowsOf(memory, 'ana')
+
+    const told = rows.filter(({ table }) => table === 'outcomes').map(({ row }) => row['lesson'])
+    expect(told).toEqual(lessons)
+    await using other = await MemoryStore.open({ url: ':memory:' })
+    const { imported } = await other.import(rows, { as: ['ana', 'ana@mail'] })
+    expect(imported).toMatchObject({ outcomes: 1_200 })
+  })
+
+  test('knows the ids that are named in whatever spelling they come', async () => {
+    await using memory = await MemoryStore.open({ url: ':memory:' })
+    await memory.facts.set({ senderId: '\u00e9va', key: 'city', value: 'Oslo' })
+    await using other = await MemoryStore.open({ url: ':memory:' })
+
+    await other.import(await rowsOf(memory, '\u00e9va'), { as: ['e\u0301va'] })
+
+    expect(await other.facts.get('\u00e9va', 'city')).toMatchObject({ value: 'Oslo' })
+  })
+
+  test('lets a fact come without the message it was learned from', async () => {
+    await using memory = await MemoryStore.open({ url: ':memory:' })
+    const said = { channel: 'chat', senderId: 'ana', user: 'I live in Oslo', assistant: 'Noted' }
+    const { user } = await memory.recordExchange(said)
+    const fact = { senderId: 'ana', key: 'city', value: 'Oslo' }
+    await memory.facts.set({ ...fact, sourceMessageId: user.id })
+    const rows = (await rowsOf(memory, 'ana')).filter(({ table }) => table === 'facts')
+    await using other = await MemoryStore.open({ url: ':memory:' })
+
+    await other.import(rows)
+
+    expect(await other.facts.get('ana', 'city')).toMatchObject({ ...fact, sourceMessageId: null })
+  })
+
   test('takes the moments of messages to the millisecond', async () => {
     await using old = await newStore()
     await old.messages.append({ channel: 'chat', senderId: 'ana', role: 'user', content: 'Hi' })

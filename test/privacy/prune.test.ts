@@ -149,6 +149,38 @@ describe('prune', () => {
     expect(await memory.tasks.listRuns(done.id)).toEqual([])
   })
 
+  test('keeps what is paused or goes on, and audit entries that are in no chain yet', async ({
+    memory,
+    clock,
+  }) => {
+    const scope = { channel: 'chat', senderId: 'ana' }
+    const task = { ...scope, replyTarget: 'chat-1', dueAt: '2026-03-02 09:30:00' }
+    const { task: paused } = await memory.tasks.create({ ...task, description: 'feed the yak' })
+    await memory.tasks.pause(paused.id, 'ana')
+    await memory.recordExchange({ ...scope, user: 'zebra', assistant: 'yak' })
+    await memory.client.execute(
+      `INSERT INTO audit_log(id, timestamp, channel, sender_id, input_text, status)
+       VALUES ('older', '2026-03-02 09:00:00', 'chat', 'ana', 'zebra', 'ok')`,
+    )
+    clock.advance({ days: 100 })
+
+    const { rows } = await memory.prune({ finishedTasks: 9, closedMessages: 9, auditTexts: 9 })
+
+    expect(rows).toMatchObject({ finishedTasks: 0, closedMessages: 0, auditTexts: 0 })
+  })
+
+  test('keeps as many checkpoints of a thread as it is told to', async ({ memory }) => {
+    for (const checkpointId of ['1', '2', '3', '4']) {
+      const place = { senderId: 'ana', threadId: 'trip', checkpointId }
+      await memory.checkpoints.put({ ...place, ...value('{}'), metadata: {}, channels: [] })
+    }
+
+    await memory.prune({ checkpoints: { keepLast: 1 } })
+
+    const left = await memory.checkpoints.list({ senderId: 'ana', threadId: 'trip' })
+    expect(left.map(({ checkpointId }) => checkpointId)).toEqual(['4'])
+  })
+
   test('stops when it is told to, tells how far it is, and goes on where it stopped', async ({
     memory,
     clock,

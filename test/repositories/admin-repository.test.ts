@@ -158,6 +158,18 @@ describe('listSummaries', () => {
   })
 })
 
+describe('listSummaries of a thread that was opened again', () => {
+  test('leaves it out, which has its summary all the same', async ({ memory }) => {
+    const thread = { channel: 'chat', senderId: 'ana', thread: 'boat' }
+    const { id } = await memory.conversations.getOrCreate(thread)
+    await memory.conversations.close(id, { summary: 'of the boat' })
+    await memory.recordExchange({ ...thread, user: 'Again', assistant: 'Yes' })
+
+    expect(await memory.admin.listSummaries()).toEqual([])
+    expect(await memory.conversations.get(id)).toMatchObject({ summary: 'of the boat' })
+  })
+})
+
 describe('listOutcomes', () => {
   test('gives the outcomes of the last hours, of all projects or one', async ({
     memory,

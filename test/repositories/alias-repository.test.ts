@@ -145,6 +145,17 @@ describe('findCanonicalUser', () => {
     expect(await memory.aliases.resolve('newcomer')).toBe('newcomer')
   })
 
+  test('goes by when somebody was welcomed, not by the order of rows', async ({
+    memory,
+    clock,
+  }) => {
+    await memory.facts.set({ senderId: 'ben', key: 'welcomed', value: 'true' })
+    clock.advance({ days: -1 })
+    await memory.facts.set({ senderId: 'ana', key: 'welcomed', value: 'true' })
+
+    expect(await memory.aliases.findCanonicalUser('newcomer')).toBe('ana')
+  })
+
   test('suggests the id that a welcomed alias stands for', async ({ memory }) => {
     await memory.facts.set({ senderId: 'ana@phone', key: 'welcomed', value: 'true' })
     await memory.aliases.create('ana@phone', 'ana')
@@ -169,6 +180,17 @@ describe('delete', () => {
 
     expect(await memory.aliases.resolve('a')).toBe('c')
     expect(await memory.aliases.resolve('b')).toBe('b')
+  })
+
+  test('takes back a link that an older program stored with blanks around it', async ({
+    memory,
+  }) => {
+    await memory.client.execute(
+      "INSERT INTO user_aliases(alias_sender_id, canonical_sender_id) VALUES (' ana@mail ', 'ana')",
+    )
+
+    expect(await memory.aliases.delete(' ana@mail ')).toBe(true)
+    expect(await memory.aliases.resolve(' ana@mail ')).not.toBe('ana')
   })
 
   test('says false when there was none', async ({ memory }) => {

@@ -384,6 +384,21 @@ describe('conversations.assign and delete', () => {
     })
   })
 
+  test('is a conflict with a thread of the same name on the same channel only', async ({
+    memory,
+  }) => {
+    const mine = await memory.conversations.getOrCreate(boat)
+    const theirs = { ...boat, senderId: 'ben' }
+    await memory.conversations.getOrCreate({ ...theirs, channel: 'mail' })
+
+    expect(await memory.conversations.assign(mine.id, 'ben')).toBe(true)
+
+    const again = await memory.conversations.getOrCreate(boat)
+    await expect(memory.conversations.assign(again.id, 'ben')).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
   test('take a conversation back with all that was said in it', async ({ memory }) => {
     const { conversation } = await memory.recordExchange({
       ...boat,

@@ -94,3 +94,26 @@ describe('items', () => {
     expect(await memory.items.deleteAll('ana@mail')).toBe(2)
   })
 })
+
+describe('a key in two namespaces', () => {
+  test('is two items, of which one is deleted, and only of its person', async ({ memory }) => {
+    const names = [['notes'], ['notes', 'trips']]
+    for (const senderId of ['ana', 'ben']) {
+      for (const namespace of names) {
+        await memory.items.set({ senderId, namespace, key: 'porto', value: namespace })
+      }
+    }
+
+    expect(
+      await memory.items.get({ senderId: 'ana', namespace: ['notes'], key: 'porto' }),
+    ).toMatchObject({ value: ['notes'] })
+    expect(await memory.items.delete({ senderId: 'ana', namespace: ['notes'], key: 'porto' })).toBe(
+      true,
+    )
+
+    const left = await memory.items.list({ senderId: 'ana', namespace: [] })
+    expect(left.map(({ namespace }) => namespace)).toEqual([['notes', 'trips']])
+    expect(await memory.items.deleteAll('ana')).toBe(1)
+    expect(await memory.items.list({ senderId: 'ben', namespace: [] })).toHaveLength(2)
+  })
+})

@@ -144,6 +144,48 @@ describe('evidence', () => {
   })
 })
 
+describe('a domain that is full', () => {
+  test('keeps what was retired, beside the ten rules it goes by', async ({ memory }) => {
+    const lesson = { senderId: 'ana', domain: 'tone' }
+    const { id } = await memory.lessons.record({ ...lesson, rule: 'Use no emoji' })
+    await memory.lessons.retire('ana', id)
+    for (let n = 0; n < 12; n++) await memory.lessons.record({ ...lesson, rule: `Rule ${n}` })
+
+    const again = await memory.lessons.record({ ...lesson, rule: 'Use no emoji' })
+
+    expect(again).toMatchObject({ id, occurrences: 2 })
+    expect(await memory.lessons.list({ senderId: 'ana' })).toHaveLength(10)
+  })
+
+  test('lets go of the rule that was not met for longest, of those met as often', async ({
+    memory,
+    clock,
+  }) => {
+    const lesson = { senderId: 'ana', domain: 'tone' }
+    for (let n = 0; n < 10; n++) {
+      clock.advance({ minutes: -1 })
+      await memory.lessons.record({ ...lesson, rule: `Rule ${n}` })
+    }
+    clock.advance({ days: 1 })
+
+    await memory.lessons.record({ ...lesson, rule: 'Newest' })
+
+    const rules = (await memory.lessons.list({ senderId: 'ana' })).map(({ rule }) => rule)
+    expect(rules).not.toContain('Rule 9')
+    expect(rules).toContain('Rule 0')
+  })
+
+  test('is that of its person alone', async ({ memory }) => {
+    const lesson = { domain: 'tone', rule: 'Use no emoji' }
+    await memory.lessons.record({ ...lesson, senderId: 'ana' })
+
+    const theirs = await memory.lessons.record({ ...lesson, senderId: 'ben' })
+
+    expect(theirs.occurrences).toBe(1)
+    expect(await memory.lessons.list({ senderId: 'ana' })).toMatchObject([{ occurrences: 1 }])
+  })
+})
+
 describe('retire', () => {
   test('has a rule no longer listed or told, and not learned anew', async ({ memory, clock }) => {
     const { id } = await memory.lessons.record(lesson)

@@ -115,7 +115,19 @@ describe('list', () => {
 
     expect(await after({ after: b.id, limit: 2 })).toEqual(['c', 'd'])
     expect(await after({ after: b.id, before: e.id })).toEqual(['c', 'd'])
+    expect((await after({ after: null, limit: 2 }))[0]).toBe('a')
     expect(await after({ after: 'nobody' })).toEqual([])
+  })
+
+  test('and count give nothing to somebody whose conversation it is not', async ({ memory }) => {
+    const { conversationId } = await memory.messages.append(hello)
+    const them = { senderId: 'ben' }
+
+    expect(await memory.messages.list(conversationId, them)).toEqual([])
+    expect(await memory.messages.count(conversationId, them)).toBe(0)
+    expect(await memory.messages.count(conversationId, { senderId: 'ana' })).toBe(1)
+    expect(await memory.conversations.close(conversationId, them)).toBeUndefined()
+    expect(await memory.conversations.get(conversationId)).toMatchObject({ status: 'active' })
   })
 
   test('gives nothing for a conversation that is not there', async ({ memory }) => {

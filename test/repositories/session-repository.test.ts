@@ -53,6 +53,26 @@ describe('get', () => {
   })
 })
 
+describe('list', () => {
+  test('gives those of all ids of a person, the one that was set last first', async ({
+    memory,
+    clock,
+  }) => {
+    await memory.aliases.create('ana@mail', 'ana')
+    await memory.sessions.set({ channel: 'cli', senderId: 'ana', sessionId: 'later' })
+    clock.advance({ hours: -1 })
+    await memory.sessions.set({ channel: 'cli', senderId: 'ana@mail', sessionId: 'earlier' })
+    await memory.sessions.set({ channel: 'cli', senderId: 'ben', sessionId: 'theirs' })
+
+    const listed = await memory.sessions.list('ana@mail')
+
+    expect(listed.map(({ sessionId }) => sessionId)).toEqual(['later', 'earlier'])
+    expect(await memory.sessions.get({ channel: 'cli', senderId: 'ana' })).toMatchObject({
+      sessionId: 'later',
+    })
+  })
+})
+
 describe('delete', () => {
   test('ends the session of one scope', async ({ memory }) => {
     await memory.sessions.set({ ...scope, sessionId: 's1' })

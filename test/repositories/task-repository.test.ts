@@ -744,3 +744,18 @@ const refusal = (call: Promise<unknown>) =>
         ? error.message.split(':')[0]
         : error,
   )
+
+describe('the beginning of an id', () => {
+  test("names one's own task, though somebody else's begins so too", async ({ memory }) => {
+    for (const senderId of ['ana', 'ben']) {
+      const { task } = await memory.tasks.create(reminder({ senderId }))
+      await memory.client.execute({
+        sql: "UPDATE scheduled_tasks SET id = 'abcdefgh-' || sender_id WHERE id = ?",
+        args: [task.id],
+      })
+    }
+
+    expect(await memory.tasks.cancel('abcdefgh', 'ana')).toMatchObject({ id: 'abcdefgh-ana' })
+    expect(await memory.tasks.get('abcdefgh-ben')).toMatchObject({ status: 'pending' })
+  })
+})

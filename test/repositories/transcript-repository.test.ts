@@ -187,3 +187,31 @@ describe('a transcript', () => {
     expect((await memory.doctor()).findings).not.toContainEqual(findings[0])
   })
 })
+
+describe('delete', () => {
+  test('takes one transcript of a session, and its entries alone', async ({ memory }) => {
+    const agent = { ...session, subpath: 'agents/1' }
+    await memory.transcripts.append({ ...session, entries: [{ type: 'user' }] })
+    await memory.transcripts.append({ ...agent, entries: [{ type: 'tool' }] })
+
+    expect(await memory.transcripts.delete(session)).toBe(true)
+
+    expect(await memory.transcripts.load(session)).toEqual([])
+    expect(await memory.transcripts.load(agent)).toEqual([{ type: 'tool' }])
+  })
+})
+
+describe('list', () => {
+  test('gives main transcripts, and not what belongs to them', async ({ memory }) => {
+    await memory.transcripts.append({ ...session, entries: [{ type: 'user' }] })
+    await memory.transcripts.append({
+      ...session,
+      subpath: 'agents/1',
+      entries: [{ type: 'tool' }],
+    })
+
+    const listed = await memory.transcripts.list({ senderId: 'ana', projectKey: 'app' })
+
+    expect(listed.map(({ subpath }) => subpath)).toEqual([''])
+  })
+})

@@ -171,6 +171,23 @@ describe('work', () => {
   })
 })
 
+describe('claimIdle with a limit', () => {
+  test('gives the conversation that has been idle for longest, in whatever order they came', async ({
+    memory,
+    clock,
+  }) => {
+    const later = await idleConversation(memory, 'ana')
+    clock.advance({ hours: -1 })
+    const earlier = await idleConversation(memory, 'ben')
+    clock.advance({ hours: 5 })
+
+    const [claimed] = await memory.conversations.claimIdle({ owner: 'w', limit: 1 })
+
+    expect(claimed?.id).toBe(earlier)
+    expect(await memory.conversations.get(later)).toMatchObject({ summaryAttempts: 0 })
+  })
+})
+
 describe('claimIdle', () => {
   test('gives each idle conversation to one worker, until its lease runs out', async ({
     memory,
