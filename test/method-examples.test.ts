@@ -1,49 +1,13 @@
-/** Every public method shows in an editor how it is called: its `@example`, which has the right types. */
+/** Every public method shows in an editor how it is called: its `@example`, which has the right types and runs. */
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
-import { MemoryPool, MemoryStore } from '../src/index.ts'
-import { MemoryTransaction } from '../src/memory-transaction.ts'
-import { groupClasses, methodsOf } from './support/groups.ts'
-
-const kebab = (name: string) => name.replaceAll(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase()
-
-const sources: readonly (readonly [file: string, methods: readonly string[]])[] = [
-  ['src/memory-store.ts', ['open', ...methodsOf(MemoryStore.prototype)]],
-  ['src/memory-transaction.ts', methodsOf(MemoryTransaction.prototype)],
-  ['src/pool/memory-pool.ts', methodsOf(MemoryPool.prototype)],
-  ['src/repositories/typed-facts.ts', ['get', 'set']],
-  ...groupClasses.map(
-    ({ name, prototype }) =>
-      [
-        `src/${name === 'ContextBuilder' ? 'context' : 'repositories'}/${kebab(name)}.ts`,
-        methodsOf(prototype),
-      ] as const,
-  ),
-]
-
-/** What follows `@example` in the comment above a method. */
-function exampleOf(code: string, method: string): string | undefined {
-  const declared = new RegExp(`\\n  (?:static )?(?:async )?\\*?${method}(?:<[^\\n(]*)?\\(`).exec(
-    code,
-  )
-  const above = code.slice(0, declared?.index).trimEnd()
-  const comment = above.endsWith('*/') ? above.slice(above.lastIndexOf('/**')) : ''
-  const [, example] = comment.split('@example')
-  return example
-    ?.replace(/\*\/$/, '')
-    .replaceAll(/^\s*\* ?/gm, '')
-    .trim()
-}
-
-const examples = sources.flatMap(([file, methods]) => {
-  const code = readFileSync(file, 'utf8')
-  return methods.map((method) => ({ name: `${file} ${method}`, text: exampleOf(code, method) }))
-})
+import { knownToExamples, removeSeed, worldOfExample } from './support/example-world.ts'
+import { methodExamples as examples } from './support/method-examples.ts'
 
 test('every public method has an example', () => {
   expect(examples.length).toBeGreaterThan(120)
@@ -74,6 +38,39 @@ test('every example has the right types', async () => {
       (error: { stdout: string }) => error.stdout,
     ),
   ).resolves.toBe('')
+})
+
+describe('every example runs', () => {
+  const run: Record<string, (given: object) => Promise<unknown>> = {}
+  const folder = resolve('.method-examples-run')
+
+  beforeAll(async () => {
+    mkdirSync(folder, { recursive: true })
+    const functions = examples.map(
+      ({ text, name }) =>
+        `${JSON.stringify(name)}: async ({ ${knownToExamples.join(', ')} }) => {\n{\n${text}\n}\n},`,
+    )
+    const imports = `import { MemoryStore } from '../src/index.ts'\nimport { z } from 'zod'`
+    writeFileSync(
+      join(folder, 'examples.ts'),
+      `${imports}\nexport const examples = {\n${functions.join('\n')}\n}\n`,
+    )
+    const made = (await import(/* @vite-ignore */ join(folder, 'examples.ts'))) as {
+      examples: typeof run
+    }
+    Object.assign(run, made.examples)
+  })
+
+  afterAll(() => {
+    removeSeed()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test.for(examples)('$name', async ({ name }) => {
+    await using world = await worldOfExample(name.split(' ')[1]!)
+
+    await run[name]!(world.known)
+  })
 })
 
 /** What the examples take for known. */
