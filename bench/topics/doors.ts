@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { MemoryStore } from '../../src/index.ts'
 import { aiSdk } from '../doors/ai-sdk.ts'
@@ -10,7 +12,7 @@ import { mastra } from '../doors/mastra.ts'
 import { mcp } from '../doors/mcp.ts'
 import { openAiAgents } from '../doors/openai-agents.ts'
 import { openTelemetry } from '../doors/opentelemetry.ts'
-import { compare, time } from '../measure.ts'
+import { compare, quantile, time } from '../measure.ts'
 import { beside, ratioResult, type Result } from '../results.ts'
 import type { Topic } from './topic.ts'
 
@@ -50,6 +52,31 @@ export const doors: Topic = {
       await memory.close()
       rmSync(folder, { recursive: true })
     }
-    return results
+    return [...results, mcpStart(size)]
   },
+}
+
+/** A client starts the server on a file: until it is greeted, and until it has the facts. Measured on the built package, on Linux. */
+function mcpStart(size: Result['size']): Result {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: new URL('../..', import.meta.url) })
+  const script = fileURLToPath(new URL('../children/mcp-start.mjs', import.meta.url))
+  const folder = mkdtempSync(join(tmpdir(), 'omega-memory-mcp-'))
+  const starts = Array.from({ length: 9 }, () => {
+    const told = execFileSync(process.execPath, [script, join(folder, 'memory.db')])
+    return JSON.parse(told.toString()) as Record<'greeted' | 'answered' | 'processor', number>
+  })
+  rmSync(folder, { recursive: true })
+  const median = (key: 'greeted' | 'answered' | 'processor') =>
+    quantile(
+      starts.map((start) => start[key]),
+      0.5,
+    ).toFixed(0)
+  return {
+    topic: 'doors',
+    work: '`omega-memory mcp`: from its start to its first answer',
+    size,
+    figure: `**${median('processor')} ms** of the processor, ${median('greeted')} ms on the wall; \`list_facts\` after ${median('answered')} ms`,
+    goal: '≤ 400 ms of the processor',
+    met: Number(median('processor')) <= 400,
+  }
 }

@@ -5,9 +5,18 @@
  *   node test/package/install.mjs 22 24    and on these, got through npx
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, posix, resolve } from 'node:path'
+import { dirname, join, posix, resolve } from 'node:path'
 
 const versions = [undefined, ...process.argv.slice(2)]
 const workshop = mkdtempSync(join(tmpdir(), 'omega-memory-package-'))
@@ -115,6 +124,7 @@ try {
       ...(project.tools ?? []),
     )
     project.make?.(folder)
+    if (name === 'esm' || name === 'commonjs') checkDoors(name, folder)
     for (const version of versions) {
       const printed = runNode(folder, version, project.program)
       if (!printed.includes('- name: Ana')) throw new Error(`${name} printed: ${printed}`)
@@ -132,6 +142,48 @@ function runNode(folder, version, ...args) {
   return version === undefined
     ? run(folder, process.execPath, ...args)
     : run(folder, 'npx', '--yes', '-p', `node@${version}`, 'node', ...args)
+}
+
+/**
+ * Every door of the package, from a program of modules and from one of CommonJS, with its framework beside it: those of this repository's
+ * own installation are lent. A framework that isn't there, or asks for a newer Node, is named.
+ */
+function checkDoors(name, folder) {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const lenders = ['node_modules', 'test/frameworks/node_modules']
+  const lacking = Object.keys(manifest.peerDependencies).filter((peer) => {
+    const there = lenders.map((from) => join(root, from, peer)).find((from) => existsSync(from))
+    const place = join(folder, 'node_modules', peer)
+    if (there === undefined) return true
+    mkdirSync(dirname(place), { recursive: true })
+    if (!existsSync(place)) symlinkSync(there, place)
+    return false
+  })
+  const doors = Object.entries(manifest.exports)
+    .filter(([, { default: file }]) => file?.startsWith('./dist/doors/'))
+    .map(([door]) => `omega-memory${door.slice(1)}`)
+  writeFileSync(
+    join(folder, 'doors.js'),
+    `Promise.allSettled(${JSON.stringify(doors)}.map((door) => import(door))).then((all) => {
+      for (const [at, { value, reason }] of all.entries()) {
+        console.log(${JSON.stringify(doors)}[at], value ? Object.keys(value).join() : 'fails: ' + reason.message)
+      }
+    })`,
+  )
+  for (const version of versions) {
+    const printed = runNode(folder, version, 'doors.js').trim().split('\n')
+    const major = Number((version ?? process.versions.node).split('.')[0])
+    const mayFail = (line) =>
+      lacking.some((peer) => line.includes(peer)) ||
+      (major < 22 && line.startsWith('omega-memory/mastra '))
+    const failing = printed.filter((line) => line.includes(' fails: '))
+    const wrong = failing.filter((line) => !mayFail(line))
+    if (wrong.length > 0 || printed.length !== doors.length) throw new Error(printed.join('\n'))
+    console.log(
+      `${name} on Node ${version ?? process.versions.node}: ${doors.length - failing.length} doors open`,
+      failing.length > 0 ? `(not ${failing.map((line) => line.split(' ')[0]).join(', ')})` : '',
+    )
+  }
 }
 
 /** Our own declarations stand on their own, whatever those of others need. */
