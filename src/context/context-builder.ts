@@ -80,7 +80,7 @@ export class ContextBuilder {
     const candidates: Candidate[] = [
       ...(asked.systemPrompt === '' ? [] : [line('rules', asked.systemPrompt)]),
       ...(asked.needs.now ? [line('now', nowLine(now, zone))] : []),
-      line('language', languageLine(language.language)),
+      line('language', languageLine(language)),
       ...(onboarding.hint === undefined
         ? []
         : [line('onboarding', this.#settings.onboardingHints[onboarding.hint])]),

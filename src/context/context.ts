@@ -9,7 +9,7 @@ export interface Context {
   readonly history: { role: Message['role']; content: string }[]
   /** The message to answer. */
   readonly currentMessage: string
-  /** The language to answer in, by its English name. */
+  /** The language to answer in, by its English name; English where the message is in one that is not known. */
   readonly language: string
   readonly onboardingStage: OnboardingStage
   /** Whose context it is. */

@@ -1,5 +1,5 @@
 import { languageKey } from '../schema/facts.ts'
-import { detectLanguage } from './language.ts'
+import { detectLanguage, isOtherLanguage } from './language.ts'
 
 /** What is kept about a preference that was detected, so that it may change: in words, as the source of the fact. */
 interface State {
@@ -18,6 +18,8 @@ interface KnownFact {
 /** The language to answer in, and the facts to store when this answer is recorded. */
 export interface LanguageChoice {
   readonly language: string
+  /** Whether the message is in a language that is not known here, and nobody said another. */
+  readonly isOther?: boolean
   readonly facts: readonly LanguageFact[]
 }
 
@@ -37,20 +39,24 @@ export function chooseLanguage(facts: readonly KnownFact[], text: string): Langu
   const preferred = known?.value
   if (preferred === undefined) {
     const told = detectLanguage(text)
-    return told === undefined ? { language: 'English', facts: [] } : prefer(told)
+    if (told !== undefined) return prefer(told)
+    return { language: 'English', ...otherIn(text), facts: [] }
   }
   // It will stand in an instruction, so it must not be one.
   if (!languageName.test(preferred)) return { language: 'English', facts: [] }
   const state = readState(known?.source)
   if (state?.detected !== preferred) return { language: preferred, facts: [] }
   const told = detectLanguage(text)
-  if (told === undefined || (told === preferred && state.candidate === undefined)) {
-    return { language: preferred, facts: [] }
+  if (told === undefined) {
+    return { language: preferred, ...otherIn(text), facts: [] }
   }
+  if (told === preferred && state.candidate === undefined) return { language: preferred, facts: [] }
   if (told === preferred) return prefer(preferred)
   if (told === state.candidate) return prefer(told)
   return prefer(preferred, told)
 }
+
+const otherIn = (text: string) => (isOtherLanguage(text) ? { isOther: true } : {})
 
 /** "Dutch", "Brazilian Portuguese (informal)": up to four words in up to 40 letters. */
 const languageName =

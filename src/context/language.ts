@@ -69,6 +69,15 @@ export function detectLanguage(text: string): Language | undefined {
   return languageOf(own) ?? (/^\P{L}*\p{Script=Cyrillic}/u.test(own) ? languageOf(read) : undefined)
 }
 
+/** Whether somebody speaks in a language that is none of the eight, as far as letters and common words tell. */
+export function isOtherLanguage(text: string): boolean {
+  const readable = languageText(ownWords(ends(text)))
+  const words = wordsOf(readable)
+  const letters = words.join('')
+  if (letters.length < shortestText) return false
+  return !isMostlyKnownScript(letters) || foreignIn(readable, words) > 0
+}
+
 /** How many sentences are looked at to see whether they are of one language. */
 const mostSentences = 6
 

@@ -1,3 +1,4 @@
+import type { LanguageChoice } from './language-policy.ts'
 import type { Candidate, RememberedSection, Section } from './sections.ts'
 
 /**
@@ -36,8 +37,8 @@ const closing = '</remembered>'
 export const isRemembered = (section: Section): section is RememberedSection => section in headings
 
 /** The line that says which language to answer in, and how the assistant can change it. */
-export const languageLine = (language: string): string =>
-  `Answer in ${language}. If the user asks for another language, end your answer with a line of its own: LANG_SWITCH: <language>`
+export const languageLine = ({ language, isOther }: LanguageChoice): string =>
+  `Answer in ${isOther ? "the language of the user's message" : language}. If the user asks for another language, end your answer with a line of its own: LANG_SWITCH: <language>`
 
 /** The system prompt of the chosen candidates: the rules as they are, everything remembered fenced by section. */
 export function systemPromptOf(chosen: readonly Candidate[]): string {

@@ -93,6 +93,20 @@ describe('build', () => {
     expect(lines.indexOf('- name: Ana')).toBeLessThan(lines.indexOf('- city: Porto'))
   })
 
+  test('asks for the language of a message that is in none of those that are known', async ({
+    memory,
+  }) => {
+    const ask = async (text: string) =>
+      (await memory.context.build({ ...scope, text, systemPrompt: '' })).systemPrompt
+
+    expect(await ask('明日の天気はどうですか？')).toContain(
+      "Answer in the language of the user's message.",
+    )
+    expect(await ask('Is it open tomorrow?')).toContain('Answer in English.')
+    await memory.facts.set({ senderId: scope.senderId, key: 'preferred_language', value: 'Dutch' })
+    expect(await ask('明日の天気はどうですか？')).toContain('Answer in Dutch.')
+  })
+
   test('leaves out the sections that are switched off', async ({ memory }) => {
     await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
     await memory.outcomes.record({ senderId: 'ana', domain: 'mail', score: 1, lesson: 'Read' })

@@ -37,6 +37,22 @@ describe('chooseLanguage', () => {
     expect(chooseLanguage([], text)).toEqual({ language: 'English', facts: [] })
   })
 
+  test.each([
+    '明日の天気はどうですか？',
+    '내일 날씨가 어때?',
+    'مرحبا، كيف حالك اليوم؟',
+    'Πόσο κοστίζει αυτό;',
+    'Gdzie jest najbliższa apteka?',
+    'Vad är det för väder på tisdag?',
+  ])('says of another language only that it is one: %j', (text) => {
+    const detected = { key: 'preferred_language', value: 'English', source: 'detected English' }
+    const chosen = { language: 'English', isOther: true, facts: [] }
+
+    expect(chooseLanguage([], text)).toEqual(chosen)
+    expect(chooseLanguage([detected], text)).toEqual(chosen)
+    expect(chooseLanguage([{ ...detected, source: null }], text).isOther).toBeUndefined()
+  })
+
   test('keeps a preference that was set, whatever people write', () => {
     const { languages, known } = answers([spanish, spanish, spanish], { value: 'Dutch' })
 
