@@ -60,7 +60,7 @@ export function refuseUrlAlone(options: unknown): void {
 /** What `MemoryStore.open` takes. Everything has a default. */
 export const MemoryOptions = z.strictObject({
   /** `file:…`, `:memory:`, or a libSQL server: `libsql://…`, `https://…`, `http://…`. */
-  url: z.string().default('file:omega-memory.db'),
+  url: z.string('must be a text; of a URL object, its href').default('file:omega-memory.db'),
   /**
    * A libSQL client that the application has opened, or its Drizzle database over one, in place of `url`: the store works
    * on it and leaves closing it to the application, along with waiting for locks and sending again.

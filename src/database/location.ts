@@ -75,7 +75,9 @@ function lookAt(path: string): Stats | undefined {
 }
 
 function serverAt(url: string): Location {
-  if (!URL.canParse(url)) throw refused("a server's URL is written like libsql://name.example.com")
+  if (!URL.canParse(url) || new URL(url).hostname === '') {
+    throw refused("a server's URL is written like libsql://name.example.com")
+  }
   const { username, password } = new URL(url)
   if (username !== '' || password !== '') {
     throw refused(

@@ -28,6 +28,13 @@ describe('locate', () => {
     },
   )
 
+  test.for(['libsql://', 'libsql:', 'https://', 'libsql://?tls=0', 'http://['])(
+    'refuses %s, which names no server, and says how one is written',
+    (url) => {
+      expect(() => locate(url)).toThrow("a server's URL is written like libsql://name.example.com")
+    },
+  )
+
   test.for(['file:a?b.db', 'file:a#b.db', 'file:a%20b.db', 'file:///tmp/a?mode=ro'])(
     'refuses %s, and says how such a name is written',
     (url) => {
