@@ -1,10 +1,10 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm'
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { tablesWithBlobs } from '../privacy/person.ts'
 import { hashOf } from '../repositories/blob-cutting.ts'
 import { readBlobs } from '../repositories/blob-reading.ts'
+import { names } from '../repositories/rows.ts'
 import { blobs, blobUses } from '../schema/blobs.ts'
 import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
 
@@ -63,7 +63,7 @@ async function checkMissing(db: Database): Promise<Diagnosis[]> {
       async ({ db: mended }) => {
         for (const { table, which } of lacking) {
           await mended.run(sql`
-            UPDATE ${table} SET blobs = (
+            UPDATE ${table} SET ${names(table.blobs)} = (
               SELECT nullif(json_group_array(json(used.value)), '[]') FROM ${usedBy(table)} AS used WHERE NOT ${isGone})
             WHERE ${which}`)
         }
@@ -76,8 +76,8 @@ async function checkCounts(db: Database): Promise<Diagnosis[]> {
   const wrong = await sumOf(db, [
     sql`SELECT count(*) FROM ${blobUses} WHERE ${blobUses.uses} IS NOT (
       SELECT count(*) FROM (${usesOfAll}) AS held WHERE held.hash = ${blobUses.hash})`,
-    sql`SELECT count(DISTINCT held.hash) FROM (${usesOfAll}) AS held WHERE held.hash NOT IN (SELECT hash FROM ${blobUses})
-      AND held.hash IN (SELECT hash FROM ${blobs})`,
+    sql`SELECT count(DISTINCT held.hash) FROM (${usesOfAll}) AS held WHERE held.hash NOT IN (SELECT ${blobUses.hash} FROM ${blobUses})
+      AND held.hash IN (SELECT ${blobs.hash} FROM ${blobs})`,
   ])
   if (wrong === 0) return []
   return [
@@ -90,9 +90,9 @@ async function checkCounts(db: Database): Promise<Diagnosis[]> {
       async ({ db: mended }) => {
         await mended.batch([
           mended.run(sql`DELETE FROM ${blobUses}`),
-          mended.run(sql`INSERT INTO ${blobUses} (hash, uses)
+          mended.run(sql`INSERT INTO ${blobUses} (${names(blobUses.hash, blobUses.uses)})
             SELECT held.hash, count(*) FROM (${usesOfAll}) AS held
-            WHERE held.hash IN (SELECT hash FROM ${blobs}) GROUP BY held.hash`),
+            WHERE held.hash IN (SELECT ${blobs.hash} FROM ${blobs}) GROUP BY held.hash`),
         ])
       },
     ),
@@ -129,8 +129,10 @@ async function sumOf(db: Database, counts: readonly SQL[]): Promise<number> {
   return row!.rows
 }
 
-const usedBy = (table: SQLiteTable): SQL =>
-  sql`json_each(iif(json_valid(${table}.blobs), ${table}.blobs, '[]'))`
+type WithBlobs = (typeof tablesWithBlobs)[number]['table']
+
+const usedBy = ({ blobs: places }: WithBlobs): SQL =>
+  sql`json_each(iif(json_valid(${places}), ${places}, '[]'))`
 
 const hashUsed = sql`json_extract(used.value, '$.hash')`
 
@@ -139,7 +141,7 @@ const usesOfAll = sql.join(
   tablesWithBlobs.map(
     ({ table }) => sql`
       SELECT DISTINCT ${getTableName(table)} AS home, ${table}.rowid AS place, ${hashUsed} AS hash
-      FROM ${table} CROSS JOIN ${usedBy(table)} AS used WHERE ${table}.blobs IS NOT NULL`,
+      FROM ${table} CROSS JOIN ${usedBy(table)} AS used WHERE ${table.blobs} IS NOT NULL`,
   ),
   sql` UNION ALL `,
 )
@@ -147,5 +149,5 @@ const usesOfAll = sql.join(
 const isGone = sql`(coalesce((SELECT sum(length(${blobs.bytes})) FROM ${blobs} WHERE ${blobs.hash} = ${hashUsed}), -1)
   IS NOT json_extract(used.value, '$.size'))`
 
-const lacksOne = (table: SQLiteTable): SQL =>
-  sql`${table}.blobs IS NOT NULL AND EXISTS (SELECT 1 FROM ${usedBy(table)} AS used WHERE ${isGone})`
+const lacksOne = (table: WithBlobs): SQL =>
+  sql`${table.blobs} IS NOT NULL AND EXISTS (SELECT 1 FROM ${usedBy(table)} AS used WHERE ${isGone})`

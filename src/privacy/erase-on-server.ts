@@ -2,6 +2,7 @@ import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
+import { names } from '../repositories/rows.ts'
 import {
   blobs,
   checkpoints,
@@ -56,7 +57,7 @@ export async function overwriteWords(db: Database, senderId: string): Promise<vo
 }
 
 const overwriteBlobs = (senderId: string): SQL =>
-  sql`UPDATE ${blobs} SET bytes = zeroblob(length(bytes)) WHERE ${blobs.hash} IN ${blobsOf(senderId)}`
+  sql`UPDATE ${blobs} SET ${names(blobs.bytes)} = zeroblob(length(${blobs.bytes})) WHERE ${blobs.hash} IN ${blobsOf(senderId)}`
 
 /** As many bytes as there are, so that SQLite writes them where the others were. */
 const over = (column: SQLiteColumn): SQL => {

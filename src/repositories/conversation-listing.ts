@@ -18,6 +18,7 @@ type Filter = Omit<z.output<typeof ConversationCount>, 'senderId'>
 type Query = z.output<typeof EverybodysConversations>
 
 const recent = alias(conversations, 'recent')
+const last = alias(conversations, 'last')
 
 /** A page of conversations: of the person when one is named, or else of everybody. */
 export async function listConversations(db: Database, query: Query): Promise<Conversation[]> {
@@ -83,5 +84,5 @@ function comesAfter({ cursor, orderBy }: Query): SQL | undefined {
   if (!cursor) return undefined
   const at = formatMoment(cursor[orderBy])
   return sql`(${recent[orderBy]}, ${recent}.rowid) < (${at}, coalesce((
-    SELECT rowid FROM ${conversations} AS last WHERE last.id = ${cursor.id}), 9223372036854775807))`
+    SELECT rowid FROM ${conversations} AS ${last} WHERE ${last.id} = ${cursor.id}), 9223372036854775807))`
 }

@@ -28,8 +28,8 @@ export const isClosedOf = (which: Omit<z.output<typeof HistoryInput>, 'limit'>) 
     inArray(conversations.senderId, idsOfPerson(which.senderId)),
     which.project === undefined ? undefined : inArray(conversations.project, [which.project, '']),
     thread === null ? undefined : eq(conversations.thread, thread),
-    // Spelled as the partial index spells it.
-    sql`status = 'closed'`,
+    // Of a value that is bound the partial index would not be used.
+    sql`${conversations.status} = 'closed'`,
   )
 }
 

@@ -93,11 +93,13 @@ const said = compiled(sql`
   FROM ${messages} WHERE ${messages.key} IN (${meant}) ORDER BY ${messages.sequence}
   ON CONFLICT DO NOTHING`)
 
+const copyMade = alias(messages, 'copy_made')
+
 const vectors = compiled(sql`
   INSERT INTO ${messageVectors} (${names(messageVectors.messageKey, messageVectors.model, messageVectors.vector)})
-  SELECT copy.key, ${messageVectors.model}, ${messageVectors.vector}
+  SELECT ${copyMade.key}, ${messageVectors.model}, ${messageVectors.vector}
   FROM ${messages} CROSS JOIN ${messageVectors} ON ${messageVectors.messageKey} = ${messages.key}
-  CROSS JOIN ${messages} AS copy ON copy.id = ${copyOf}
+  CROSS JOIN ${messages} AS ${copyMade} ON ${copyMade.id} = ${copyOf}
   WHERE ${messages.key} IN (${meant}) ON CONFLICT DO NOTHING`)
 
 /** Where the step ends, and where the last one will; null when there was nothing left. */

@@ -154,7 +154,7 @@ export class LessonRepository {
   }
 
   #firstOf(lesson: Rule) {
-    return sql`(SELECT id FROM ${lessons} WHERE ${sameRule(lesson)} ORDER BY rowid LIMIT 1)`
+    return sql`(SELECT ${lessons.id} FROM ${lessons} WHERE ${sameRule(lesson)} ORDER BY rowid LIMIT 1)`
   }
 
   /** The rules that stay, of which the one just recorded is the first, unless it is retired. */

@@ -157,11 +157,11 @@ const insertInto = (conversationId: SQL, condition: SQL) => sql`
   RETURNING ${allOf(messages)}`
 
 const endsAsExpected = (conversationId: SQL) => sql`(
-  SELECT json_group_array(id) FROM (
-    SELECT id FROM (
-      SELECT ${messages.id}, ${messages.sequence} FROM ${messages} WHERE ${messages.conversationId} = ${conversationId}
+  SELECT json_group_array(entry) FROM (
+    SELECT entry FROM (
+      SELECT ${messages.id} AS entry, ${messages.sequence} AS place FROM ${messages} WHERE ${messages.conversationId} = ${conversationId}
       ORDER BY ${messages.sequence} DESC LIMIT ${bound('count')}
-    ) ORDER BY sequence)
+    ) ORDER BY place)
   ) = (SELECT json_group_array(value) FROM json_each(${bound('expected')}))`
 
 const isMarked = (conversationId: SQL) =>

@@ -38,7 +38,7 @@ export class MessageChanger {
     const isSame = sql`${messages.content} IS ${content ?? null}`
     const drop = this.#db.delete(messageVectors).where(
       sql`${messageVectors.messageKey} IN (
-        SELECT key FROM ${messages} WHERE ${eq(messages.id, id)} AND ${content !== undefined} AND NOT ${isSame})`,
+        SELECT ${messages.key} FROM ${messages} WHERE ${eq(messages.id, id)} AND ${content !== undefined} AND NOT ${isSame})`,
     )
     const { rest, places, blobs } = cutBody(checked.body ?? '')
     // JSON that was checked is text already, which Drizzle would write as a text of JSON.

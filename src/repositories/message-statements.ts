@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { type Column, type SQL, sql } from 'drizzle-orm'
 
 import { conversations } from '../schema/conversations.ts'
 import { messages } from '../schema/messages.ts'
@@ -68,12 +68,15 @@ const beginUnlessAlive = sql`
 
 const said = (n: number) =>
   sql.join(
-    saidColumns.map((name) => sql`${bound(`${name}${n}`)} AS ${sql.identifier(name)}`),
+    saidColumns.map((name) => sql`${bound(`${name}${n}`)} AS ${names(messages[name])}`),
     sql`, `,
   )
 
 const one = sql`SELECT 1 AS n, ${said(1)}`
 const both = sql`${one} UNION ALL SELECT 2, ${said(2)}`
+
+/** What one of the messages has in a column. */
+const told = (column: Column): SQL => sql`said.${names(column)}`
 
 // A row that is there is not changed, but RETURNING gives it.
 const insertInto = (conversation: typeof aliveId, said: typeof one, returned: SQL) => sql`
@@ -91,9 +94,10 @@ const insertInto = (conversation: typeof aliveId, said: typeof one, returned: SQ
     messages.body,
     messages.blobs,
   )})
-  SELECT said.id, place.id,
+  SELECT ${told(messages.id)}, place.id,
     (SELECT coalesce(max(${messages.sequence}), 0) FROM ${messages} WHERE ${messages.conversationId} = place.id) + said.n,
-    said.role, said.content, ${bound('at')}, ${bound('milliseconds')}, said.metadata, said.author, said.format, said.body, said.blobs
+    ${told(messages.role)}, ${told(messages.content)}, ${bound('at')}, ${bound('milliseconds')}, ${told(messages.metadata)},
+    ${told(messages.author)}, ${told(messages.format)}, ${told(messages.body)}, ${told(messages.blobs)}
   FROM (
     SELECT coalesce(
       (SELECT ${messages.conversationId} FROM ${messages} WHERE ${messages.id} = ${bound('firstId')}), ${conversation}

@@ -6,6 +6,7 @@ import { wordsBeside } from '../recall/tokens.ts'
 import { messageWords, type UpdateIndexOptions } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
 import { nextTurn } from '../time/timers.ts'
+import { names } from './rows.ts'
 
 /** How much of a text is read: more than a book has in a chapter. */
 const readLength = 200_000
@@ -59,7 +60,7 @@ async function readNewest(db: Database, most: number): Promise<number> {
   const items = JSON.stringify(read.map(({ key, words }) => [key, words]))
   await repeatable(() =>
     db.batch([
-      db.run(sql`UPDATE ${messageWords} SET words = item.value ->> 1, unread = 0
+      db.run(sql`UPDATE ${messageWords} SET ${names(messageWords.words)} = item.value ->> 1, ${names(messageWords.unread)} = 0
         FROM json_each(${items}) AS item
         WHERE ${messageWords.messageKey} = item.value ->> 0 AND ${messageWords.unread} = 1`),
       db

@@ -2,6 +2,8 @@
 export interface CodeText {
   readonly line: number
   readonly text: string
+  /** Whether it is a template of Drizzle's `sql`. */
+  readonly isSql: boolean
 }
 
 /** Every string and template in the code of a TypeScript file, those inside of interpolations too. */
@@ -58,6 +60,8 @@ export function textsOfCode(code: string): CodeText[] {
   }
 
   function keep(from: number, text: string): void {
-    texts.push({ line: code.slice(0, from).split('\n').length, text })
+    const before = code.slice(Math.max(0, from - 80), from)
+    const isSql = /\bsql(?:<[^`]*>)?$/.test(before)
+    texts.push({ line: code.slice(0, from).split('\n').length, text, isSql })
   }
 }
