@@ -22,7 +22,12 @@ export const threads: Topic = {
   name: 'threads',
   sizes: ['100k'],
   async run() {
-    return [...(await measured()), ...(await besideWords()), ...(await wholeThread())]
+    return [
+      ...(await measured()),
+      ...(await besideWords()),
+      ...(await cutTurn()),
+      ...(await wholeThread()),
+    ]
   },
 }
 
@@ -183,6 +188,23 @@ async function besideWords(): Promise<Result[]> {
     atMost('`messages.delete` of one, without what the word indexes need', deletes, 20_000),
     atMost('`messages.update` of one, without what the word indexes need', edits, 20_000),
   ]
+}
+
+/** A context whose newest turn is much longer than the room for it. */
+async function cutTurn(): Promise<Result[]> {
+  const path = await copyToWrite('threads-cut')
+  const memory = await MemoryStore.open({ url: `file:${path}`, clock })
+  const random = randomNumbers(4)
+  const talk = { channel: 'chat', senderId: 'cleo', thread: 'story' }
+  const story = Array.from({ length: 3_000 }, () => message(random))
+    .join(' ')
+    .slice(0, 200_000)
+  await memory.recordExchange({ ...talk, user: 'Tell me a story.', assistant: story })
+  const asked = { ...talk, text: 'Make it shorter.', needs: { recall: false } }
+  const took = await medianOf(() => memory.context.build({ ...asked, budget: { maxTokens: 4000 } }))
+  await memory.close()
+  removeStore(path)
+  return [atMost('`context.build` that cuts an answer of 200,000 characters', took, 20_000)]
 }
 
 /** All of a long thread at once, and how long others in this process and outside of it wait meanwhile. */

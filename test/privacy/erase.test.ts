@@ -64,6 +64,22 @@ describe('erase', () => {
     expect(fact).toMatchObject({ value: 'tea', sourceMessageId: null })
   })
 
+  test('leaves the audit entries of others that are in no chain yet', async () => {
+    await using memory = await MemoryStore.open({ url: ':memory:' })
+    for (const senderId of ['ana', 'ben']) {
+      await memory.client.execute({
+        sql: `INSERT INTO audit_log(id, timestamp, channel, sender_id, input_text, status)
+          VALUES (?, '2026-03-02 09:00:00', 'chat', ?, 'zebra', 'ok')`,
+        args: [senderId, senderId],
+      })
+    }
+
+    const { rows } = await memory.erase('ana')
+
+    expect(rows['audit_log']).toBe(1)
+    expect(await memory.audit.list()).toMatchObject([{ senderId: 'ben', inputText: 'zebra' }])
+  })
+
   test('of somebody unknown deletes nothing, and says so', async () => {
     await using memory = await MemoryStore.open({ url: `file:${temporaryPath()}` })
 

@@ -115,6 +115,26 @@ describe('import of an export that somebody has edited', () => {
     expect(await memory.aliases.resolve('a')).toBe('a')
   })
 
+  test('refuses a count below zero', async () => {
+    await using memory = await MemoryStore.open({ url: ':memory:' })
+    const row = { id: 'l', sender_id: 'ana', domain: 'tone', rule: 'Short', occurrences: -7 }
+
+    await expect(memory.import([{ table: 'lessons', row }])).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('row.occurrences'),
+    })
+  })
+
+  test('refuses a confidence that is none', async () => {
+    await using memory = await MemoryStore.open({ url: ':memory:' })
+    const row = { id: 'f', sender_id: 'ana', key: 'city', value: 'Oslo', confidence: 7 }
+
+    await expect(memory.import([{ table: 'facts', row }])).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('row.confidence'),
+    })
+  })
+
   test('takes no row of somebody who is known by entries of the audit log alone', async () => {
     await using memory = await MemoryStore.open({ url: ':memory:' })
     await memory.audit.record({ channel: 'chat', senderId: 'vera', input: 'Hello', status: 'ok' })

@@ -169,6 +169,53 @@ describe('prune', () => {
     expect(rows).toMatchObject({ finishedTasks: 0, closedMessages: 0, auditTexts: 0 })
   })
 
+  test("takes a person's checkpoints of many threads, and nothing of another's of the same name", async ({
+    memory,
+  }) => {
+    const threads = Array.from({ length: 130 }, (_, place) => `trip ${place}`)
+    const put = async (senderId: string, threadId: string, checkpointId: string) => {
+      const place = { senderId, threadId, checkpointId }
+      const channels = [{ name: 'said', version: checkpointId, value: value('[]') }]
+      await memory.checkpoints.put({ ...place, ...value('{}'), metadata: {}, channels })
+      const writes = [{ channel: 'said', place: 0, ...value('1') }]
+      await memory.checkpoints.putWrites({ ...place, task: 't', writes })
+    }
+    await memory.transaction(async (tx) => {
+      for (const threadId of threads) {
+        for (const checkpointId of ['1', '2']) {
+          const place = { senderId: 'ana', threadId, checkpointId }
+          await tx.checkpoints.put({ ...place, ...value('{}'), metadata: {}, channels: [] })
+        }
+      }
+    })
+    for (const senderId of ['ana', 'ben']) {
+      for (const checkpointId of ['1', '2']) await put(senderId, 'same', checkpointId)
+    }
+    const before = await memory.checkpoints.list({ senderId: 'ben' })
+
+    const options = { checkpoints: { keepLast: 1 }, scope: { senderId: 'ana' } }
+    const { rows } = await memory.prune(options)
+
+    expect(rows.checkpoints).toBe(threads.length + 1)
+    expect(await memory.checkpoints.list({ senderId: 'ben' })).toEqual(before)
+    expect(before.map(({ writes }) => writes.length)).toEqual([1, 1])
+  })
+
+  test('keeps an item whose time was over just as long ago as it may be', async ({
+    memory,
+    clock,
+  }) => {
+    const item = { senderId: 'ana', namespace: ['notes'], key: 'k', value: 1 }
+    await memory.items.set({ ...item, expiresAt: clock.now() })
+    clock.advance({ days: 1 })
+
+    const first = await memory.prune({ expiredItems: 1 })
+    clock.advance({ seconds: 1 })
+    const second = await memory.prune({ expiredItems: 1 })
+
+    expect([first.rows.expiredItems, second.rows.expiredItems]).toEqual([0, 1])
+  })
+
   test('keeps as many checkpoints of a thread as it is told to', async ({ memory }) => {
     for (const checkpointId of ['1', '2', '3', '4']) {
       const place = { senderId: 'ana', threadId: 'trip', checkpointId }

@@ -424,3 +424,15 @@ describe('eraseAuditEntries', () => {
     expect(await memory.audit.verify()).toMatchObject({ ok: false, firstBad: 4 })
   })
 })
+
+describe('list of somebody', () => {
+  test('finds their entries in whatever spelling the id is given', async ({ memory }) => {
+    const entry = { channel: 'chat', input: 'Hello', status: 'ok' as const }
+    await memory.audit.record({ ...entry, senderId: '\u00e9va' })
+    await memory.audit.record({ ...entry, senderId: 'ben' })
+
+    expect(await memory.audit.list({ senderId: ' e\u0301va ' })).toMatchObject([
+      { senderId: '\u00e9va' },
+    ])
+  })
+})

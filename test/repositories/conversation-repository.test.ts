@@ -245,3 +245,29 @@ describe('list', () => {
     expect(await memory.conversations.count(span)).toBe(1)
   })
 })
+
+describe('what is closed', () => {
+  test('is told of a thread alone when it is named, and of a project with the general ones', async ({
+    memory,
+    clock,
+  }) => {
+    const scope = { channel: 'chat', senderId: 'ana' }
+    const places = [
+      { thread: 'boat', project: '' },
+      { thread: 'cake', project: 'house' },
+      { thread: 'rake', project: 'garden' },
+    ]
+    for (const place of places) {
+      const { id } = await memory.conversations.getOrCreate({ ...scope, ...place })
+      clock.advance({ minutes: 1 })
+      await memory.conversations.close(id, { summary: `of the ${place.thread}` })
+    }
+    const told = async (which: object) =>
+      (await memory.conversations.listSummaries({ ...scope, ...which })).map(({ thread }) => thread)
+
+    expect(await told({ thread: 'boat' })).toEqual(['boat'])
+    expect(await told({ project: 'house' })).toEqual(['cake', 'boat'])
+    expect(await told({ project: '' })).toEqual(['boat'])
+    expect(await told({})).toEqual(['rake', 'cake', 'boat'])
+  })
+})

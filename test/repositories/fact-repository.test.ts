@@ -379,3 +379,23 @@ describe('deleteAll', () => {
     expect(await memory.facts.history('ana', 'city')).toMatchObject([{ validTo: expect.any(Date) }])
   })
 })
+
+describe('what is told of one moment', () => {
+  test('is what was told of it last, and is not known any more when its time was over', async ({
+    memory,
+    clock,
+  }) => {
+    const at = '2026-03-01T09:00:00Z'
+    const fact = { senderId: 'ana', key: 'city', at }
+    await memory.facts.set({ ...fact, value: 'Oslo' })
+    await memory.facts.set({ ...fact, value: 'Porto', expiresAt: '2026-03-05T09:00:00Z' })
+
+    expect(await memory.facts.get('ana', 'city')).toMatchObject({ value: 'Porto' })
+    clock.advance({ days: 30 })
+    const asOf = async (moment: string) =>
+      (await memory.facts.listAsOf('ana', moment)).map(({ value }) => value)
+    expect(await asOf('2026-03-04T09:00:00Z')).toEqual(['Porto'])
+    expect(await asOf('2026-03-06T09:00:00Z')).toEqual([])
+    expect(await asOf('2026-02-01T09:00:00Z')).toEqual([])
+  })
+})

@@ -759,3 +759,16 @@ describe('the beginning of an id', () => {
     expect(await memory.tasks.get('abcdefgh-ben')).toMatchObject({ status: 'pending' })
   })
 })
+
+describe('the id of a task', () => {
+  test('tells nothing to somebody whose task it is not', async ({ memory, clock }) => {
+    const { task } = await memory.tasks.create(reminder())
+    clock.advance({ hours: 1 })
+    await memory.tasks.claimDue({ owner: 'worker', leaseSeconds: 60 })
+    const them = { senderId: 'ben' }
+
+    expect(await memory.tasks.get(task.id, them)).toBeUndefined()
+    expect(await memory.tasks.listRuns(task.id, them)).toEqual([])
+    expect(await memory.tasks.listRuns(task.id, { senderId: 'ana' })).toHaveLength(1)
+  })
+})

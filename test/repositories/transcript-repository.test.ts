@@ -215,3 +215,32 @@ describe('list', () => {
     expect(listed.map(({ subpath }) => subpath)).toEqual([''])
   })
 })
+
+describe('an entry of more than a row takes', () => {
+  test('comes back whole, wherever its characters of two halves stand', async ({ memory }) => {
+    for (const before of [0, 1]) {
+      const entry = { uuid: `u-${before}`, text: `${'a'.repeat(before)}${'😀'.repeat(600_000)}` }
+      const where = { ...session, sessionId: `s-${before}` }
+      await memory.transcripts.append({ ...where, entries: [entry] })
+
+      expect((await memory.transcripts.load(where))[0]).toEqual(entry)
+    }
+  })
+})
+
+describe('an entry of the same uuid', () => {
+  test('is another one in another part of the session, and in a session of another project', async ({
+    memory,
+  }) => {
+    const places = [session, { ...session, subpath: 'agents/1' }, { ...session, projectKey: 'web' }]
+    for (const [place, where] of places.entries()) {
+      await memory.transcripts.append({ ...where, entries: [{ uuid: 'u-1', place }] })
+    }
+
+    for (const [place, where] of places.entries()) {
+      expect(await memory.transcripts.load(where)).toEqual([{ uuid: 'u-1', place }])
+    }
+    expect(await memory.transcripts.deleteSession(session)).toBe(2)
+    expect(await memory.transcripts.load(places[2]!)).toHaveLength(1)
+  })
+})
