@@ -59,7 +59,7 @@ function readField(
   most: number,
   names: readonly string[] = [],
 ): number[] | undefined {
-  if (text === '*') return every
+  if (text === '*' || text === '?') return every
   const numbers: number[] = []
   for (const item of text.split(',')) {
     const [, from, to, step] = /^(\*|[a-z0-9]+)(?:-([a-z0-9]+))?(?:\/(\d+))?$/.exec(item) ?? []
@@ -69,7 +69,9 @@ function readField(
       return place >= 0 ? place + least : /^\d{1,2}$/.test(word) ? Number(word) : Number.NaN
     }
     const first = from === '*' ? least : read(from)
-    const last = from === '*' || (step && !to) ? most : read(to ?? from)
+    // A week may end with its Sunday: "fri-sun".
+    const end = to === 'sun' && first > 0 ? 7 : read(to ?? from)
+    const last = from === '*' || (step && !to) ? most : end
     const by = Number(step ?? 1)
     if (!(first >= least && last <= most && first <= last && by >= 1)) return undefined
     for (let number = first; number <= last; number += by) numbers.push(number)

@@ -22,7 +22,10 @@ const named: Readonly<Record<string, string>> = {
   annually: 'FREQ=YEARLY',
   'every weekday': plainRules.weekdays,
   'every working day': plainRules.weekdays,
+  'working days': plainRules.weekdays,
+  'on weekdays': plainRules.weekdays,
   'every weekend': 'FREQ=WEEKLY;BYDAY=SA,SU',
+  'on weekends': 'FREQ=WEEKLY;BYDAY=SA,SU',
   'every half hour': 'FREQ=MINUTELY;INTERVAL=30',
   'every half an hour': 'FREQ=MINUTELY;INTERVAL=30',
   'every quarter of an hour': 'FREQ=MINUTELY;INTERVAL=15',
@@ -47,8 +50,14 @@ export function ruleOfWords(text: string): string | undefined {
   const given = text
     .trim()
     .toLowerCase()
+    .replaceAll(/ ?& ?/g, ' and ')
     .replaceAll(/\s+/g, ' ')
     .replace(/^each /, 'every ')
+    .replace(/^alternate (?=[a-z]+day)/, 'every other ')
+    .replace(/\b(?:business |work)(?=days?\b)/, 'working ')
+    .replace(/^(every \d{1,3}) (?:min|hr)s?\b/, (whole, begun: string) =>
+      whole.includes('min') ? `${begun} minutes` : `${begun} hours`,
+    )
     .replace(/^every ([a-z]+) /, (whole, word: string) =>
       numberWords.includes(word) ? `every ${numberWords.indexOf(word) + 1} ` : whole,
     )
@@ -96,7 +105,7 @@ function weekdaysOf(words: string): string | undefined {
 function daysButOf(words: string): string | undefined {
   const [, on] =
     /^(?:every day|daily),? (?:except|but)(?: for)?(?: not)?(?: on)? (.+)$/.exec(words) ?? []
-  const without = on === undefined ? undefined : daysIn(on)
+  const without = on && (/^(?:the )?weekends?$/.test(on) ? ['SA', 'SU'] : daysIn(on))
   const left = weekdays.map(codeOf).filter((day) => !without?.includes(day))
   return without && left.length > 0 ? `FREQ=WEEKLY;BYDAY=${left.join()}` : undefined
 }

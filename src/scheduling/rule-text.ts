@@ -94,7 +94,8 @@ const readers: Record<string, (text: string, zone: string) => Partial<Rule> | un
 }
 
 function readLine(line: string, zone: string): Rule | undefined {
-  const parts = readParts(line.toUpperCase())
+  // Some calendars end the line as they end each part.
+  const parts = readParts(line.toUpperCase().replace(/;$/, ''))
   if (!parts) return undefined
   const rule: Partial<Rule> = { every: 1 }
   for (const [name, text] of parts) {
