@@ -25,6 +25,10 @@ const joining = new Set(
   ),
 )
 
+/** The words of a wallet, 12 to 24 of a list in which each has three to eight letters: "seed phrase: witch collapse …". */
+const wallet =
+  /(?<=\b(?:seed|recovery|mnemonic|secret|backup)[\s_-](?:phrase|words?)\b\s?(?:is|are|:|=|—|–|-)?\s{1,3}["'`“]?)[a-z]{3,8}(?:[\s,]{1,2}[a-z]{3,8}){11,23}/giu
+
 /** What is done to a secret before "to": "I changed the password to …". */
 const changed = /\b(?:chang|set|reset|updat|switch)\w*/i
 
@@ -70,10 +74,11 @@ const articles = /^(?:the|my|our|a|his|her|their)$/i
 /** A text with `mask` in place of what is said to be somebody's password, key or number of an account. */
 export function maskNamed(text: string, mask: string): string {
   const masked = text
+    .replaceAll(wallet, mask)
     .replaceAll(said, (whole, given: string, place: number) => {
       const sign = whole.trim()
       const bySign = /^["'`”»]?\s*(?:=>|[:=])/u.test(sign)
-      if (given === mask || !(hasDigit(given) || (bySign && given.length > 5))) return whole
+      if (given.startsWith(mask) || !(hasDigit(given) || (bySign && given.length > 5))) return whole
       const words = wordsBefore(text, place)
       if (/^to\s/i.test(sign) && !changed.test(words.join(' '))) return whole
       const named = nameSecret(words) || (hasDigit(given) && goesOnFromName(words))

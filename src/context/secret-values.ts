@@ -26,6 +26,7 @@ const shapes: readonly RegExp[] = [
   /hooks\.slack\.com\/services\/[\w/]+|discord(?:app)?\.com\/api\/webhooks\/[\w/-]+/giu,
   /(?<=:\/\/[^\s/:@]{0,100}:)[^\s/@]{1,200}(?=@)/gu,
   /(?<=\b(?:bearer|basic)\s{1,3})(?=[\w.~+/=-]*\d)[\w.~+/=-]{12,}/giu,
+  /(?<=[?&](?:\w{0,20}[_-])?(?:token|api_?key|key|secret|pass|passwd|password|pwd|sig|signature|auth)=)(?=[^\s&#]*\d)[^\s&#"'<>]{8,}/giu,
   /(?<=\b(?:AccountKey|SharedAccessKey|sig)=)[\w%+/=-]{12,}/gu,
 ]
 

@@ -79,6 +79,19 @@ describe('maskSecrets', () => {
 
   test.for([
     ['The PIN is 1234.', 'The PIN is [secret]'],
+    [
+      `My seed phrase: ${'apple witch collapse '.repeat(4).trim()}. Keep it`,
+      'My seed phrase: [secret]. Keep it',
+    ],
+    [
+      `The recovery phrase is ${'apple, witch, collapse, '.repeat(8).trim()} and`,
+      'The recovery phrase is [secret], and',
+    ],
+    ['The recovery phrase is in the upper drawer', 'The recovery phrase is in the upper drawer'],
+    [
+      'See https://x.example/a?b=1&access_token=abc123def456&c=2',
+      'See https://x.example/a?b=1&access_token=[secret]&c=2',
+    ],
     ['The password of the wifi is tr0ub4dor', 'The password of the wifi is [secret]'],
     ['The password for my work laptop is tr0ub4dor', 'The password for my work laptop is [secret]'],
     ['la contraseña del correo es tr0ub4dor', 'la contraseña del correo es [secret]'],
