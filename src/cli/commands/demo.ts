@@ -2,10 +2,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 import type { Command } from 'commander'
-import { sql } from 'drizzle-orm'
 
 import { type Clock, MemoryError, type MemoryStore } from '../../index.ts'
-import { conversations, facts, lessons, outcomes, scheduledTasks } from '../../schema/index.ts'
 import { stopwatch } from '../../time/timers.ts'
 import { type CommonOptions, createCommand, printResult, withStoreOnDemand } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
@@ -42,6 +40,8 @@ const sampleFile = join(
 )
 const sampleMessage = "What did we choose for Lucía's birthday, and what must she not eat?"
 const anyMessage = 'Where were we, and what is still open?'
+/** A hundred years. */
+const everHours = 876_000
 const rules = 'You are a helpful assistant. Answer briefly, and from what you remember.'
 
 /** Stands wherever the demo needs it: a few minutes after the last message that was stored. */
@@ -140,32 +140,39 @@ async function sayThatNothingIsIn(
   throw new CommandFailed()
 }
 
-const personOf = ({ from, sender }: DemoOptions) => sender ?? (from ? null : 'ana')
+const personOf = ({ from, sender }: DemoOptions) => sender ?? (from ? undefined : 'ana')
 
 /** Where and when the last message was said: of the person that was asked for, or of the sample's first. */
 async function lastSaid(memory: MemoryStore, options: DemoOptions): Promise<Said | undefined> {
-  const person = personOf(options)
-  const [last] = await memory.db.all<Scope & { at: string }>(sql`
-    SELECT ${conversations.channel}, ${conversations.senderId} AS senderId, ${conversations.project},
-      ${conversations.lastActivity} AS at
-    FROM ${conversations} WHERE ${person} IS NULL OR ${conversations.senderId} = ${person}
-    ORDER BY ${conversations.lastActivity} DESC, rowid DESC LIMIT 1`)
+  const senderId = personOf(options)
+  const [last] = await memory.admin.listConversations({
+    ...(senderId === undefined ? {} : { senderId }),
+    limit: 1,
+  })
   if (!last) return undefined
-  const { at, ...scope } = last
-  return { scope, at: new Date(`${at.replace(' ', 'T')}Z`) }
+  const { channel, project, lastActivity: at } = last
+  return { scope: { channel, senderId: senderId ?? last.senderId, project }, at }
 }
 
 /** Somebody of whom something is known, where nothing was said. */
 async function lastKnown(memory: MemoryStore, options: DemoOptions): Promise<Said> {
   const person = personOf(options)
-  const [known] = await memory.db.all<{ senderId: string }>(sql`
-    SELECT known AS senderId FROM (
-      SELECT ${facts.senderId} AS known FROM ${facts}
-      UNION ALL SELECT ${scheduledTasks.senderId} FROM ${scheduledTasks}
-      UNION ALL SELECT ${lessons.senderId} FROM ${lessons}
-      UNION ALL SELECT ${outcomes.senderId} FROM ${outcomes})
-    WHERE ${person} IS NULL OR known = ${person} LIMIT 1`)
-  if (known) return { scope: { channel: 'cli', senderId: known.senderId, project: '' } }
+  const { admin, lessons, outcomes } = memory
+  const known =
+    person === undefined
+      ? [
+          ...(await admin.listPeople({ limit: 1 })),
+          ...(await admin.listLessons({ limit: 1 })),
+          ...(await admin.listOutcomes({ hours: everHours, limit: 1 })),
+        ]
+      : [
+          ...(await memory.facts.list(person)),
+          ...(await memory.tasks.list({ senderId: person, limit: 1 })),
+          ...(await lessons.list({ senderId: person })),
+          ...(await outcomes.listRecent({ senderId: person, limit: 1 })),
+        ]
+  const senderId = known[0] && (person ?? known[0].senderId)
+  if (senderId !== undefined) return { scope: { channel: 'cli', senderId, project: '' } }
   throw new MemoryError(
     'not_found',
     'Nothing of this person is in the file. Leave --sender out, and the last one who spoke is shown.',

@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import type { MemoryStore } from '../../index.ts'
@@ -88,11 +88,6 @@ export class RecordWriter {
   }
 
   async #exists(table: SQLiteTable, conditions: SQL[]): Promise<boolean> {
-    const found = await this.#memory.db
-      .select({ found: sql`1` })
-      .from(table)
-      .where(and(...conditions))
-      .limit(1)
-    return found.length > 0
+    return (await this.#memory.db.$count(table, and(...conditions))) > 0
   }
 }
