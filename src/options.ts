@@ -59,7 +59,7 @@ export function refuseUrlAlone(options: unknown): void {
 
 /** What `MemoryStore.open` takes. Everything has a default. */
 export const MemoryOptions = z.strictObject({
-  /** `file:…`, `:memory:`, or a libSQL server: `libsql://…`, `https://…`, `http://…`. */
+  /** `file:…`, `:memory:`, or a libSQL server: `libsql://…`, `https://…`, `http://…`. `file:omega-memory.db` unless given. */
   url: z.string('must be a text; of a URL object, its href').default('file:omega-memory.db'),
   /**
    * A libSQL client that the application has opened, or its Drizzle database over one, in place of `url`: the store works
@@ -71,22 +71,22 @@ export const MemoryOptions = z.strictObject({
     .optional(),
   /**
    * The server's token, or a function that gives one: it is asked when the token is first needed, and again when the
-   * server refuses the last one, such as one that has run out.
+   * server refuses the last one, such as one that has run out. None unless given.
    */
   authToken: z.custom<AuthToken>(isAuthToken, 'must be a text or a function').optional(),
-  /** Refused: an embedded replica is not to be trusted yet, see docs/decisions/0023. */
+  /** Refused, so leave it out: an embedded replica is not to be trusted yet, see docs/decisions/0023. */
   syncUrl: z.never({ error: noReplica }).optional(),
-  /** Encrypts the file; passed on to libSQL. */
+  /** Encrypts the file; passed on to libSQL. The file is not encrypted unless given. */
   encryptionKey: z.string().min(1).optional(),
   /** How many messages of the active conversation a context holds; 50 unless given. */
   maxContextMessages: z.int().positive().max(10_000).default(50),
   /** How many facts a context tells at most; 100 unless given. */
   maxContextFacts: z.int().positive().max(10_000).default(100),
-  /** By channel, whose words a context may tell there: see `hears` of `context.build`. */
+  /** By channel, whose words a context may tell there: see `hears` of `context.build`. Those of every channel unless given. */
   channels: z.record(z.string(), z.strictObject({ hears })).default({}),
   /** After how many minutes without a message a conversation is over; 120 unless given. */
   idleMinutes: z.number().positive().max(525_600).default(120),
-  /** `normal`: a power cut can lose the last commits, never damage the file. `full`: it loses none. */
+  /** `normal`: a power cut can lose the last commits, never damage the file. `full`: it loses none. `normal` unless given. */
   durability: z.enum(['normal', 'full']).default('normal'),
   /** How long a write waits for another process, in milliseconds; 10000 unless given. */
   busyTimeoutMs: z.int().nonnegative().max(600_000).default(10_000),
@@ -95,11 +95,11 @@ export const MemoryOptions = z.strictObject({
    * write. Left out, it is filled in files that were that program's, and not in new ones. Once told, the database keeps to it.
    */
   olderPrograms: z.boolean().optional(),
-  /** Whether an older program's file is copied before it is brought forward. */
+  /** Whether an older program's file is copied before it is brought forward; `true` unless given. */
   backupBeforeAdoption: z.boolean().default(true),
   /**
    * Opens what is there for reading only: nothing is made, brought forward or written, and a file and its folder need not be
-   * writable. Every write fails.
+   * writable. Every write fails. `false` unless given.
    */
   readonly: z.boolean().default(false),
   /** What says which time it is; the system's clock unless given. */
@@ -117,11 +117,11 @@ export const MemoryOptions = z.strictObject({
       4: hint(4),
     })
     .default(defaultHints),
-  /** What the assistant is called, for questions that name it; a person's `assistant_name` fact goes before it. */
+  /** What the assistant is called, for questions that name it; a person's `assistant_name` fact goes before it. It has no name unless given. */
   assistantName: z.string().optional(),
   /** Turns texts into vectors, for recall by meaning beside words. The application's own; never needed. */
   embed: z.custom<Embed>((value) => typeof value === 'function', 'must be a function').optional(),
-  /** Names what `embed` is, so that vectors of another embedder are made anew and never compared. */
+  /** Names what `embed` is, so that vectors of another embedder are made anew and never compared; `default` unless given. */
   embedModel: z.string().min(1).default('default'),
   /** How long `embed` may take for a question, in milliseconds, before words alone decide; ten times as long for new messages; 5000 unless given. */
   embedTimeoutMs: z.int().positive().max(600_000).default(5_000),

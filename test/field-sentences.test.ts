@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
+import { everyCommand } from './cli/every-command.ts'
+
 /** Those of a pool and of a copy are checked by schemas that no editor shows, under other names. */
 const inputs =
   /^(?:export )?(?:const|interface) (?!CopyOptions|PoolOptions)(?<shape>\w+(?:Input|Options|Query|Changes|Merge|Name|Filter|Fields|Scope)|Limits|Scope|HistoryMessage|fields|rich|session|thread)\b.*\{$/
@@ -73,11 +75,51 @@ test('every field that a caller gives has a sentence', () => {
   expect(fields.filter(({ sentence }) => sentence === '').map(({ place }) => place)).toEqual([])
 })
 
-test('a field with a number for who leaves it out names it', () => {
+test('a field with a number for who leaves? it out names it', () => {
   const unnamed = fields.filter(({ sentence, code }) => {
     const usual = /\.default\((\d[\d_]*)\)/.exec(code)?.[1]
     return usual !== undefined && !sentence.includes(usual.replaceAll('_', ''))
   })
 
   expect(unnamed.map(({ place }) => place)).toEqual([])
+})
+
+/** A signal and a progress callback do nothing unless they are given, and a scope that is spread says nothing. */
+const saysItself = /\.(?:signal|onProgress)$| restOfScope\./
+const mayBeLeftOut = /\?:|\.(?:optional|nullish|default)\(/
+
+/** What filters or begins a page lets everything through without it. */
+const saysWithout =
+  /\b(?:unless|[Ww]ithout|[Oo]nly|[Ll]eft out|leaves? it out|[Dd]efault|never needed)\b/
+
+test('a field that may be left out says what that means', () => {
+  const silent = fields
+    .filter(({ place, code }) => mayBeLeftOut.test(code) && !saysItself.test(place))
+    .filter(({ sentence }) => !saysWithout.test(sentence))
+
+  expect(silent.map(({ place }) => place)).toEqual([])
+})
+
+const options = everyCommand.flatMap(({ name, command }) =>
+  command.options.map((option) => ({ place: `${name} ${option.long}`, option })),
+)
+
+test('every option of the command line has its words', () => {
+  expect(options.length).toBeGreaterThan(100)
+  expect(
+    options.filter(({ option }) => option.description === '').map(({ place }) => place),
+  ).toEqual([])
+})
+
+test('an option with a value that may be left out has a default, or says what that means', () => {
+  const silent = options.filter(
+    ({ option }) =>
+      option.required &&
+      !option.mandatory &&
+      option.defaultValue === undefined &&
+      !saysWithout.test(option.description) &&
+      !/\bwhere\b/.test(option.description),
+  )
+
+  expect(silent.map(({ place }) => place)).toEqual([])
 })

@@ -21,9 +21,9 @@ export const BrowseOptions = z.strictObject({
   token: z
     .union([z.string().min(16, 'must have at least 16 characters'), z.literal(false)])
     .optional(),
-  /** The names under which it may be asked for beside this machine's own, as a `Host` header has them. */
+  /** The names under which it may be asked for beside this machine's own, as a `Host` header has them; none unless given. */
   hosts: z.array(z.string().min(1)).default([]),
-  /** The port of 127.0.0.1 on which it is served, when that is known: no other is answered. */
+  /** The port of 127.0.0.1 on which it is served, and no other is answered; any port unless given. */
   port: z.int().min(1).max(65_535).optional(),
   /** Whether nothing can be changed: unless given, for every database that is no local file. */
   readonly: z.boolean().optional(),

@@ -12,7 +12,7 @@ export const ContextInput = z.strictObject({
   senderId: givenName,
   /** The message to answer. */
   text: plainText('message'),
-  /** The caller's own rules, which stand first and as they are. */
+  /** The caller's own rules, which stand first and as they are; none unless given. */
   systemPrompt: plainText('message').default(''),
   /** What to leave out: all is there unless it is `false`. */
   needs: z
@@ -34,9 +34,9 @@ export const ContextInput = z.strictObject({
    * what the store's option `channels` says of this one, or all.
    */
   hears: hears.optional(),
-  /** How the history's messages follow one another: as they were said, or a user's and an assistant's in turn. */
+  /** How the history's messages follow one another: as they were said unless given, or a user's and an assistant's in turn. */
   history: z.enum(['as_said', 'alternating']).default('as_said'),
-  /** The most tokens that the system prompt, the history and the message may take together. */
+  /** The most tokens that the system prompt, the history and the message may take together; as many as they do, unless given. */
   budget: z.strictObject({ maxTokens: z.int().positive() }).optional(),
   /** Counts as the model does; an estimate by script unless given. */
   countTokens: z

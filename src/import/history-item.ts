@@ -10,7 +10,7 @@ export const HistoryMessage = Scope.extend({
   idempotencyKey: name(),
   /** What it is. */
   type: z.literal('message'),
-  /** Who wrote it, where several people share a conversation. */
+  /** Who wrote it, where several people share a conversation; unknown unless given. */
   author: name().nullish(),
   /**
    * The conversation that the source had it in: kept together whatever the time between, and stored closed. Without one

@@ -31,7 +31,7 @@ export const PersonImportOptions = z.strictObject({
   as: z.union([name().transform((id) => [id]), z.array(name()).min(1).max(1000)]).optional(),
   /** Takes messages of the role `system` too, which a model obeys; they are left out otherwise. */
   systemMessages: z.boolean().default(false),
-  /** Only says what would be imported. */
+  /** Only says what would be imported; `false` unless given. */
   dryRun: z.boolean().default(false),
 })
 export type PersonImportOptions = z.input<typeof PersonImportOptions>

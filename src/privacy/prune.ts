@@ -41,7 +41,7 @@ const PruneFields = z.strictObject({
   factHistory: days,
   /** Items whose time was over longer ago than this many days. They are not read any more in any case. */
   expiredItems: days,
-  /** Of each thread, all checkpoints but the newest so many, and those that a newer one needs. */
+  /** Of each thread, all checkpoints but the newest so many, and those that a newer one needs; they stay unless given. */
   checkpoints: z.strictObject({ keepLast: z.int().min(1).max(10_000) }).optional(),
   /** Transcripts of sessions, each part of one by itself, to which nothing was written for this many days. */
   transcripts: days,

@@ -58,7 +58,7 @@ export const CheckpointWritesInput = z.strictObject({
   checkpointId: checkpointName,
   /** The task that has written them. */
   task: checkpointName,
-  /** Where the task stands among those of its step: writes are read in the order of path, task and place. */
+  /** Where the task stands among those of its step, before all others unless given: writes are read in the order of path, task and place. */
   taskPath: givenText.max(4096, 'must have at most 4,096 characters').default(''),
   /** What it has written, 10,000 at most. */
   writes: z

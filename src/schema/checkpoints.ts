@@ -79,7 +79,7 @@ export const CheckpointInput = z.strictObject({
   namespace: checkpointNamespace.default(''),
   /** Its own id; one that is there already is written anew. */
   checkpointId: checkpointName,
-  /** The checkpoint that it came from. */
+  /** The checkpoint that it came from; none for the first of a thread, which leaves it out. */
   parentId: checkpointName.nullish(),
   ...EncodedValue.shape,
   /** What `list` can filter by. */
@@ -115,7 +115,7 @@ export const CheckpointQuery = z.strictObject({
   checkpointId: checkpointName.optional(),
   /** Only ids that come before this one. */
   before: checkpointName.optional(),
-  /** What fields of the metadata have to be. */
+  /** What fields of the metadata have to be; any unless given. */
   filter: fieldsOf(z.json()).default({}),
   /** How many at most; 100 unless given. */
   limit: limit.default(100),

@@ -89,7 +89,7 @@ export const HistoryInput = z.strictObject({
   project: givenText.optional(),
   /** Only of this name; of every conversation when it is left out. */
   thread: givenText.nullish(),
-  /** The same, under the name that frameworks have for it; goes before `thread`. */
+  /** The same, under the name that frameworks have for it; goes before `thread`, which counts without it. */
   conversationId: givenText.nullish(),
 })
 export type HistoryInput = z.input<typeof HistoryInput>
@@ -98,11 +98,11 @@ export type HistoryInput = z.input<typeof HistoryInput>
 const fields = fieldsOf(z.json({ error: 'must be a value that JSON can hold' }))
 
 export const ConversationChanges = z.strictObject({
-  /** `null` takes it away. */
+  /** `null` takes it away, and left out it stays. */
   title: plainText('note').nullish(),
-  /** What it was about, as `close` or a summariser has said; `null` takes it away. */
+  /** What it was about, as `close` or a summariser has said; `null` takes it away, and left out it stays. */
   summary: plainText('note').nullish(),
-  /** The application's own fields; `null` takes them away. */
+  /** The application's own fields; `null` takes them away, and left out they stay. */
   metadata: fields.nullish(),
 })
 export type ConversationChanges = z.input<typeof ConversationChanges>

@@ -68,11 +68,11 @@ export const FactInput = z.strictObject({
   sourceMessageId: name().optional(),
   /** When it was said; the moment of the source message unless given, or now. An older word never replaces a newer one. */
   at: momentInput.optional(),
-  /** From when on it is no longer told or listed; its history keeps it. */
+  /** From when on it is no longer told or listed; its history keeps it. Never, unless given. */
   expiresAt: momentInput.optional(),
-  /** How sure it is, from 0 to 1. */
+  /** How sure it is, from 0 to 1; unknown unless given. */
   confidence: z.number({ error: 'must be a number' }).min(0).max(1).optional(),
-  /** Where it comes from, in the application's own words. */
+  /** Where it comes from, in the application's own words; unknown unless given. */
   source: name().optional(),
 })
 export type FactInput = z.input<typeof FactInput>

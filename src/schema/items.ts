@@ -55,7 +55,7 @@ export const ItemInput = z.strictObject({
   key,
   /** Anything that JSON can hold, of 8 MiB at most. */
   value: jsonWithin('body').pipe(z.string({ error: 'must be a value that JSON can hold' })),
-  /** From this moment on it is not read any more. */
+  /** From this moment on it is not read any more; it stays unless given. */
   expiresAt: instantInput.nullish(),
 })
 export type ItemInput = z.input<typeof ItemInput>
@@ -90,9 +90,9 @@ export const ItemQuery = z.strictObject({
   senderId: givenName,
   /** The names that the namespace begins with; all of the person's items unless given. */
   namespace: namespace.default([]),
-  /** What fields of the value have to be. */
+  /** What fields of the value have to be; any unless given. */
   filter: fieldsOf(comparison).default({}),
-  /** Words that the texts of the value hold, all of them, whatever their case. */
+  /** Words that the texts of the value hold, all of them, whatever their case; any unless given. */
   words: plainText('note').optional(),
   /** How many at most; 100 unless given. */
   limit: limit.default(100),

@@ -103,7 +103,7 @@ const rich = {
   author,
   /** The whole message as the application or its framework has it, as JSON; comes back as it was given. */
   body: jsonWithin('body'),
-  /** Whose shape the body has, such as `ai-sdk`. */
+  /** Whose shape the body has, such as `ai-sdk`; nobody's unless given. */
   format: name().nullish(),
 }
 
@@ -111,7 +111,7 @@ export const MessageInput = z.strictObject({
   ...ThreadScope.shape,
   ...SaidFields.shape,
   ...rich,
-  /** The application's own; a message of the person that has it already is written anew in its place. */
+  /** The application's own, or a new one unless given; a message of the person that has it already is written anew in its place. */
   id: ownId.optional(),
   /** What makes a repeat harmless: the same key is the same message; none unless given. */
   idempotencyKey: name().optional(),
@@ -220,9 +220,9 @@ export const MessageSearchInput = z.strictObject({
   query: z.string({ error: 'must be a text' }),
   /** How many hits at most, up to 100; 5 unless given. */
   limit: limit.max(100, 'must be at most 100').default(5),
-  /** `true` while somebody types: the last word may go on. */
+  /** `true` while somebody types: the last word may go on. `false` unless given. */
   prefix: z.boolean().default(false),
-  /** How many messages before and after each hit come along, 10 at most. */
+  /** How many messages before and after each hit come along, 10 at most and none unless given. */
   around: z.int().min(0).max(10, 'must be at most 10').default(0),
   /** Only what the person said, or only what the assistant did. */
   role: z.enum(['user', 'assistant']).optional(),
@@ -234,7 +234,7 @@ export const MessageSearchInput = z.strictObject({
   channel: givenText.overwrite(oneSpelling).optional(),
   /** With what belongs to none; `''` for that alone; everything when left out. */
   project: givenText.overwrite(oneSpelling).optional(),
-  /** From this moment on, and before that one; a date alone as `until` is the whole of that day. */
+  /** From this moment on, and before that one, or at any time unless given; a date alone as `until` is the whole of that day. */
   since: momentInput.optional(),
   /** Before this moment, or to the end of the day that a date alone names; to the end unless given. */
   until: momentInput.optional(),

@@ -56,7 +56,7 @@ export const TaskInput = ThreadScope.extend({
   missed: fields.missed.default('once'),
   /** With `missed: 'all'`, how far back missed occurrences are made up for, in hours; 24 unless given. */
   catchUpHours: fields.catchUpHours.default(24),
-  /** `reuse` creates nothing when there is a similar task. */
+  /** `reuse` creates nothing when there is a similar task; `create`, unless given, always does. */
   onSimilar: z.enum(['create', 'reuse']).default('create'),
 }).transform(({ dueAt, ...task }, context) => ({
   ...withoutThread(task),

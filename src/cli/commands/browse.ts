@@ -31,7 +31,7 @@ export function browseCommand(terminal: Terminal): Command {
   })
     .option(
       '--port <n>',
-      `the port to listen on (${usualPort}, or a free one)`,
+      `the port to listen on; ${usualPort} or a free one unless given`,
       wholeNumber(65_535),
     )
     .option('--read-only', 'allow no changes, as is usual where the database is no local file')

@@ -23,8 +23,8 @@ export function contextCommand(terminal: Terminal): Command {
     .argument('<text...>', 'the new message')
     .requiredOption('--sender <id>', 'who writes it')
     .option('--channel <name>', 'where', 'cli')
-    .option('--project <name>', 'the project it is about')
-    .option('--system-prompt <text>', "the assistant's own rules")
+    .option('--project <name>', 'the project it is about; none unless given')
+    .option('--system-prompt <text>', "the assistant's own rules; none unless given")
     .action(async (words: string[], options: ContextOptions) => {
       const { sender, channel, project, systemPrompt } = options
       const scope = { channel, senderId: sender, project }

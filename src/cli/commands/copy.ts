@@ -22,7 +22,10 @@ export function copyCommand(terminal: Terminal): Command {
   })
     .argument('<from>', 'a file, or the URL of a server')
     .argument('<to>', 'an empty one, or one that an interrupted copy began to fill')
-    .option('--with <table...>', "tables of your own to take along, such as 'app_*'")
+    .option(
+      '--with <table...>',
+      "tables of your own to take along, such as 'app_*'; none unless given",
+    )
     .option('--json', 'print JSON for programs')
     .addHelpText(
       'after',

@@ -64,9 +64,12 @@ export function demoCommand(terminal: Terminal): Command {
       'Store a sample of several weeks, or a file of yours, and show what a model would be given next.',
     examples: ['demo', 'demo --from conversations.json --sender ana'],
   })
-    .option('--from <file>', 'your own history, in any format that import reads')
+    .option(
+      '--from <file>',
+      'your own history, in any format that import reads; a sample unless given',
+    )
     .option('--sender <id>', 'whose history it is, where the file does not say')
-    .option('--message <text>', 'the new message')
+    .option('--message <text>', 'the new message; a sample unless given')
     .action(async (options: DemoOptions) => {
       if (options.from) checkInput(options.from)
       const clock = new DemoClock()

@@ -39,7 +39,11 @@ export function importCommand(terminal: Terminal): Command {
     .option('--sender <id>', 'whose history it is, where the file does not say')
     .option('--channel <name>', 'the channel, where the file does not say')
     .option('--project <name>', 'the project, where the file does not say')
-    .option('--zone <name>', 'the zone of dates that name none, such as Europe/Lisbon', knownZone)
+    .option(
+      '--zone <name>',
+      'the zone of dates that name none, such as Europe/Lisbon; UTC unless given',
+      knownZone,
+    )
     .option('--dry-run', 'only say what would be stored')
     .addOption(new Option('--format <name>', 'told by the file when left out').choices(formatNames))
     .action(async (files: string[], options: ImportCommandOptions) => {

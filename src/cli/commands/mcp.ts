@@ -23,11 +23,11 @@ export function mcpCommand(terminal: Terminal): Command {
   })
     .option('--sender <id>', 'whose memory; OMEGA_MEMORY_SENDER unless given')
     .option('--channel <name>', 'where what is stored was said', 'mcp')
-    .option('--project <name>', 'the project that it belongs to')
+    .option('--project <name>', 'the project that it belongs to; none unless given')
     .option('--graph', 'offer the nine tools of a knowledge graph as well, over the same facts')
     .option(
       '--port <n>',
-      'serve clients of this machine over HTTP on this port, who need the token in OMEGA_MEMORY_MCP_TOKEN, or the one that is printed',
+      'serve clients of this machine over HTTP on this port, who need the token in OMEGA_MEMORY_MCP_TOKEN, or the one that is printed; standard input and output unless given',
       wholeNumber(65_535),
     )
     .action(async (options: McpCommandOptions) => {

@@ -22,7 +22,7 @@ export function personCommand(terminal: Terminal): Command {
     examples: ['person ana'],
   })
     .argument('[id]', 'of whom')
-    .option('--sender <id>', 'the same')
+    .option('--sender <id>', 'the same, where the id is not given')
     .action(async (id: string | undefined, options: PersonOptions, command: Command) => {
       const senderId = id ?? options.sender
       if (senderId === undefined) command.error('Say of whom: omega-memory person ana')

@@ -15,7 +15,7 @@ export const lessonsCommand = (terminal: Terminal): Command =>
   withPages(
     ofPerson('lessons', 'The rules that a person is worked with by.').option(
       '--project <name>',
-      'those of this project and the general ones',
+      'only those of this project and the general ones',
     ),
   ).action(async (options: PersonOptions & PageOptions & { project?: string }) => {
     const { sender: senderId, project } = options
@@ -34,7 +34,7 @@ export const outcomesCommand = (terminal: Terminal): Command =>
   withPages(
     ofPerson('outcomes', 'How things turned out for a person, the newest first.').option(
       '--project <name>',
-      'those of this project and the general ones',
+      'only those of this project and the general ones',
     ),
   ).action(async (options: PersonOptions & PageOptions & { project?: string }) => {
     const { sender: senderId, project } = options
