@@ -75,12 +75,15 @@ const formats = {
     })),
 }
 
-async function take(memory: MemoryStore, senderId: string, history: unknown) {
+const take = async (memory: MemoryStore, senderId: string, history: unknown) =>
+  takeText(memory, senderId, JSON.stringify(history))
+
+async function takeText(memory: MemoryStore, senderId: string, history: string) {
   const input = {
     name: 'conversations.json',
     size: undefined,
     chunks: async function* () {
-      yield Buffer.from(JSON.stringify(history))
+      yield Buffer.from(history)
     },
   }
   const { signal } = new AbortController()
@@ -164,3 +167,118 @@ test('a message that the application added to an imported talk stays there', asy
   const said = (await memory.messages.list(imported!.id)).map(({ content }) => content)
   expect(said).toEqual(['Words 0', 'Words 1', 'Mine'])
 })
+
+/** A history of which an export has some messages, and says of some of them something else than another export. */
+type Export = readonly (undefined | 'first' | 'edited')[]
+
+const exported: fc.Arbitrary<Export> = fc.array(
+  fc.constantFrom(undefined, 'first' as const, 'edited' as const),
+  { minLength: 6, maxLength: 6 },
+)
+
+const said = (history: Export) =>
+  history.flatMap((state, at) => (state ? [{ at, text: `Words ${at}, ${state}` }] : []))
+const minute = (at: number) => new Date(Date.UTC(2026, 2, 13, 10, at)).toISOString()
+const roleOf = (at: number) => (at % 2 === 0 ? 'user' : 'assistant')
+
+/** Formats whose exports may be parts of a history: what a newer one lacks stays. */
+const partial: Readonly<Record<string, (history: Export) => string>> = {
+  telegram: (history) =>
+    JSON.stringify({
+      name: 'Bea',
+      type: 'personal_chat',
+      id: 7,
+      messages: said(history).map(({ at, text }) => ({
+        id: at,
+        type: 'message',
+        date: minute(at).slice(0, 19),
+        date_unixtime: String(Date.parse(minute(at)) / 1000),
+        from: 'Ana',
+        from_id: 'user1',
+        text,
+      })),
+    }),
+  opencode: (history) =>
+    JSON.stringify({
+      info: { id: 's', title: 'Tides', directory: '/home/ana/boat' },
+      messages: said(history).map(({ at, text }) => ({
+        info: { id: `m${at}`, role: roleOf(at), time: { created: Date.parse(minute(at)) } },
+        parts: [{ type: 'text', text }],
+      })),
+    }),
+  'ai-sdk messages': (history) =>
+    JSON.stringify(
+      said(history).map(({ at, text }) => ({
+        id: `m${at}`,
+        role: roleOf(at),
+        createdAt: minute(at),
+        parts: [{ type: 'text', text }],
+      })),
+    ),
+  whatsapp: (history) =>
+    said(history)
+      .map(({ at, text }) => `[13/03/2026, 10:0${at}:00] Ana: ${text}\n`)
+      .join(''),
+  gemini: (history) =>
+    JSON.stringify(
+      said(history).map(({ at, text }) => ({
+        header: 'Gemini Apps',
+        title: `Prompted ${text}`,
+        time: minute(at),
+        products: ['Gemini Apps'],
+      })),
+    ),
+  codex: (history) =>
+    [
+      { type: 'session_meta', payload: { id: 's', cwd: '/home/ana/boat' }, timestamp: minute(0) },
+      ...said(history).map(({ at, text }) => ({
+        type: 'response_item',
+        timestamp: minute(at),
+        payload: { type: 'message', role: roleOf(at), content: [{ type: 'input_text', text }] },
+      })),
+    ]
+      .map((line) => JSON.stringify(line))
+      .join('\n'),
+}
+
+/** What has an id is written anew; without one an edited message is another message, and in a session of Codex a moved one. */
+function knownBy(format: string, { place, at, text }: { place: number; at: number; text: string }) {
+  if (format === 'codex') return `${place} ${text}`
+  return ['whatsapp', 'gemini'].includes(format) ? text : String(at)
+}
+
+async function textsOf(memory: MemoryStore, senderId: string): Promise<string[]> {
+  const talks = await memory.conversations.list({ senderId, limit: 100 })
+  const messages = await Promise.all(talks.map(({ id }) => memory.messages.list(id)))
+  return messages
+    .flat()
+    .map(({ content }) => content)
+    .toSorted()
+}
+
+test.for(Object.keys(partial))(
+  'an export of %s that is newer adds what is new, leaves what it lacks, and doubles nothing',
+  async (format, { memory }) => {
+    let number = 0
+    await fc.assert(
+      fc.asyncProperty(exported, exported, async (older, newer) => {
+        fc.pre(said(older).length > 0 && said(newer).length > 0)
+        number += 1
+        const person = `ana-${number}`
+
+        await takeText(memory, person, partial[format]!(older))
+        await takeText(memory, person, partial[format]!(newer))
+        await takeText(memory, person, partial[format]!(newer))
+
+        const expected = new Map(
+          [...said(older).entries(), ...said(newer).entries()].map(([place, { at, text }]) => [
+            knownBy(format, { place, at, text }),
+            text,
+          ]),
+        )
+        expect(await textsOf(memory, person)).toEqual([...expected.values()].toSorted())
+      }),
+      { numRuns: 25, seed: 20 },
+    )
+  },
+)
