@@ -9,12 +9,13 @@ export interface NumericDate {
 const YEAR_FIRST = /(?<![\d./-])(\d{4})([-/.年])(\d{1,2})(?:\2|月)(\d{1,2})日?(?![\d])/u
 const DAY_FIRST = /(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d./-]*\d)/u
 const YEAR_AND_MONTH = /(?<![\d./-])(\d{4})[-年](\d{1,2})(?:月|(?![\d./-]*\d))/u
+const MONTH_BEFORE_YEAR = /(?<![\d./-])(\d{1,2})[./](\d{4})(?![\d./-]*\d)/u
 const MONTH_AND_DAY = /(?<!\d)(\d{1,2})月(\d{1,2})日/u
 const DAY_AND_MONTH = /(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(?![\d])/u
 const DAY_SLASH_MONTH = /(?<=\p{L}\s)(?<![\d./-])(\d{1,2})\/(\d{1,2})(?![\d./])/u
 
 /**
- * The first date of a text in numbers: 2024-01-10, 10.01.2024, 10/1/24, 10.1., 2024-01, 2024年1月10日. Of a day and a month with a
+ * The first date of a text in numbers: 2024-01-10, 10.01.2024, 10/1/24, 10.1., 2024-01, 01/2024, 2024年1月10日. Of a day and a month with a
  * slash the day comes first, unless it could be none.
  */
 export function findNumericDate(text: string, now: Date): NumericDate | undefined {
@@ -38,13 +39,8 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     ([, day, separator, month, year]) =>
       dayFirst(fullYear(Number(year)), Number(day), Number(month), separator === '/'),
   ],
-  [
-    YEAR_AND_MONTH,
-    ([, year, month]) =>
-      isMonth(Number(month)) && Number(year) > 1900 && Number(year) < 2100
-        ? monthSpan(Number(year), Number(month))
-        : undefined,
-  ],
+  [YEAR_AND_MONTH, ([, year, month]) => monthOf(Number(year), Number(month))],
+  [MONTH_BEFORE_YEAR, ([, month, year]) => monthOf(Number(year), Number(month))],
   [
     MONTH_AND_DAY,
     ([, month, day], now) => latest((year) => dayOf(year, Number(month), Number(day)), now),
@@ -70,6 +66,9 @@ const dayFirst = (
 
 const dayOf = (year: number, month: number, day: number): DateSpan | undefined =>
   isMonth(month) && day >= 1 && day <= 31 ? daySpan(year, month, day) : undefined
+
+const monthOf = (year: number, month: number): DateSpan | undefined =>
+  isMonth(month) && year > 1900 && year < 2100 ? monthSpan(year, month) : undefined
 
 const isMonth = (month: number): boolean => month >= 1 && month <= 12
 

@@ -133,6 +133,8 @@ describe('findNumericDate', () => {
     ['What happened on 5/27/2023?', 'day 2023-05-27 2023-05-28'],
     ['What happened on 7-5-2023?', 'day 2023-05-07 2023-05-08'],
     ['What happened in 2023-05?', 'month 2023-05-01 2023-06-01'],
+    ['What happened in 05/2023?', 'month 2023-05-01 2023-06-01'],
+    ['Was war im 5.2023?', 'month 2023-05-01 2023-06-01'],
     ['2023年5月7日我做了什么', 'day 2023-05-07 2023-05-08'],
     ['5月7日我做了什么', 'day 2025-05-07 2025-05-08'],
     ['Was war am 7.5.?', 'day 2025-05-07 2025-05-08'],
@@ -147,6 +149,8 @@ describe('findNumericDate', () => {
     '30.02.2024',
     'call 912-345-678',
     '1/2 a cup',
+    '13/2023',
+    '1/4000',
     '3.5',
   ])('takes %j for no date', (text) => {
     expect(numeric(text)).toBeUndefined()
