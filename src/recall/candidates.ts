@@ -13,17 +13,22 @@ export function candidatesOf(
   places: ScoredPlaces,
   dated: readonly DatedRow[],
   question: Question,
-  { limit, role }: Filter & { readonly limit: number },
+  { limit, role, isOne }: Filter & { readonly limit: number; readonly isOne: boolean },
 ): ScoredPlace[] {
   const least = { score: places.scoreOfSeed(limit, role), asks: true, role: '' }
   const crude = leastScore(least.score, question, least)
-  const best = places.best(parameters.candidates, (score) => mostScore(score, question) >= crude)
+  const best = places.best(
+    parameters.candidates,
+    (score) => !isOne || mostScore(score, question) >= crude,
+  )
   const candidates = new Map(best.map((place) => [placeId(place), place]))
   for (const [conversationId, sequence] of dated) {
     const place = { conversationId, sequence }
     const id = placeId(place)
     if (!candidates.has(id)) candidates.set(id, { ...place, score: places.scoreAt(place) })
   }
+  // Of several questions one may have its answer far behind those of another.
+  if (!isOne) return [...candidates.values()]
   const certain = places
     .distinct(best, role)
     .map(({ score, seed }) => leastScore(score, question, seed!))

@@ -62,6 +62,10 @@ export const parameters = {
    */
   length: { usual: 250, joined: 1_000, lent: 350, most: 3_000, share: 0.75 },
 
+  /** What all of several questions count for beside the one that a message answers best, and how many are told apart. */
+  together: 0.3,
+  questions: 4,
+
   /** What a seed lends to the messages after and before it, and how it fades with distance. */
   following: { reach: 5, first: 0.4, fade: 0.7 },
   preceding: { reach: 4, first: 0.25, fade: 0.6 },

@@ -17,6 +17,8 @@ export type Speaker = 'user' | 'assistant'
 /** A question, read: what to look for, from when, said by whom, and what kind of answer it wants. */
 export interface Question {
   readonly terms: readonly Term[]
+  /** The sentences that ask, where there are several. */
+  readonly several?: readonly string[]
   /** Its runs of three letters, in a script that writes letters without spaces between words. */
   readonly runs: ReadonlySet<number>
   readonly date?: DateSpan | undefined
@@ -88,8 +90,10 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     !question.date &&
     content.length > 0 &&
     words.every((word) => !lexicon.past.has(word) && !lexicon.wishes.has(word))
+  const several = prefix ? [] : sentencesOf(asking).filter(hasQuestionMark)
   return {
     runs: runsOf(asking),
+    ...(several.length > 1 ? { several: several.slice(-parameters.questions) } : {}),
     terms: [
       ...terms
         .map((term) => withDays(term, lexicon))

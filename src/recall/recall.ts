@@ -14,6 +14,7 @@ import { readRest } from './rest.ts'
 import { keyOf, keysOf, parseArray, textOf } from './rows.ts'
 import { type Evidence, wordsAt } from './scored-places.ts'
 import { seedKeys } from './seeds.ts'
+import { bestOfEach, termsOfEach } from './several-questions.ts'
 import type { Statement } from './statement.ts'
 import {
   type DatedRow,
@@ -146,7 +147,9 @@ export function* recall(input: RecallInput): RecallSteps {
   const seeds = seedsIn(stand?.['seeds'])
   const dated = parseArray<DatedRow>(stand?.['dated'])
   const places = scorePlaces(postings, seeds, likeness)
-  const candidates = candidatesOf(places, dated, question, input)
+  const each = termsOfEach(question.several ?? [], postings)
+  const isOne = each.length < 2
+  const candidates = candidatesOf(places, dated, question, { ...input, isOne })
   if (candidates.length === 0) {
     // Nothing is of that time: then "1984" is a word that was said.
     return asked.isDateAlone && !input.contentOnly ? yield* recall({ ...input, undated: true }) : []
@@ -155,7 +158,8 @@ export function* recall(input: RecallInput): RecallSteps {
   const early = input.isDistant ? found[1]?.rows : undefined
   const rows = yield* readTexts(candidates, { early, dated }, input)
   const ranked = rank(rows, candidates, question)
-  const best = withoutCopies(wordsFirst(ranked, places, postings)).slice(0, input.limit)
+  const answers = wordsFirst(ranked, places, postings)
+  const best = withoutCopies(bestOfEach(answers, places, each)).slice(0, input.limit)
   const cut = best.filter(({ row }) => row['cut'] === 1).map(({ row }) => keyOf(row))
   const { contents, beside } = yield* readRest(best, { cut, around: input.around })
   const missing = postings.flatMap(({ term, keys }) =>

@@ -131,9 +131,11 @@ export class ScoredPlaces {
     }))
   }
 
-  /** The score of a place: 0 when neither it nor one around it holds a term. */
-  scoreAt(place: Place): number {
-    return this.#scored()[this.#find(place) ?? -1] ?? 0
+  /** The score of a place, by all terms or by some: 0 when neither it nor one around it holds one. */
+  scoreAt(at: Place, terms?: ReadonlySet<number>): number {
+    const place = this.#find(at)
+    if (place === undefined) return 0
+    return terms ? this.#score(place, terms) : this.#scored()[place]!
   }
 
   /** What a place scored by. */
@@ -157,13 +159,14 @@ export class ScoredPlaces {
     return (this.#scores = scores)
   }
 
-  #score(place: number): number {
+  #score(place: number, terms?: ReadonlySet<number>): number {
     const { saturation } = parameters
     const worths = this.#worths
     const own = this.#own.get(place)
     const taken = own ? takenBy(own.seed.length, this.#usualLength) : 1
     let score = 0
     for (let term = 0; term < worths.length; term++) {
+      if (terms && !terms.has(term)) continue
       let count = this.#counts[place * worths.length + term]!
       if (own && taken < 1) count = taken * count + (1 - taken) * this.#ownCount(own, term)
       if (count > 0) score += (worths[term]! * count * (1 + saturation)) / (count + saturation)
