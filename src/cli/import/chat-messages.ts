@@ -91,9 +91,8 @@ function textOf(message: JsonObject): string {
     if (/image/.test(type)) return '[image]'
     if (type === 'input_audio' || type === 'audio')
       return asText(part.transcript) || asText(asObject(part.audio).transcript)
-    return type === 'file'
-      ? `[file: ${asText(part.filename) || asText(part.mediaType) || 'file'}]`
-      : ''
+    const name = asText(part.filename) || asText(asObject(part.file).filename)
+    return type === 'file' ? `[file: ${name || asText(part.mediaType) || 'file'}]` : ''
   })
   const other = [message.content, asObject(message.audio).transcript, message.refusal]
   return told.filter(Boolean).join('\n\n') || (other.map(asText).find(Boolean) ?? '')

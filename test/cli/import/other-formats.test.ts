@@ -231,6 +231,16 @@ describe('chat messages', () => {
     ])
   })
 
+  test('keep the name of a file that OpenAI was sent', async () => {
+    const file = { type: 'file', file: { filename: 'plan.pdf', file_data: 'data:' } }
+
+    const records = await read([{ role: 'user', content: [{ type: 'text', text: 'Hi' }, file] }], {
+      at,
+    })
+
+    expect(said(records)).toEqual(['user: Hi\n\n[file: plan.pdf]'])
+  })
+
   test('are those of the AI SDK, with their own dates', async () => {
     const records = await read({
       id: 'chat-1',
