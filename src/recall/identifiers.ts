@@ -8,9 +8,12 @@ export interface Identifier {
 /** "912 345 678", "1,234.50", "978-3-16-148410-0", "(0351) 21/34": digits in groups. */
 const DIGITS = /(?<!\d)\d+(?:(?:[ \u00a0.\-/,'’·]|\) ?| ?\()\d+)+/gu
 /** "GB29 NWBK 6016 1331": groups behind a country and a check number. */
-const ACCOUNT = /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ -][a-z0-9]{2,4}){2,8}(?![\p{L}\p{N}])/gu
+const ACCOUNT =
+  /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ -][a-z0-9]{2,4}){2,8}(?:[ -]\d)?(?![\p{L}\p{N}])/gu
 /** "… 0130 00 is mine": short words behind an account, which are as long as its groups. */
 const WORDS_AFTER = /(?:[ -][a-z]+)+$/u
+/** "… 5295 7": a single digit, which is the last of an account or no part of it. */
+const DIGIT_AFTER = /[ -]\d$/u
 /** "00:1A:2B:3C:4D:5E": the address of a network card. */
 const ADDRESS = /(?<![\p{L}\p{N}:])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\p{L}\p{N}:])/gu
 /** "llama-swap", "o'brien", "mcp_test", "node.js", "550e8400-e29b-41d4": parts that are joined without a space. */
@@ -41,7 +44,9 @@ export function identifiersIn(text: string): Identifier[] {
         pattern === DIGITS
           ? dialled(match[0], text[start - 1] === '+')
           : pattern === ACCOUNT
-            ? [match[0].replace(WORDS_AFTER, '').replaceAll(kept, '')]
+            ? [WORDS_AFTER, DIGIT_AFTER].map((after) =>
+                match[0].replace(after, '').replaceAll(kept, ''),
+              )
             : []
       for (const each of new Set([whole, ...others])) found.push({ start, end, whole: each })
     }
