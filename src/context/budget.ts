@@ -141,14 +141,14 @@ function fit(
     )
   }
   const whole = maxTokens - fixed
-  const room = new Room(whole, count.countTokens)
+  const left = new Remaining(whole, count.countTokens)
   const waiting = new Map<Section, Candidate[]>(
     shares.map(([section]) => [section, inSection(candidates, section)]),
   )
   const kept: Candidate[] = []
   const serve = (section: Section, most: number, howMany: number = Infinity) => {
     const before = waiting.get(section) ?? []
-    const taken = new Set(room.take(section, before.slice(0, howMany), costs, most))
+    const taken = new Set(left.take(section, before.slice(0, howMany), costs, most))
     kept.push(...taken)
     waiting.set(
       section,
@@ -157,14 +157,14 @@ function fit(
   }
   for (const [section, share] of shares) serve(section, (whole * share) / 100)
   for (const [section] of shares) {
-    if (!room.holds(section)) serve(section, (whole * floorShare) / 100, 1)
+    if (!left.holds(section)) serve(section, (whole * floorShare) / 100, 1)
   }
   for (const [section] of shares) serve(section, Infinity)
   return trim(rules, kept, maxTokens, count.total)
 }
 
 /** What is left of a budget while sections take from it. */
-class Room {
+class Remaining {
   #left: number
   readonly #countTokens: CountTokens
   readonly #framed = new Set<Section>()

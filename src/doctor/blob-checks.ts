@@ -6,10 +6,10 @@ import { hashOf } from '../repositories/blob-cutting.ts'
 import { readBlobs } from '../repositories/blob-reading.ts'
 import { names } from '../repositories/rows.ts'
 import { blobs, blobUses } from '../schema/blobs.ts'
-import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
+import { type Diagnosis, diagnosis, type Examined } from './finding.ts'
 
 /** Whether every blob is there, whole, what it was, and held by rows; and whether its uses are counted right. */
-export async function checkBlobs({ db }: Patient): Promise<Diagnosis[]> {
+export async function checkBlobs({ db }: Examined): Promise<Diagnosis[]> {
   return [
     ...(await checkBytes(db)),
     ...(await checkMissing(db)),

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 import { checkBlobs } from './blob-checks.ts'
 import { checkFiles, checkPages, sizes } from './file-checks.ts'
-import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
+import { type Diagnosis, diagnosis, type Finding, type Examined } from './finding.ts'
 import { checkDeletedWords, checkWords } from './index-checks.ts'
 import { checkMoments } from './moment-checks.ts'
 import { checkReferences } from './reference-checks.ts'
@@ -30,27 +30,27 @@ export interface DoctorReport {
 
 /** Examines a store from its pages to its rows. What the first checks find keeps the later ones from being asked. */
 export async function examine(
-  patient: Patient,
+  examined: Examined,
   { repair }: z.output<typeof DoctorOptions>,
 ): Promise<DoctorReport> {
   const repaired: string[] = []
-  let found = await diagnose(patient)
+  let found = await diagnose(examined)
   // Mending a table's trigger can bring to light what its rows lack: a few rounds settle it.
   const rounds = repair ? maximalRounds : 0
   for (let round = 0; round < rounds; round++) {
     const mendable = found.filter(({ mend }) => mend !== undefined)
     if (mendable.length === 0) break
     for (const { code, mend } of mendable) {
-      await mend?.(patient)
+      await mend?.(examined)
       repaired.push(code)
     }
-    found = await diagnose(patient)
+    found = await diagnose(examined)
   }
   return {
     healthy: found.every(({ severity }) => severity === 'note'),
     findings: found.map(told),
     repaired: [...new Set(repaired)],
-    sizes: await sizes(patient),
+    sizes: await sizes(examined),
   }
 }
 
@@ -65,12 +65,12 @@ const told = ({ code, severity, message, advice, repairable }: Diagnosis): Findi
   repairable,
 })
 
-async function diagnose(patient: Patient): Promise<Diagnosis[]> {
-  const pages = await checkPages(patient)
+async function diagnose(examined: Examined): Promise<Diagnosis[]> {
+  const pages = await checkPages(examined)
   if (pages.some(({ code }) => code === 'file_damaged')) return pages
-  const schema = [...(await checkHistory(patient)), ...(await checkSchema(patient))]
+  const schema = [...(await checkHistory(examined)), ...(await checkSchema(examined))]
   if (schema.some(({ code }) => code === 'table_missing' || code === 'table_changed')) return schema
-  const texts = await checkTexts(patient)
+  const texts = await checkTexts(examined)
   if (texts.length > 0) return [...pages, ...schema, ...texts]
   return [
     ...pages,
@@ -78,19 +78,19 @@ async function diagnose(patient: Patient): Promise<Diagnosis[]> {
     // A damaged index can't be asked.
     ...(pages.length > 0
       ? []
-      : [...(await checkWords(patient)), ...(await checkDeletedWords(patient))]),
-    ...(await checkReferences(patient)),
-    ...(await checkRows(patient)),
-    ...(await checkBlobs(patient)),
-    ...(await checkRepeats(patient)),
-    ...(await checkMoments(patient)),
-    ...(await checkCutTexts(patient)),
-    ...(await checkAudit(patient)),
-    ...(await checkFiles(patient)),
+      : [...(await checkWords(examined)), ...(await checkDeletedWords(examined))]),
+    ...(await checkReferences(examined)),
+    ...(await checkRows(examined)),
+    ...(await checkBlobs(examined)),
+    ...(await checkRepeats(examined)),
+    ...(await checkMoments(examined)),
+    ...(await checkCutTexts(examined)),
+    ...(await checkAudit(examined)),
+    ...(await checkFiles(examined)),
   ]
 }
 
-async function checkAudit({ audit }: Patient): Promise<Diagnosis[]> {
+async function checkAudit({ audit }: Examined): Promise<Diagnosis[]> {
   const { ok, firstBad } = await audit.verify()
   if (ok) return []
   return [

@@ -6,10 +6,10 @@ import { sql } from 'drizzle-orm'
 
 import { listUnfinished, removeUnfinished } from '../database/file/unfinished.ts'
 import { rebuildWordIndexes } from '../repositories/word-index.ts'
-import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
+import { type Diagnosis, diagnosis, type Examined } from './finding.ts'
 
 /** Whether the pages of the file, and the word indexes in them, are sound. Reads all of it. */
-export async function checkPages({ db }: Patient): Promise<Diagnosis[]> {
+export async function checkPages({ db }: Examined): Promise<Diagnosis[]> {
   const rows = await db.all<{ integrity_check: string }>(sql`PRAGMA integrity_check(10)`)
   const faults = rows.map((row) => row.integrity_check).filter((fault) => fault !== 'ok')
   if (faults.length === 0) return []
@@ -32,7 +32,7 @@ export async function checkPages({ db }: Patient): Promise<Diagnosis[]> {
 }
 
 /** Whether others can read the files, and whether the -wal grows. */
-export async function checkFiles({ db, path }: Patient): Promise<Diagnosis[]> {
+export async function checkFiles({ db, path }: Examined): Promise<Diagnosis[]> {
   if (path === undefined) return db.$client.protocol === 'file' ? [] : [outOfReach]
   const files = ['', '-wal', '-shm']
     .map((suffix) => path + suffix)
@@ -83,7 +83,7 @@ const outOfReach = diagnosis({
 const largeWal = 256 * 1024 * 1024
 
 /** Bytes by table, its indexes included. Empty on a server, which does not tell. */
-export async function sizes({ db, path }: Patient): Promise<Record<string, number>> {
+export async function sizes({ db, path }: Examined): Promise<Record<string, number>> {
   if (path === undefined) return {}
   const rows = await db.all<{ name: string; bytes: number }>(sql`
     SELECT coalesce(m.tbl_name, d.name) AS name, sum(d.pgsize) AS bytes

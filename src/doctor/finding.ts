@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 /** What a check looks at. */
-export interface Patient {
+export interface Examined {
   readonly db: Database
   readonly audit: AuditRepository
   /** The file, when the store is in one. */
@@ -26,7 +26,7 @@ export interface Patient {
 
 /** A finding together with the way to mend it. */
 export interface Diagnosis extends Finding {
-  readonly mend?: (patient: Patient) => Promise<void>
+  readonly mend?: (examined: Examined) => Promise<void>
 }
 
 export function diagnosis(

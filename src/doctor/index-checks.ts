@@ -7,7 +7,7 @@ import {
   repairWordIndexes,
 } from '../repositories/word-index.ts'
 import { conversations, senders } from '../schema/index.ts'
-import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
+import { type Diagnosis, diagnosis, type Finding, type Examined } from './finding.ts'
 
 interface Disagreement {
   readonly code: string
@@ -18,7 +18,7 @@ interface Disagreement {
 }
 
 /** Whether every message is found by its words: by its own person's recall, and by the older program. */
-export async function checkWords({ db }: Patient): Promise<Diagnosis[]> {
+export async function checkWords({ db }: Examined): Promise<Diagnosis[]> {
   const { recall, older } = await checkWordIndexes(db)
   const [unnumbered] = await db.all<{ count: number }>(sql`
     SELECT count(DISTINCT ${conversations.senderId}) AS count FROM ${conversations}
@@ -65,7 +65,7 @@ export async function checkWords({ db }: Patient): Promise<Diagnosis[]> {
 }
 
 /** Whether the indexes still hold words that no message has any more. Nobody finds them, but they are in the file. */
-export async function checkDeletedWords({ db }: Patient): Promise<Diagnosis[]> {
+export async function checkDeletedWords({ db }: Examined): Promise<Diagnosis[]> {
   const { recall, older } = await findDeletedWords(db)
   const words = recall.ofDeleted + recall.ofEdited + older.ofDeleted + older.ofEdited
   if (words === 0) return []

@@ -5,7 +5,7 @@ import { isDate } from '../any-realm.ts'
 import * as schema from '../schema/index.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
 import { columnsThatHold, type Place } from './column-search.ts'
-import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
+import { type Diagnosis, diagnosis, type Examined } from './finding.ts'
 
 /** How many rows are read at a time. */
 const pageSize = 500
@@ -23,10 +23,10 @@ interface OddMoment extends Place {
  * Moments of other programs that are not written as `YYYY-MM-DD HH:MM:SS`: they stand in the wrong place in every order
  * by time, and those that are no moments at all are read as the beginning of 1970.
  */
-export async function checkMoments(patient: Patient): Promise<Diagnosis[]> {
+export async function checkMoments(examined: Examined): Promise<Diagnosis[]> {
   const odd: OddMoment[] = []
-  for (const place of await columnsThatHold(patient.db, momentColumns, isOdd)) {
-    odd.push(...(await oddIn(patient, place)))
+  for (const place of await columnsThatHold(examined.db, momentColumns, isOdd)) {
+    odd.push(...(await oddIn(examined, place)))
   }
   const unsorted = odd.filter(({ moment }) => moment !== null)
   const unreadable = odd.filter(({ moment }) => moment === null)
@@ -67,7 +67,7 @@ function found(code: string, moments: readonly OddMoment[], what: string): Diagn
   ]
 }
 
-async function oddIn({ db }: Patient, { table, column }: Place): Promise<OddMoment[]> {
+async function oddIn({ db }: Examined, { table, column }: Place): Promise<OddMoment[]> {
   const odd: OddMoment[] = []
   const [home, text] = [sql.identifier(table), sql.identifier(column)]
   for (let last = -1; ;) {

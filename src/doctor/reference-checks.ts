@@ -1,8 +1,8 @@
 import { blockedBy, listBlockingReferences, referenceAdvice } from '../database/references.ts'
-import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
+import { type Diagnosis, diagnosis, type Examined } from './finding.ts'
 
 /** Whether tables of the application would keep somebody from being forgotten. */
-export async function checkReferences({ db }: Patient): Promise<Diagnosis[]> {
+export async function checkReferences({ db }: Examined): Promise<Diagnosis[]> {
   const blocking = await listBlockingReferences(db.$client)
   return blocking.map((reference) =>
     diagnosis({

@@ -2,10 +2,10 @@ import { and, sql } from 'drizzle-orm'
 
 import { isKnownWord } from '../scheduling/repeat.ts'
 import { hasUnknownRepeat, scheduledTasks } from '../schema/scheduled-tasks.ts'
-import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
+import { type Diagnosis, diagnosis, type Examined } from './finding.ts'
 
 /** Repeats of other programs that nobody knows. */
-export async function checkRepeats({ db }: Patient): Promise<Diagnosis[]> {
+export async function checkRepeats({ db }: Examined): Promise<Diagnosis[]> {
   const words = await db
     .select({ repeat: scheduledTasks.repeat, tasks: sql<number>`count(*)` })
     .from(scheduledTasks)

@@ -19,7 +19,7 @@ import {
   userAliases,
 } from '../schema/index.ts'
 import { formatMoment } from '../time/moments.ts'
-import { type Diagnosis, diagnosis, type Finding, type Patient } from './finding.ts'
+import { type Diagnosis, diagnosis, type Finding, type Examined } from './finding.ts'
 import {
   base,
   beginVersions,
@@ -50,14 +50,14 @@ interface RowCheck {
   readonly count: (now: string) => SQL
   readonly advice?: string
   readonly mend?: (now: string) => SQL[]
-  readonly mendBy?: (patient: Patient) => Promise<void>
+  readonly mendBy?: (examined: Examined) => Promise<void>
 }
 
 /** Everything that can be wrong with rows: one query for all of it. */
-export async function checkRows(patient: Patient): Promise<Diagnosis[]> {
-  const now = formatMoment(patient.now)
+export async function checkRows(examined: Examined): Promise<Diagnosis[]> {
+  const now = formatMoment(examined.now)
   const counts = rowChecks.map(({ code, count }) => sql`(${count(now)}) AS ${sql.identifier(code)}`)
-  const [row = {}] = await patient.db.all<Record<string, number>>(
+  const [row = {}] = await examined.db.all<Record<string, number>>(
     sql`SELECT ${sql.join(counts, sql`, `)}`,
   )
   return rowChecks

@@ -9,10 +9,10 @@ import { listTexts } from '../database/migrations/migration-session.ts'
 import { olderTriggers } from '../database/migrations/older-index.ts'
 import { textOf } from '../database/statements/bytes-as-text.ts'
 import { MemoryError } from '../errors.ts'
-import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
+import { type Diagnosis, diagnosis, type Examined } from './finding.ts'
 
 /** Whether the history is the one of this version, and whether the older program finds its own record whole. */
-export async function checkHistory({ db }: Patient): Promise<Diagnosis[]> {
+export async function checkHistory({ db }: Examined): Promise<Diagnosis[]> {
   const session = { run: (text: string, args: never[] = []) => db.$client.execute(text, args) }
   const found: Diagnosis[] = []
   try {
@@ -63,7 +63,7 @@ interface SchemaObject {
 }
 
 /** What differs from a store that was just made: tables, views, indexes and triggers, each by its own words. */
-export async function checkSchema({ db }: Patient): Promise<Diagnosis[]> {
+export async function checkSchema({ db }: Examined): Promise<Diagnosis[]> {
   if (await hasNewerHistory(db)) return []
   const expected = await freshSchema()
   const present = (await db.all<StoredObject>(sql.raw(readSchema))).map(objectOf)

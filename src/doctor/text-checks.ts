@@ -4,7 +4,7 @@ import { SQLiteInteger, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { isText, textOf } from '../database/statements/bytes-as-text.ts'
 import * as schema from '../schema/index.ts'
 import { columnsThatHold, type Place } from './column-search.ts'
-import { type Diagnosis, diagnosis, type Patient } from './finding.ts'
+import { type Diagnosis, diagnosis, type Examined } from './finding.ts'
 
 /** How many rows are read at a time. */
 const pageSize = 500
@@ -23,10 +23,10 @@ interface BrokenText extends Place {
 }
 
 /** Texts whose bytes are no UTF-8 any more: the driver ends the process when it reads one. */
-export async function checkTexts(patient: Patient): Promise<Diagnosis[]> {
+export async function checkTexts(examined: Examined): Promise<Diagnosis[]> {
   const broken: BrokenText[] = []
-  for (const place of await columnsThatHold(patient.db, textColumns, isSuspect)) {
-    broken.push(...(await brokenIn(patient, place)))
+  for (const place of await columnsThatHold(examined.db, textColumns, isSuspect)) {
+    broken.push(...(await brokenIn(examined, place)))
   }
   if (broken.length === 0) return []
   const tables = [...new Set(broken.map(({ table }) => table))].join(', ')
@@ -46,7 +46,7 @@ export async function checkTexts(patient: Patient): Promise<Diagnosis[]> {
   ]
 }
 
-async function brokenIn({ db }: Patient, { table, column }: Place): Promise<BrokenText[]> {
+async function brokenIn({ db }: Examined, { table, column }: Place): Promise<BrokenText[]> {
   const broken: BrokenText[] = []
   const home = sql.identifier(table)
   const text = sql.identifier(column)
@@ -69,10 +69,10 @@ async function brokenIn({ db }: Patient, { table, column }: Place): Promise<Brok
  * Texts with a U+0000 in them, which other programs can store: the driver gives what stands before it, and whoever writes
  * that back loses the rest.
  */
-export async function checkCutTexts(patient: Patient): Promise<Diagnosis[]> {
+export async function checkCutTexts(examined: Examined): Promise<Diagnosis[]> {
   const cut: BrokenText[] = []
-  for (const place of await columnsThatHold(patient.db, textColumns, isCut)) {
-    cut.push(...(await cutIn(patient, place)))
+  for (const place of await columnsThatHold(examined.db, textColumns, isCut)) {
+    cut.push(...(await cutIn(examined, place)))
   }
   if (cut.length === 0) return []
   const tables = [...new Set(cut.map(({ table }) => table))].join(', ')
@@ -90,7 +90,7 @@ export async function checkCutTexts(patient: Patient): Promise<Diagnosis[]> {
   ]
 }
 
-async function cutIn({ db }: Patient, { table, column }: Place): Promise<BrokenText[]> {
+async function cutIn({ db }: Examined, { table, column }: Place): Promise<BrokenText[]> {
   const text = sql.identifier(column)
   const rows = await db.all<{ place: number; bytes: unknown }>(sql`
     SELECT rowid AS place, CAST(${text} AS BLOB) AS bytes FROM ${sql.identifier(table)}

@@ -65,7 +65,7 @@ export const momentInput = givenMoment.transform((input, context) => {
   return z.NEVER
 })
 
-/** The same to the millisecond. */
+/** A moment as callers give it, turned into a `Date`, to the millisecond. */
 export const instantInput = givenMoment.transform((input, context) => {
   const parsed = parseInstant(input)
   if (parsed) return parsed
@@ -156,7 +156,7 @@ const threadName = name().nullish()
 export const thread = {
   /** The application's own name for a conversation, unique with channel and sender, or its id: the idle rule leaves it whole. */
   thread: threadName,
-  /** The same, under the name that frameworks have for it; goes before `thread`. */
+  /** The `thread` under the name that frameworks have for it; goes before `thread`. */
   conversationId: threadName,
 }
 
@@ -224,7 +224,7 @@ export function problemOf(value: string, limit: keyof Limits): string | undefine
   return unstorable(value)
 }
 
-/** The same for JSON whose large binary parts stand apart: they have a limit of their own. */
+/** What is wrong with JSON whose large binary parts stand apart, which have a limit of their own; undefined when nothing is. */
 export function problemOfBody(json: string): string | undefined {
   const { body, attachments } = currentLimits()
   if (json.length * 3 <= body) return unstorable(json)

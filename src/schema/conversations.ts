@@ -89,7 +89,7 @@ export const HistoryInput = z.strictObject({
   project: givenText.optional(),
   /** Only of this name; of every conversation when it is left out. */
   thread: givenText.nullish(),
-  /** The same, under the name that frameworks have for it; goes before `thread`, which counts without it. */
+  /** The `thread` under the name that frameworks have for it; goes before `thread`, which counts without it. */
   conversationId: givenText.nullish(),
 })
 export type HistoryInput = z.input<typeof HistoryInput>

@@ -40,7 +40,7 @@ export type ReleaseOptions = z.input<typeof ReleaseOptions>
 /** How many of the coming occurrences to work out. */
 export const PreviewLimit = z.int().min(1).max(1000)
 
-/** And of which task. */
+/** How many of the coming occurrences of which task to work out. */
 export const PreviewInput = z.object({ id: givenText, limit: PreviewLimit })
 
 /** What of a stored task says how it repeats. */

@@ -1,5 +1,5 @@
+import { LinesByKey } from './lines-by-key.ts'
 import { ignored, type SkippedRecord, type Where } from './records.ts'
-import { Shelves } from './shelves.ts'
 
 /** All that is said of one thing in one way. */
 export interface Relations {
@@ -19,7 +19,7 @@ export class RelationGroups {
   readonly #budget: number
   readonly #groups = new Map<string, { where: Where; targets: Set<string> }>()
   #size = 0
-  #shelves: Shelves | undefined
+  #byKey: LinesByKey | undefined
 
   constructor(budget = 16 * 1024 * 1024) {
     this.#budget = budget
@@ -27,8 +27,8 @@ export class RelationGroups {
 
   /** Keeps a relation; gives what is to be said when it was there already. */
   *add(key: string, target: string, where: Where): Iterable<SkippedRecord> {
-    if (this.#shelves) {
-      this.#shelves.put(key, JSON.stringify([key, target, where]))
+    if (this.#byKey) {
+      this.#byKey.put(key, JSON.stringify([key, target, where]))
       return
     }
     yield* this.#keep(key, target, where)
@@ -39,14 +39,14 @@ export class RelationGroups {
   /** Every group, once; and what is to be said of relations that are found to be there twice only now. */
   *take(): Iterable<Relations | SkippedRecord> {
     yield* this.#takeKept()
-    for (const lines of this.#shelves?.takeAll() ?? []) {
+    for (const lines of this.#byKey?.takeAll() ?? []) {
       for (const line of lines) {
         const [key, target, where] = JSON.parse(line) as [string, string, Where]
         yield* this.#keep(key, target, where)
       }
       yield* this.#takeKept()
     }
-    this.#shelves = undefined
+    this.#byKey = undefined
   }
 
   *#keep(key: string, target: string, where: Where): Iterable<SkippedRecord> {
@@ -64,10 +64,10 @@ export class RelationGroups {
   }
 
   #layDown(): void {
-    const shelves = new Shelves()
+    const byKey = new LinesByKey()
     for (const { key, where, targets } of this.#takeKept()) {
-      for (const target of targets) shelves.put(key, JSON.stringify([key, target, where]))
+      for (const target of targets) byKey.put(key, JSON.stringify([key, target, where]))
     }
-    this.#shelves = shelves
+    this.#byKey = byKey
   }
 }

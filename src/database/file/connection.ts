@@ -3,7 +3,7 @@ import { LibsqlError } from '@libsql/core/api'
 import type Database from 'libsql'
 
 import { nativeArguments } from '../statements/arguments.ts'
-import { Kept } from '../statements/kept.ts'
+import { RecentlyUsed } from '../statements/recently-used.ts'
 import type { StatementText } from '../statements/statement-text.ts'
 import { driverError, isBusy } from './driver-error.ts'
 import { type ConnectionOptions, openDatabase, settings } from './file.ts'
@@ -20,7 +20,7 @@ const harmless = new Set(['SQLITE_ERROR', 'SQLITE_CONSTRAINT', 'SQLITE_MISMATCH'
 export class Connection {
   readonly #db: Database.Database
   readonly #files: OpenFiles | undefined
-  readonly #statements = new Kept<Statement>(200)
+  readonly #statements = new RecentlyUsed<Statement>(200)
   #open = true
   #fit = true
   #writes = false

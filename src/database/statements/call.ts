@@ -1,7 +1,7 @@
 import type { InArgs, InStatement } from '@libsql/client'
 import { LibsqlError } from '@libsql/core/api'
 
-import { Kept } from './kept.ts'
+import { RecentlyUsed } from './recently-used.ts'
 import { readStatement, type StatementText } from './statement-text.ts'
 
 /** A statement to run: its SQL, what was read from it, and its arguments. */
@@ -12,7 +12,7 @@ export interface Call {
 }
 
 /** What was read from a statement depends on nothing else, so all clients share it. */
-const texts = new Kept<StatementText>(500)
+const texts = new RecentlyUsed<StatementText>(500)
 
 /** Any form in which the driver takes a statement. More than one statement in it is refused, and so is none. */
 export function toCall(statement: InStatement | [string, InArgs?], args?: InArgs): Call {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
-import { Kept } from '../../../src/database/statements/kept.ts'
+import { RecentlyUsed } from '../../../src/database/statements/recently-used.ts'
 
 describe('get', () => {
   test('gives what was set last', () => {
-    const kept = new Kept<number>(2)
+    const kept = new RecentlyUsed<number>(2)
 
     kept.set('a', 1)
     kept.set('a', 2)
@@ -14,7 +14,7 @@ describe('get', () => {
   })
 
   test('keeps what is used and forgets what is not', () => {
-    const kept = new Kept<number>(2)
+    const kept = new RecentlyUsed<number>(2)
 
     kept.set('used', 1)
     kept.set('unused', 2)
@@ -29,7 +29,7 @@ describe('get', () => {
 
 describe('delete', () => {
   test('forgets an entry, however old', () => {
-    const kept = new Kept<number>(1)
+    const kept = new RecentlyUsed<number>(1)
     kept.set('old', 1)
     kept.set('young', 2)
 
@@ -43,7 +43,7 @@ describe('delete', () => {
 
 describe('clear', () => {
   test('forgets everything', () => {
-    const kept = new Kept<number>(1)
+    const kept = new RecentlyUsed<number>(1)
     kept.set('old', 1)
     kept.set('young', 2)
 

@@ -2,7 +2,7 @@
  * A map that forgets what was not used lately. Two generations instead of a list of uses: a hit costs one lookup, and
  * between `size` and twice `size` entries are held.
  */
-export class Kept<Value> {
+export class RecentlyUsed<Value> {
   readonly #size: number
   #young = new Map<string, Value>()
   #old = new Map<string, Value>()
