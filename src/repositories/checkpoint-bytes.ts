@@ -34,11 +34,11 @@ export async function wholeWritesOf(db: Database, { rows }: Pick<ResultSet, 'row
 }
 
 const sameValue = (row: Row) => sql`
-  ${checkpointValues.senderId} = ${row['sender_id']} AND ${checkpointValues.threadId} = ${row['thread_id']}
-  AND ${checkpointValues.namespace} = ${row['namespace']} AND ${checkpointValues.channelName} = ${row['channel_name']}
-  AND ${checkpointValues.version} = ${row['version']}`
+  ${checkpointValues.senderId} = ${row[checkpointValues.senderId.name]} AND ${checkpointValues.threadId} = ${row[checkpointValues.threadId.name]}
+  AND ${checkpointValues.namespace} = ${row[checkpointValues.namespace.name]} AND ${checkpointValues.channelName} = ${row[checkpointValues.channelName.name]}
+  AND ${checkpointValues.version} = ${row[checkpointValues.version.name]}`
 
 const sameWrite = (row: Row) => sql`
-  ${checkpointWrites.senderId} = ${row['sender_id']} AND ${checkpointWrites.threadId} = ${row['thread_id']}
-  AND ${checkpointWrites.namespace} = ${row['namespace']} AND ${checkpointWrites.checkpointId} = ${row['checkpoint_id']}
-  AND ${checkpointWrites.task} = ${row['task']} AND ${checkpointWrites.place} = ${row['write_index']}`
+  ${checkpointWrites.senderId} = ${row[checkpointWrites.senderId.name]} AND ${checkpointWrites.threadId} = ${row[checkpointWrites.threadId.name]}
+  AND ${checkpointWrites.namespace} = ${row[checkpointWrites.namespace.name]} AND ${checkpointWrites.checkpointId} = ${row[checkpointWrites.checkpointId.name]}
+  AND ${checkpointWrites.task} = ${row[checkpointWrites.task.name]} AND ${checkpointWrites.place} = ${row[checkpointWrites.place.name]}`

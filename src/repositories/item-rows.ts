@@ -22,5 +22,5 @@ export async function wholeItems(
 const value = {
   column: items.value,
   which: (row: Row) =>
-    sql`${items.senderId} = ${row['sender_id']} AND ${items.namespace} = ${row['namespace']} AND ${items.key} = ${row['key']}`,
+    sql`${items.senderId} = ${row[items.senderId.name]} AND ${items.namespace} = ${row[items.namespace.name]} AND ${items.key} = ${row[items.key.name]}`,
 }
