@@ -94,8 +94,7 @@ const readers: Record<string, (text: string, zone: string) => Partial<Rule> | un
 }
 
 function readLine(line: string, zone: string): Rule | undefined {
-  // Some calendars end the line as they end each part.
-  const parts = readParts(line.toUpperCase().replace(/;$/, ''))
+  const parts = readParts(line.toUpperCase())
   if (!parts) return undefined
   const rule: Partial<Rule> = { every: 1 }
   for (const [name, text] of parts) {

@@ -56,7 +56,7 @@ function zoneOfPlace(words: string): string | undefined {
     .replace(/^us[ /]/, '')
   const city = plain.replaceAll(/\s+/g, '_')
   const zone =
-    commonNames[called] ??
+    commonNames.get(called) ??
     (/^[a-z][a-z_'-]+$/.test(city)
       ? areas.map((area) => `${area}/${capitalised(city)}`).find(isZone)
       : undefined)
@@ -77,34 +77,36 @@ const areas =
 const capitalised = (city: string): string =>
   city.replaceAll(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
 
-const commonNames: Readonly<Record<string, string>> = {
-  'eastern time': 'America/New_York',
-  edt: 'America/New_York',
-  'central time': 'America/Chicago',
-  cst: 'America/Chicago',
-  cdt: 'America/Chicago',
-  'mountain time': 'America/Denver',
-  mdt: 'America/Denver',
-  'pacific time': 'America/Los_Angeles',
-  pst: 'America/Los_Angeles',
-  pdt: 'America/Los_Angeles',
-  'atlantic time': 'America/Halifax',
-  ast: 'America/Halifax',
-  'central european time': 'Europe/Berlin',
-  cest: 'Europe/Berlin',
-  'uk time': 'Europe/London',
-  'british time': 'Europe/London',
-  bst: 'Europe/London',
-  'india time': 'Asia/Kolkata',
-  'indian time': 'Asia/Kolkata',
-  ist: 'Asia/Kolkata',
-  'japan time': 'Asia/Tokyo',
-  jst: 'Asia/Tokyo',
-  aest: 'Australia/Sydney',
-  aedt: 'Australia/Sydney',
-  nzst: 'Pacific/Auckland',
-  nzdt: 'Pacific/Auckland',
-}
+const commonNames = new Map(
+  Object.entries({
+    'eastern time': 'America/New_York',
+    edt: 'America/New_York',
+    'central time': 'America/Chicago',
+    cst: 'America/Chicago',
+    cdt: 'America/Chicago',
+    'mountain time': 'America/Denver',
+    mdt: 'America/Denver',
+    'pacific time': 'America/Los_Angeles',
+    pst: 'America/Los_Angeles',
+    pdt: 'America/Los_Angeles',
+    'atlantic time': 'America/Halifax',
+    ast: 'America/Halifax',
+    'central european time': 'Europe/Berlin',
+    cest: 'Europe/Berlin',
+    'uk time': 'Europe/London',
+    'british time': 'Europe/London',
+    bst: 'Europe/London',
+    'india time': 'Asia/Kolkata',
+    'indian time': 'Asia/Kolkata',
+    ist: 'Asia/Kolkata',
+    'japan time': 'Asia/Tokyo',
+    jst: 'Asia/Tokyo',
+    aest: 'Australia/Sydney',
+    aedt: 'Australia/Sydney',
+    nzst: 'Pacific/Auckland',
+    nzdt: 'Pacific/Auckland',
+  }),
+)
 
 /** Zones at an offset between whole hours, all year round. */
 const between: Readonly<Record<string, string>> = {

@@ -48,7 +48,6 @@ describe('a repeat in words', () => {
     ['on weekends', 'FREQ=WEEKLY;BYDAY=SA,SU'],
     ['every Sat & Sun', 'FREQ=WEEKLY;BYDAY=SA,SU'],
     ['alternate Fridays', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=FR'],
-    ['RRULE:FREQ=WEEKLY;BYDAY=FR;', 'FREQ=WEEKLY;BYDAY=FR'],
     ['0 9 * * fri-sun', 'FREQ=DAILY;BYDAY=FR,SA,SU;BYHOUR=9;BYMINUTE=0'],
     ['0 9 ? * mon', 'FREQ=DAILY;BYDAY=MO;BYHOUR=9;BYMINUTE=0'],
     ['every day at 8am', 'FREQ=DAILY;BYHOUR=8;BYMINUTE=0'],
