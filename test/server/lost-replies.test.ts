@@ -41,6 +41,18 @@ const repeatableWrites: [string, string[], (memory: MemoryStore) => Promise<unkn
     (memory) => memory.messages.append({ ...scope, role: 'user', content: 'Hello' }),
   ],
   [
+    'messages.appendAll',
+    ['messages', 'conversations'],
+    (memory) =>
+      memory.messages.appendAll({ ...scope, messages: [{ role: 'user', content: 'Hello' }] }),
+  ],
+  [
+    'items.set',
+    ['items'],
+    (memory) =>
+      memory.items.set({ senderId: 'ana', namespace: ['notes'], key: 'city', value: 'Porto' }),
+  ],
+  [
     'conversations.getOrCreate',
     ['conversations'],
     (memory) => memory.conversations.getOrCreate(scope),
