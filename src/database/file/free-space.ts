@@ -64,6 +64,8 @@ async function suspectPages(
   const pages = new Uint8Array(rows[0]!['pages'] as ArrayBuffer)
   const size = pages.length / looked
   const numbers = Array.from({ length: looked }, (_, place) => from + place)
+  // A file whose texts are UTF-16 gives its pages as other bytes: each is read by itself then.
+  if (!Number.isInteger(Math.log2(size))) return { looked, suspects: numbers }
   const suspects = numbers.filter((number, place) => {
     const page = pages.subarray(place * size, (place + 1) * size)
     return freeSpaceOf(page, number, free).some(([start, end]) => !isBlank(page, start, end))

@@ -52,6 +52,30 @@ describe('wipeFreeSpace', () => {
     const { rows } = await client.execute('PRAGMA integrity_check')
     expect(rows[0]).toMatchObject({ integrity_check: 'ok' })
   })
+
+  test('reads the pages as bytes in a file whose texts are UTF-16', async () => {
+    const path = temporaryPath()
+    const client = await openClient({ path })
+    await client.executeMultiple(`
+      PRAGMA encoding = 'UTF-16le';
+      PRAGMA secure_delete = OFF;
+      CREATE TABLE notes(id INTEGER PRIMARY KEY, text TEXT);
+      INSERT INTO notes SELECT value, 'canary ' || value FROM generate_series(1, 5000);
+      DELETE FROM notes WHERE id % 2 = 0 OR id > 3000;
+      UPDATE notes SET text = 'kept';
+      PRAGMA wal_checkpoint(TRUNCATE);`)
+    expect((await client.execute('PRAGMA encoding')).rows[0]).toMatchObject({
+      encoding: 'UTF-16le',
+    })
+    expect(bytesOf(path)).toContain('c\0a\0n\0a\0r\0y')
+
+    await wipeFreeSpace(client)
+
+    await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+    expect(bytesOf(path)).not.toContain('c\0a\0n\0a\0r\0y')
+    const { rows } = await client.execute('PRAGMA integrity_check')
+    expect(rows[0]).toMatchObject({ integrity_check: 'ok' })
+  })
 })
 
 /** By another process: a file that this one opens and closes loses the locks of the client that is open here. */
