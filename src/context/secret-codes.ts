@@ -5,7 +5,7 @@
 
 /** Words that stand between a code and what it opens: "code de la porte". */
 const between =
-  '(?:(?:of|to|for|from|the|my|our|his|her|their|front|back|main|vom|von|zum|zur|fur|der|die|das|den|dem|des|de|del|la|el|las|los|mi|mis|do|da|dos|das|meu|minha|du|d|l|le|les|mon|ma|di|della|dello|dell|il|lo|mio|mia|van|voor|op|het|mijn|от|из|для|на|к|моей|моего) ){0,3}'
+  '(?:(?:of|to|for|from|the|my|our|his|her|their|front|back|main|vom|von|zum|zur|fur|der|die|das|den|dem|des|de|del|la|el|las|los|mi|mis|do|da|dos|meu|minha|du|d|l|le|les|mon|ma|di|della|dello|dell|il|lo|mio|mia|van|voor|op|het|mijn|от|из|для|на|к|моей|моего) ){0,3}'
 
 const codes =
   'codes?|kodes?|combo|combinations?|kombination|zahlenkombination|codigos?|combinacion|combinacao|combinaison|codic[ei]|combinazione|combinatie|cijfercode|код\\S*|комбинаци\\S*|шифр\\S*'
@@ -43,7 +43,7 @@ const numberCompounds =
 
 /** What tells nothing: codes that everybody may know. */
 export const openCodes =
-  /(?:country|area|dial(?:l?ing)?|zip|post(?:al)?|colou?r|dress|source|qr|bar|discount|promo|coupon|voucher|morse|error|status|sort|swift|bic|airport|currency|language|house|building|hex|product|item|course|invite|referral|building) codes?|codes? (?:postal|promo|couleur|source|barres|de la route|pays|vestimentaire|review|base|name|words?|editor|style)|codigos? (?:postal|de area|fuente|fonte|de barras|civil|de vestimenta|promocional|de descuento|de pais|de conduta|de conducta)|codic[ei] (?:postale|sorgente|a barre|civile|della strada|sconto|iata)|(?:номер\S*|numeros?|numbers?|nummer) (?:телефон\S*|de telefono|de telefone|di telefono|phone)|(?:почтов|исходн)\S* код\S*/
+  /(?:country|area|dial(?:l?ing)?|zip|post(?:al)?|colou?r|dress|source|qr|bar|discount|promo|coupon|voucher|morse|error|status|sort|swift|bic|airport|currency|language|house|building|hex|product|item|course|invite|referral) codes?|codes? (?:postal|promo|couleur|source|barres|de la route|pays|vestimentaire|review|base|name|words?|editor|style)|codigos? (?:postal|de area|fuente|fonte|de barras|civil|de vestimenta|promocional|de descuento|de pais|de conduta|de conducta)|codic[ei] (?:postale|sorgente|a barre|civile|della strada|sconto|iata)|(?:номер\S*|numeros?|numbers?|nummer) (?:телефон\S*|de telefono|de telefone|di telefono|phone)|(?:почтов|исходн)\S* код\S*/
 
 export const codeNames: readonly RegExp[] = [
   new RegExp(`(?:${codes}) ${between}(?:${opened})`),
