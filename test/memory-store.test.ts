@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import { vi } from 'vitest'
 
 import { messageVectors } from '../src/schema/index.ts'
-import { nextTurn } from '../src/time/timers.ts'
+import { yieldToEventLoop } from '../src/time/timers.ts'
 import { describe, expect, test } from './support/memory.ts'
 import { start } from './support/process.ts'
 import { failure } from './support/server/failure.ts'
@@ -294,6 +294,6 @@ describe('close', () => {
 const order = (n: number) => ({ ...scope, user: `Order ${n}`, assistant: 'Noted.' })
 
 const embedLater = async (texts: string[]) => {
-  await nextTurn()
+  await yieldToEventLoop()
   return texts.map(() => new Float32Array([1, 2]))
 }

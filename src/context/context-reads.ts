@@ -19,14 +19,14 @@ export interface ContextNeeds {
 }
 
 /** A message of the history: its metadata may be as long as it is itself, and no model is shown it. */
-export type Said = Pick<Message, 'id' | 'conversationId' | 'role' | 'author' | 'content'>
+export type PastMessage = Pick<Message, 'id' | 'conversationId' | 'role' | 'author' | 'content'>
 
 /** What a context is made from. What is not needed is empty. */
 export interface ContextRows {
   /** The conversation that is meant, when something was said in it. */
   readonly conversationId: string | undefined
   /** Of that conversation, newest first. */
-  readonly history: readonly Said[]
+  readonly history: readonly PastMessage[]
   readonly facts: readonly RowOf<typeof shown.facts>[]
   readonly lessons: readonly RowOf<typeof shown.lessons>[]
   readonly summaries: readonly RowOf<typeof shown.summaries>[]

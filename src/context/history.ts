@@ -1,5 +1,5 @@
 import type { CountTokens } from '../tokens.ts'
-import type { Said } from './context-reads.ts'
+import type { PastMessage } from './context-reads.ts'
 import type { DropReason } from './drop-reason.ts'
 import { speaker, wholeStart } from './prompt-text.ts'
 import type { Candidate } from './sections.ts'
@@ -10,7 +10,7 @@ export type HistoryShape = 'as_said' | 'alternating'
 /** A message of a history, and what it is before it is shown. */
 export interface HistoryCandidate extends Candidate {
   readonly section: 'history'
-  readonly role: Said['role']
+  readonly role: PastMessage['role']
   /** Why it can't be the first of a history; left out where it can. */
   readonly neverFirst?: DropReason
 }
@@ -24,12 +24,12 @@ export interface LeftOut {
 
 /** What of a history, newest first, can be given to a provider; a message of somebody named begins with the name. */
 export function historyCandidates(
-  said: readonly Said[],
+  said: readonly PastMessage[],
   shape: HistoryShape,
 ): { candidates: HistoryCandidate[]; left: LeftOut[] } {
   const candidates: HistoryCandidate[] = []
   const left: LeftOut[] = []
-  let previous: Said['role'] | undefined
+  let previous: PastMessage['role'] | undefined
   for (const { id, role, author, content } of said.toReversed()) {
     const reason = reasonAgainst({ role, content }, previous, shape)
     if (reason) {
@@ -45,8 +45,8 @@ export function historyCandidates(
 }
 
 function reasonAgainst(
-  { role, content }: Pick<Said, 'role' | 'content'>,
-  previous: Said['role'] | undefined,
+  { role, content }: Pick<PastMessage, 'role' | 'content'>,
+  previous: PastMessage['role'] | undefined,
   shape: HistoryShape,
 ): DropReason | undefined {
   if (content.trim() === '') return 'empty'
@@ -56,7 +56,10 @@ function reasonAgainst(
   return undefined
 }
 
-function reasonAgainstFirst(role: Said['role'], shape: HistoryShape): DropReason | undefined {
+function reasonAgainstFirst(
+  role: PastMessage['role'],
+  shape: HistoryShape,
+): DropReason | undefined {
   if (role === 'tool') return 'no_tool_call'
   return shape === 'alternating' && role === 'assistant' ? 'not_alternating' : undefined
 }
@@ -82,7 +85,7 @@ export function historyOf(
 }
 
 interface Shown {
-  readonly role: Said['role']
+  readonly role: PastMessage['role']
   content: string
 }
 

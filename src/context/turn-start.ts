@@ -1,6 +1,6 @@
 import type { InStatement, ResultSet } from '@libsql/client'
 
-import type { Said } from './context-reads.ts'
+import type { PastMessage } from './context-reads.ts'
 import { readBefore } from './context-statements.ts'
 import { gapMark } from './history.ts'
 
@@ -19,10 +19,10 @@ const beginning = 2
  * messages that are left out begins with a mark. Every other history is as it was, without a read.
  */
 export async function withQuestion(
-  history: readonly Said[],
+  history: readonly PastMessage[],
   most: number,
   read: Read,
-): Promise<readonly Said[]> {
+): Promise<readonly PastMessage[]> {
   const isTurnCut =
     history.length === most && most > beginning && !history.some(({ role }) => role === 'user')
   if (!isTurnCut) return history
@@ -49,9 +49,12 @@ export async function withQuestion(
   ]
 }
 
-function beforeOf(result: ResultSet): { row: Said; skipped: number } | undefined {
+function beforeOf(result: ResultSet): { row: PastMessage; skipped: number } | undefined {
   const [row] = readBefore.rowsOf(result)
   return row && { row, skipped: Number(result.rows[0]?.['skipped']) }
 }
 
-const marked = (message: Said): Said => ({ ...message, content: gapMark + message.content })
+const marked = (message: PastMessage): PastMessage => ({
+  ...message,
+  content: gapMark + message.content,
+})

@@ -30,6 +30,7 @@ export class GuestClient implements StoreClient {
   readonly calls = new RunningCalls()
   readonly #host: Client
   readonly #readonly: boolean
+  /** Nothing else tells a call from inside a transaction, which would wait for itself, from one beside it. */
   readonly #inside = new AsyncLocalStorage<{ isOpen: boolean }>()
   #isClosed = false
 

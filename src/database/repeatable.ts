@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
+/**
+ * A mark goes through Drizzle, which hands nothing of ours on, to the client; that another call sends meanwhile must not bear it.
+ */
 const marks = new AsyncLocalStorage<true>()
 let heeded = false
 

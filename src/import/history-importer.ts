@@ -9,7 +9,7 @@ import type { ForgettingOptions } from '../repositories/forgetting.ts'
 import { idFrom } from '../repositories/identity.ts'
 import { readUnreadMessages } from '../repositories/message-words.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
-import { nextTurn } from '../time/timers.ts'
+import { yieldToEventLoop } from '../time/timers.ts'
 import { type CheckedItem, type CheckedMessage, HistoryItem } from './history-item.ts'
 import {
   ImportInput,
@@ -83,7 +83,7 @@ export class HistoryImporter {
       cursors.forgetOldest()
       report.removed += await wholes.settle()
       options.onProgress?.(report)
-      await nextTurn()
+      await yieldToEventLoop()
     }
     report.removed += await wholes.settle({ all: true })
     if (report.messages + report.changed > 0) {
@@ -125,7 +125,7 @@ export class HistoryImporter {
         )
       }
     }
-    await nextTurn()
+    await yieldToEventLoop()
     const written = await this.#write(plan)
     report.changed += await rewrite(this.#settings, plan.repeated, (statements, mode) =>
       this.#batch(statements, mode),

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 
 import { givenText, name, plainText, Scope } from '../schema/columns.ts'
-import { SaidFields } from '../schema/messages.ts'
+import { MessageFields } from '../schema/messages.ts'
 
 /** A message of somebody's history. The key it is known by makes importing it again harmless. */
 export const HistoryMessage = Scope.extend({
-  ...SaidFields.required({ timestamp: true }).shape,
+  ...MessageFields.required({ timestamp: true }).shape,
   /** The key it is known by: the same key is the same message. */
   idempotencyKey: name(),
   /** What it is. */
@@ -34,14 +34,14 @@ export const HistoryMessage = Scope.extend({
 export const HistoryTitle = Scope.extend({
   type: z.literal('title'),
   conversation: z.strictObject({ key: givenText.min(1), title: plainText('note') }),
-  timestamp: SaidFields.shape.timestamp.unwrap(),
+  timestamp: MessageFields.shape.timestamp.unwrap(),
 })
 
 /** Closes the conversation that this scope has at this place of the history. */
 export const HistorySummary = Scope.extend({
   type: z.literal('summary'),
   summary: plainText('note'),
-  timestamp: SaidFields.shape.timestamp.unwrap(),
+  timestamp: MessageFields.shape.timestamp.unwrap(),
 })
 
 export const HistoryItem = z.discriminatedUnion('type', [

@@ -5,7 +5,7 @@ import { parse } from '../errors.ts'
 import { abortSignal, givenName, givenText } from '../schema/columns.ts'
 import { oneSpelling } from '../schema/spelling.ts'
 import { formatMoment } from '../time/moments.ts'
-import { nextTurn } from '../time/timers.ts'
+import { yieldToEventLoop } from '../time/timers.ts'
 import { leftInFiles, leftInIndexes } from './left-behind.ts'
 import { batches, kinds } from './prune-batches.ts'
 import { pruneCheckpoints } from './prune-checkpoints.ts'
@@ -123,7 +123,7 @@ export async function prune(
       if (done === 0) break
       rows[kind] += done
       onProgress?.({ kind, done: rows[kind] })
-      await nextTurn()
+      await yieldToEventLoop()
     }
   }
   if (checkpoints) {
@@ -132,7 +132,7 @@ export async function prune(
     for await (const done of pruneCheckpoints(db, { keepLast, senderId, limit: batchSize })) {
       rows.checkpoints += done
       onProgress?.({ kind: 'checkpoints', done: rows.checkpoints })
-      await nextTurn()
+      await yieldToEventLoop()
       if (signal?.aborted) return { rows, aborted: true, left: [] }
     }
   }

@@ -53,6 +53,7 @@ export class Embedder {
   readonly #embed: Embed
   readonly #timeoutMs: number
   readonly #onError: EmbedderOptions['onError']
+  /** Nothing else tells a call that the application's function makes from one beside it. */
   readonly #inside = new AsyncLocalStorage<true>()
 
   constructor({ embed, model, timeoutMs, onError }: EmbedderOptions) {

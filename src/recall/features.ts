@@ -5,8 +5,8 @@ import { parameters } from './parameters.ts'
 import type { Question } from './question.ts'
 import { runsFactor } from './runs.ts'
 
-/** What the last features look at. */
-export interface Turn {
+/** A message that was read, as far as the last features look at it. */
+export interface ReadMessage {
   readonly role: string
   readonly content: string
   /** As stored. */
@@ -21,34 +21,38 @@ export interface FinalScore {
 }
 
 /** Weighs a message by what is said beside its terms. */
-export function finalScore(score: number, turn: Turn, question: Question): FinalScore {
-  const speaker = question.speaker === turn.role
-  const date = question.date !== undefined && within(question.date, turn.timestamp)
+export function finalScore(score: number, message: ReadMessage, question: Question): FinalScore {
+  const speaker = question.speaker === message.role
+  const date = question.date !== undefined && within(question.date, message.timestamp)
   let result = speaker ? score * parameters.speaker : score
   if (question.date && date) {
-    const bonus = dateBonus(question.date, turn.content.length)
+    const bonus = dateBonus(question.date, message.content.length)
     result = result * parameters.inDate + (speaker ? bonus * parameters.speaker : bonus)
   }
-  if (/[?？]\s*$/.test(turn.content)) result *= parameters.question
-  result *= runsFactor(turn.content.slice(0, parameters.cueLength), question.runs)
-  if (question.cues) result *= cueFactor(turn.content.slice(0, parameters.cueLength), question)
+  if (/[?？]\s*$/.test(message.content)) result *= parameters.question
+  result *= runsFactor(message.content.slice(0, parameters.cueLength), question.runs)
+  if (question.cues) result *= cueFactor(message.content.slice(0, parameters.cueLength), question)
   return { score: result, date, speaker }
 }
 
 /** What is known of a message before it is read. */
-interface Known {
+interface UnreadMessage {
   readonly asks: boolean
   readonly role: string
 }
 
 /** The least that the score of a message can end as, whatever it says: little less, as factors multiply in any order. */
-export function leastScore(score: number, question: Question, { asks, role }: Known): number {
+export function leastScore(
+  score: number,
+  question: Question,
+  { asks, role }: UnreadMessage,
+): number {
   const least = asks ? score * parameters.question : score
   return (question.speaker === role ? least * parameters.speaker : least) * 0.999_999
 }
 
-/** The most that it can end as. Of a message of which nothing is known, anything may be true. */
-export function mostScore(score: number, question: Question, known?: Known): number {
+/** The most that the score of a message can end as. Of one of which nothing is known, anything may be true. */
+export function mostScore(score: number, question: Question, known?: UnreadMessage): number {
   const { date, speaker, runs, cues, asksWhen, asksCount } = question
   const isSpeaker = speaker !== undefined && (known === undefined || speaker === known.role)
   let most = isSpeaker ? score * parameters.speaker : score

@@ -1,7 +1,7 @@
 import type { Row } from '@libsql/client'
 
 import { messages } from '../schema/messages.ts'
-import { type FinalScore, finalScore, type Turn } from './features.ts'
+import { type FinalScore, finalScore, type ReadMessage } from './features.ts'
 import type { Posting } from './places.ts'
 import type { Question } from './question.ts'
 import { keyOf, textOf } from './rows.ts'
@@ -22,7 +22,7 @@ export function rank(
   return rows
     .map((row) => {
       const place = candidates[Number(row['place'])]!
-      return { row, place, ...finalScore(place.score, turnOf(row), question) }
+      return { row, place, ...finalScore(place.score, messageOf(row), question) }
     })
     .filter(({ score }) => score > 0)
     .sort(bestFirst)
@@ -71,7 +71,7 @@ export function withoutCopies(ranked: readonly Ranked[]): readonly Ranked[] {
   })
 }
 
-const turnOf = (row: Row): Turn => ({
+const messageOf = (row: Row): ReadMessage => ({
   role: textOf(row[messages.role.name]),
   content: textOf(row['content']),
   timestamp: textOf(row[messages.timestamp.name]),

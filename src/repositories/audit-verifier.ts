@@ -3,7 +3,7 @@ import type * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
 import { auditLog, type AuditRange } from '../schema/audit-log.ts'
-import { nextTurn } from '../time/timers.ts'
+import { yieldToEventLoop } from '../time/timers.ts'
 import { type AuditLink, genesis, isIntact } from './audit-chain.ts'
 
 /** What stood at the end of the chain. Kept elsewhere, it shows later that the chain was not cut or written anew. */
@@ -40,7 +40,7 @@ export async function verifyChain(
   if (hash === undefined) return bad(before)
 
   const pages = preparePages(db)
-  for (let seq = before; seq < end.seq; await nextTurn()) {
+  for (let seq = before; seq < end.seq; await yieldToEventLoop()) {
     const page = await pages.all({ after: seq, end: end.seq })
     if (page.length === 0) return bad(seq + 1)
     for (const entry of page) {

@@ -4,7 +4,7 @@ import { isInDoubt, repeatable } from '../database/repeatable.ts'
 import { conversations } from '../schema/conversations.ts'
 import type { DeletionOptions } from '../schema/message-deletion.ts'
 import { messages } from '../schema/messages.ts'
-import { nextTurn } from '../time/timers.ts'
+import { yieldToEventLoop } from '../time/timers.ts'
 import { toStatement } from './compiled.ts'
 import { deletionOf, forgetting, type ForgettingOptions } from './forgetting.ts'
 
@@ -75,7 +75,7 @@ async function deleteInSteps(
   }
   const write = async () => {
     try {
-      while (!(await step())) await nextTurn()
+      while (!(await step())) await yieldToEventLoop()
     } catch (error) {
       if (deleted === 0) throw error
       unforgotten.some = true

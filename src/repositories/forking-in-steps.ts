@@ -1,6 +1,6 @@
 import { repeatable } from '../database/repeatable.ts'
 import type { ForkInput } from '../schema/conversations.ts'
-import { nextTurn } from '../time/timers.ts'
+import { yieldToEventLoop } from '../time/timers.ts'
 import { deleteConversation } from './deleting-in-steps.ts'
 import type { ForgettingOptions } from './forgetting.ts'
 import { type Fork, forkStep } from './forking.ts'
@@ -32,7 +32,7 @@ export async function forkInSteps(
     return after >= last
   }
   try {
-    while (!(await step())) await nextTurn()
+    while (!(await step())) await yieldToEventLoop()
   } catch (error) {
     if (copied > 0) await deleteConversation(options, fork.copy, {})
     throw error

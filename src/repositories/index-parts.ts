@@ -2,7 +2,7 @@ import type { InStatement, ResultSet } from '@libsql/client'
 import { type Name, type SQL, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
-import { nextTurn } from '../time/timers.ts'
+import { yieldToEventLoop } from '../time/timers.ts'
 import { statement, toStatement } from './compiled.ts'
 import { type Segment, segmentsIn } from './index-pages.ts'
 
@@ -50,7 +50,7 @@ export async function* pagesOf(
       SELECT block FROM ${tableOf(index, 'data')}
       WHERE id BETWEEN ${whole(pageNumber(id, from))} AND ${whole(pageNumber(id, to))} ORDER BY id`)
     for (const { block } of rows) yield new Uint8Array(block)
-    if (to < lastPage) await nextTurn()
+    if (to < lastPage) await yieldToEventLoop()
   }
 }
 

@@ -20,7 +20,7 @@ import {
 } from './message-batches.ts'
 import type { MessageOptions } from './message-options.ts'
 import { wholeMessages } from './message-rows.ts'
-import { checkToldTwice, type Said, writeMessages } from './message-writing.ts'
+import { checkToldTwice, type NewMessage, writeMessages } from './message-writing.ts'
 
 /** Writes messages at the end of conversations, and in the place of the newest ones. */
 export class MessageAppender {
@@ -129,7 +129,7 @@ interface Timed {
 function saidOf(
   given: z.output<typeof MessagesInput>['messages'][number],
   id = newId(),
-): { said: Said; blobs: BlobBytes } {
+): { said: NewMessage; blobs: BlobBytes } {
   const cut = given.body === null ? undefined : cutBody(given.body)
   const said = {
     id,

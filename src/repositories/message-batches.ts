@@ -15,7 +15,7 @@ import {
   placeValues,
   windowValues,
 } from './conversation-place.ts'
-import { beginConversation, type Said } from './message-writing.ts'
+import { beginConversation, type NewMessage } from './message-writing.ts'
 import { allOf, fromExcluded, names } from './rows.ts'
 
 /** Any number of messages, written together into the conversation of a place. */
@@ -23,7 +23,7 @@ export interface BatchWriting {
   readonly place: ConversationPlace
   readonly idleMinutes: number
   readonly now: Date
-  readonly messages: readonly (Said & { readonly timestamp: Date })[]
+  readonly messages: readonly (NewMessage & { readonly timestamp: Date })[]
 }
 
 /**

@@ -8,7 +8,7 @@ import { type Embedder, embeddedLength } from '../recall/embedder.ts'
 import { blobOf } from '../recall/vectors.ts'
 import { type EmbedOptions, messageVectors } from '../schema/message-vectors.ts'
 import { type Message, messages } from '../schema/messages.ts'
-import { nextTurn } from '../time/timers.ts'
+import { yieldToEventLoop } from '../time/timers.ts'
 import { CompiledQuery, statement } from './compiled.ts'
 import { fromExcluded, names } from './rows.ts'
 
@@ -83,7 +83,7 @@ export class MessageVectors {
       embedded += rows.length
       after = last.key
       onProgress?.({ embedded, total: Math.max(total, embedded) })
-      await nextTurn()
+      await yieldToEventLoop()
     }
   }
 

@@ -5,7 +5,7 @@ import { repeatable } from '../database/repeatable.ts'
 import { wordsBeside } from '../recall/tokens.ts'
 import { messageWords, type UpdateIndexOptions } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
-import { nextTurn } from '../time/timers.ts'
+import { yieldToEventLoop } from '../time/timers.ts'
 import { names } from './rows.ts'
 
 /** How much of a text is read: more than a book has in a chapter. */
@@ -30,7 +30,7 @@ export async function readUnreadMessages(
     if (count === 0) return read
     read += count
     onProgress?.({ read, total: Math.max(total, read) })
-    await nextTurn()
+    await yieldToEventLoop()
   }
 }
 

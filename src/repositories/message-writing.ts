@@ -17,13 +17,13 @@ export interface MessageWriting {
   readonly place: ConversationPlace
   readonly at: Date
   readonly idleMinutes: number
-  readonly messages: readonly [Said, Said?]
+  readonly messages: readonly [NewMessage, NewMessage?]
   /** Whether no earlier call can have written messages of these ids. */
   readonly isNew: boolean
 }
 
 /** A message to be written. */
-export interface Said {
+export interface NewMessage {
   readonly id: string
   readonly role: Message['role']
   readonly content: string
@@ -64,7 +64,7 @@ export function writeMessages(writing: MessageWriting): MessageBatch {
     async read(db, results, known) {
       const [conversation, written] = results.slice(-2)
       // RETURNING promises no order.
-      const rowOf = ({ id: given }: Said) => written!.rows.find(({ id }) => id === given)!
+      const rowOf = ({ id: given }: NewMessage) => written!.rows.find(({ id }) => id === given)!
       const said = writing.messages.filter(isGiven)
       return {
         conversation: begin.rowsOf(conversation!)[0]!,
@@ -76,10 +76,10 @@ export function writeMessages(writing: MessageWriting): MessageBatch {
   }
 }
 
-const isGiven = (said: Said | undefined): said is Said => said !== undefined
+const isGiven = (said: NewMessage | undefined): said is NewMessage => said !== undefined
 
 /** A new message: what was given, and the places it was written to. Reading it all back takes longer than writing it. */
-const asGiven = (said: Said, row: Row, timestamp: Date): Message => {
+const asGiven = (said: NewMessage, row: Row, timestamp: Date): Message => {
   const { key, conversationId, sequence } = rowOf(placed, row)
   return {
     key,
@@ -104,7 +104,7 @@ export const whetherWritten = (id: string): InStatement => written.with({ id })
 
 /** `conflict` when an earlier call with the same key had something else to say. What was edited since is no other. */
 export function checkToldTwice(
-  given: readonly Pick<Said, 'id' | 'role' | 'content'>[],
+  given: readonly Pick<NewMessage, 'id' | 'role' | 'content'>[],
   stored: readonly Message[],
 ): void {
   const differs = given.some(({ role, content }, place) => {
@@ -126,8 +126,8 @@ export function beginConversation(
 /** Spelled out: objects that are spread into one another take longer to make than the statements to run. */
 function valuesOf(
   { place, at, idleMinutes }: Omit<MessageWriting, 'messages' | 'isNew'>,
-  first?: Said,
-  second?: Said,
+  first?: NewMessage,
+  second?: NewMessage,
 ) {
   const { idleSince, begunBy } = windowValues(at, idleMinutes)
   return {

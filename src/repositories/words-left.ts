@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Database } from '../database/database.ts'
 import { messages } from '../schema/index.ts'
 import { besideKeys } from '../schema/message-words.ts'
-import { nextTurn } from '../time/timers.ts'
+import { yieldToEventLoop } from '../time/timers.ts'
 import { deletedIn, PageReader, type Segment } from './index-pages.ts'
 import { pageNumber, pagesOf, readParts, tableOf, whole } from './index-parts.ts'
 
@@ -110,7 +110,7 @@ async function messagesThere(db: Database): Promise<(key: number) => boolean> {
       ends.push(last)
     }
     after = runs.at(-1)?.last ?? Infinity
-    await nextTurn()
+    await yieldToEventLoop()
   }
   return (key) => {
     let [low, high] = [0, starts.length]

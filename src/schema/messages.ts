@@ -81,7 +81,7 @@ export const jsonWithin = (limit: 'metadata' | 'body') =>
 const metadata = jsonWithin('metadata')
 
 /** What is said in a message, whoever says it where. */
-export const SaidFields = z.object({
+export const MessageFields = z.object({
   /** Who said it: `user`, `assistant`, `system` or `tool`. */
   role: z.enum(['user', 'assistant', 'system', 'tool']),
   /** What was said, as it is searched and shown. */
@@ -109,7 +109,7 @@ const rich = {
 
 export const MessageInput = z.strictObject({
   ...ThreadScope.shape,
-  ...SaidFields.shape,
+  ...MessageFields.shape,
   ...rich,
   /** The application's own, or a new one unless given; a message of the person that has it already is written anew in its place. */
   id: ownId.optional(),
@@ -119,7 +119,7 @@ export const MessageInput = z.strictObject({
 export type MessageInput = z.input<typeof MessageInput>
 
 /** A message among several. */
-const GivenMessage = z.strictObject({ ...SaidFields.shape, ...rich, id: ownId.optional() })
+const GivenMessage = z.strictObject({ ...MessageFields.shape, ...rich, id: ownId.optional() })
 export type GivenMessage = z.input<typeof GivenMessage>
 
 const givenMessages = z

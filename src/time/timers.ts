@@ -55,12 +55,12 @@ export function every(milliseconds: number, work: () => void): Timer {
 }
 
 /** Does `work` when the event loop comes round to it. */
-export function onNextTurn(work: () => void): void {
+export function onNextRound(work: () => void): void {
   setImmediate(work)
 }
 
 /** Lets the event loop go round once. */
-export async function nextTurn(): Promise<void> {
+export async function yieldToEventLoop(): Promise<void> {
   await new Promise<void>((resolve) => {
     setImmediate(resolve)
   })

@@ -129,11 +129,11 @@ describe('work', () => {
     const late: Summarise = async ({ conversation }, { signal }) => {
       clock.advance({ seconds: 2 })
       while ((await memory.conversations.get(id))!.leaseUntil! <= conversation.leaseUntil!) {
-        await nextTurn()
+        await yieldToEventLoop()
       }
       clock.advance({ minutes: 1 })
       await memory.conversations.claimIdle({ owner: 'worker-2' })
-      while (!signal.aborted) await nextTurn()
+      while (!signal.aborted) await yieldToEventLoop()
       return { summary: 'Too late', facts: [{ key: 'name', value: 'Ana' }] }
     }
     await workUntil(memory, 1, late, { leaseSeconds: 3, onError })
@@ -252,4 +252,4 @@ async function idleConversation(memory: MemoryStore, senderId = 'ana'): Promise<
   return (await memory.recordExchange(exchange)).conversation.id
 }
 
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+const yieldToEventLoop = () => new Promise((resolve) => setImmediate(resolve))

@@ -153,7 +153,7 @@ describe('work', () => {
     const delivered = await workUntil(memory, 1, { leaseSeconds: 3 }, async (claim) => {
       clock.advance({ seconds: 2 })
       while ((await current(memory, claim)).leaseUntil!.getTime() === claim.leaseUntil!.getTime()) {
-        await nextTurn()
+        await yieldToEventLoop()
       }
       clock.advance({ seconds: 2 })
       expect(await memory.tasks.claimDue({ owner: 'worker-2' })).toEqual([])
@@ -171,7 +171,7 @@ describe('work', () => {
     await workUntil(memory, 1, { leaseSeconds: 3, onError }, async (_claim, { signal }) => {
       clock.advance({ minutes: 1 })
       await memory.tasks.claimDue({ owner: 'worker-2' })
-      while (!signal.aborted) await nextTurn()
+      while (!signal.aborted) await yieldToEventLoop()
     })
 
     expect(errors).toMatchObject([{ code: 'conflict' }, { code: 'conflict' }])
@@ -263,4 +263,4 @@ async function createDue(memory: MemoryStore, descriptions: string[]) {
 
 const current = async (memory: MemoryStore, { id }: Claim) => (await memory.tasks.get(id))!
 
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+const yieldToEventLoop = () => new Promise((resolve) => setImmediate(resolve))

@@ -93,8 +93,8 @@ describe('workLoop', () => {
     const asked: number[] = []
     let ended = false
     const long = async () => {
-      while (!stop.signal.aborted) await nextTurn()
-      await nextTurn()
+      while (!stop.signal.aborted) await yieldToEventLoop()
+      await yieldToEventLoop()
       ended = true
     }
 
@@ -115,7 +115,7 @@ describe('workLoop', () => {
   test('ends with an error that does not pass, once what is begun has ended', async () => {
     let ended = false
     const slow = job(async () => {
-      await nextTurn()
+      await yieldToEventLoop()
       ended = true
     })
     const damaged = new MemoryError('corrupt', 'damaged')
@@ -146,4 +146,4 @@ const job = (run: () => unknown): Job => ({
   },
 })
 
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+const yieldToEventLoop = () => new Promise((resolve) => setImmediate(resolve))

@@ -28,7 +28,8 @@ interface Scope {
   project: string
 }
 
-interface Said {
+/** Where somebody talks, and when the last message was said, if any was. */
+interface LastTalk {
   scope: Scope
   at?: Date
 }
@@ -146,7 +147,7 @@ async function sayThatNothingIsIn(
 const personOf = ({ from, sender }: DemoOptions) => sender ?? (from ? undefined : 'ana')
 
 /** Where and when the last message was said: of the person that was asked for, or of the sample's first. */
-async function lastSaid(memory: MemoryStore, options: DemoOptions): Promise<Said | undefined> {
+async function lastSaid(memory: MemoryStore, options: DemoOptions): Promise<LastTalk | undefined> {
   const senderId = personOf(options)
   const [last] = await memory.admin.listConversations({
     ...(senderId === undefined ? {} : { senderId }),
@@ -158,7 +159,7 @@ async function lastSaid(memory: MemoryStore, options: DemoOptions): Promise<Said
 }
 
 /** Somebody of whom something is known, where nothing was said. */
-async function lastKnown(memory: MemoryStore, options: DemoOptions): Promise<Said> {
+async function lastKnown(memory: MemoryStore, options: DemoOptions): Promise<LastTalk> {
   const person = personOf(options)
   const { admin, lessons, outcomes } = memory
   const known =

@@ -13,7 +13,8 @@ import {
 } from './records.ts'
 import { asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
 
-interface Said {
+/** What is history of an entry: the words of the person or of the assistant. */
+interface SpokenEntry {
   readonly role: 'user' | 'assistant'
   readonly content: string
   readonly entry: JsonObject
@@ -28,7 +29,7 @@ interface Said {
 export class ClaudeCodeFormat implements HistoryFormat {
   readonly #owner: Owner
   /** What was typed while the program worked, until it is met as a message. */
-  readonly #queued = new Map<string, Said>()
+  readonly #queued = new Map<string, SpokenEntry>()
   readonly #titles = new Map<string, string>()
   /** By the message that they were told of. */
   readonly #summaries = new Map<string, string>()
@@ -135,7 +136,7 @@ export class ClaudeCodeFormat implements HistoryFormat {
     return ignored(where, `a ${asText(entry.type)} entry`)
   }
 
-  #record({ role, content, entry, where }: Said): ImportRecord {
+  #record({ role, content, entry, where }: SpokenEntry): ImportRecord {
     const timestamp = asInstant(entry.timestamp)
     const session = asText(entry.sessionId)
     const waited = role === 'user' ? this.#takeQueued(content) : undefined

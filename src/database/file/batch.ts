@@ -5,7 +5,7 @@ import type { Call } from '../statements/call.ts'
 import type { StatementKind } from '../statements/statement-text.ts'
 import type { Connection } from './connection.ts'
 import { batchError } from './driver-error.ts'
-import type { Turn } from './turn.ts'
+import type { EventLoop } from './event-loop.ts'
 
 /** Runs `work` in a write transaction: all of it or nothing. */
 export function inWrite<Result>(connection: Connection, work: () => Result): Result {
@@ -25,13 +25,13 @@ export async function runAll(
   connection: Connection,
   begin: 'immediate' | 'deferred',
   calls: readonly Call[],
-  turn: Turn,
+  eventLoop: EventLoop,
 ): Promise<ResultSet[]> {
   // One read sees one state of the database without a transaction.
-  if (begin === 'deferred' && calls.length === 1) return runEach(connection, calls, turn)
+  if (begin === 'deferred' && calls.length === 1) return runEach(connection, calls, eventLoop)
   connection.begin(begin)
   try {
-    const results = await runEach(connection, calls, turn)
+    const results = await runEach(connection, calls, eventLoop)
     connection.commit()
     return results
   } catch (error) {
@@ -44,12 +44,12 @@ export async function runAll(
 export async function runEach(
   connection: Connection,
   calls: readonly Call[],
-  turn: Turn,
+  eventLoop: EventLoop,
 ): Promise<ResultSet[]> {
   const results: ResultSet[] = []
   try {
     for (const { sql, text, args } of calls) {
-      if (turn.isOver) await turn.next()
+      if (eventLoop.isDue) await eventLoop.goRound()
       results.push(connection.run(sql, text, args))
     }
     return results

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-import { after, nextTurn, stopwatch, type Timer } from '../../time/timers.ts'
+import { after, yieldToEventLoop, stopwatch, type Timer } from '../../time/timers.ts'
 
 /*
  * A connection that was closed keeps its three file handles, and most of a megabyte, until V8 collects the statements
@@ -43,7 +43,7 @@ export async function freeNow(): Promise<void> {
   const ended = stopwatch()
   notBefore = ended + rest * (ended - started)
   // What was collected is closed after the collection.
-  await nextTurn()
+  await yieldToEventLoop()
 }
 
 /** V8's own collector, which programs see only when it is asked for. */

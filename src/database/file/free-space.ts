@@ -1,6 +1,6 @@
 import type { Client } from '@libsql/client'
 
-import { nextTurn } from '../../time/timers.ts'
+import { yieldToEventLoop } from '../../time/timers.ts'
 
 /** How many pages are looked at in one statement. */
 const pagesAtOnce = 512
@@ -44,7 +44,7 @@ async function* stalePages(client: Client): AsyncGenerator<Stale[]> {
     const stale = await readStale(client, suspects, free)
     if (stale.length > 0) yield stale
     if (looked < pagesAtOnce) return
-    await nextTurn()
+    await yieldToEventLoop()
   }
 }
 

@@ -98,10 +98,11 @@ export class LocalClient implements StoreClient {
     const plain = calls.every(({ text }) => text.kind === 'read' || text.kind === 'write')
     if (begin === 'immediate' && plain) {
       return this.#connection.write((connection) =>
-        runEach(connection, calls, this.#connection.turn),
+        runEach(connection, calls, this.#connection.eventLoop),
       )
     }
-    const run = (connection: Connection) => runAll(connection, begin, calls, this.#connection.turn)
+    const run = (connection: Connection) =>
+      runAll(connection, begin, calls, this.#connection.eventLoop)
     const reads = begin === 'deferred' && calls.every(({ text }) => text.kind === 'read')
     return reads ? this.#connection.read(run) : this.#connection.perform(run)
   }
@@ -112,7 +113,7 @@ export class LocalClient implements StoreClient {
     return this.#connection.perform(async (connection) => {
       connection.exec('PRAGMA foreign_keys=OFF')
       try {
-        return await runAll(connection, 'immediate', calls, this.#connection.turn)
+        return await runAll(connection, 'immediate', calls, this.#connection.eventLoop)
       } finally {
         if (connection.isOpen) connection.exec('PRAGMA foreign_keys=ON')
       }

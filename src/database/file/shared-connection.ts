@@ -2,15 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 import type { ResultSet } from '@libsql/client'
 
-import { stopwatch } from '../../time/timers.ts'
+import { pause, stopwatch } from '../../time/timers.ts'
 import type { Connection } from './connection.ts'
 import { closedError, heldTooLong, isBusy, ownTransaction } from './driver-error.ts'
+import { EventLoop } from './event-loop.ts'
 import type { ConnectionOptions } from './file.ts'
 import { Queue } from './queue.ts'
 import { ReadsAside } from './reads-aside.ts'
 import { RenewedConnection } from './renewed-connection.ts'
 import { LocalTransaction } from './transaction.ts'
-import { pauseBefore, Turn } from './turn.ts'
 import { GroupFailed, type Write, writeTogether } from './write-group.ts'
 
 export interface LocalClientOptions extends ConnectionOptions {
@@ -31,10 +31,11 @@ export class SharedConnection {
   readonly #options: LocalClientOptions
   readonly #connection: RenewedConnection
   readonly #queue = new Queue<Write>()
+  /** Nothing else tells a call from inside a transaction, which would wait for itself, from one beside it, which waits. */
   readonly #inside = new AsyncLocalStorage<LocalTransaction>()
   readonly #aside: ReadsAside | undefined
   /** How long the event loop has been held. */
-  readonly turn = new Turn()
+  readonly eventLoop = new EventLoop()
   /** Whether the connection is held by a transaction, or by work that waits for another process. */
   #isHeld = false
   #transaction: LocalTransaction | undefined
@@ -103,7 +104,7 @@ export class SharedConnection {
     if (write.results) return write.results
     try {
       return await this.#persist(
-        (connection) => writeTogether(connection, write, this.#queue, this.turn),
+        (connection) => writeTogether(connection, write, this.#queue, this.eventLoop),
         deadline,
       )
     } finally {
@@ -169,7 +170,12 @@ export class SharedConnection {
       this.#connection.mend()
       this.#queue.leave()
     }
-    const transaction = new LocalTransaction({ connection, turn: this.turn, readOnly, settled })
+    const transaction = new LocalTransaction({
+      connection,
+      eventLoop: this.eventLoop,
+      readOnly,
+      settled,
+    })
     this.#transaction = transaction
     this.#sendReadsAside()
     this.#queue.limitWaiting({ milliseconds: this.#options.busyTimeoutMs, error: heldTooLong })
@@ -202,7 +208,7 @@ export class SharedConnection {
     deadline: number,
   ): Promise<Result> {
     for (let attempt = 0; ; attempt++) {
-      if (this.turn.isOver) await this.turn.next()
+      if (this.eventLoop.isDue) await this.eventLoop.goRound()
       try {
         if (this.#closed) throw closedError()
         return await work(this.#connection.use())
@@ -217,4 +223,10 @@ export class SharedConnection {
       this.#isHeld = false
     }
   }
+}
+
+/** Waits a little before the next try, longer from try to try, and never as long as another process does. */
+async function pauseBefore(attempt: number): Promise<void> {
+  const longest = Math.min(50, 4 * 2 ** attempt)
+  await pause(1 + Math.random() * longest)
 }

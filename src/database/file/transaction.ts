@@ -5,13 +5,13 @@ import { type Call, toCall } from '../statements/call.ts'
 import { isWrite, readStatements, type StatementKind } from '../statements/statement-text.ts'
 import type { Connection } from './connection.ts'
 import { batchError } from './driver-error.ts'
+import type { EventLoop } from './event-loop.ts'
 import { Queue } from './queue.ts'
-import type { Turn } from './turn.ts'
 
 /** An interactive transaction: it holds the client's queue from its first moment until it is settled. */
 export class LocalTransaction implements Transaction {
   readonly #connection: Connection
-  readonly #turn: Turn
+  readonly #eventLoop: EventLoop
   readonly #readOnly: boolean
   readonly #settled: () => void
   readonly #queue = new Queue()
@@ -20,12 +20,12 @@ export class LocalTransaction implements Transaction {
   /** `settled` is called once, when the connection is free again. */
   constructor(options: {
     connection: Connection
-    turn: Turn
+    eventLoop: EventLoop
     readOnly: boolean
     settled: () => void
   }) {
     this.#connection = options.connection
-    this.#turn = options.turn
+    this.#eventLoop = options.eventLoop
     this.#readOnly = options.readOnly
     this.#settled = options.settled
   }
@@ -85,7 +85,7 @@ export class LocalTransaction implements Transaction {
   async #inOrder<Result>(work: () => Result): Promise<Result> {
     await this.#queue.enter()
     try {
-      if (this.#turn.isOver) await this.#turn.next()
+      if (this.#eventLoop.isDue) await this.#eventLoop.goRound()
       if (this.closed) throw new LibsqlError('The transaction is closed', 'TRANSACTION_CLOSED')
       return work()
     } finally {

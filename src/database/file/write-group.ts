@@ -1,9 +1,9 @@
 import type { ResultSet } from '@libsql/client'
 
 import type { Connection } from './connection.ts'
+import type { EventLoop } from './event-loop.ts'
 import { isMoved } from './open-files.ts'
 import type { Queue, Waiter } from './queue.ts'
-import type { Turn } from './turn.ts'
 
 /** The statements of one write, to be run inside a transaction, and what came of them once it was committed. */
 export interface Write {
@@ -16,7 +16,7 @@ export class GroupFailed extends Error {}
 
 /**
  * Does a write and those that wait right behind it, in their order, in one transaction: COMMIT, with what the full-text
- * indexes flush then, takes as long as a small write itself. Takes along what waits until the turn is over, and tells
+ * indexes flush then, takes as long as a small write itself. Takes along what waits until the event loop is due, and tells
  * nobody of success before COMMIT. When one of several fails, all are rolled back, the others have their places
  * again, and the call fails with `GroupFailed`.
  */
@@ -24,7 +24,7 @@ export async function writeTogether(
   connection: Connection,
   write: Write,
   queue: Queue<Write>,
-  turn: Pick<Turn, 'isOver'>,
+  eventLoop: Pick<EventLoop, 'isDue'>,
 ): Promise<ResultSet[]> {
   const taken: (Waiter<Write> & { readonly work: Write })[] = []
   const answers: ResultSet[][] = []
@@ -32,7 +32,7 @@ export async function writeTogether(
   connection.begin('immediate')
   try {
     own = await write.run(connection)
-    while (!turn.isOver) {
+    while (!eventLoop.isDue) {
       const next = queue.take()
       if (!next) break
       taken.push(next)

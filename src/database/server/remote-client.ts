@@ -62,6 +62,7 @@ class RemoteClient implements StoreClient {
   readonly #readonly: boolean
   readonly #sending: Sending
   readonly #writes: WriteLine
+  /** Nothing else tells a call from inside a transaction, which would wait for itself, from one beside it. */
   readonly #inside = new AsyncLocalStorage<{ isOpen: boolean }>()
 
   constructor(http: Client, requests: Requests, options: RemoteOptions) {

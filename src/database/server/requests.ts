@@ -14,6 +14,7 @@ export interface Attempt {
 export class Requests {
   /** Whether a libSQL server has answered at this address. */
   hasWorked = false
+  /** The driver calls `fetch` by itself and hands nothing on, and several calls are on their way at once. */
   readonly #attempts = new AsyncLocalStorage<Attempt>()
   readonly #longestMs: number
   readonly #token: AskedToken | undefined

@@ -41,6 +41,7 @@ export function traceCalls(options: TraceOptions = {}): () => void {
   checkOptions(options, { tracerProvider: true })
   const { tracerProvider } = options
   const tracer = (tracerProvider ?? trace).getTracer('omega-memory', version)
+  // A channel of diagnostics binds nothing else: its store tells which call another one is inside of.
   const running = new AsyncLocalStorage<Running>()
   const open = new Set<Span>()
   const begin = (message: unknown): Running => {

@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest'
 
 import { freeNow } from '../../../src/database/file/closed-handles.ts'
 import { MemoryStore } from '../../../src/index.ts'
-import { nextTurn } from '../../../src/time/timers.ts'
+import { yieldToEventLoop } from '../../../src/time/timers.ts'
 import { fileTest as test } from '../../support/memory.ts'
 
 /** Open handles on a file and what is beside it. Only Linux can tell. */
@@ -40,7 +40,7 @@ describe('a file that was closed', () => {
     path,
   }) => {
     prepareAndClose(path)
-    await nextTurn()
+    await yieldToEventLoop()
     const before = handlesOf(path)
     await freeNow()
 

@@ -37,7 +37,7 @@ const outcomes = async (writes: Promise<unknown>[]) =>
   (await Promise.allSettled(writes)).map(({ status }) => status)
 
 describe('writes that wait for one another', () => {
-  test('share one transaction for as long as a turn lasts', async () => {
+  test('share one transaction until the event loop is due', async () => {
     const path = temporaryPath()
     const client = await openTable(path)
     const connection = new RenewedConnection({ path, durability: 'normal' })
@@ -51,7 +51,7 @@ describe('writes that wait for one another', () => {
     const waiting = others.map(async (write) => queue.enter(write))
     const before = commitsIn(path)
 
-    await writeTogether(connection.use(), first!, queue, { isOver: false })
+    await writeTogether(connection.use(), first!, queue, { isDue: false })
     await Promise.all(waiting)
 
     expect(commitsIn(path)).toBe(before + 1)
@@ -71,13 +71,13 @@ describe('writes that wait for one another', () => {
     await queue.enter()
     void Promise.all(others.map(async (write) => queue.enter(write)))
 
-    const together = writeTogether(connection.use(), first!, queue, { isOver: false })
+    const together = writeTogether(connection.use(), first!, queue, { isDue: false })
 
     await expect(together).rejects.toBeInstanceOf(GroupFailed)
     expect(queue.take()).toBeUndefined()
   })
 
-  test('share transactions, each of what fits into a turn of the event loop', async () => {
+  test('share transactions, each of what fits between two rounds of the event loop', async () => {
     const path = temporaryPath()
     const client = await openTable(path)
     const before = commitsIn(path)

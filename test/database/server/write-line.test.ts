@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { LocalResultSet } from '../../../src/database/file/rows.ts'
 import { type RemoteWrite, WriteLine } from '../../../src/database/server/write-line.ts'
-import { nextTurn } from '../../../src/time/timers.ts'
+import { yieldToEventLoop } from '../../../src/time/timers.ts'
 
 const write = (sql: string, changes: Partial<RemoteWrite> = {}): RemoteWrite => ({
   statements: [{ sql, args: [] }],
@@ -16,7 +16,7 @@ const resultOf = (sql: string) => new LocalResultSet([sql], [], [], 0, undefined
 const refusal = new LibsqlError('constraint failed', 'SQLITE_CONSTRAINT')
 
 /** A line to a server that answers a turn later, refuses what is called bad, and notes what came together. */
-function lineTo(answers: (sqls: string[]) => Promise<void> = nextTurn) {
+function lineTo(answers: (sqls: string[]) => Promise<void> = yieldToEventLoop) {
   const sent: string[][] = []
   const line = new WriteLine(
     async (writes) => {
@@ -107,7 +107,7 @@ describe('write', () => {
 
   test('lets others pass a request that takes for ever, a few at a time', async () => {
     const never = new Promise<void>(() => {})
-    const { sent, ends } = lineTo((sqls) => (sqls[0] === 'stuck' ? never : nextTurn()))
+    const { sent, ends } = lineTo((sqls) => (sqls[0] === 'stuck' ? never : yieldToEventLoop()))
 
     void ends([write('stuck')])
     await Promise.resolve()
