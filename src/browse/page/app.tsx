@@ -4,9 +4,9 @@ import { isReadonly } from './api.ts'
 import { type Route, to, useRoute } from './route.ts'
 import { Audit } from './views/audit.tsx'
 import { Conversation } from './views/conversation.tsx'
+import { MessagePlace } from './views/message-place.tsx'
 import { People } from './views/people.tsx'
 import { Person } from './views/person.tsx'
-import { Said } from './views/said.tsx'
 import { Store } from './views/store.tsx'
 
 const places = [
@@ -72,7 +72,7 @@ function View({ path, words }: Route) {
     case 'conversation':
       return <Conversation key={id} id={id} at={words['at']} />
     case 'message':
-      return <Said id={id} />
+      return <MessagePlace id={id} />
     case 'audit':
       return <Audit />
     case 'store':

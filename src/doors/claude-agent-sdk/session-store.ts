@@ -9,7 +9,7 @@ import type {
   SessionStoreEntry,
   SessionSummaryEntry,
 } from './contract.ts'
-import { saidIn } from './said.ts'
+import { messageIn } from './entries.ts'
 
 /** Where sessions are kept, and whose they are. */
 export interface OmegaSessionStoreOptions {
@@ -166,7 +166,7 @@ export class OmegaSessionStore {
     key: SessionKey,
     entries: readonly SessionStoreEntry[],
   ): Promise<void> {
-    const messages = entries.flatMap((entry) => saidIn(entry) ?? [])
+    const messages = entries.flatMap((entry) => messageIn(entry) ?? [])
     if (messages.length === 0) return
     const { projectKey, sessionId } = key
     const scope = {

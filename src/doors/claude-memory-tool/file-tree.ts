@@ -106,7 +106,7 @@ export class FileTree {
     return entries
   }
 
-  /** Those that a path is made of, from the innermost one up to one that is there. */
+  /** Makes the directories of a path, from the innermost one up to one that is there. */
   async #makeDirectories(names: readonly string[]): Promise<void> {
     for (let depth = names.length; depth > 0; depth--) {
       const path = names.slice(0, depth)

@@ -13,8 +13,8 @@ import {
 import { type Conversation, MemoryError, systemClock } from '../../index.ts'
 import { checkOptions } from '../options.ts'
 import { checkSender } from '../sender.ts'
+import { changed, type MastraMessage, mastraOf } from './messages.ts'
 import { messagePages, resources, threadPages, writing } from './parts.ts'
-import { changed, type MastraMessage, mastraOf } from './said.ts'
 import {
   type MastraThread,
   notesOf,

@@ -10,7 +10,7 @@ import {
 
 import type { Conversation, Message } from '../../index.ts'
 import { allMessages } from '../all-messages.ts'
-import { type MastraMessage, mastraOf } from './said.ts'
+import { type MastraMessage, mastraOf } from './messages.ts'
 import { notesOf, type Threads, usualMessages } from './threads.ts'
 
 type Asked = Omit<StorageListMessagesByResourceIdInput, 'resourceId'>

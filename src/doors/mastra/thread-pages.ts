@@ -14,7 +14,7 @@ import {
 import { type Conversation, MemoryError, systemClock } from '../../index.ts'
 import { allMessages } from '../all-messages.ts'
 import { byTime } from './message-pages.ts'
-import { mastraOf } from './said.ts'
+import { mastraOf } from './messages.ts'
 import { type MastraThread, notesOf, threadOf, type Threads, usualThreads } from './threads.ts'
 import { writeInto } from './writing.ts'
 

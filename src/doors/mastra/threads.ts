@@ -54,7 +54,7 @@ export class Threads {
     this.#known = known
   }
 
-  /** The same threads inside a transaction. */
+  /** These threads, read and written inside a transaction. */
   within(tx: Groups): Threads {
     return new Threads(this.#options, tx, this.#known)
   }

@@ -1,5 +1,5 @@
 import { type Conversation, MemoryError, type MemoryStore, type Message } from '../../index.ts'
-import { givenOf, type MastraMessage } from './said.ts'
+import { givenOf, type MastraMessage } from './messages.ts'
 import { notesOf, type Threads } from './threads.ts'
 
 /** As many as are written in one batch. */

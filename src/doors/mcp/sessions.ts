@@ -42,7 +42,7 @@ export class Sessions {
     this.#sessions.clear()
   }
 
-  /** One that is asked for anything but a greeting is never kept. */
+  /** Begins a session, which is kept once it is greeted: one that is asked for anything else is not. */
   async #begin(): Promise<Session> {
     const server = await this.#serve()
     const transport = new WebStandardStreamableHTTPServerTransport({

@@ -28,7 +28,7 @@ export const beginningOf = (content: string): string =>
         .slice(0, mostShown)
         .toWellFormed()}…`
 
-/** One of several: a long one is cut. */
+/** A message as one of several: a long one is cut. */
 export const listedMemory = (message: Message): z.input<typeof MemoryShape> => ({
   ...memoryOf({ ...message, content: '' }),
   content: beginningOf(message.content),

@@ -9,7 +9,7 @@ import type {
 import type { Conversation, MemoryStore, Message } from '../../index.ts'
 import { loadedOnce } from '../loaded-once.ts'
 import { NotStorable, toJson } from './item-json.ts'
-import { messageOf } from './said.ts'
+import { messageOf } from './items.ts'
 
 const sdk = loadedOnce(() => import('@openai/agents-core'))
 

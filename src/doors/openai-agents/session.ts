@@ -31,7 +31,7 @@ import {
   userError,
 } from './history.ts'
 import { toJson } from './item-json.ts'
-import { itemOf, messageOf } from './said.ts'
+import { itemOf, messageOf } from './items.ts'
 
 /** Where a session is kept, and whose it is. */
 export interface OmegaSessionOptions {

@@ -5,7 +5,7 @@ import { to } from '../route.ts'
 import { useAnswer } from '../use-answer.ts'
 
 /** Leads from a message to its place in its conversation. */
-export function Said({ id }: { id: string }) {
+export function MessagePlace({ id }: { id: string }) {
   const asked = useAnswer('message', { id })
   const { answer } = asked
   useEffect(() => {

@@ -9,7 +9,7 @@ const notes =
   /<(system-reminder|task-notification|local-command-\w+|command-\w+|ide_\w+)\b[^>]*>[\s\S]*?<\/\1>/g
 
 /** What a person or the assistant says in an entry, or undefined: no tool calls, no results, nothing of a sub-agent. */
-export function saidIn(entry: SessionStoreEntry): GivenMessage | undefined {
+export function messageIn(entry: SessionStoreEntry): GivenMessage | undefined {
   const { type, message, isMeta, isSidechain } = entry
   if ((type !== 'user' && type !== 'assistant') || isMeta === true || isSidechain === true) {
     return undefined
