@@ -30,7 +30,7 @@ export const BrowseOptions = z.strictObject({
 })
 export type BrowseOptions = z.input<typeof BrowseOptions>
 
-/** Those options with every default in place. */
+/** The options of a page with every default in place. */
 export type BrowseSettings = Omit<z.output<typeof BrowseOptions>, 'readonly' | 'token'> & {
   readonly: boolean
   token: string | undefined
@@ -41,7 +41,7 @@ export interface Browse {
   (request: Request): Promise<Response>
   /** The token that its address must bear; undefined when the application asked for none. */
   readonly token: string | undefined
-  /** The same for `node:http`, Express and what is like them: `createServer(browse.listener)`. */
+  /** The page for `node:http`, Express and what is like them: `createServer(browse.listener)`. */
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void
 }
 

@@ -47,7 +47,7 @@ export function withStore<Result>(
   return withStoreOnDemand(options, async (open) => work(await open()), more)
 }
 
-/** The same for work that only reads: it needs no right to write to the file or its folder. */
+/** Runs `work` with a store that is only read: it needs no right to write to the file or its folder. */
 export function withStoreToRead<Result>(
   options: CommonOptions,
   work: (memory: MemoryStore) => Promise<Result>,
@@ -55,7 +55,7 @@ export function withStoreToRead<Result>(
   return withStore(options, work, { readonly: true })
 }
 
-/** As above, for work that may turn out to need no store: it is opened, or begun, when it is first asked for. */
+/** Runs `work` that may turn out to need no store: it is opened, or begun, when it is first asked for. */
 export async function withStoreOnDemand<Result>(
   { db }: CommonOptions,
   work: (open: () => Promise<MemoryStore>) => Promise<Result>,

@@ -48,7 +48,7 @@ const advice: Partial<Record<MemoryErrorCode, string>> = {
   unauthorized: 'Set the token in OMEGA_MEMORY_AUTH_TOKEN.',
 }
 
-/** The same where the database is on a server, whose disk and files are no matter of who asks. */
+/** What to do where the database is on a server, whose disk and files are no matter of who asks. */
 const adviceOnServer: Partial<Record<MemoryErrorCode, string>> = {
   busy: 'Another program is writing. Try again when it has finished.',
   storage: "The server refused it. Check that the token may write; the server's log says more.",

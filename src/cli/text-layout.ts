@@ -7,7 +7,7 @@ const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u20
 export const printable = (text: string): string =>
   text.replaceAll('\r\n', '\n').replaceAll('\t', '  ').replace(CONTROL, '')
 
-/** As above, on one line. */
+/** Text that cannot move the cursor, change colours or turn the direction, on one line. */
 export const oneLine = (text: string): string => printable(text).replace(/\s+/g, ' ').trim()
 
 const WIDE =

@@ -9,7 +9,7 @@ interface Known {
 /** What of the facts about a person a prompt tells. */
 export interface ChosenFacts<Fact> {
   readonly told: readonly Fact[]
-  /** Those that look like secrets, as far as they were looked at. */
+  /** Facts that look like secrets, as far as they were looked at. */
   readonly secret: readonly Fact[]
   /** How many more there are. */
   readonly leftOut: number

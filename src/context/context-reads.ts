@@ -25,7 +25,7 @@ export type PastMessage = Pick<Message, 'id' | 'conversationId' | 'role' | 'auth
 export interface ContextRows {
   /** The conversation that is meant, when something was said in it. */
   readonly conversationId: string | undefined
-  /** Of that conversation, newest first. */
+  /** Messages of the conversation, newest first. */
   readonly history: readonly PastMessage[]
   readonly facts: readonly RowOf<typeof shown.facts>[]
   readonly lessons: readonly RowOf<typeof shown.lessons>[]

@@ -10,9 +10,9 @@ export type DropReason =
   | 'empty'
   /** What has no place where a user and an assistant speak in turn. */
   | 'not_alternating'
-  /** It is there, its end cut off where the room ended, or with a mark in the place of messages before it. */
+  /** Something that is in the context, its end cut off where the room ended, or with a mark in the place of messages before it. */
   | 'cut'
   /** A fact whose key or value looks like a secret's. */
   | 'private'
-  /** It is there, with `[secret]` in the place of what looked like a key, a token or a password. */
+  /** Something that is in the context, with `[secret]` in the place of what looked like a key, a token or a password. */
   | 'secret'

@@ -42,7 +42,7 @@ const Why = z.object({
   likeness: z.number().optional(),
 })
 
-/** In words: `zebra; beside it: zoo; its time`. */
+/** Why a message was recalled, in words: `zebra; beside it: zoo; its time`. */
 function reasons({ terms, near, date, speaker, likeness }: z.output<typeof Why>): string {
   const told = [
     terms.join(', '),

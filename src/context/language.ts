@@ -31,7 +31,7 @@ const weights = { commonWord: 120, sign: 120, greeting: 250, ours: 50, foreign: 
 /** How far ahead of every other language the best must be. A single word, which may well be a name, must be far ahead. */
 const margin = (words: number): number => (words === 1 ? 180 : 14 * Math.sqrt(words))
 
-/** In letters: less says nothing. */
+/** The shortest text whose language can be told, in letters. */
 const shortestText = 2
 
 const longestGreeting = 6
@@ -44,7 +44,7 @@ const signs: readonly [language: Language, sign: RegExp][] = [
   ['Russian', /^(?=.*[ыэ])(?!.*[іїєґўј])/isu],
 ]
 
-/** Said in any language. */
+/** Words that are said in any language. */
 const international =
   /^(?:ok(?:ay|e|ey|i)?|lol+|lmao|rofl|omg|wow+|yay|[aeou]h+|hm+|ha|m+|xd+|k+|(?:rs)+|a?(?:[hj][aeiou]){2,}h?|bot|ai|hotel|taxi|pizza|test|email|internet|online)$/u
 

@@ -91,7 +91,7 @@ let segmenter: Intl.Segmenter | undefined
 /** Made when it is first needed: it takes 8 ms. */
 const graphemes = () => (segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' }))
 
-/** The same of a text of any length: only the grapheme at the limit is looked for. */
+/** As much of a text of any length as fits into a limit without cutting a grapheme: only the one at the limit is looked for. */
 export const wholeStart = (text: string, limit: number): string =>
   text.slice(0, graphemes().segment(text).containing(limit)?.index ?? limit)
 

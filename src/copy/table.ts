@@ -125,8 +125,8 @@ export async function writeApart(client: Client, statements: InStatement[]): Pro
 }
 
 /**
- * The same, but for rows that hold a blob which is not there, because it came when the blobs had been read: the next look at
- * both stores finds it and them.
+ * Writes a batch but for rows that hold a blob which is not there, because it came when the blobs had been read: the next
+ * look at both stores finds it and them.
  */
 export async function writeWithBlobs(client: Client, statements: InStatement[]): Promise<void> {
   try {

@@ -85,7 +85,7 @@ export const referenceAdvice =
   "say in your schema what becomes of it: .references(() => …, { onDelete: 'set null' }), or 'cascade' where your row goes too"
 
 /**
- * Those that can be why the database refused. RESTRICT and what references do are told as a trigger's refusal, a column
+ * The references that can be why the database refused. RESTRICT and what references do are told as a trigger's refusal, a column
  * that may not become null by its name.
  */
 export async function listRefusing(

@@ -5,7 +5,7 @@ import { stopwatch } from '../time/timers.ts'
 
 /** What is told of a call when it has ended: which method, how long it took, and how it ended. Never a word of a user. */
 export interface ToldCall {
-  /** Its class and name, such as `FactRepository.set`. */
+  /** The class and the name of the method, such as `FactRepository.set`. */
   readonly method: string
   readonly durationMs: number
   /** How many rows it gave, where it gave a list. */

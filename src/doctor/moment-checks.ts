@@ -15,7 +15,7 @@ const isOdd = (text: SQLWrapper): SQL =>
 
 interface OddMoment extends Place {
   readonly rowid: number
-  /** The same moment as it is stored, or null when the text is none. */
+  /** The moment in the form that is stored, or null when the text is none. */
   readonly moment: string | null
 }
 

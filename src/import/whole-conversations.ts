@@ -11,7 +11,7 @@ interface Whole {
   readonly id: string
   /** Whether an earlier import has begun it. */
   readonly isKnown: boolean
-  /** Its messages in the order of the source. */
+  /** The ids of its messages in the order of the source. */
   readonly messages: string[]
 }
 

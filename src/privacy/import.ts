@@ -121,7 +121,7 @@ export async function importPerson(
 
 interface ReadyRow {
   readonly table: PortableTable
-  /** As it is stored: without what was cut out of it. */
+  /** The row as it is stored: without what was cut out of it. */
   readonly row: ExportedRow['row']
   readonly blobs: BlobBytes
 }

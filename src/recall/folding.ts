@@ -26,7 +26,7 @@ const APOSTROPHES = /[`\u00b4\u02b9\u02bb\u02bc\u02bd\u055a\u2032\ua78c\uff07]/g
 /** "6½", of which NFKC would make 61/2. */
 const FRACTION_BEHIND = /(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e])/gu
 
-/** Each has its hiragana 96 places before it. */
+/** Katakana: each has its hiragana 96 places before it. */
 const KATAKANA = /[\u30a1-\u30f6]/gu
 
 /** Soft hyphens, joiners, marks of direction, variation selectors; and the line that stretches an Arabic word. */

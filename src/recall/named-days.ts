@@ -9,7 +9,7 @@ export function dayTerm(day: Date, lexicon: Lexicon): Term {
   return { word, ...writingsOfDay(day, lexicon), weight: 0.9, minor: true }
 }
 
-/** The same term, and where its word is a day in eight digits, the other ways to write that day. */
+/** A term, with the other ways to write its day where its word is one in eight digits. */
 export function withDays(term: Term, lexicon: Lexicon): Term {
   const [, year, month, day] = EIGHT_DIGITS.exec(term.word) ?? []
   const span = year ? daySpan(Number(year), Number(month), Number(day)) : undefined

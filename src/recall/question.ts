@@ -19,7 +19,7 @@ export interface Question {
   readonly terms: readonly Term[]
   /** The sentences that ask, where there are several. */
   readonly several?: readonly string[]
-  /** Its runs of three letters, in a script that writes letters without spaces between words. */
+  /** The runs of three letters of the question, in a script that writes letters without spaces between words. */
   readonly runs: ReadonlySet<number>
   readonly date?: DateSpan | undefined
   /** Whether it names a date and nothing else, which may be a name too: "1984", "Monday". */
@@ -204,7 +204,7 @@ export function textToEmbed(text: string, names: Names): string {
 export type Names = Readonly<Record<Speaker, readonly string[]>>
 
 /**
- * The same question without the names of the two who speak: the first of them says whom it is about, and none is
+ * A question without the names of the two who speak: the first of them says whom it is about, and none is
  * searched, unless nothing else is left. A word that was never said is a name with two letters turned round or one doubled, where it
  * comes to one; not any near name, as Maria and Marina are two people.
  */

@@ -51,7 +51,7 @@ function lend(keys: ArrayLike<number>, holding: ArrayLike<number>, counts: Float
   }
 }
 
-/** Both lists in one, in order. */
+/** Two lists of keys in one, in order. */
 function union(a: ArrayLike<number>, b: ArrayLike<number>): ArrayLike<number> {
   if (a.length === 0) return b
   if (b.length === 0) return a

@@ -18,13 +18,13 @@ export interface Filter {
   readonly senderId: string
   readonly excludeConversationId?: string | undefined
   readonly channel?: string | undefined
-  /** Only what was said on one of these. */
+  /** Only what was said on one of these channels. */
   readonly channels?: readonly string[] | undefined
   readonly thread?: string | undefined
   readonly project?: string | undefined
   readonly since?: Date | undefined
   readonly until?: Date | undefined
-  /** Only what this one said is found; both lend. */
+  /** Only what this speaker said is found; the words of both lend to it. */
   readonly role?: 'user' | 'assistant' | undefined
 }
 

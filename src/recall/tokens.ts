@@ -10,7 +10,7 @@ import { groupings } from './other-writings.ts'
 const JOINED =
   '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}'
 
-/** Those of which one character can be a whole word. */
+/** Letters of which one alone can be a whole word: Chinese and Korean. */
 const SYLLABIC = /[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u
 
 /** What the index takes for parts of words: letters, numbers and marks; and as words of their own a picture, "c++" and "c#". */

@@ -68,7 +68,7 @@ const resembling = textOfStatement(sql`
   LIMIT :most`)
 
 /**
- * The same terms, each as what it is when two letters next to each other are turned round, or one is doubled or isn't: the likeliest
+ * Terms, each as what it is when two letters next to each other are turned round, or one is doubled or isn't: the likeliest
  * errors, which the index can be asked for directly, in whatever ending the person used.
  */
 export const withLettersTurned = (terms: readonly Term[], { lexicon }: Question): Term[] =>
@@ -79,7 +79,7 @@ export const withLettersTurned = (terms: readonly Term[], { lexicon }: Question)
     ),
   }))
 
-/** The same terms, each with the words of these texts that it may have meant; those that found none are left out. */
+/** Terms, each with the words of these texts that it may have meant; those that found none are left out. */
 export function withResembling(
   terms: readonly Term[],
   rows: readonly Row[],

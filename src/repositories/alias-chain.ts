@@ -47,15 +47,15 @@ export const idsOfPerson = (
 )`
 
 /**
- * Those ids as the table that a query begins with, to be cross-joined: where a table has an index by status too, SQLite
+ * The ids of a person as the table that a query begins with, to be cross-joined: where a table has an index by status too, SQLite
  * would rather walk everybody's rows of that status than look for a list of ids.
  */
 export const ownerIn = (ids: SQL<string>): SQL => sql`${ids} AS owner`
 
-/** The id in `ownerIn`. */
+/** The id in the table that `ownerIn` makes. */
 export const ownerId = sql<string>`owner.id`
 
-/** The same in a query that is built once: `personValues` fills it in. */
+/** The ids of a person in a query that is built once: `personValues` fills them in. */
 export const idsOfPersonAsked = idsOfPerson(sql.placeholder('senderId'), sql.placeholder('asGiven'))
 
 /** The values of a query in which `idsOfPersonAsked` stands. */

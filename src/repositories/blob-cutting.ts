@@ -17,10 +17,10 @@ export interface CutText {
 /** More of a body than so many characters stands apart as well: servers take no texts of 5 MB. */
 const mostOfBody = 1_000_000
 
-/** The same of a message's body, of which all is cut where much is left. */
+/** Cuts the large binary parts out of a message's body, and all of it where much is left. */
 export const cutBody = (json: string): CutText => cutText(json, mostOfBody)
 
-/** The same of bytes. */
+/** Bytes without their large binary parts, as a row holds them. */
 export interface CutBytes extends Omit<CutText, 'rest'> {
   readonly rest: Uint8Array
 }

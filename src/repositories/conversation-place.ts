@@ -52,7 +52,7 @@ const idOf = (which: SQL | undefined) => sql<string>`(
 /** The id of the conversation that is alive in a scope, or null. */
 export const aliveId = idOf(isAlive)
 
-/** The same under the sender's id as it was given. */
+/** The id of the conversation that is alive under the sender's id as it was given, or null. */
 export const aliveIdAsGiven = idOf(isAliveOf(bound('asGiven')))
 
 const isOfPerson = and(

@@ -17,7 +17,7 @@ export const conversationById = new CompiledQuery(
 
 export const isActive = eq(conversations.status, 'active')
 
-/** One with a name is never idle. */
+/** Whether nothing was said in a conversation since a moment; one with a name is never idle. */
 export const isIdle = (idleSince: Date) =>
   and(isActive, isNull(conversations.thread), lt(conversations.lastActivity, idleSince))
 

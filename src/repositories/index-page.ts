@@ -5,7 +5,7 @@ export interface Entry {
   rowid: number
   /** Twice the bytes of its places, and one more when the word was deleted from what the message had before. */
   readonly size: number
-  /** Its places, or as many of them as stand on this page. */
+  /** The places of the word in the message, or as many of them as stand on this page. */
   readonly places: Uint8Array
 }
 

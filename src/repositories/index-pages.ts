@@ -3,7 +3,7 @@ export interface Posting {
   /** The word as the index spells it, with the byte before it that names the kind of index. */
   readonly term: Uint8Array
   readonly rowid: number
-  /** It only says that the word was deleted from the message, and still holds the word. */
+  /** Whether it only says that the word was deleted from the message; the index still holds the word then. */
   readonly isDeletion: boolean
 }
 

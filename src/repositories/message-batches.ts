@@ -44,7 +44,7 @@ export function writeBatch(writing: BatchWriting): InStatement[] {
 }
 
 /**
- * The same in the place of the newest messages of the conversation, which must be those of these ids in this order: the
+ * Writes messages in the place of the newest messages of the conversation, which must be those of these ids in this order: the
  * statement before the last returns what was written, and the last tells how many went. Nothing is done when the
  * conversation ends otherwise.
  */

@@ -8,7 +8,7 @@ import { pageNumber, tableOf, whole } from './index-parts.ts'
 import { type LoadedPage, LoadedPages } from './loaded-pages.ts'
 import { findEntries, type Place } from './page-search.ts'
 
-/** That a word was deleted from a message, and the age of the part that says so: 0 is the newest. */
+/** An entry that says that a word was deleted from a message, and the age of the part that says so: 0 is the newest. */
 export interface Mark {
   readonly term: Uint8Array
   readonly rowid: number

@@ -10,6 +10,6 @@ export const inProject = (column: AnyColumn, project: Bound<string>): SQL =>
 export const isHeard = (column: AnyColumn, channels: Bound<string | null>): SQL =>
   sql`(${channels} IS NULL OR ${column} IN (SELECT value FROM json_each(${channels})))`
 
-/** The same where the project may be left out, which stands for all of them. */
+/** Whether a row is of a project or of none; every row is when no project is given. */
 export const inProjectIfGiven = (column: AnyColumn, project: Bound<string | null>): SQL =>
   sql`(${project} IS NULL OR ${column} IN (${project}, ''))`

@@ -60,7 +60,7 @@ export const columnsOf = (table: Table): string =>
     .map((column) => `${getTableName(table)}.${column.name}`)
     .join(', ')
 
-/** The same for Drizzle's `sql`: what `RETURNING` and `SELECT` give of a table. */
+/** What `RETURNING` and `SELECT` give of a table, for Drizzle's `sql`. */
 export const allOf = (table: Table): SQL => sql.raw(columnsOf(table))
 
 /** Columns by their names alone, as `INSERT` and `SET` name them. */

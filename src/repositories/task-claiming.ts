@@ -29,14 +29,14 @@ const bound = sql.placeholder
 const { id, dueAt, nextAttemptAt, leaseUntil, leaseOwner, attempt, status, problem } =
   scheduledTasks
 
-/** The same for every attempt at one occurrence of a task. */
+/** What tells one occurrence of a task from all others, whichever attempt at it this is. */
 export const deliveryKey = sql`${id} || '@' || replace(${dueAt}, ' ', 'T') || 'Z'`
 
 /** Spelled as the index on it is: not before a retry, not during a lease. */
 const readyAt = sql`max(${dueAt}, ifnull(${nextAttemptAt}, ''), ifnull(${leaseUntil}, ''))`
 
 /**
- * The same tasks in each statement of a batch. The index is named, because without statistics the planner takes the
+ * The tasks that are ready, for each statement of a batch. The index is named, because without statistics the planner takes the
  * one on the status, and walks every pending task.
  */
 const ready = sql`

@@ -129,7 +129,7 @@ interface WordIndex extends MergedIndex {
   readonly name: string
   /** FTS5's own table of it, with one row for each entry. */
   readonly entries: SQL
-  /** Which messages it holds. */
+  /** Which messages have an entry. */
   readonly holds: SQL
   /** Enters messages that it does not hold, those with such a key or all. */
   readonly fill: (keys?: SQL) => SQL
@@ -209,7 +209,7 @@ const rebuild = (index: WordIndex): SQL[] => [
 const differs = (parity: IndexParity): boolean =>
   parity.missing + parity.extra + parity.misplaced > 0
 
-/** One transaction, which can be sent again: whatever it found, it leaves the same. */
+/** Runs statements as one transaction, which can be sent again: whatever it found, it leaves the same. */
 async function write(db: Database, statements: readonly SQL[]): Promise<void> {
   const [first, ...rest] = statements.map((statement) => db.run(statement))
   if (first) await repeatable(() => db.batch([first, ...rest]))

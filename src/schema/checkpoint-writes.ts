@@ -48,7 +48,7 @@ const write = z.strictObject({
 })
 
 export const CheckpointWritesInput = z.strictObject({
-  /** Whose they are. */
+  /** Whose thread it is. */
   senderId: identity(),
   /** The thread of the checkpoint. */
   threadId: checkpointName,

@@ -71,13 +71,13 @@ const channel = z.strictObject({
 })
 
 export const CheckpointInput = z.strictObject({
-  /** Whose it is. */
+  /** Whose checkpoint it is. */
   senderId: identity(),
   /** The thread that it belongs to. */
   threadId: checkpointName,
   /** Which graph of the thread: `''`, the outermost, unless given. */
   namespace: checkpointNamespace.default(''),
-  /** Its own id; one that is there already is written anew. */
+  /** The id of the checkpoint; one that is there already is written anew. */
   checkpointId: checkpointName,
   /** The checkpoint that it came from; none for the first of a thread, which leaves it out. */
   parentId: checkpointName.nullish(),
@@ -93,25 +93,25 @@ export const CheckpointInput = z.strictObject({
 export type CheckpointInput = z.input<typeof CheckpointInput>
 
 export const CheckpointName = z.strictObject({
-  /** Whose it is. */
+  /** Whose checkpoint it is. */
   senderId: givenName,
   /** The thread that it belongs to. */
   threadId: checkpointName,
   /** Which graph of the thread: `''`, the outermost, unless given. */
   namespace: checkpointNamespace.default(''),
-  /** The newest when left out. */
+  /** The id of the checkpoint; the newest when left out. */
   checkpointId: checkpointName.optional(),
 })
 export type CheckpointName = z.input<typeof CheckpointName>
 
 export const CheckpointQuery = z.strictObject({
-  /** Whose they are. */
+  /** Whose checkpoints they are. */
   senderId: givenName,
   /** All threads of the person when left out. */
   threadId: checkpointName.optional(),
   /** All namespaces when left out; `''` is the outermost alone. */
   namespace: checkpointNamespace.optional(),
-  /** Only this one; all unless given. */
+  /** Only the checkpoint of this id; all unless given. */
   checkpointId: checkpointName.optional(),
   /** Only ids that come before this one. */
   before: checkpointName.optional(),

@@ -47,11 +47,11 @@ const namespace = z.array(part, 'must be an array of texts').max(32, 'must have 
 const key = givenText.min(1, 'must not be empty').max(1024, 'must have at most 1,024 characters')
 
 export const ItemInput = z.strictObject({
-  /** Whose it is. */
+  /** Whose item it is. */
   senderId: identity(),
   /** The names that it is under, from the outermost to the innermost, 32 at most. */
   namespace,
-  /** Its own name there, of 1 to 1,024 characters. */
+  /** The name of the item in its namespace, of 1 to 1,024 characters. */
   key,
   /** Anything that JSON can hold, of 8 MiB at most. */
   value: jsonWithin('body').pipe(z.string({ error: 'must be a value that JSON can hold' })),
@@ -86,7 +86,7 @@ export type Comparison = z.input<typeof comparison>
 const offset = z.int({ error: 'must be a whole number' }).min(0).max(1_000_000).default(0)
 
 export const ItemQuery = z.strictObject({
-  /** Whose they are. */
+  /** Whose items they are. */
   senderId: givenName,
   /** The names that the namespace begins with; all of the person's items unless given. */
   namespace: namespace.default([]),
@@ -102,7 +102,7 @@ export const ItemQuery = z.strictObject({
 export type ItemQuery = z.input<typeof ItemQuery>
 
 export const NamespaceQuery = z.strictObject({
-  /** Whose they are. */
+  /** Whose namespaces they are. */
   senderId: givenName,
   /** The names that they begin with; all of the person's unless given. */
   namespace: namespace.default([]),

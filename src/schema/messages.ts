@@ -230,9 +230,9 @@ export const MessageSearchInput = z.strictObject({
   excludeConversationId: givenText.optional(),
   /** Only what was said in conversations of this name. */
   thread: givenText.optional(),
-  /** Only what was said there; everywhere unless given. */
+  /** Only what was said on this channel; everywhere unless given. */
   channel: givenText.overwrite(oneSpelling).optional(),
-  /** With what belongs to none; `''` for that alone; everything when left out. */
+  /** Only what belongs to this project or to none; `''` for what belongs to none alone; everything when left out. */
   project: givenText.overwrite(oneSpelling).optional(),
   /** From this moment on, and before that one, or at any time unless given; a date alone as `until` is the whole of that day. */
   since: momentInput.optional(),

@@ -21,7 +21,7 @@ export function parseMoment(input: MomentInput): Date | undefined {
   return instant && inRange(Math.floor(instant.getTime() / 1000) * 1000)
 }
 
-/** The same to the millisecond. */
+/** A moment from any of its forms, to the millisecond; undefined when it is none. */
 export function parseInstant(input: MomentInput): Date | undefined {
   if (typeof input === 'string') return parseText(input)
   const milliseconds = isDate(input) ? input.getTime() : momentOf(input)

@@ -126,7 +126,7 @@ const zones = new Set<string>()
 /** More than there are, since a name may be written in any case. */
 const mostZones = 2000
 
-/** The same, remembered by name: for zones that are stored, not for whatever somebody types. */
+/** Whether there is a zone of this name, which is then remembered: for zones that are stored, not for whatever somebody types. */
 export function isKnownZone(name: string): boolean {
   return IANAZone.create(name).isValid
 }
@@ -136,7 +136,7 @@ export function wallClockAt(moment: Date, zone: string): WallClock {
   return DateTime.fromMillis(localAt(moment, zone), { zone: 'utc' })
 }
 
-/** The same in milliseconds, as if the wall were in UTC. */
+/** What the clock on the wall of a zone shows at a moment, in milliseconds as if the wall were in UTC. */
 export function localAt(moment: Date, zone: string): number {
   const time = moment.getTime()
   return time + offsetAt(time, zone)
@@ -155,7 +155,7 @@ export function momentOf(wallClock: WallClock, zone: string): Date {
   return momentAt(wallClock.toMillis(), zone)
 }
 
-/** The same for a wall clock in milliseconds, as if the wall were in UTC. */
+/** The moment at which the wall of a zone shows a time, which is given in milliseconds as if the wall were in UTC. */
 export function momentAt(local: number, zone: string): Date {
   const before = offsetAt(local - DAY, zone)
   const after = offsetAt(local + DAY, zone)

@@ -4,9 +4,9 @@ import { asArray, asObject, asText, type JsonObject } from './values.ts'
 /** What of a message its reader saw, and how it is to be taken. */
 export type Told =
   | { readonly kind: 'text'; readonly text: string }
-  /** Nobody saw it, or it is the program's own. */
+  /** Nobody saw the message, or it is the program's own. */
   | { readonly kind: 'ignored'; readonly reason: string }
-  /** It holds words in a form that is not known. */
+  /** The message holds words in a form that is not known. */
   | { readonly kind: 'lost'; readonly reason: string; readonly text: string }
 
 /** The text of a message of ChatGPT; pictures and files leave a mark, thinking and the output of tools leave nothing. */

@@ -31,9 +31,9 @@ export class ClaudeCodeFormat implements HistoryFormat {
   /** What was typed while the program worked, until it is met as a message. */
   readonly #queued = new Map<string, SpokenEntry>()
   readonly #titles = new Map<string, string>()
-  /** By the message that they were told of. */
+  /** Summaries of talks by the id of the message that they end with. */
   readonly #summaries = new Map<string, string>()
-  /** Of each session that has messages, the last one. */
+  /** The last message of each session that has any. */
   readonly #last = new Map<string, MessageRecord>()
 
   constructor(owner: Owner) {

@@ -57,7 +57,7 @@ function sniff(head: Buffer): string | undefined {
 const starts = (bytes: Buffer, mark: readonly number[]) =>
   mark.every((byte, at) => bytes[at] === byte)
 
-/** The same bytes, the first chunk at least four bytes long where the file has as many. */
+/** The bytes of a file, the first chunk at least four bytes long where the file has as many. */
 async function* joinedHead(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   let head: Buffer | undefined = Buffer.alloc(0)
   for await (const chunk of source) {

@@ -9,11 +9,11 @@ import { filesIn } from './folder.ts'
 export interface HistoryInput {
   /** What to call it in a report. */
   name: string
-  /** Its bytes, where that is known before they are read. */
+  /** How many bytes it has, where that is known before they are read. */
   size: number | undefined
-  /** When it was written, as ISO 8601, where that is known. */
+  /** When the file was written, as ISO 8601, where that is known. */
   at?: string
-  /** Its path, when it is a database. */
+  /** The path of the file, when it is a database. */
   database?: string
   /** One file of several that were named together: what is of no known format is left out, and not an error. */
   isOneOfMany?: boolean

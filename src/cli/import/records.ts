@@ -32,7 +32,7 @@ export interface MessageRecord {
   author?: string
   /** The conversation the source had it in; without one the idle rule decides. */
   conversation?: { key: string; title?: string; summary?: string; whole?: boolean }
-  /** The same message always has the same key, so that importing it again changes nothing. */
+  /** A message has the same key each time it is read, so that importing it again changes nothing. */
   idempotencyKey: string
 }
 

@@ -32,7 +32,7 @@ export async function setOlderIndex(client: Client, isFilled: boolean): Promise<
   )
 }
 
-/** As the migrations make them; what a later one makes anew stands for the earlier. */
+/** The triggers as the migrations make them; what a later one makes anew stands for the earlier. */
 async function createOlderTriggers(): Promise<string[]> {
   const [{ statementsOf }, { migrations }] = await Promise.all([
     import('./migrate.ts'),

@@ -7,7 +7,7 @@ import { AnswerError } from './answer.ts'
 export type RemoteFailure =
   /** The request never reached the server, or was turned away undone: it can be sent again whatever it was. */
   | 'undone'
-  /** The same, because others were writing. */
+  /** Others were writing, and nothing was done: it can be sent again. */
   | 'busy'
   /** No answer came, or none that tells: the work may be done or not. */
   | 'unknown'

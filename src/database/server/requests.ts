@@ -55,7 +55,7 @@ export class Requests {
     this.#index = index < known - 1000 ? index : Math.max(index, known)
   }
 
-  /** The same question, which a replica answers when it is as far as the last write of this store. */
+  /** A request as a replica answers it: when it is as far as the last write of this store. */
   #notBefore(text: string): string {
     const index = this.#index
     if (index === undefined || text === '') return text

@@ -59,7 +59,7 @@ export interface Lexicon {
   asking: ReadonlySet<string>
   /** Verbs and helping verbs that speak of now or later: "today" beside one is no day to look back at. */
   present: ReadonlySet<string>
-  /** Those that speak of what has been. */
+  /** Verbs and helping verbs that speak of what has been. */
   past: ReadonlySet<string>
   /** Words of thanks, greeting and assent: a text of nothing else asks nothing. */
   courtesy: ReadonlySet<string>

@@ -34,7 +34,7 @@ export const Field = ({
   </label>
 )
 
-/** The same of several lines. */
+/** A field for a text of several lines. */
 export const Area = ({ label, value, onValue, rows = 3 }: FieldProps & { rows?: number }) => (
   <label class="field wide">
     <span>{label}</span>
@@ -49,7 +49,7 @@ interface ChoiceProps {
   children: ComponentChildren
 }
 
-/** One of several. */
+/** A field that chooses one of several values. */
 export const Choice = ({ label, value, onValue, children }: ChoiceProps) => (
   <label class="field">
     <span>{label}</span>
