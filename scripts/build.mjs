@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 import { build } from 'esbuild'
 
+import { oneCore } from './one-core.mjs'
 import { buildPage } from './page.mjs'
 
 const { bin, exports, dependencies, peerDependencies } = readJson('package.json')
@@ -35,11 +36,17 @@ const shape = {
 
 rmSync('dist', { recursive: true, force: true })
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-await build({
+const library = {
   ...shape,
   entryPoints: sourcesOf(Object.values(exports).flatMap((entry) => entry.default ?? [])),
   chunkNames: 'chunks/[name]-[hash]',
   packages: 'external',
+}
+await build({
+  ...library,
+  plugins: [await oneCore('src/index.ts', library)],
+  // The import of the core is not there for what it does, and esbuild may say so.
+  logOverride: { 'ignored-bare-import': 'silent' },
 })
 const { metafile } = await build({
   ...shape,

@@ -44,14 +44,14 @@ export const checkpoints = sqliteTable(
   ],
 )
 
-const part = (most: number) =>
-  givenText.max(most, `must have at most ${most.toLocaleString('en')} characters`)
+const part = (most: number, shown: string) =>
+  givenText.max(most, `must have at most ${shown} characters`)
 
 /** A name among those of a checkpoint: 1 to 1,024 characters. */
-export const checkpointName = part(1024).min(1, 'must not be empty')
+export const checkpointName = part(1024, '1,024').min(1, 'must not be empty')
 
 /** `''`, or the names of the parts that lead to one that runs by itself. */
-export const checkpointNamespace = part(4096)
+export const checkpointNamespace = part(4096, '4,096')
 
 /** A value in a form that the caller knows how to read. */
 const EncodedValue = z.strictObject({
@@ -62,7 +62,7 @@ const EncodedValue = z.strictObject({
 })
 
 const channel = z.strictObject({
-  name: part(1024),
+  name: part(1024, '1,024'),
   version: checkpointName,
   /** Only when it has changed: a version that is stored already is left as it is. */
   value: EncodedValue.optional(),
