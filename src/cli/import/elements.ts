@@ -7,7 +7,7 @@ import { readJsonDocument } from './json-document.ts'
 import { readJsonLines } from './json-lines.ts'
 import type { Element, SkippedRecord } from './records.ts'
 import { replay } from './replay.ts'
-import { isWhatsApp } from './whatsapp.ts'
+import { isWhatsApp } from './whatsapp/whatsapp.ts'
 
 /** How a file is laid out: JSON in one of three ways, or a chat as text. */
 export interface Layout {

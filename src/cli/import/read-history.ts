@@ -3,7 +3,7 @@ import { notUtf8 } from './encoding.ts'
 import { createFormat, type FormatName, formatOf, ownerOf, unknownFormat } from './formats.ts'
 import type { Element, HistoryFormat, ImportRecord, Owner, SkippedRecord } from './records.ts'
 import { replay } from './replay.ts'
-import { readWhatsApp } from './whatsapp.ts'
+import { readWhatsApp } from './whatsapp/whatsapp.ts'
 
 /** Somebody's history that was begun to be read: its format is known, and nothing of it is lost. */
 export interface OpenHistory {
