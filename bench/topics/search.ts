@@ -1,6 +1,6 @@
 import { MemoryStore } from '../../src/index.ts'
 import { compare } from '../measure.ts'
-import { olderSearch } from '../older-search.ts'
+import { olderSearch, withOlderIndex } from '../older-search.ts'
 import type { QuestionSize } from '../question-stores.ts'
 import { commonWord } from '../random.ts'
 import { openRaw } from '../raw.ts'
@@ -18,7 +18,7 @@ export const search: Topic = {
   name: 'search',
   sizes: ['1k', '10k', '100k', '1M'],
   async run(size, { questions: file }) {
-    const path = await storeOf(size)
+    const path = await withOlderIndex(await storeOf(size))
     const db = openRaw(path)
     const memory = await MemoryStore.open({ url: `file:${path}`, clock })
     const older = olderSearch(db)
