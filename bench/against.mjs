@@ -41,20 +41,17 @@ async function prepare(dist, name) {
   const { MemoryStore } = await import(pathToFileURL(join(resolve(dist), 'index.js')).href)
   const memory = await MemoryStore.open({ url: `file:${join(folder, `${name}.db`)}` })
   const random = randomNumbers(7)
+  const filled = []
   for (let person = 0; person < people; person++) {
-    const said = Array.from({ length: 100 }, (_, n) => ({
-      id: `m${person}-${n}`,
-      role: n % 2 === 0 ? 'user' : 'assistant',
-      content: text(random),
-    }))
     const scope = { channel: 'chat', senderId: `person-${person}` }
-    await memory.messages.appendAll({ ...scope, messages: said })
+    for (let n = 0; n < 50; n++) {
+      const said = { user: text(random), assistant: text(random) }
+      const { user, assistant } = await memory.recordExchange({ ...scope, ...said })
+      filled.push(user, assistant)
+    }
     await memory.facts.set({ senderId: scope.senderId, key: 'name', value: `Person ${person}` })
   }
-  const [first] = await memory.messages.list((await memory.messages.get('m0-0')).conversationId, {
-    limit: 1,
-  })
-  return { memory, random, conversation: first.conversationId, deleted: 0, edited: 0 }
+  return { memory, random, conversation: filled[0].conversationId, filled, deleted: 0, edited: 0 }
 }
 
 const scopeOf = ({ random }) => ({ channel: 'chat', senderId: `person-${random(people)}` })
@@ -65,7 +62,7 @@ const exchange = (store) =>
     assistant: text(store.random),
   })
 /** Another message of the filled ones, each once. */
-const nameOf = (n) => `m${(n * 37) % people}-${(Math.floor(n / people) * 2) % 100}`
+const messageOf = ({ filled }, n) => filled[((n * 37) % people) * 100 + Math.floor(n / people)].id
 
 /** What is done, how often in a round, and how many it counts for. */
 const work = {
@@ -100,12 +97,16 @@ const work = {
     ({ memory, conversation }) => memory.messages.list(conversation, { limit: 20 }),
   ],
   'facts.list': [40, 1, (store) => store.memory.facts.list(scopeOf(store).senderId)],
-  'messages.delete': [2, 1, (store) => store.memory.messages.delete(nameOf(store.deleted++))],
+  'messages.delete': [
+    2,
+    1,
+    (store) => store.memory.messages.delete(messageOf(store, store.deleted++)),
+  ],
   'messages.update': [
     2,
     1,
     (store) =>
-      store.memory.messages.update(`m${store.edited++ % people}-99`, {
+      store.memory.messages.update(store.filled[(store.edited++ % people) * 100 + 99].id, {
         content: text(store.random),
       }),
   ],
@@ -127,6 +128,8 @@ const stores = [
 ]
 console.log(`${messages} messages of ${people} people; processor time, this build to the other`)
 for (const [name, each] of Object.entries(work)) {
+  const method = name.startsWith('messages.') && /^messages\.(\w+)/.exec(name)[1]
+  if (method && stores.some(({ memory }) => !(method in memory.messages))) continue
   const seen = []
   for (let round = -4; round < rounds; round++) {
     const inTurn = round % 2 === 0 ? [0, 1] : [1, 0]
