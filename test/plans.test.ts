@@ -2,6 +2,7 @@ import type { MemoryStore } from '../src/index.ts'
 import { groupMethods } from './support/groups.ts'
 import { describe, expect, fileTest as test } from './support/memory.ts'
 import { plansOf } from './support/plans.ts'
+import { record } from './support/statements.ts'
 
 const scope = { channel: 'chat', senderId: 'ana' }
 const sender = { senderId: 'ana' }
@@ -318,6 +319,22 @@ describe('no statement walks a table that grows', () => {
 
     expect(groupMethods.filter((method) => !known.has(method))).toEqual([])
   })
+})
+
+test('no statement of a turn binds a status: SQLite would prepare it anew at every run', async ({
+  memory,
+}) => {
+  const bound = await record(memory.client, async () => {
+    await memory.context.build({ ...scope, text: 'When is the meeting?' })
+    await memory.recordExchange(exchange)
+    await memory.messages.list('unknown')
+    await memory.tasks.claimDue(worker)
+  })
+
+  const statuses = ['pending', 'active', 'closed', 'failed']
+  expect(
+    bound.filter(({ values }) => values.some((value) => statuses.includes(String(value)))),
+  ).toEqual([])
 })
 
 /** Methods that only call others or read nothing, and an operator's that look at the whole index. */

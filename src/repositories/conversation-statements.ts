@@ -15,7 +15,8 @@ export const conversationById = new CompiledQuery(
   ),
 )
 
-export const isActive = eq(conversations.status, 'active')
+/** Its value is in the text: of a bound one SQLite asks at every run anew whether a partial index fits, and prepares the statement again. */
+export const isActive = sql`${conversations.status} = 'active'`
 
 /** Whether nothing was said in a conversation since a moment; one with a name is never idle. */
 export const isIdle = (idleSince: Date) =>

@@ -13,6 +13,7 @@ import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'
 import { activeWindow } from './active-window.ts'
 import { CompiledQuery, statement } from './compiled.ts'
+import { isActive } from './conversation-statements.ts'
 import { newFact, storeWord } from './fact-writing.ts'
 import { errorText, secondsAfter } from './leasing.ts'
 import { wholeMessages } from './message-rows.ts'
@@ -44,7 +45,7 @@ export class IdleConversations {
       .from(conversations)
       .where(
         and(
-          eq(conversations.status, 'active'),
+          isActive,
           isNull(conversations.thread),
           lt(conversations.lastActivity, activeWindow(now, idleMinutes).idleSince),
           sql`ifnull(${conversations.leaseUntil}, '') <= ${formatMoment(now)}`,
@@ -143,7 +144,7 @@ export class IdleConversations {
 const isHeld = ({ id, leaseOwner, summaryAttempts }: Conversation) =>
   and(
     eq(conversations.id, id),
-    eq(conversations.status, 'active'),
+    isActive,
     sql`${conversations.leaseOwner} IS ${leaseOwner}`,
     eq(conversations.summaryAttempts, summaryAttempts),
   )

@@ -13,10 +13,12 @@ export type WallClock = DateTime
 
 /** True for a name of the IANA time zone database that this platform knows, such as `Europe/Berlin`. */
 export function isZone(name: string): boolean {
-  if (zones.has(name)) return true
+  const known = zones.get(name)
+  if (known !== undefined) return known
   // Some platforms also take offsets such as +02:00, which know no clock changes and are no zones.
   const isOne = /^[A-Za-z]/.test(name) && !platformNames.test(name) && IANAZone.isValidZone(name)
-  if (isOne && zones.size < mostZones) zones.add(name)
+  if (zones.size >= mostZones) zones.clear()
+  if (name.length <= longestPlace) zones.set(name, isOne)
   return isOne
 }
 
@@ -120,10 +122,10 @@ const between: Readonly<Record<string, string>> = {
   '-9:30': 'Pacific/Marquesas',
 }
 
-/** Names that were asked for and are zones: asking the platform takes as long as reading some ten rows. */
-const zones = new Set<string>()
+/** Whether names that were asked for are zones: asking the platform takes as long as reading some ten rows, and a hundred where it is none. */
+const zones = new Map<string, boolean>()
 
-/** More than there are, since a name may be written in any case. */
+/** More zones than there are, since a name may be written in any case. */
 const mostZones = 2000
 
 /** Whether there is a zone of this name, which is then remembered: for zones that are stored, not for whatever somebody types. */
