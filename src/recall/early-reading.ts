@@ -43,7 +43,7 @@ export function readEarly({ postings, likeness, offered, date }: Found, filter: 
   const termsOf = termsByKey(postings)
   const usual = usualLength(postings)
   return {
-    sql: earlyRows,
+    sql: earlyRows(),
     args: {
       ...filterArguments(filter),
       ...datedArguments(date),

@@ -12,7 +12,7 @@ import type { Term } from './terms.ts'
  * the oldest and the newest. The owner stands inside MATCH, so that other people's messages cost nothing.
  */
 export const readPostings = (terms: readonly Term[], senderId: string): Statement => ({
-  sql: postings,
+  sql: postings(),
   args: {
     ...personArguments(senderId),
     terms: JSON.stringify(terms.map(matching)),

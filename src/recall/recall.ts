@@ -97,7 +97,7 @@ export function* recall(input: RecallInput): RecallSteps {
   const [postingRows, speakerRows, unread, alikeRows] = yield [
     readPostings(asked.terms, input.senderId),
     readSpeakers(input.senderId),
-    readUnread,
+    readUnread(),
     ...(input.vector ? [readAlike(input.vector, input)] : []),
   ]
   if (input.stopsAtUnread && unread && unread.rows.length > 0) return undefined

@@ -10,6 +10,11 @@ export interface Statement {
 
 const dialect = new SQLiteAsyncDialect()
 
-/** The text of a statement, in which arguments stand by their names (`:senderId`) and numbers as they are. */
-export const textOfStatement = (statement: SQL): string =>
-  dialect.sqlToQuery(statement.inlineParams()).sql
+/**
+ * Gives the text of a statement, in which arguments stand by their names (`:senderId`) and numbers as they are. Built at its
+ * first use: a program that starts uses few of all there are.
+ */
+export function textOfStatement(statement: SQL): () => string {
+  let text: string | undefined
+  return () => (text ??= dialect.sqlToQuery(statement.inlineParams()).sql)
+}

@@ -30,7 +30,7 @@ export interface Filter {
 
 /** One row: how many messages the person has (counted up to a limit), and what the two who speak are called, as JSON. */
 export const readSpeakers = (senderId: string): Statement => ({
-  sql: speakers,
+  sql: speakers(),
   args: { ...personArguments(senderId), most: BigInt(parameters.countedMessages) },
 })
 
@@ -86,7 +86,7 @@ export function readPlaces(
   filter: Filter,
 ): Statement {
   return {
-    sql: places,
+    sql: places(),
     args: {
       ...filterArguments(filter),
       ...datedArguments(date),
@@ -141,7 +141,7 @@ const places = textOfStatement(sql`
 
 /** The messages at the places, which `place` numbers, as far as the filter lets them through; a long text cut. */
 export const readCandidates = (candidates: readonly Place[], filter: Filter): Statement => ({
-  sql: candidatesAt,
+  sql: candidatesAt(),
   args: {
     ...filterArguments(filter),
     places: JSON.stringify(
@@ -169,7 +169,7 @@ const candidatesAt = textOfStatement(sql`
 
 /** The whole texts of hits that were cut. */
 export const readWhole = (keys: readonly number[]): Statement => ({
-  sql: wholeTexts,
+  sql: wholeTexts(),
   args: { keys: JSON.stringify(keys) },
 })
 
@@ -179,7 +179,7 @@ const wholeTexts = textOfStatement(sql`
 
 /** The newest messages that the filter lets through. */
 export const readNewest = (filter: Filter, most: number): Statement => ({
-  sql: newest,
+  sql: newest(),
   args: { ...filterArguments(filter), most: BigInt(most) },
 })
 
@@ -193,7 +193,7 @@ const newest = textOfStatement(sql`
 
 /** The messages that stand beside the places, which `place` numbers, so many before and after, in their order. */
 export const readAround = (places: readonly Place[], most: number): Statement => ({
-  sql: around,
+  sql: around(),
   args: {
     places: JSON.stringify(
       places.map(({ conversationId, sequence }) => [conversationId, sequence]),
@@ -211,9 +211,8 @@ const around = textOfStatement(sql`
   ORDER BY place.key, ${messages.sequence}`)
 
 /** A row when there are messages whose other spellings nobody has read. */
-export const readUnread: Statement = {
-  sql: textOfStatement(
-    sql`SELECT ${messageWords.messageKey} FROM ${messageWords} WHERE ${messageWords.unread} = 1 LIMIT 1`,
-  ),
-  args: {},
-}
+export const readUnread = (): Statement => ({ sql: unread(), args: {} })
+
+const unread = textOfStatement(
+  sql`SELECT ${messageWords.messageKey} FROM ${messageWords} WHERE ${messageWords.unread} = 1 LIMIT 1`,
+)

@@ -28,7 +28,7 @@ const isLongWord = (word: string): boolean =>
 
 /** Texts of the person's newest messages that hold a piece of such a word: one that is misspelt has a half that is right. */
 export const readResembling = (terms: readonly Term[], senderId: string): Statement => ({
-  sql: resembling,
+  sql: resembling(),
   args: {
     ...personArguments(senderId),
     ...patternsOf(terms),

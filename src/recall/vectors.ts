@@ -13,7 +13,7 @@ import { allowed, type Filter, filterArguments } from './statements.ts'
 
 /** The keys of the person's messages most alike to a vector, by cosine, of those the same embedder has seen. */
 export const readAlike = ({ model, values }: QuestionVector, filter: Filter): Statement => ({
-  sql: alike,
+  sql: alike(),
   args: {
     ...filterArguments(filter),
     model,

@@ -65,10 +65,7 @@ export const allOf = (table: Table): SQL => sql.raw(columnsOf(table))
 
 /** Columns by their names alone, as `INSERT` and `SET` name them. */
 export const names = (...columns: readonly Pick<Column, 'name'>[]): SQL =>
-  sql.join(
-    columns.map(({ name }) => sql.identifier(name)),
-    sql`, `,
-  )
+  sql.raw(columns.map(({ name }) => `"${name}"`).join(', '))
 
 /** What `ON CONFLICT … DO UPDATE SET` takes from the row that was to be inserted. */
 export const fromExcluded = (columns: readonly Column[]): SQL =>

@@ -1,3 +1,4 @@
+import { lazily } from '../../lazily.ts'
 import { fold } from '../folding.ts'
 
 export type Unit = 'day' | 'week' | 'month' | 'year'
@@ -16,7 +17,7 @@ export interface RelativeSpan {
 export interface Lexicon {
   language: string
   /** Letters that no other language here has: words of them are of this one. */
-  letters?: RegExp
+  letters: RegExp | undefined
   /** Function and question words: never searched. */
   stopWords: ReadonlySet<string>
   /** Words that frame a question rather than name its matter ("kind", "mention"): weigh less. */
@@ -108,56 +109,60 @@ const phrases = (lines: readonly string[] = []) => lines.map((line) => list(line
 const numbered = (lines: readonly string[] = []): Map<string, number> =>
   new Map(lines.flatMap((line, index) => list(line).map((word) => [word, index + 1] as const)))
 
-/** Reads a source into the sets and maps that recall asks. */
-export const lexicon = (source: LexiconSource): Lexicon => ({
-  language: source.language,
-  ...(source.letters ? { letters: source.letters } : {}),
-  stopWords: set(source.stopWords),
-  scaffold: set(source.scaffold),
-  general: set(source.general),
-  relatives: new Map(
-    (source.relatives ?? []).flatMap((line) => {
-      const family = list(line)
-      return family.map((word) => [word, family] as const)
-    }),
-  ),
-  endings: list(source.endings),
-  prefixes: list(source.prefixes),
-  months: numbered(source.months),
-  ambiguousMonths: set(source.ambiguousMonths),
-  datePrepositions: set(source.datePrepositions),
-  dateGlue: set(source.dateGlue),
-  weekdays: numbered(source.weekdays),
-  relativeSpans: Object.entries(source.relativeSpans ?? {}).map(([phrase, [unit, offset]]) => ({
-    phrase: list(phrase),
-    unit,
-    offset,
-  })),
-  units: new Map(
-    Object.entries(source.units ?? {}).flatMap(([unit, line]) =>
-      list(line).map((word) => [word, unit as Unit] as const),
-    ),
-  ),
-  agoBefore: set(source.agoBefore),
-  agoAfter: set(source.agoAfter),
-  numbers: new Map(
-    Object.entries(source.numbers ?? {}).map(([word, value]) => [fold(word), value]),
-  ),
-  firstPerson: set(source.firstPerson),
-  secondPerson: set(source.secondPerson),
-  whenQuestions: phrases(source.whenQuestions),
-  countQuestions: phrases(source.countQuestions),
-  requests: phrases(source.requests?.split(',')),
-  wishes: set(source.wishes),
-  asking: set(source.asking),
-  present: set(source.present),
-  past: set(source.past),
-  courtesy: set(source.courtesy),
-  // "anteayer" tells a time and a language as "ayer" does.
-  timeWords: new Set([
-    ...list(source.timeWords),
-    ...Object.keys(source.relativeSpans ?? {}).flatMap((phrase) =>
-      phrase.includes(' ') ? [] : list(phrase),
-    ),
-  ]),
-})
+/** Reads a source into the sets and maps that recall asks, each when it is first asked. */
+export const lexicon = (source: LexiconSource): Lexicon =>
+  lazily<Lexicon>({
+    language: () => source.language,
+    letters: () => source.letters,
+    stopWords: () => set(source.stopWords),
+    scaffold: () => set(source.scaffold),
+    general: () => set(source.general),
+    relatives: () =>
+      new Map(
+        (source.relatives ?? []).flatMap((line) => {
+          const family = list(line)
+          return family.map((word) => [word, family] as const)
+        }),
+      ),
+    endings: () => list(source.endings),
+    prefixes: () => list(source.prefixes),
+    months: () => numbered(source.months),
+    ambiguousMonths: () => set(source.ambiguousMonths),
+    datePrepositions: () => set(source.datePrepositions),
+    dateGlue: () => set(source.dateGlue),
+    weekdays: () => numbered(source.weekdays),
+    relativeSpans: () =>
+      Object.entries(source.relativeSpans ?? {}).map(([phrase, [unit, offset]]) => ({
+        phrase: list(phrase),
+        unit,
+        offset,
+      })),
+    units: () =>
+      new Map(
+        Object.entries(source.units ?? {}).flatMap(([unit, line]) =>
+          list(line).map((word) => [word, unit as Unit] as const),
+        ),
+      ),
+    agoBefore: () => set(source.agoBefore),
+    agoAfter: () => set(source.agoAfter),
+    numbers: () =>
+      new Map(Object.entries(source.numbers ?? {}).map(([word, value]) => [fold(word), value])),
+    firstPerson: () => set(source.firstPerson),
+    secondPerson: () => set(source.secondPerson),
+    whenQuestions: () => phrases(source.whenQuestions),
+    countQuestions: () => phrases(source.countQuestions),
+    requests: () => phrases(source.requests?.split(',')),
+    wishes: () => set(source.wishes),
+    asking: () => set(source.asking),
+    present: () => set(source.present),
+    past: () => set(source.past),
+    courtesy: () => set(source.courtesy),
+    // "anteayer" tells a time and a language as "ayer" does.
+    timeWords: () =>
+      new Set([
+        ...list(source.timeWords),
+        ...Object.keys(source.relativeSpans ?? {}).flatMap((phrase) =>
+          phrase.includes(' ') ? [] : list(phrase),
+        ),
+      ]),
+  })
