@@ -1,5 +1,6 @@
 import { withoutMarks } from './chatgpt-marks.ts'
-import { asArray, asObject, asText, type JsonObject } from './values.ts'
+import { looseWords } from './loose-words.ts'
+import { asArray, asObject, asText, isObject, type JsonObject } from './values.ts'
 
 /** What of a message its reader saw, and how it is to be taken. */
 export type Told =
@@ -16,11 +17,16 @@ export function textOf(message: JsonObject): Told {
   const type = asText(content.content_type) || 'text'
   const text = readers[type]?.(content)
   const files = attachmentsOf(message)
+  const references = asArray(asObject(message.metadata).content_references)
   if (text === undefined && programs.has(type)) {
     return { kind: 'ignored', reason: 'thinking, or the output of a tool' }
   }
-  const shown = [withoutMarks(text ?? anyText(content)), ...files].filter(Boolean).join('\n')
-  if (text !== undefined || shown === '') return { kind: 'text', text: shown }
+  const shown = [withoutMarks(text ?? looseWords(content).join('\n'), references), ...files]
+    .filter(Boolean)
+    .join('\n')
+  if ((text !== undefined && !hasUnknownPart(content)) || shown === '') {
+    return { kind: 'text', text: shown }
+  }
   return { kind: 'lost', reason: `a message of the unknown type ${type.slice(0, 40)}`, text: shown }
 }
 
@@ -56,12 +62,19 @@ function textOfPart(part: unknown): string {
   const { content_type: type, text } = asObject(part)
   if (type === 'image_asset_pointer') return '[image]'
   if (type === 'audio_transcription' || typeof text === 'string') return asText(text)
-  return type === 'video_container_asset_pointer' ? '[video]' : ''
+  if (isAsset(type)) return type === 'video_container_asset_pointer' ? '[video]' : ''
+  return looseWords(part).join('\n')
 }
 
-/** The words of a content of unknown type, to tell whether something was lost. */
-const anyText = (content: JsonObject): string =>
-  [content.text, content.result, ...asArray(content.parts)].map(asText).filter(Boolean).join('\n')
+const isAsset = (type: unknown): boolean => asText(type).endsWith('asset_pointer')
+
+/** Whether words stand in a part of a kind that is not known. */
+const hasUnknownPart = ({ parts }: JsonObject): boolean =>
+  asArray(parts).some((part) => {
+    const { content_type: type, text } = asObject(part)
+    const isKnown = isAsset(type) || type === 'audio_transcription' || typeof text === 'string'
+    return isObject(part) && !isKnown && looseWords(part).length > 0
+  })
 
 function attachmentsOf(message: JsonObject): string[] {
   return asArray(asObject(message.metadata).attachments)

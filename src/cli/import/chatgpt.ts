@@ -127,10 +127,16 @@ function instructionsIn(message: JsonObject): [key: string, value: string][] {
   const content = asObject(message.content)
   const older = asObject(asObject(message.metadata).user_context_message_data)
   const told: [string, string][] = [
-    ['about me', asText(content.user_profile) || asText(older.about_user_message)],
-    ['how to answer me', asText(content.user_instructions) || asText(older.about_model_message)],
+    ['about me', asText(older.about_user_message) || fenced(content.user_profile)],
+    ['how to answer me', asText(older.about_model_message) || fenced(content.user_instructions)],
   ]
   return told
     .map(([key, value]): [string, string] => [key, clean(value)])
     .filter(([, value]) => value !== '')
+}
+
+/** What stands between fences: what stands around them the program tells the model. */
+function fenced(told: unknown): string {
+  const text = asText(told)
+  return /```([\s\S]*)```/.exec(text)?.[1] ?? text
 }

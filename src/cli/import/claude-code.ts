@@ -59,7 +59,7 @@ export class ClaudeCodeFormat implements HistoryFormat {
     else if (type === 'system' && entry.subtype === 'local_command') {
       yield this.#command(entry, where)
     } else if (type !== 'user' && type !== 'assistant') yield ignored(where, `a ${type} entry`)
-    else if (entry.isMeta === true || entry.isCompactSummary === true) {
+    else if (isOfProgram(entry)) {
       yield ignored(where, 'a note of the program')
     } else if (entry.isApiErrorMessage === true) yield ignored(where, 'an error of the program')
     else if (asObject(entry.message).model === '<synthetic>') {
@@ -93,8 +93,10 @@ export class ClaudeCodeFormat implements HistoryFormat {
   }
 
   #attachment(entry: JsonObject, where: Where): ImportRecord {
-    const { type, prompt, commandMode } = asObject(entry.attachment)
-    if (type !== 'queued_command' || (commandMode !== undefined && commandMode !== 'prompt')) {
+    const attachment = asObject(entry.attachment)
+    const { type, prompt, commandMode } = attachment
+    const isPrompt = commandMode === undefined || commandMode === 'prompt'
+    if (type !== 'queued_command' || !isPrompt || isOfProgram(attachment)) {
       return ignored(where, 'something that the program attached')
     }
     const content = clean(textOf(prompt))
@@ -173,6 +175,13 @@ export class ClaudeCodeFormat implements HistoryFormat {
     return whole && asText(whole.entry.uuid)
   }
 }
+
+/** Whether an entry that looks as if somebody had typed it says that the program did. */
+const isOfProgram = (entry: JsonObject): boolean =>
+  entry.isMeta === true ||
+  entry.isCompactSummary === true ||
+  entry.isVisibleInTranscriptOnly === true ||
+  ['task-notification', 'peer', 'coordinator'].includes(asText(asObject(entry.origin).kind))
 
 /** Whether blocks of text were all the program's own. */
 const isNote = (content: unknown): boolean =>

@@ -1,11 +1,12 @@
-import { asArray, asObject, asText, type JsonObject } from './values.ts'
+import { looseWords } from './loose-words.ts'
+import { asArray, asObject, asText, isObject, type JsonObject } from './values.ts'
 
 /** What a message of Claude's holds for a person to read: text, what was pasted or attached, what was drawn up beside it. */
 export function textOf(message: JsonObject): string {
   const blocks = asArray(message.content).map(asObject)
   const told = blocks.map(textOfBlock).filter(Boolean)
   // `text` also tells of blocks that could not be shown, so it is the second choice.
-  const text = told.length > 0 ? told.join('\n\n') : asText(message.text)
+  const text = told.length > 0 ? told.join('\n\n') : asText(message.text) || asText(message.content)
   const attached = asArray(message.attachments).map(asObject).map(attachedText)
   const named = new Set(
     asArray(message.attachments).map((file) => asText(asObject(file).file_name)),
@@ -25,9 +26,9 @@ const notShown =
 export function unreadText(message: JsonObject): string {
   return asArray(message.content)
     .map(asObject)
-    .filter(({ type }) => !known.has(asText(type)))
-    .map(({ text, content }) => asText(text) || asText(content))
-    .join('')
+    .filter(({ type, text }) => !known.has(asText(type)) || isObject(text))
+    .flatMap((block) => looseWords(block))
+    .join('\n')
 }
 
 const known = new Set([
@@ -54,14 +55,28 @@ function drawnUp({ name, input }: JsonObject): string {
       .filter(Boolean)
       .join('\n\n')
   }
-  if (name !== 'create_file') return ''
-  return [asText(told.path), asText(told.file_text)].filter(Boolean).join('\n\n')
+  const texts = drawnUpBy[asText(name)]?.(told) ?? []
+  return texts.map(asText).filter(Boolean).join('\n\n')
+}
+
+/** What the tools put before the person: files, drafts of letters, questions. */
+const drawnUpBy: Readonly<Record<string, (input: JsonObject) => unknown[]>> = {
+  create_file: ({ path, file_text: text }) => [path, text],
+  str_replace: ({ new_str: text }) => [text],
+  message_compose_v1: ({ variants, subject, body }) => [
+    subject,
+    body,
+    ...asArray(variants)
+      .map(asObject)
+      .flatMap((variant) => [variant.subject, variant.body]),
+  ],
+  ask_user_input_v0: ({ questions }) => asArray(questions).map((asked) => asObject(asked).question),
 }
 
 /** Pasted text has no name of its own. */
-function attachedText({ file_name: name, extracted_content: text }: JsonObject): string {
+function attachedText({ file_name: name, extracted_content: text, content }: JsonObject): string {
   const mark = asText(name) === '' ? '' : `[file: ${asText(name)}]`
-  return [mark, asText(text)].filter(Boolean).join('\n')
+  return [mark, asText(text) || asText(content)].filter(Boolean).join('\n')
 }
 
 /** Older artifacts stand in the text itself, between tags; their title and their text were seen, the tags were not. */

@@ -1,4 +1,4 @@
-import { branchOf } from './claude-branch.ts'
+import { currentMessages } from './claude-branch.ts'
 import { textOf, unreadText } from './claude-text.ts'
 import { datesFor } from './dates.ts'
 import {
@@ -49,7 +49,7 @@ export class ClaudeFormat implements HistoryFormat {
     const title = clean(asText(value.name)) || undefined
     const summary = clean(asText(value.summary)) || undefined
     const conversation = { key: `claude:${conversationId}`, title, summary, whole: true }
-    const branch = branchOf(entries, asText(value.current_leaf_message_uuid))
+    const branch = currentMessages(entries, asText(value.current_leaf_message_uuid))
     const dates = datesFor(
       branch.map((message) => asInstant(message.created_at)),
       asInstant(value.created_at) ?? asInstant(value.updated_at),
@@ -144,7 +144,9 @@ const keyWithout = (value: JsonObject, [first = {}]: readonly JsonObject[]): str
 const unread = (where: Where, position: number) =>
   malformed(where, `message ${position + 1} of the conversation holds words of an unknown kind`)
 
-const isProject = (value: JsonObject) => Array.isArray(value.docs) && 'prompt_template' in value
+const isProject = (value: JsonObject) =>
+  Array.isArray(value.docs) &&
+  ['prompt_template', 'description', 'is_private'].some((key) => key in value)
 
 const isMemories = (value: JsonObject) =>
   typeof value.conversations_memory === 'string' || isObject(value.project_memories)

@@ -25,6 +25,8 @@ export class CodexFormat implements HistoryFormat {
   readonly #sent = new Waiting()
   readonly #shown = new Waiting()
 
+  readonly #asked = new Map<string, JsonObject[]>()
+
   constructor(owner: Owner) {
     this.#owner = owner
   }
@@ -46,6 +48,8 @@ export class CodexFormat implements HistoryFormat {
       this.#folder = asText(item.cwd)
       yield ignored(where, 'a note of the program')
     } else if (item.type === 'message') yield this.#message(item, where)
+    else if (item.type === 'function_call') yield this.#call(item, where)
+    else if (item.type === 'function_call_output') yield this.#answer(item, where)
     else if (kind === 'event_msg') yield this.#event(item, where)
     else {
       if (kind === 'turn_context') this.#folder ||= asText(item.cwd)
@@ -68,6 +72,29 @@ export class CodexFormat implements HistoryFormat {
     if (this.#shown.delete(words)) return ignored(where, 'a message that the file tells twice')
     this.#sent.add(words)
     return this.#record(role, content, where)
+  }
+
+  /** Questions to the person, until they are answered. */
+  #call({ name, arguments: given, call_id: id }: JsonObject, where: Where): ImportRecord {
+    if (name === 'request_user_input') {
+      this.#asked.set(asText(id), asArray(parsed(given).questions).map(asObject))
+    }
+    return ignored(where, 'tool traffic, thinking or a note of the program')
+  }
+
+  #answer({ call_id: id, output }: JsonObject, where: Where): ImportRecord {
+    const questions = this.#asked.get(asText(id))
+    this.#asked.delete(asText(id))
+    const answers = asObject(parsed(output).answers)
+    const told = (questions ?? []).map((asked) => {
+      const chosen = asArray(asObject(answers[asText(asked.id)]).answers)
+        .map((answer) => asText(answer).replace(/^user_note: /, ''))
+        .filter(Boolean)
+      return chosen.length === 0 ? '' : [asText(asked.question), ...chosen].join('\n')
+    })
+    const content = clean(told.filter(Boolean).join('\n\n'))
+    if (content === '') return ignored(where, 'tool traffic, thinking or a note of the program')
+    return this.#record('user', content, where)
   }
 
   #event(item: JsonObject, where: Where): ImportRecord {
@@ -104,6 +131,16 @@ export class CodexFormat implements HistoryFormat {
   }
 }
 
+/** The JSON in a text, or an object that is one already. */
+function parsed(value: unknown): JsonObject {
+  if (typeof value !== 'string') return asObject(value)
+  try {
+    return asObject(JSON.parse(value))
+  } catch {
+    return {}
+  }
+}
+
 /** Words that may be told once more: soon, or not at all. */
 class Waiting {
   readonly #words = new Set<string>()
@@ -126,8 +163,13 @@ const mostWaiting = 100
 
 const kinds = new Set(['session_meta', 'response_item', 'event_msg', 'turn_context', 'compacted'])
 
-const notes =
-  /<\/?image\b[^>]*>|<(environment_context|user_instructions|turn_aborted|INSTRUCTIONS|permissions instructions|skill|user_shell_command|subagent_notification|app-context)\b[^>]*>[\s\S]*?(?:<\/\1>|$)/g
+const tags =
+  'environment_context|user_instructions|turn_aborted|INSTRUCTIONS|permissions instructions|skill|user_shell_command|subagent_notification|app-context'
+/** Somebody may ask about a tag: the nearest opening one belongs to a closing one, and what is cut short began its line. */
+const notes = new RegExp(
+  `</?image\\b[^>]*>|<(${tags})\\b[^>]*>(?:(?!<\\1\\b)[\\s\\S])*?</\\1>|^[ \\t]*<(?:${tags})\\b[^>]*>[\\s\\S]*(?![\\s\\S])`,
+  'gm',
+)
 
 /** Without what the program writes into a person's message: where it runs, the rules of the folder, what the editor shows. */
 function personsWords(text: string): string {

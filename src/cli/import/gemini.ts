@@ -49,21 +49,23 @@ export class GeminiTakeoutFormat implements HistoryFormat {
     const answer = asArray(activity.safeHtmlItem).map((item) =>
       textOfHtml(asText(asObject(item).html)),
     )
-    // In which language it is announced is not known for all: what the program says of itself is.
-    const isPrompt = !ofProgram.test(title) || answer.some((text) => text !== '')
     const files = asArray(activity.attachedFiles)
       .map((file) => asText(file) || asText(asObject(file).name))
       .filter(Boolean)
       .map((name) => `[file: ${name}]`)
-    const asked = clean([title.replace(announced, ''), ...files].join('\n'))
-    if (!isPrompt || asked === '') {
+    // In which language a question is announced is not known for all: what the program says of itself is.
+    const question = ofProgram.test(title) ? '' : title.replace(announced, '')
+    const asked = clean([question, ...files].filter(Boolean).join('\n'))
+    const told = clean(answer.filter(Boolean).join('\n\n'))
+    if (asked === '' && told === '') {
       yield ignored(where, 'an activity that is no question')
       return
     }
     const key = stableKey('gemini', [timestamp, title])
     const said = { where, ...this.#scope, timestamp, conversation: { key } }
-    yield { type: 'message', ...said, role: 'user', content: asked, idempotencyKey: `${key}:q` }
-    const told = clean(answer.filter(Boolean).join('\n\n'))
+    if (asked !== '') {
+      yield { type: 'message', ...said, role: 'user', content: asked, idempotencyKey: `${key}:q` }
+    }
     if (told !== '') {
       yield {
         type: 'message',

@@ -1,6 +1,7 @@
 import { folderName } from './folder-name.ts'
 import {
   ignored,
+  leftBranch,
   malformed,
   type Element,
   type HistoryFormat,
@@ -34,38 +35,52 @@ export class OpenCodeFormat implements HistoryFormat {
   }
 
   *#message({ where, value, within }: Element): Iterable<ImportRecord> {
-    const { info: about, parts } = asObject(value)
+    const { info: about, parts: told } = asObject(value)
     const info = asObject(about)
     const session = asObject(asObject(within).info)
+    const parts = asArray(told).map(asObject)
     const id = asText(info.id)
     const sessionId = asText(info.sessionID) || asText(session.id)
     const role = asText(info.role)
-    const content = clean(textOf(asArray(parts).map(asObject)))
+    const content = clean(textOf(parts))
+    const answers = clean(parts.map(answerIn).filter(Boolean).join('\n\n'))
     const timestamp =
       milliseconds(asObject(info.time).created) ?? milliseconds(asObject(session.time).created)
     if (role !== 'user' && role !== 'assistant') yield ignored(where, `a message of the ${role}`)
-    else if (content === '') yield ignored(where, 'tool traffic or thinking only')
+    else if (asText(session.parentID) !== '') yield ignored(where, 'a side chain of another agent')
+    else if (info.summary === true) yield ignored(where, 'a note of the program')
+    else if (content === '' && answers === '') yield ignored(where, 'tool traffic or thinking only')
     else if (id === '' || sessionId === '' || timestamp === undefined) {
       yield malformed(where, 'the message lacks its id, session or time')
-    } else {
+    } else if (isUndone(id, session)) yield leftBranch(where)
+    else {
       const { senderId, channel = 'opencode', project } = this.#owner
-      yield {
-        type: 'message',
+      const message = {
+        type: 'message' as const,
         where,
         channel,
         senderId,
         project: project ?? folderName(asText(session.directory)),
-        role,
-        content,
         timestamp,
         conversation: {
           key: `opencode:${sessionId}`,
           title: clean(asText(session.title)) || undefined,
         },
-        idempotencyKey: `opencode:${id}`,
+      }
+      const key = `opencode:${id}`
+      if (content !== '') yield { ...message, role, content, idempotencyKey: key }
+      if (answers !== '') {
+        yield { ...message, role: 'user', content: answers, idempotencyKey: `${key}:answers` }
       }
     }
   }
+}
+
+/** Whether the session was taken back to before a message; their ids are in the order in which they were written. */
+function isUndone(id: string, session: JsonObject): boolean {
+  const { messageID, partID } = asObject(session.revert)
+  const from = asText(messageID)
+  return from !== '' && (partID === undefined ? id >= from : id > from)
 }
 
 /** What the person or the model wrote; a part that the program put in is marked as synthetic. */
@@ -78,6 +93,20 @@ const textOf = (parts: readonly JsonObject[]): string =>
     })
     .filter(Boolean)
     .join('\n\n')
+
+/** What a person answered to questions of the model, each behind its question. */
+function answerIn({ type, tool, state }: JsonObject): string {
+  if (type !== 'tool' || tool !== 'question') return ''
+  const { input, metadata } = asObject(state)
+  const answers = asArray(asObject(metadata).answers)
+  return asArray(asObject(input).questions)
+    .map((asked, place) => {
+      const chosen = asArray(answers[place]).map(asText).filter(Boolean)
+      return chosen.length === 0 ? '' : [asText(asObject(asked).question), ...chosen].join('\n')
+    })
+    .filter(Boolean)
+    .join('\n\n')
+}
 
 const milliseconds = (value: unknown): string | undefined =>
   typeof value === 'number' ? asInstant(value / 1000) : undefined

@@ -104,14 +104,17 @@ function marks(message: JsonObject): string[] {
   const place = [message.place_name, message.address].map(asText).filter(Boolean).join(', ')
   const at = [latitude, longitude].filter((degrees) => typeof degrees === 'number').join(', ')
   const isFile = name !== '' || message.file !== undefined
+  const song = [message.performer, message.title].map(asText).filter(Boolean).join(' - ')
+  const { title: bill, description } = asObject(message.invoice_information)
   return [
     message.photo === undefined ? '' : '[image]',
-    isFile ? mark('file', name || asText(message.media_type) || 'file') : '',
+    isFile ? mark('file', name || song || asText(message.media_type) || 'file') : '',
     mark('poll', textOf(poll.question), answersIn(poll.answers)),
     mark('list', textOf(list.title), answersIn(list.items ?? list.answers)),
     mark('contact', [contact.first_name, contact.last_name, contact.phone_number]),
     mark('place', place || at),
     mark('game', asText(message.game_title)),
+    mark('invoice', bill, description),
   ]
 }
 
