@@ -27,16 +27,12 @@ export interface Exchange {
 export class ExchangeWriter {
   readonly #db: Database
   readonly #settings: ConversationOptions
-  readonly #decide: CompiledQuery<typeof factColumns>
+  /** Built with the first exchange: each transaction makes this anew. */
+  #decide: CompiledQuery<typeof factColumns> | undefined
 
   constructor(options: ConversationOptions) {
-    const { db } = options
-    this.#db = db
+    this.#db = options.db
     this.#settings = options
-    this.#decide = new CompiledQuery(
-      factColumns,
-      setUnlessChanged(db, endOfChain(sql.placeholder('senderId'))),
-    )
   }
 
   /** Stores what a user said and what the assistant answered, both or neither, in one batch. */
@@ -52,7 +48,7 @@ export class ExchangeWriter {
       idempotencyKey ? idFrom(scope.senderId, idempotencyKey, part) : newId()
     const ids = [id('user'), id('assistant')] as const
     const decided = (context?.decisions ?? []).map((decision) =>
-      this.#decide.with({
+      this.#deciding().with({
         ...decision,
         ...personValues(scope.senderId),
         ...foldedValues(decision.key),
@@ -82,5 +78,12 @@ export class ExchangeWriter {
     const [first, second] = stored.messages
     const created = before.length === 0 || results[0]?.rows.length === 0
     return { conversation: stored.conversation, user: first!, assistant: second!, created }
+  }
+
+  #deciding(): CompiledQuery<typeof factColumns> {
+    return (this.#decide ??= new CompiledQuery(
+      factColumns,
+      setUnlessChanged(this.#db, endOfChain(sql.placeholder('senderId'))),
+    ))
   }
 }

@@ -5,6 +5,7 @@ import type { Database } from './database/database.ts'
 import { CallersError, seal } from './database/sealed.ts'
 import { parse } from './errors.ts'
 import { type Exchange, ExchangeWriter } from './exchange.ts'
+import { loadedOnce } from './loaded-once.ts'
 import type { Settings } from './options.ts'
 import { Embedder } from './recall/embedder.ts'
 import { AdminRepository } from './repositories/admin-repository.ts'
@@ -29,6 +30,8 @@ import { checkFunctions } from './schema/columns.ts'
 import type { ExchangeInput, Message } from './schema/messages.ts'
 import { NamedSender } from './schema/people.ts'
 import { type SenderStats, statsOf } from './sender-stats.ts'
+
+const transactions = loadedOnce(() => import('./database/transaction.ts'))
 
 /** What the stores of one database file share, a store and its transactions. */
 interface Shared {
@@ -149,7 +152,7 @@ export class MemoryTransaction {
    */
   async transaction<Result>(work: (tx: MemoryTransaction) => Promise<Result>): Promise<Result> {
     checkFunctions({ work })
-    const { inTransaction } = await import('./database/transaction.ts')
+    const { inTransaction } = await transactions()
     const written: Message[] = []
     const timeoutMs = Math.max(this.#settings.busyTimeoutMs, 1000)
     const result = await inTransaction(this.db.$client, timeoutMs, async (db, client) => {

@@ -52,16 +52,18 @@ const nothing = () => []
  * id that is linked with the sender's.
  */
 export class ContextReads {
+  readonly #db: Database
   readonly #settings: { readonly idleMinutes: number; readonly maxContextMessages: number }
-  readonly #queries: ReturnType<typeof compile>
+  /** Built with the first context: each transaction makes this anew. */
+  #queries: ReturnType<typeof compile> | undefined
 
   constructor(options: {
     readonly db: Database
     readonly idleMinutes: number
     readonly maxContextMessages: number
   }) {
+    this.#db = options.db
     this.#settings = options
-    this.#queries = compile(options.db)
   }
 
   plan(
@@ -72,7 +74,7 @@ export class ContextReads {
     const { channel, project, thread } = scope
     const ids = personValues(scope.senderId)
     const heard = scope.hears ? JSON.stringify(scope.hears) : null
-    const queries = this.#queries
+    const queries = (this.#queries ??= compile(this.#db))
     const statements: InStatement[] = []
     const names: string[] = []
     const send = (name: string, statement: InStatement) => {

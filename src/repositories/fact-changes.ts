@@ -41,7 +41,8 @@ export class FactChanger {
   readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
-  readonly #set: ReturnType<typeof prepareSet>
+  /** Built when the first fact is set: each transaction makes this anew. */
+  #set: ReturnType<typeof prepareSet> | undefined
   readonly #get: (senderId: string, key: string) => Promise<Fact | undefined>
 
   constructor(
@@ -52,7 +53,6 @@ export class FactChanger {
     this.#options = options
     this.#clock = options.clock
     this.#limits = options.limits
-    this.#set = prepareSet(options.db)
     this.#get = get
   }
 
@@ -131,7 +131,8 @@ export class FactChanger {
 
   async #setNow(row: Word): Promise<Fact | undefined> {
     const expiresAt = row.expiresAt && formatMoment(row.expiresAt)
-    const [stored] = await repeatable(() => this.#set.all({ ...row, expiresAt }))
+    const set = (this.#set ??= prepareSet(this.#db))
+    const [stored] = await repeatable(() => set.all({ ...row, expiresAt }))
     return stored
   }
 

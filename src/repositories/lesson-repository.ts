@@ -39,14 +39,14 @@ export class LessonRepository {
   readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
-  readonly #list: ReturnType<typeof prepareList>
+  /** Built when it is first asked for: each transaction makes this anew. */
+  #list: ReturnType<typeof prepareList> | undefined
 
   constructor(options: RepositoryOptions) {
     this.#db = options.db
     this.#options = options
     this.#clock = options.clock
     this.#limits = options.limits
-    this.#list = prepareList(options.db)
   }
 
   /**
@@ -100,6 +100,7 @@ export class LessonRepository {
    */
   async list(query: LessonQuery): Promise<Lesson[]> {
     const { senderId, project } = parse(LessonQuery, query)
+    this.#list ??= prepareList(this.#db)
     return this.#list.all({ ...personValues(senderId), project: project ?? null })
   }
 

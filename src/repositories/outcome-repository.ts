@@ -26,14 +26,14 @@ export class OutcomeRepository {
   readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
-  readonly #listRecent: ReturnType<typeof prepareListRecent>
+  /** Built when it is first asked for: each transaction makes this anew. */
+  #listRecent: ReturnType<typeof prepareListRecent> | undefined
 
   constructor(options: RepositoryOptions) {
     this.#db = options.db
     this.#options = options
     this.#clock = options.clock
     this.#limits = options.limits
-    this.#listRecent = prepareListRecent(options.db)
   }
 
   /**
@@ -58,6 +58,7 @@ export class OutcomeRepository {
    */
   async listRecent(input: RecentOutcomesInput): Promise<Outcome[]> {
     const { senderId, project, limit } = parse(RecentOutcomesInput, input, this.#limits)
+    this.#listRecent ??= prepareListRecent(this.#db)
     return this.#listRecent.all({ ...personValues(senderId), project: project ?? null, limit })
   }
 

@@ -2,7 +2,7 @@ import { BaseListChatMessageHistory } from '@langchain/core/chat_history'
 import type { BaseMessage } from '@langchain/core/messages'
 
 import type { Conversation } from '../../index.ts'
-import { loadedOnce } from '../loaded-once.ts'
+import { loadedOnce } from '../../loaded-once.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
 
 /** Which conversation of whom it is. */

@@ -12,7 +12,7 @@ import {
 } from '@langchain/langgraph-checkpoint'
 
 import { type Item as StoredItem, MemoryError, type MemoryStore } from '../../index.ts'
-import { loadedOnce } from '../loaded-once.ts'
+import { loadedOnce } from '../../loaded-once.ts'
 import { type SenderId, senderFor } from '../sender.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
 import { vectorsRoot } from './vectors-root.ts'

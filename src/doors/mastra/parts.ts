@@ -1,4 +1,4 @@
-import { loadedOnce } from '../loaded-once.ts'
+import { loadedOnce } from '../../loaded-once.ts'
 
 /** What the methods of the storage load when they are first called. */
 export const threadPages = loadedOnce(() => import('./thread-pages.ts'))

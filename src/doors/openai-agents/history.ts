@@ -7,7 +7,7 @@ import type {
 } from '@openai/agents-core'
 
 import type { Conversation, MemoryStore, Message } from '../../index.ts'
-import { loadedOnce } from '../loaded-once.ts'
+import { loadedOnce } from '../../loaded-once.ts'
 import { NotStorable, toJson } from './item-json.ts'
 import { messageOf } from './items.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
-import { loadedOnce } from '../../src/doors/loaded-once.ts'
+import { loadedOnce } from '../src/loaded-once.ts'
 
-describe('what a door loads when it is first needed', () => {
+describe('what is loaded when it is first needed', () => {
   test('is loaded once, for callers at the same time and later', async () => {
     let loads = 0
     const load = loadedOnce(async () => ({ number: ++loads }))
