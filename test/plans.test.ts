@@ -71,6 +71,7 @@ const calls: Record<string, Call> = {
   'messages.delete': (memory) => memory.messages.delete('unknown'),
   'messages.truncateFrom': (memory) => memory.messages.truncateFrom('unknown'),
   'messages.get': (memory) => memory.messages.get('unknown'),
+  'messages.listByIds': (memory) => memory.messages.listByIds(['unknown']),
   'messages.findByKey': (memory) =>
     memory.messages.findByKey({ ...sender, idempotencyKey: 'unknown' }),
   'messages.replaceSuffix': (memory) =>

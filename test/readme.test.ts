@@ -81,6 +81,11 @@ describe('docs/examples.md', () => {
   const examples = readdirSync('examples').filter((name) => name.endsWith('.ts'))
 
   test.each(examples)('shows %s word for word', (example) => {
-    expect(textOf('docs/examples.md')).toContain(`\`\`\`ts types-only\n${codeOf(example)}\n\`\`\``)
+    const blocks = textOf('docs/examples.md').replaceAll(
+      'ts types-only frameworks\n',
+      'ts types-only\n',
+    )
+
+    expect(blocks).toContain(`\`\`\`ts types-only\n${codeOf(example)}\n\`\`\``)
   })
 })

@@ -17,7 +17,7 @@ const bodies = (role: 'user' | 'assistant', text: string) => ({
 /** The threads of Mastra; none where test/frameworks isn't installed. */
 export const mastra: DoorRows = async (memory) => {
   if (!existsSync(new URL('node_modules/@mastra/core', frameworks))) return []
-  register(new URL('mastra-folder.mjs', import.meta.url))
+  register(new URL('../../test/support/mastra-folder.mjs', import.meta.url))
   const { OmegaMemoryStorage } = await import('../../src/doors/mastra/index.ts')
   const storage = new OmegaMemoryStorage({ memory, senderId: ({ resourceId }) => resourceId })
   const resourceId = 'mastra'
@@ -61,13 +61,16 @@ export const mastra: DoorRows = async (memory) => {
   return [
     {
       work: 'Mastra: `saveMessages` of a turn',
-      beside: '`conversations.get`, `messages.list` of the newest, and `messages.appendAll`',
+      beside:
+        '`conversations.get`, `messages.listByIds` and `messages.list` of the newest, and `messages.appendAll`',
       times: 10,
       door: () => storage.saveMessages({ messages: messages('written') }),
       byHand: async () => {
         await memory.conversations.get(written!.id)
+        const messages = given('written')
+        await memory.messages.listByIds(messages.map(({ id }) => id))
         await memory.messages.list(written!.id, { limit: 1 })
-        await memory.messages.appendAll({ ...placeOf('written'), messages: given('written') })
+        await memory.messages.appendAll({ ...placeOf('written'), messages })
       },
     },
     {

@@ -7,9 +7,16 @@ import { parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts, ForSender } from '../schema/columns.ts'
 import { conversations } from '../schema/conversations.ts'
-import { type Message, MessageKey, MessageListInput, messages } from '../schema/messages.ts'
+import {
+  type Message,
+  MessageIds,
+  MessageKey,
+  MessageListInput,
+  messages,
+} from '../schema/messages.ts'
 import { CompiledQuery, statement } from './compiled.ts'
 import { idFrom } from './identity.ts'
+import { inOrderOf } from './message-batches.ts'
 import { wholeMessages } from './message-rows.ts'
 import { isFor } from './ownership.ts'
 import type { RepositoryOptions } from './repository-options.ts'
@@ -28,6 +35,16 @@ export class MessageReader {
   async get(id: string): Promise<Message | undefined> {
     const { rows } = await this.#db.$client.execute(messageById.with(checkTexts({ id })))
     return (await wholeMessages(this.#db, rows))[0]
+  }
+
+  async listByIds(given: readonly string[]): Promise<Message[]> {
+    const { ids } = parse(MessageIds, { ids: given }, this.#limits)
+    if (ids.length === 0) return []
+    const { rows } = await this.#db.$client.execute(
+      messagesByIds.with({ ids: JSON.stringify(ids) }),
+    )
+    const wanted = [...new Set(ids)].map((id) => ({ id }))
+    return wholeMessages(this.#db, inOrderOf(wanted, rows))
   }
 
   async findByKey(key: MessageKey): Promise<Message | undefined> {
@@ -70,6 +87,12 @@ const bound = sql.placeholder
 const messageById = new CompiledQuery(
   messages,
   statement(sql`SELECT ${allOf(messages)} FROM ${messages} WHERE ${messages.id} = ${bound('id')}`),
+)
+
+const messagesByIds = new CompiledQuery(
+  messages,
+  statement(sql`
+    SELECT ${allOf(messages)} FROM ${messages} WHERE ${messages.id} IN (SELECT value FROM json_each(${bound('ids')}))`),
 )
 
 const ofConversation = sql`

@@ -74,6 +74,14 @@ export class MessageRepository {
   }
 
   /**
+   * The messages of some ids, 10,000 at most, in the order of the ids and each once. What is not there is left out.
+   * @example const [found] = await memory.messages.listByIds([message.id])
+   */
+  async listByIds(ids: readonly string[]): Promise<Message[]> {
+    return this.#reader.listByIds(ids)
+  }
+
+  /**
    * What was stored under an `idempotencyKey`: the message of `append`, or the user's of `recordExchange`. Undefined when
    * nothing was, so that a model has to be asked.
    * @example const stored = await memory.messages.findByKey({ senderId: 'ana', idempotencyKey: 'update-7' })

@@ -334,6 +334,24 @@ describe('our storage', () => {
     expect(idsOf(await storage.listMessages({ threadId: 'two' }))).toEqual(['m1'])
   })
 
+  test('leaves a message as and where it was when it can not be moved', async ({ memory }) => {
+    const storage = storageOf(memory)
+    for (const id of ['one', 'two']) await storage.saveThread({ thread: thread(id) })
+    await storage.saveMessages({ messages: [message('m1', 'one', 1, 'Ahoy')] })
+    await memory.client.execute(
+      "CREATE TRIGGER stuck BEFORE DELETE ON messages BEGIN SELECT raise(ABORT, 'stuck'); END",
+    )
+
+    const moved = [message('m2', 'two', 2, 'Hello'), message('m1', 'two', 1, 'Ahoy again')]
+    const saving = storage.saveMessages({ messages: moved })
+
+    await expect(saving).rejects.toMatchObject({ code: 'storage' })
+    expect(await storage.listMessages({ threadId: 'one' })).toMatchObject({
+      messages: [{ id: 'm1', content: { parts: [{ text: 'Ahoy' }] } }],
+    })
+    expect(idsOf(await storage.listMessages({ threadId: 'two' }))).toEqual([])
+  })
+
   test('gives a thread with its messages to another person', async ({ memory }) => {
     const storage = storageOf(memory)
     await storage.saveThread({ thread: thread('boat') })

@@ -102,6 +102,33 @@ describe('appendAll', () => {
   })
 })
 
+describe('listByIds', () => {
+  test('gives the messages of the ids that are there, in their order and each once, whole', async ({
+    memory,
+  }) => {
+    const body = { picture: Buffer.alloc(20_000, 7).toString('base64') }
+    const messages = [
+      { id: 'm1', role: 'user', content: 'It leaks' },
+      { id: 'm2', role: 'assistant', content: 'Where?', format: 'ai-sdk', body },
+    ] as const
+    await memory.messages.appendAll({ ...scope, messages: [...messages] })
+
+    const found = await memory.messages.listByIds(['m2', 'unknown', 'm1', 'm2'])
+
+    expect(found).toEqual([await memory.messages.get('m2'), await memory.messages.get('m1')])
+    expect(found[0]!.body).toEqual(body)
+    expect(await memory.messages.listByIds([])).toEqual([])
+  })
+
+  test('refuses what is no list of ids', async ({ memory }) => {
+    for (const ids of [[7], { 0: 'm1' }, Array.from({ length: 10_001 }, String)]) {
+      await expect(memory.messages.listByIds(ids as never)).rejects.toMatchObject({
+        code: 'invalid_input',
+      })
+    }
+  })
+})
+
 describe('findByKey', () => {
   test('finds what was stored under a key, for its sender only', async ({ memory }) => {
     const { user } = await memory.recordExchange({

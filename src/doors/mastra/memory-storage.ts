@@ -156,8 +156,7 @@ export class OmegaMemoryStorage extends MemoryStorage {
 
   /**
    * Writes messages into their threads, all or none; one whose id is there already is written anew, in the thread it names
-   * now. Where all are for one thread and one of them moves there from another, it is written first and moved after that.
-   * `not_found` when there is no such thread.
+   * now. `not_found` when there is no such thread.
    */
   override async saveMessages(
     args: Argument<'saveMessages'>,

@@ -35,6 +35,9 @@ export interface ThreadNotes {
 
 const notesField = 'mastra:thread'
 
+/** As many messages as are read or written at once. */
+export const mostAtOnce = 10_000
+
 /** How many threads are known by the ids of their conversations at once. */
 const mostKnown = 10_000
 
@@ -106,9 +109,7 @@ export class Threads {
   async messages(ids: readonly string[]): Promise<{ row: Message; thread: Conversation }[]> {
     const threads = new Map<string, Conversation | undefined>()
     const found = []
-    for (const id of new Set(ids)) {
-      const row = await this.groups.messages.get(id)
-      if (!row) continue
+    for (const row of await this.rows(ids)) {
       const { conversationId } = row
       if (!threads.has(conversationId)) {
         threads.set(conversationId, await this.byId(conversationId))
@@ -117,6 +118,15 @@ export class Threads {
       if (thread) found.push({ row, thread })
     }
     return found
+  }
+
+  /** The messages of some ids, whoever's they are. */
+  async rows(ids: readonly string[]): Promise<Message[]> {
+    const rows: Message[] = []
+    for (let n = 0; n < ids.length; n += mostAtOnce) {
+      rows.push(...(await this.groups.messages.listByIds(ids.slice(n, n + mostAtOnce))))
+    }
+    return rows
   }
 
   /** A conversation by its id, when it is a thread of the person. */

@@ -1,9 +1,6 @@
 import { type Conversation, MemoryError, type MemoryStore, type Message } from '../../index.ts'
 import { givenOf, type MastraMessage } from './messages.ts'
-import { notesOf, type Threads } from './threads.ts'
-
-/** As many as are written in one batch. */
-const mostAtOnce = 10_000
+import { mostAtOnce, notesOf, type Threads } from './threads.ts'
 
 /** Messages by the threads that they name, each thread's oldest first and each id once, the last of it. */
 function byThread(messages: readonly MastraMessage[]): Map<string, MastraMessage[]> {
@@ -27,7 +24,7 @@ function byThread(messages: readonly MastraMessage[]): Map<string, MastraMessage
   return threads
 }
 
-/** Writes messages into their threads: of one thread in one batch, of several all or none. */
+/** Writes messages into their threads, those of several and those that move all or none. */
 export async function saveMessages(
   threads: Threads,
   memory: Pick<MemoryStore, 'transaction'>,
@@ -38,11 +35,12 @@ export async function saveMessages(
   if (!only) return
   if (some.length === 1) {
     const thread = await threads.get(only[0])
-    const elsewhere = await writeInto(threads, thread, only[1])
-    if (elsewhere.length > 0) {
-      await memory.transaction((tx) => move(threads.within(tx), thread, only[1], elsewhere))
+    const known = await threads.rows(only[1].map(({ id }) => id))
+    // As a rule: none of them moves here from another thread.
+    if (known.every(({ conversationId }) => conversationId === thread.id)) {
+      await writeInto(threads, thread, only[1])
+      return
     }
-    return
   }
   await memory.transaction(async (tx) => {
     const within = threads.within(tx)

@@ -188,6 +188,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     }),
   },
   'messages.get': { id },
+  'messages.listByIds': { ids: one(['m'], 'array', 'digits') },
   'messages.findByKey': { key: fields({ senderId: name, idempotencyKey: name }) },
   'messages.update': {
     id,
