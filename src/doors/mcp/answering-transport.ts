@@ -18,6 +18,7 @@ export class AnsweringTransport implements Transport {
 
   readonly #transport: Transport
   readonly #asked = new Set<unknown>()
+  #sent: Promise<void> = Promise.resolve()
   #waiting: (() => void)[] = []
   #closed: (() => void)[] = []
 
@@ -46,8 +47,11 @@ export class AnsweringTransport implements Transport {
     await this.#transport.start()
   }
 
+  /** One after another: while a client does not read, each answer would wait for the stream by a listener of its own. */
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
-    await this.#transport.send(message, options)
+    const sent = this.#sent.then(() => this.#transport.send(message, options))
+    this.#sent = sent.catch(() => undefined)
+    await sent
     if (!('method' in message)) this.#forget(message.id)
   }
 

@@ -1,10 +1,11 @@
-import { PassThrough, type Readable, type Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 
 import { AnsweringTransport } from './answering-transport.ts'
 import { type McpOptions, servedBy } from './options.ts'
 import { serverFor } from './server.ts'
+import { WholeLines } from './whole-lines.ts'
 
 /** Whose memory is served over two streams, and which. */
 export interface StdioOptions extends McpOptions {
@@ -24,8 +25,8 @@ export interface Serving {
   close(): Promise<void>
 }
 
-/** The longest message that is read whole, to be refused by the store's own limits. */
-const maxBufferSize = 64 * 1024 * 1024
+/** The longest message that is read whole, in bytes, to be refused by the store's own limits. */
+const longestMessage = 64 * 1024 * 1024
 
 /** Serves one client over two streams. */
 export function serveOverStdio(options: StdioOptions): Serving {
@@ -33,10 +34,12 @@ export function serveOverStdio(options: StdioOptions): Serving {
   // Refused here, before a client is answered anything.
   servedBy(served, () => undefined)
   // The end of the input is held back until what was asked before is answered.
-  const held = new PassThrough()
+  const held = new WholeLines(longestMessage, () =>
+    onError?.(new Error(`A message is longer than ${longestMessage} bytes`)),
+  )
   input.pipe(held, { end: false })
   const transport = new AnsweringTransport(
-    new StdioServerTransport(held, output, { maxBufferSize }),
+    new StdioServerTransport(held, output, { maxBufferSize: Number.POSITIVE_INFINITY }),
   )
   const ended = new Promise<void>((resolve) => transport.whenClosed(resolve))
   const handle = serveStdio(

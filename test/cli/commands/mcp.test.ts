@@ -90,6 +90,75 @@ describe('mcp', () => {
     expect(await factsIn(path)).toEqual([['city', 'Porto']])
   })
 
+  test('answers each of thousands of requests that come at once', async ({ path }) => {
+    const ids = Array.from({ length: 3000 }, (_, n) => n + 2)
+    const asked = ids.map((id) =>
+      id % 100 === 0
+        ? remember(id, `note ${id}`, 'x')
+        : request(id, 'tools/call', { name: 'list_facts' }),
+    )
+
+    const { code, stdout, stderr } = await omega(['mcp', '--sender', 'ana', '--db', path], {
+      typed: [...greeting, ...asked].join('\n'),
+    })
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(messagesIn(stdout).map(({ id }) => id)).toEqual([1, ...ids])
+    expect(await factsIn(path)).toHaveLength(30)
+  })
+
+  test('leaves out a line that is too long for any tool, and goes on', async ({ path }) => {
+    const server = start(['mcp', '--sender', 'ana', '--db', path], '.', {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const done = ended(server)
+
+    const long = 'x'.repeat(65 * 1024 * 1024)
+    server.stdin!.end([...greeting, long, remember(2, 'city', 'Porto'), ''].join('\n'))
+
+    const { code, stdout, stderr } = await done
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('could not be read'),
+    })
+    expect(messagesIn(stdout).map(({ id }) => id)).toEqual([1, 2])
+    expect(await factsIn(path)).toEqual([['city', 'Porto']])
+  })
+
+  test('ends when its client reads no more, and keeps what it was asked before', async ({
+    path,
+  }) => {
+    const server = spawn('sh', ['-c', `exec ${inShell} mcp --sender ana --db "$0"`, path])
+    const exit = once(server, 'exit')
+    server.stdin.write(`${greeting.join('\n')}\n${remember(2, 'city', 'Porto')}\n`)
+    const lines = createInterface({ input: server.stdout })
+    await once(lines, 'line')
+    await once(lines, 'line')
+
+    server.stdout.destroy()
+    server.stdin.on('error', () => undefined)
+    server.stdin.write(`${remember(3, 'cat', 'Rex')}\n${remember(4, 'dog', 'Rex')}\n`)
+
+    expect(await exit).toEqual([0, null])
+    expect(await factsIn(path)).toContainEqual(['city', 'Porto'])
+  })
+
+  test.for([
+    ['2024-11-05', '2024-11-05'],
+    ['2025-06-18', '2025-06-18'],
+    ['1999-01-01', '2025-11-25'],
+    ['2031-01-01', '2025-11-25'],
+  ])('answers a client of %s in %s', async ([asked, answered], { path }) => {
+    const clientInfo = { name: 'client', version: '1' }
+    const params = { protocolVersion: asked, capabilities: {}, clientInfo }
+
+    const { stdout } = await omega(['mcp', '--sender', 'ana', '--db', path], {
+      typed: request(1, 'initialize', params),
+    })
+
+    expect(JSON.parse(stdout)).toMatchObject({ result: { protocolVersion: answered } })
+  })
+
   test('takes the person from the environment, and ends on a signal with what it was asked done', async ({
     path,
   }) => {
