@@ -20,6 +20,7 @@ import { iterable } from '../schema/collections.ts'
 import { name, plainText, storedBody } from '../schema/columns.ts'
 import { facts, factVersions, messages, messageVectors } from '../schema/index.ts'
 import type { ExportedRow } from './export.ts'
+import { type IncomingRow, isNew, isOfVectors, lookUp } from './known-rows.ts'
 import { Owners } from './owners.ts'
 import { type PortableTable, portableTables } from './portable-rows.ts'
 
@@ -87,13 +88,13 @@ export async function importPerson(
   let batch: ReadyRow[] = []
   let characters = 0
   const flush = async () => {
-    const isNew = await lookUp(db, batch)
-    await owners.check(
-      batch
-        .filter((_, index) => isNew[index])
-        .map(({ table, row }) => ({ table: table.name, row })),
-    )
-    const written = dryRun ? isNew : await write(db, batch)
+    const standings = await lookUp(db, batch)
+    for (const [index, { table, row }] of batch.entries()) {
+      await owners.check({ table: table.name, row }, standings[index]!)
+    }
+    const written = dryRun
+      ? standings.map(({ known }) => known.length === 0)
+      : await write(db, batch)
     for (const [index, { table }] of batch.entries()) {
       const counts = written[index] ? report.imported : report.skipped
       counts.set(table.name, (counts.get(table.name) ?? 0) + 1)
@@ -119,10 +120,8 @@ export async function importPerson(
   }
 }
 
-interface ReadyRow {
-  readonly table: PortableTable
-  /** The row as it is stored: without what was cut out of it. */
-  readonly row: ExportedRow['row']
+/** A row that is checked and stands as it is stored: without what was cut out of it. */
+interface ReadyRow extends IncomingRow {
   readonly blobs: BlobBytes
 }
 
@@ -148,9 +147,9 @@ function readyRow(line: ExportedRow, limits: Limits): ReadyRow {
   const { table: name, row } = parse(Line, line, limits)
   const table = portableTables.find((known) => known.name === name)!
   const unknown = Object.keys(row).find((column) => !table.columns.includes(column))
-  const missing = table.key
-    .map((column) => (column === facts.foldedKey.name ? facts.key.name : column))
-    .find((column) => !(column in row))
+  const missing = table.keys[0]!.map((column) =>
+    column === facts.foldedKey.name ? facts.key.name : column,
+  ).find((column) => !(column in row))
   if (unknown === undefined && missing === undefined) {
     const { row: checked } = parse(z.object({ row: table.schema }), { row }, limits)
     return { table, ...cutRow(table, withoutGaps(checked)) }
@@ -167,15 +166,6 @@ const lengthOf = ({ row, blobs }: ReadyRow): number =>
     0,
   )
 
-/** Which rows the store lacks. */
-async function lookUp(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
-  const [first, ...rest] = batch.map((ready) =>
-    db.all<{ isNew: number }>(sql`SELECT ${isNew(ready)} AS "isNew"`),
-  )
-  const found = first ? await db.batch([first, ...rest]) : []
-  return found.map((rows) => rows[0]?.isNew === 1)
-}
-
 async function write(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
   const inserts = batch.map((ready) => statement(insert(ready)))
   const statements = batch.some(({ table }) => table.name === getTableName(facts))
@@ -189,19 +179,6 @@ async function write(db: Database, batch: readonly ReadyRow[]): Promise<boolean[
 /** What was left out of a row keeps its default. */
 const withoutGaps = (row: ExportedRow['row']): ExportedRow['row'] =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
-
-const isOfVectors = (table: PortableTable): boolean => table.name === getTableName(messageVectors)
-
-/** Whether the store lacks a row. */
-function isNew({ table, row }: ReadyRow): SQL {
-  if (isOfVectors(table)) {
-    return sql`NOT EXISTS (
-      SELECT 1 FROM ${messages} WHERE ${messages.id} = ${row.message_id}
-      AND ${messages.key} IN (SELECT ${messageVectors.messageKey} FROM ${messageVectors}))`
-  }
-  const known = table.key.map((column) => sql`${sql.identifier(column)} = ${row[column]}`)
-  return sql`NOT EXISTS (SELECT 1 FROM ${sql.identifier(table.name)} WHERE ${sql.join(known, sql` AND `)})`
-}
 
 function insert(ready: ReadyRow): SQL {
   const { table, row } = ready

@@ -20,6 +20,17 @@ const references = {
 } as const
 type Reference = keyof typeof references
 
+/** The columns that say whose a stored row is. */
+export const ownerColumns = [...senderColumns, 'conversation_id', 'task_id'] as const
+
+/** What a store has where a row would come in. */
+export interface Standing {
+  /** What says whose the rows are that the store has in its place: none when it is new. */
+  readonly known: readonly OwnedRow['row'][]
+  /** The column that says which place it wants that another row has. */
+  readonly taken: string | undefined
+}
+
 /**
  * Holds what an import writes to the person it is for: the ids that were named, or else ids of which the store knew
  * nothing before.
@@ -29,8 +40,8 @@ export class Owners {
   readonly #named: ReadonlySet<string> | undefined
   /** Whether an id is the person's. */
   readonly #senders = new Map<string, boolean>()
-  /** What this import brought, by the column that refers to it. */
-  readonly #brought: Record<Reference, Set<string>> = {
+  /** What this import brought or found to be the person's, by the column that refers to it. */
+  readonly #theirs: Record<Reference, Set<string>> = {
     conversation_id: new Set(),
     message_id: new Set(),
     task_id: new Set(),
@@ -42,23 +53,39 @@ export class Owners {
     this.#named = named && new Set(named.map(oneSpelling))
   }
 
-  /** Fails with `invalid_input` for the first row that is not the person's. */
-  async check(rows: readonly OwnedRow[]): Promise<void> {
-    for (const { table, row } of rows) {
-      for (const column of senderColumns) {
-        const senderId = row[column]
-        if (typeof senderId === 'string') await this.#checkSender(column, senderId)
+  /** Fails with `invalid_input` when a row is not the person's, or stands where somebody else's does. */
+  async check({ table, row }: OwnedRow, { known, taken }: Standing): Promise<void> {
+    for (const stored of known) await this.#checkStored(row, stored)
+    if (known.length > 0 && !this.#named) return
+    for (const column of senderColumns) {
+      const senderId = row[column]
+      if (typeof senderId === 'string') await this.#checkSender(column, senderId)
+    }
+    for (const column of Object.keys(references) as Reference[]) {
+      const id = row[column]
+      if (typeof id === 'string' && !(await this.#isTheirs(column, id))) {
+        throw refused(column, `is not ${references[column].what} of this person`)
       }
-      for (const column of Object.keys(references) as Reference[]) {
-        const id = row[column]
-        if (typeof id === 'string' && !(await this.#isTheirs(column, id))) {
-          throw refused(column, `is not ${references[column].what} of this person`)
-        }
-      }
-      if (table === 'user_aliases') await this.#checkLink(row)
-      for (const column of Object.keys(references) as Reference[]) {
-        if (references[column].table === table) this.#brought[column].add(String(row['id']))
-      }
+    }
+    if (known.length > 0) return
+    if (taken !== undefined) throw refused(taken, 'another row that is here already has it')
+    if (table === 'user_aliases') await this.#checkLink(row)
+    for (const column of Object.keys(references) as Reference[]) {
+      if (references[column].table === table) this.#theirs[column].add(String(row['id']))
+    }
+  }
+
+  /** What is skipped because the store has it must be the same person's there. */
+  async #checkStored(row: OwnedRow['row'], stored: OwnedRow['row']): Promise<void> {
+    for (const column of ownerColumns) {
+      const [given, owner] = [row[column], stored[column]]
+      if (typeof owner !== 'string') continue
+      if (this.#named === undefined && oneSpelling(String(given)) === oneSpelling(owner)) continue
+      const isTheirs =
+        column === 'conversation_id' || column === 'task_id'
+          ? await this.#isTheirs(column, owner)
+          : this.#isKnownAsTheirs(owner)
+      if (!isTheirs) throw refused(column, "the row that is here already is somebody else's")
     }
   }
 
@@ -89,11 +116,15 @@ export class Owners {
   }
 
   async #isTheirs(column: Reference, id: string): Promise<boolean> {
-    if (this.#brought[column].has(id)) return true
+    if (this.#theirs[column].has(id)) return true
     const [found] = await this.#db.all<{ senderId: string }>(ownerOf[column](id))
-    const isTheirs = found !== undefined && this.#senders.get(found.senderId) === true
-    if (found === undefined || !this.#named) return isTheirs
-    return this.#named.has(oneSpelling(found.senderId))
+    const isTheirs = found !== undefined && this.#isKnownAsTheirs(found.senderId)
+    if (isTheirs) this.#theirs[column].add(id)
+    return isTheirs
+  }
+
+  #isKnownAsTheirs(senderId: string): boolean {
+    return this.#named?.has(oneSpelling(senderId)) ?? this.#senders.get(senderId) === true
   }
 
   /** No link may lead back to where it begins. */

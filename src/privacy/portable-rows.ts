@@ -11,8 +11,10 @@ export interface PortableTable {
   readonly name: string
   /** What is exported: everything but the numbers that mean something in their own store only. */
   readonly columns: readonly string[]
-  /** The columns that tell whether a store has the row already. */
-  readonly key: readonly string[]
+  /** Columns of which each set tells whether a store has the row already; every row has those of the first. */
+  readonly keys: readonly (readonly string[])[]
+  /** Columns of which each set is a place for one row only, the last one named where it is taken. */
+  readonly places: readonly (readonly string[])[]
   /** The columns that hold bytes: they are exported in hexadecimal. */
   readonly bytes: readonly string[]
   /** The column that something may have been cut out of. It is exported whole. */
@@ -27,7 +29,13 @@ function portable(
   table: SQLiteTable,
   key: readonly Column[],
   rows: (senderId: string) => SQL,
-  own: readonly Column[] = [],
+  {
+    own = [],
+    otherKeys = [],
+    places = [],
+  }: Partial<
+    Record<'otherKeys' | 'places', readonly (readonly Column[])[]> & { own: readonly Column[] }
+  > = {},
 ): PortableTable {
   const all = Object.values(getTableColumns(table))
   const blobs = all.find(({ name }) => name === schema.messages.blobs.name)
@@ -43,7 +51,8 @@ function portable(
   return {
     name: getTableName(table),
     columns,
-    key: key.map(({ name }) => name),
+    keys: [key, ...otherKeys].map(namesOf),
+    places: places.map(namesOf),
     bytes,
     cut,
     schema: rowSchema(
@@ -54,6 +63,8 @@ function portable(
       sql`SELECT ${table}.rowid AS place, ${listed} FROM ${table} WHERE ${rows(senderId)}`,
   }
 }
+
+const namesOf = (columns: readonly Column[]): string[] => columns.map(({ name }) => name)
 
 const {
   auditLog,
@@ -95,15 +106,19 @@ export const portableTables: readonly PortableTable[] = [
     [userAliases.aliasSenderId],
     (senderId) => sql`${userAliases.aliasSenderId} IN ${idsOfPerson(senderId)}`,
   ),
-  portable(conversations, [conversations.id], bySender(conversations), [
-    conversations.leaseOwner,
-    conversations.leaseUntil,
-  ]),
-  portable(messages, [messages.id], messagesOf, [messages.key]),
+  portable(conversations, [conversations.id], bySender(conversations), {
+    own: [conversations.leaseOwner, conversations.leaseUntil],
+    places: [[conversations.channel, conversations.senderId, conversations.thread]],
+  }),
+  portable(messages, [messages.id], messagesOf, {
+    own: [messages.key],
+    places: [[messages.conversationId, messages.sequence]],
+  }),
   {
     name: getTableName(messageVectors),
     columns: ['message_id', 'model', 'vector'],
-    key: ['message_id'],
+    keys: [['message_id']],
+    places: [],
     bytes: [],
     cut: undefined,
     schema: vectorSchema,
@@ -117,14 +132,18 @@ export const portableTables: readonly PortableTable[] = [
     factVersions,
     [factVersions.senderId, factVersions.key, factVersions.value, factVersions.validFrom],
     bySender(factVersions),
-    [factVersions.id],
+    { own: [factVersions.id] },
   ),
-  portable(facts, [facts.senderId, facts.foldedKey], bySender(facts)),
-  portable(scheduledTasks, [scheduledTasks.id], bySender(scheduledTasks), [
-    scheduledTasks.leaseOwner,
-    scheduledTasks.leaseUntil,
-  ]),
-  portable(taskRuns, [taskRuns.taskId, taskRuns.attempt], bySender(taskRuns), [taskRuns.id]),
+  portable(facts, [facts.senderId, facts.foldedKey], bySender(facts), {
+    // Another program folds a key more plainly.
+    otherKeys: [[facts.senderId, facts.key], [facts.id]],
+  }),
+  portable(scheduledTasks, [scheduledTasks.id], bySender(scheduledTasks), {
+    own: [scheduledTasks.leaseOwner, scheduledTasks.leaseUntil],
+  }),
+  portable(taskRuns, [taskRuns.taskId, taskRuns.attempt], bySender(taskRuns), {
+    own: [taskRuns.id],
+  }),
   portable(items, [items.senderId, items.namespace, items.key], bySender(items)),
   portable(
     checkpoints,
@@ -151,23 +170,35 @@ export const portableTables: readonly PortableTable[] = [
     [transcripts.senderId, transcripts.projectKey, transcripts.sessionId, transcripts.subpath],
     bySender(transcripts),
   ),
-  portable(transcriptEntries, [transcriptEntries.id], bySender(transcriptEntries), [
-    transcriptEntries.key,
-  ]),
+  portable(transcriptEntries, [transcriptEntries.id], bySender(transcriptEntries), {
+    own: [transcriptEntries.key],
+    places: [
+      [
+        transcriptEntries.senderId,
+        transcriptEntries.projectKey,
+        transcriptEntries.sessionId,
+        transcriptEntries.subpath,
+        transcriptEntries.uuid,
+      ],
+    ],
+  }),
   portable(
     projectSessions,
     [projectSessions.channel, projectSessions.senderId, projectSessions.project],
     bySender(projectSessions),
+    { otherKeys: [[projectSessions.id]] },
   ),
   portable(outcomes, [outcomes.id], bySender(outcomes)),
   portable(lessons, [lessons.id], bySender(lessons)),
-  portable(auditLog, [auditLog.id], bySender(auditLog), [
-    auditLog.seq,
-    auditLog.previousHash,
-    auditLog.hash,
-    auditLog.salt,
-    auditLog.payloadDigest,
-    auditLog.origin,
-    auditLog.erasedAt,
-  ]),
+  portable(auditLog, [auditLog.id], bySender(auditLog), {
+    own: [
+      auditLog.seq,
+      auditLog.previousHash,
+      auditLog.hash,
+      auditLog.salt,
+      auditLog.payloadDigest,
+      auditLog.origin,
+      auditLog.erasedAt,
+    ],
+  }),
 ]

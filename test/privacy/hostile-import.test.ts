@@ -1,8 +1,9 @@
-import { type ExportedRow, MemoryError, MemoryStore } from '../../src/index.ts'
-import { describe, expect, test, TestClock } from '../support/memory.ts'
+import { sql } from 'drizzle-orm'
+
+import type { ExportedRow, MemoryStore } from '../../src/index.ts'
+import { describe, expect, test } from '../support/memory.ts'
 import { leaveTraces, rowsOf } from '../support/person.ts'
 import { Dice } from '../support/random-history.ts'
-import { temporaryPath } from '../support/temporary.ts'
 
 const mine = { as: ['mallory', 'alias yak'] }
 
@@ -88,9 +89,55 @@ describe('import of an export that somebody has edited', () => {
       'scheduled_tasks',
       /^row.rule: /,
     ],
+    [
+      'a fact under the id of one of somebody else',
+      (rows: Rows) => ({
+        ...first(rows.mallory, 'facts'),
+        key: 'new',
+        id: first(rows.vera, 'facts')['id'],
+      }),
+      'facts',
+      /^row.sender_id: the row that is here already is somebody else's/,
+    ],
+    [
+      'a message under the id of one of somebody else',
+      (rows: Rows) => ({
+        ...first(rows.mallory, 'messages'),
+        id: first(rows.vera, 'messages')['id'],
+      }),
+      'messages',
+      /^row.conversation_id: the row that is here already is somebody else's/,
+    ],
+    [
+      'a session under the id of one of somebody else',
+      (rows: Rows) => ({
+        ...first(rows.mallory, 'project_sessions'),
+        project: 'new',
+        id: first(rows.vera, 'project_sessions')['id'],
+      }),
+      'project_sessions',
+      /^row.sender_id: the row/,
+    ],
+    [
+      'a conversation by the name that another one of theirs has',
+      (rows: Rows) => ({ ...threadOf(rows.mallory), id: 'forged' }),
+      'conversations',
+      /^row.thread: another row/,
+    ],
+    [
+      'a message in the place of another one',
+      (rows: Rows) => ({ ...first(rows.mallory, 'messages'), id: 'forged' }),
+      'messages',
+      /^row.sequence: another row/,
+    ],
+    [
+      'an entry of a transcript by the uuid of another one',
+      (rows: Rows) => ({ ...first(rows.mallory, 'transcript_entries'), id: 'forged' }),
+      'transcript_entries',
+      /^row.uuid: another row/,
+    ],
     ['a fact without a value', () => ({ sender_id: 'mallory', key: 'k' }), 'facts', /^row.id: /],
-  ] as const)('refuses %s', async ([, forge, table, words]) => {
-    await using memory = await newStore()
+  ] as const)('refuses %s', async ([, forge, table, words], { memory }) => {
     const rows = await twoPeople(memory)
 
     const importing = memory.import([{ table, row: forge(rows) as ExportedRow['row'] }], mine)
@@ -103,8 +150,9 @@ describe('import of an export that somebody has edited', () => {
     expect(await rowsOf(memory, 'mallory')).toEqual(rows.mallory)
   })
 
-  test('refuses a circle that two of its own links would close, in whatever order they come', async () => {
-    await using memory = await MemoryStore.open({ url: ':memory:' })
+  test('refuses a circle that two of its own links would close, in whatever order they come', async ({
+    memory,
+  }) => {
     const links = [link('a', 'b'), link('b', 'c'), link('c', 'a')]
 
     for (const rows of [links, links.toReversed()]) {
@@ -115,8 +163,47 @@ describe('import of an export that somebody has edited', () => {
     expect(await memory.aliases.resolve('a')).toBe('a')
   })
 
-  test('refuses a count below zero', async () => {
-    await using memory = await MemoryStore.open({ url: ':memory:' })
+  test('refuses two new messages of one import that want the same place', async ({ memory }) => {
+    const { mallory } = await twoPeople(memory)
+    const row = { ...first(mallory, 'messages'), sequence: 900 }
+    const rows = ['one', 'two'].map((id) => ({ table: 'messages', row: { ...row, id } }))
+
+    await expect(memory.import(rows, mine)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(/^row.sequence: another row/),
+    })
+    expect(await rowsOf(memory, 'mallory')).toEqual(mallory)
+  })
+
+  test("leaves out the row that is somebody else's only with an error, though nobody is named", async ({
+    memory,
+  }) => {
+    const { vera } = await twoPeople(memory)
+    const conversation = {
+      table: 'conversations',
+      row: { ...first(vera, 'conversations'), sender_id: 'new' },
+    }
+
+    await expect(memory.import([conversation])).rejects.toMatchObject({ code: 'invalid_input' })
+    expect(await memory.import(vera)).toMatchObject({ imported: {} })
+  })
+
+  test('skips a fact that another program wrote, which folds its key more plainly', async ({
+    memory,
+  }) => {
+    await memory.db.run(
+      sql`INSERT INTO facts(id, sender_id, key, value) VALUES ('f', 'ana', 'ＣＩＴＹ', 'Oslo')`,
+    )
+    const [line] = (await rowsOf(memory, 'ana')).filter(({ table }) => table === 'facts')
+
+    const report = await memory.import([{ ...line!, row: { ...line!.row, id: 'g' } }], {
+      as: 'ana',
+    })
+
+    expect(report).toMatchObject({ imported: {}, skipped: { facts: 1 } })
+  })
+
+  test('refuses a count below zero', async ({ memory }) => {
     const row = { id: 'l', sender_id: 'ana', domain: 'tone', rule: 'Short', occurrences: -7 }
 
     await expect(memory.import([{ table: 'lessons', row }])).rejects.toMatchObject({
@@ -125,8 +212,7 @@ describe('import of an export that somebody has edited', () => {
     })
   })
 
-  test('refuses a confidence that is none', async () => {
-    await using memory = await MemoryStore.open({ url: ':memory:' })
+  test('refuses a confidence that is none', async ({ memory }) => {
     const row = { id: 'f', sender_id: 'ana', key: 'city', value: 'Oslo', confidence: 7 }
 
     await expect(memory.import([{ table: 'facts', row }])).rejects.toMatchObject({
@@ -135,8 +221,9 @@ describe('import of an export that somebody has edited', () => {
     })
   })
 
-  test('takes no row of somebody who is known by entries of the audit log alone', async () => {
-    await using memory = await MemoryStore.open({ url: ':memory:' })
+  test('takes no row of somebody who is known by entries of the audit log alone', async ({
+    memory,
+  }) => {
     await memory.audit.record({ channel: 'chat', senderId: 'vera', input: 'Hello', status: 'ok' })
     const fact = { table: 'facts', row: { id: 'f', sender_id: 'vera', key: 'city', value: 'Oslo' } }
 
@@ -144,8 +231,7 @@ describe('import of an export that somebody has edited', () => {
     expect(await memory.facts.list('vera')).toEqual([])
   })
 
-  test('leaves out what would speak to the model, unless it is asked for', async () => {
-    await using memory = await newStore()
+  test('leaves out what would speak to the model, unless it is asked for', async ({ memory }) => {
     const { mallory } = await twoPeople(memory)
     const row = { ...first(mallory, 'messages'), id: 'order', role: 'system', sequence: 900 }
 
@@ -159,8 +245,9 @@ describe('import of an export that somebody has edited', () => {
     expect(asked).toEqual({ imported: { messages: 1 }, skipped: {}, leftOut: 0 })
   })
 
-  test('takes new rows of somebody who is known only for the ids that are named', async () => {
-    await using memory = await newStore()
+  test('takes new rows of somebody who is known only for the ids that are named', async ({
+    memory,
+  }) => {
     const { mallory } = await twoPeople(memory)
     const line = { table: 'facts', row: { ...first(mallory, 'facts'), id: 'other', key: 'new' } }
 
@@ -172,33 +259,83 @@ describe('import of an export that somebody has edited', () => {
     expect(await memory.import([line], { as: 'mallory' })).toMatchObject({ imported: { facts: 1 } })
   })
 
-  test('changes nothing of anyone else, whatever was edited, and fails with a MemoryError or not at all', async () => {
+  test('fails as input that is refused or not at all, whichever column has what another row has', async ({
+    memory,
+  }) => {
+    const { vera, mallory } = await twoPeople(memory)
+    for (const table of new Set(mallory.map((line) => line.table))) {
+      const own = mallory.filter((line) => line.table === table).map(({ row }) => row)
+      const others = vera.filter((line) => line.table === table).map(({ row }) => row)
+      for (const column of Object.keys(own[0]!)) {
+        for (const other of [others[0]!, others.at(-1)!, own.at(-1)!]) {
+          for (const fresh of freshIds(own[0]!)) {
+            const row = { ...own[0]!, ...fresh, [column]: other[column] ?? null }
+            await expectTakenOrRefused(memory, [{ table, row }], mine)
+          }
+        }
+      }
+    }
+
+    expect(await rowsOf(memory, 'vera')).toEqual(vera)
+  }, 90_000)
+
+  test('changes nothing of anyone else, whatever was edited, and fails as input that is refused or not at all', async ({
+    memory,
+  }) => {
     const seed = Number(process.env['SEED'] ?? 20_261_128)
     const dice = new Dice(seed)
-    await using memory = await newStore()
     const before = await twoPeople(memory)
     const values = [...before.vera, ...before.mallory].flatMap(({ row }) => Object.values(row))
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < 100; round++) {
       const edited = edit(before.mallory, values, dice)
       const options = round % 2 ? { ...mine, systemMessages: true } : {}
 
-      const outcome = await memory.import(edited, options).catch((error: unknown) => error)
-
-      if (outcome instanceof Error) expect(outcome, `SEED=${seed}`).toBeInstanceOf(MemoryError)
+      await expectTakenOrRefused(memory, edited, options)
     }
     expect(await rowsOf(memory, 'vera'), `SEED=${seed}`).toEqual(before.vera)
     expect(await memory.aliases.list('vera')).toMatchObject([{ aliasSenderId: 'alias gnu' }])
-    const findings = (await memory.doctor()).findings.filter(({ severity }) => severity !== 'note')
+    // An import that ends, or leaves rows out, may leave Mallory's own values without what refers to them.
+    const own = ['checkpoint_values_orphaned', 'fact_version_stray']
+    const findings = (await memory.doctor()).findings.filter(
+      ({ code, severity }) => severity !== 'note' && !own.includes(code),
+    )
     expect(findings, `SEED=${seed}`).toEqual([])
   })
 })
+
+/** Imports rows; a failure must say that the input is at fault. */
+async function expectTakenOrRefused(
+  memory: MemoryStore,
+  rows: readonly ExportedRow[],
+  options: Parameters<MemoryStore['import']>[1],
+): Promise<void> {
+  const outcome: unknown = await memory.import(rows, options).catch((error: unknown) => error)
+
+  if (outcome instanceof Error) {
+    expect(outcome, JSON.stringify(rows)).toMatchObject({ code: 'invalid_input' })
+  }
+}
+
+let ids = 0
+
+/** Ways in which a row may pretend to be a new one: by none, one or several of what tells it from others. */
+function freshIds(row: ExportedRow['row']): ExportedRow['row'][] {
+  const id = `new ${ids++}`
+  const fresh: ExportedRow['row'][] = [
+    {},
+    { id },
+    { key: id },
+    { id, sequence: 5_000 + ids },
+    { id, thread: id },
+    { id, uuid: id },
+  ]
+  return fresh.filter((columns) => Object.keys(columns).every((column) => column in row))
+}
 
 interface Rows {
   readonly vera: readonly ExportedRow[]
   readonly mallory: readonly ExportedRow[]
 }
-
-const newStore = () => MemoryStore.open({ url: `file:${temporaryPath()}`, clock: new TestClock() })
 
 async function twoPeople(memory: MemoryStore): Promise<Rows> {
   await leaveTraces(memory, 'vera', ['gnu', 'elk', 'emu', 'owl', 'gnu'])
@@ -209,12 +346,18 @@ async function twoPeople(memory: MemoryStore): Promise<Rows> {
 const first = (rows: readonly ExportedRow[], table: string): ExportedRow['row'] =>
   rows.find((line) => line.table === table)!.row
 
+const threadOf = (rows: readonly ExportedRow[]): ExportedRow['row'] =>
+  rows.find(({ table, row }) => table === 'conversations' && row['thread'] !== null)!.row
+
 /** An export with some rows left out and some values replaced by ones of other rows. */
 function edit(rows: readonly ExportedRow[], values: readonly unknown[], dice: Dice): ExportedRow[] {
   const odd = [null, '', '0', -1, 1e300, 'x'.repeat(300), 'vera', 'a\0b', '\u{d800}']
+  // Where few are edited, an import goes on for longer before it meets one.
+  const each = 1 + dice.below(60)
   return rows
-    .filter(() => dice.below(4) > 0)
+    .filter(() => dice.below(each + 3) > 0)
     .map(({ table, row }) => {
+      if (dice.below(each) > 0) return { table, row }
       const columns = Object.keys(row)
       const changed = Array.from({ length: dice.below(3) }, () => {
         const pool = dice.below(3) ? values : odd

@@ -56,7 +56,7 @@ export const promises: Readonly<
     [
       "An import of a person's export is held to the ids that the caller names",
       'privacy/hostile-import',
-      'changes nothing of anyone else, whatever was edited, and fails with a MemoryError or not at all',
+      'changes nothing of anyone else, whatever was edited, and fails as input that is refused or not at all',
     ],
     [
       'no message of the role `system` unless asked for',

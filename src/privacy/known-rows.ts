@@ -1,0 +1,77 @@
+import { getTableName, type SQL, sql } from 'drizzle-orm'
+
+import type { Database } from '../database/database.ts'
+import { messages, messageVectors } from '../schema/index.ts'
+import type { ExportedRow } from './export.ts'
+import { ownerColumns, type Standing } from './owners.ts'
+import type { PortableTable } from './portable-rows.ts'
+
+/** A row that is about to come in. */
+export interface IncomingRow {
+  readonly table: PortableTable
+  readonly row: ExportedRow['row']
+}
+
+/** What the store has in the place of each row, and of those before it in the batch. */
+export async function lookUp(db: Database, batch: readonly IncomingRow[]): Promise<Standing[]> {
+  const [first, ...rest] = batch.map((incoming) => db.all<Found>(standing(incoming)))
+  const found = first ? await db.batch([first, ...rest]) : []
+  const wanted = new Set<string>()
+  return found.map((rows, index) => {
+    const { table, row } = batch[index]!
+    const places = placesOf({ table, row }).map((columns) => ({
+      last: columns.at(-1)!,
+      text: JSON.stringify([table.name, ...columns.map((column) => row[column])]),
+    }))
+    const known = rows.filter(({ taken }) => taken === null)
+    const other =
+      rows.find(({ taken }) => taken !== null)?.taken ??
+      places.find(({ text }) => wanted.has(text))?.last
+    for (const { text } of places) wanted.add(text)
+    return { known, taken: other ?? undefined }
+  })
+}
+
+type Found = ExportedRow['row'] & { readonly taken: string | null }
+
+/** Whether the store lacks a row. */
+export const isNew = (incoming: IncomingRow): SQL =>
+  isOfVectors(incoming.table)
+    ? sql`NOT EXISTS (${vectorOf(incoming)})`
+    : sql`NOT EXISTS (SELECT 1 FROM ${sql.identifier(incoming.table.name)} WHERE ${isKnown(incoming)})`
+
+export const isOfVectors = (table: PortableTable): boolean =>
+  table.name === getTableName(messageVectors)
+
+const vectorOf = ({ row }: IncomingRow): SQL => sql`
+  SELECT ${messages.id} AS message_id, NULL AS taken FROM ${messages} WHERE ${messages.id} = ${row['message_id']}
+  AND ${messages.key} IN (SELECT ${messageVectors.messageKey} FROM ${messageVectors})`
+
+const isKnown = (incoming: IncomingRow): SQL =>
+  sql.join(
+    incoming.table.keys.map((columns) => has(incoming, columns)),
+    sql` OR `,
+  )
+
+const has = ({ row }: IncomingRow, columns: readonly string[]): SQL => {
+  const same = columns.map((column) => sql`${sql.identifier(column)} = ${row[column] ?? null}`)
+  return sql`(${sql.join(same, sql` AND `)})`
+}
+
+/** The places that a row wants for itself: none where it leaves a column of one empty. */
+const placesOf = ({ table, row }: IncomingRow): readonly (readonly string[])[] =>
+  table.places.filter((columns) => columns.every((column) => (row[column] ?? null) !== null))
+
+function standing(incoming: IncomingRow): SQL {
+  if (isOfVectors(incoming.table)) return vectorOf(incoming)
+  const { name, columns } = incoming.table
+  const owners = ownerColumns.filter((column) => columns.includes(column))
+  const select = (taken: string | null, which: SQL) => sql`
+    SELECT ${sql.join([...owners.map((column) => sql.identifier(column)), sql`${taken} AS taken`], sql`, `)}
+    FROM ${sql.identifier(name)} WHERE ${which}`
+  const parts = [
+    select(null, isKnown(incoming)),
+    ...placesOf(incoming).map((place) => select(place.at(-1)!, has(incoming, place))),
+  ]
+  return sql.join(parts, sql` UNION ALL `)
+}
