@@ -2,13 +2,12 @@
  * Lets Node 20 run the TypeScript of this repository as it stands: `node --import ./test/support/typescript.mjs x.ts`.
  * Every file keeps its own URL, so that code that looks for files beside itself finds them.
  */
-import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { register } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
-
-import { transform } from 'esbuild'
 
 // Node loads this file once more, as the hook itself, in a thread of its own.
 if (isMainThread) register(import.meta.url)
@@ -34,6 +33,19 @@ export async function load(url, context, nextLoad) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context)
   const sourcefile = fileURLToPath(url)
   const source = await readFile(sourcefile, 'utf8')
+  return { format: 'module', source: await transformed(source, sourcefile), shortCircuit: true }
+}
+
+/** What esbuild made of each text is kept: some tests start hundreds of processes, each of which reads hundreds of files. */
+const made = new URL('../../node_modules/.cache/omega-memory-tests/', import.meta.url)
+mkdirSync(made, { recursive: true })
+
+async function transformed(source, sourcefile) {
+  const name = createHash('sha256').update(`${sourcefile}\0${source}`).digest('hex')
+  const kept = new URL(`${name}.js`, made)
+  const known = await readFile(kept, 'utf8').catch(() => undefined)
+  if (known !== undefined) return known
+  const { transform } = await import('esbuild')
   const { code } = await transform(source, {
     loader: 'ts',
     format: 'esm',
@@ -41,5 +53,9 @@ export async function load(url, context, nextLoad) {
     sourcefile,
     sourcemap: 'inline',
   })
-  return { format: 'module', source: code, shortCircuit: true }
+  // Another process may be writing the same: each writes a file of its own, and gives it the name when it is whole.
+  const part = new URL(`${name}.${process.pid}`, made)
+  await writeFile(part, code)
+  await rename(part, kept)
+  return code
 }
