@@ -5,12 +5,12 @@ import { repeatable } from '../database/repeatable.ts'
 import { sealedError } from '../database/sealed.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
-import type { ForgettingOptions } from '../repositories/forgetting.ts'
+import { deleteMessages, type ForgettingOptions, withIds } from '../repositories/forgetting.ts'
 import { idFrom } from '../repositories/identity.ts'
 import { readUnreadMessages } from '../repositories/message-words.ts'
 import { formatMoment, parseMoment } from '../time/moments.ts'
 import { yieldToEventLoop } from '../time/timers.ts'
-import { type CheckedItem, type CheckedMessage, HistoryItem } from './history-item.ts'
+import { type CheckedItem, HistoryItem } from './history-item.ts'
 import {
   ImportInput,
   type ImportOptions,
@@ -99,10 +99,12 @@ export class HistoryImporter {
     refuse: (item: Item, error: MemoryError) => void,
   ): Promise<void> {
     const checked: { item: Item; value: CheckedItem; id: string }[] = []
+    const left: string[] = []
     for (const item of batch) {
       try {
         const value = parse(HistoryItem, item, this.#settings.limits)
-        checked.push({ item, value, id: value.type === 'message' ? messageId(value) : '' })
+        if (value.type === 'removal') left.push(messageId(value))
+        else checked.push({ item, value, id: value.type === 'message' ? messageId(value) : '' })
       } catch (error) {
         if (!(error instanceof MemoryError)) throw error
         refuse(item, error)
@@ -130,6 +132,7 @@ export class HistoryImporter {
     report.changed += await rewrite(this.#settings, plan.repeated, (statements, mode) =>
       this.#batch(statements, mode),
     )
+    if (left.length > 0) report.removed += await deleteMessages(this.#settings, withIds(left))
     report.messages += written
     report.alreadyThere += plan.known + plan.messages.length - written
     report.summaries += plan.summaries
@@ -225,7 +228,7 @@ export class HistoryImporter {
   }
 }
 
-const messageId = (message: CheckedMessage): string =>
+const messageId = (message: { senderId: string; idempotencyKey: string }): string =>
   idFrom(message.senderId, message.idempotencyKey, 'message')
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -37,6 +37,13 @@ export const HistoryTitle = Scope.extend({
   timestamp: MessageFields.shape.timestamp.unwrap(),
 })
 
+/** A message that the source has left: what an earlier import stored under its key is deleted. */
+export const HistoryRemoval = Scope.extend({
+  type: z.literal('removal'),
+  /** The key that the message was known by. */
+  idempotencyKey: name(),
+})
+
 /** Closes the conversation that this scope has at this place of the history. */
 export const HistorySummary = Scope.extend({
   type: z.literal('summary'),
@@ -48,8 +55,10 @@ export const HistoryItem = z.discriminatedUnion('type', [
   HistoryMessage,
   HistorySummary,
   HistoryTitle,
+  HistoryRemoval,
 ])
 export type HistoryItem = z.input<typeof HistoryItem>
-export type CheckedItem = z.output<typeof HistoryItem>
+/** What is stored of a history, in the order of its source. */
+export type CheckedItem = Exclude<z.output<typeof HistoryItem>, { type: 'removal' }>
 export type CheckedTitle = z.output<typeof HistoryTitle>
 export type CheckedMessage = z.output<typeof HistoryMessage>

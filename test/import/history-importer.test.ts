@@ -45,6 +45,19 @@ describe('importHistory', () => {
     ])
   })
 
+  test('deletes what an earlier import stored and the source has left', async ({ memory }) => {
+    await memory.importHistory(twoTalks)
+
+    const idempotencyKey = '2026-01-05 11:59 two'
+    const report = await memory.importHistory([
+      { type: 'removal', ...scope, idempotencyKey },
+      { type: 'removal', ...scope, idempotencyKey: 'of nothing' },
+    ])
+
+    expect(report).toMatchObject({ removed: 1, messages: 0, alreadyThere: 0 })
+    expect(await memory.messages.search({ senderId: 'ana', query: 'two' })).toEqual([])
+  })
+
   test('keeps the order, and numbers the messages of each conversation', async ({ memory }) => {
     await memory.importHistory(twoTalks)
 

@@ -112,7 +112,7 @@ async function titlesOf(memory: MemoryStore, hits: readonly MessageHit[]) {
 
 /** How many facts, tasks and talks are shown below the messages, and how many talks are looked at. */
 const shownOthers = 3
-const latestTalks = 500
+const latestTalks = 200
 
 /** What else is remembered in these words: facts, tasks, and talks by their titles and summaries. */
 async function othersOf(memory: MemoryStore, senderId: string, query: string): Promise<Other[]> {

@@ -1,5 +1,6 @@
 import { answerIn, textOf } from './claude-code-text.ts'
 import { folderName } from './folder-name.ts'
+import { HeldRecords } from './held-records.ts'
 import {
   ignored,
   malformed,
@@ -9,8 +10,10 @@ import {
   type ImportRecord,
   type MessageRecord,
   type Owner,
+  type SkippedRecord,
   type Where,
 } from './records.ts'
+import { Rewinds } from './rewinds.ts'
 import { asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
 
 /** What is history of an entry: the words of the person or of the assistant. */
@@ -19,6 +22,8 @@ interface SpokenEntry {
   readonly content: string
   readonly entry: JsonObject
   readonly where: Where
+  /** Whether somebody typed it when it was their turn. */
+  readonly isPrompt: boolean
 }
 
 /**
@@ -36,6 +41,9 @@ export class ClaudeCodeFormat implements HistoryFormat {
   /** The last message of each session that has any. */
   readonly #last = new Map<string, MessageRecord>()
 
+  readonly #rewinds = new Rewinds()
+  readonly #held = new HeldRecords()
+
   constructor(owner: Owner) {
     this.#owner = owner
   }
@@ -49,6 +57,14 @@ export class ClaudeCodeFormat implements HistoryFormat {
 
   *read({ where, value }: Element): Iterable<ImportRecord> {
     const entry = asObject(value)
+    if (entry.isSidechain !== true) this.#rewinds.note(entry)
+    for (const record of this.#found(entry, where)) {
+      if (record.type === 'message') yield* this.#held.hold(record)
+      else yield record
+    }
+  }
+
+  *#found(entry: JsonObject, where: Where): Iterable<ImportRecord> {
     const type = asText(entry.type)
     if (type === '') yield malformed(where, 'not an entry of a Claude Code session: it has no type')
     else if (entry.isSidechain === true) yield ignored(where, 'a side chain of another agent')
@@ -69,8 +85,13 @@ export class ClaudeCodeFormat implements HistoryFormat {
 
   /** What waited when the session ended was typed all the same. */
   *end(): Iterable<ImportRecord> {
-    for (const said of this.#queued.values()) yield this.#record(said)
+    for (const waiting of this.#queued.values()) {
+      const record = this.#record(waiting)
+      if (record.type === 'message') yield* this.#held.hold(record)
+      else yield record
+    }
     this.#queued.clear()
+    yield* this.#held.release()
     for (const [session, title] of this.#titles) {
       const last = this.#last.get(session)
       if (last?.conversation?.title === title || !last?.conversation) continue
@@ -83,8 +104,12 @@ export class ClaudeCodeFormat implements HistoryFormat {
 
   #message(role: 'user' | 'assistant', entry: JsonObject, where: Where): ImportRecord {
     const written = asObject(entry.message).content
-    const content = clean(textOf(written) || (role === 'user' ? answerIn(entry) : ''))
-    if (content !== '') return this.#record({ role, content, entry, where })
+    const words = textOf(written)
+    const content = clean(words || (role === 'user' ? answerIn(entry) : ''))
+    if (content !== '') {
+      const isPrompt = role === 'user' && words !== ''
+      return this.#record({ role, content, entry, where, isPrompt })
+    }
     const isTyped = role === 'user' && typeof written === 'string' && written.trim() !== ''
     return ignored(
       where,
@@ -101,7 +126,7 @@ export class ClaudeCodeFormat implements HistoryFormat {
     }
     const content = clean(textOf(prompt))
     if (content === '') return ignored(where, 'something that the program attached')
-    return this.#record({ role: 'user', content, entry, where })
+    return this.#record({ role: 'user', content, entry, where, isPrompt: false })
   }
 
   *#queueOperation(entry: JsonObject, where: Where): Iterable<ImportRecord> {
@@ -110,7 +135,8 @@ export class ClaudeCodeFormat implements HistoryFormat {
     if (entry.operation === 'popAll') this.#queued.clear()
     else if (entry.operation === 'enqueue' && content !== '') {
       const id = stableKey('queued', [asText(entry.timestamp), content])
-      this.#queued.set(content, { role: 'user', content, entry: { ...entry, uuid: id }, where })
+      const queued = { ...entry, uuid: id }
+      this.#queued.set(content, { role: 'user', content, entry: queued, where, isPrompt: false })
       return
     }
     yield ignored(where, 'a queue-operation entry')
@@ -121,7 +147,7 @@ export class ClaudeCodeFormat implements HistoryFormat {
     const written = asText(entry.content)
     const content = written.includes('<command-name>') ? clean(textOf(written)) : ''
     if (content === '') return ignored(where, 'a command of the program')
-    return this.#record({ role: 'user', content, entry, where })
+    return this.#record({ role: 'user', content, entry, where, isPrompt: true })
   }
 
   /** Older files tell what a session was about by its last message. */
@@ -138,7 +164,7 @@ export class ClaudeCodeFormat implements HistoryFormat {
     return ignored(where, `a ${asText(entry.type)} entry`)
   }
 
-  #record({ role, content, entry, where }: SpokenEntry): ImportRecord {
+  #record({ role, content, entry, where, isPrompt }: SpokenEntry): MessageRecord | SkippedRecord {
     const timestamp = asInstant(entry.timestamp)
     const session = asText(entry.sessionId)
     const waited = role === 'user' ? this.#takeQueued(content) : undefined
@@ -155,14 +181,18 @@ export class ClaudeCodeFormat implements HistoryFormat {
       where,
       channel,
       senderId,
-      project: project ?? folderName(asText(entry.cwd)),
+      // What waited does not say where.
+      project:
+        project ?? (folderName(asText(entry.cwd)) || (this.#last.get(session)?.project ?? '')),
       role,
       content,
       timestamp,
       conversation: { key: `claude-code:${session}`, title: this.#titles.get(session) },
       idempotencyKey: `claude-code:${id}`,
     }
-    this.#last.set(session, record)
+    // Without the words, because a file may hold many sessions.
+    this.#last.set(session, { ...record, content: '' })
+    this.#held.leave(this.#rewinds.spoken(entry, record.idempotencyKey, { isPrompt }))
     return record
   }
 

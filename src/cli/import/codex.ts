@@ -1,4 +1,6 @@
+import { Turns } from './codex-turns.ts'
 import { folderName } from './folder-name.ts'
+import { HeldRecords } from './held-records.ts'
 import {
   ignored,
   malformed,
@@ -26,6 +28,8 @@ export class CodexFormat implements HistoryFormat {
   readonly #shown = new Waiting()
 
   readonly #asked = new Map<string, JsonObject[]>()
+  readonly #turns = new Turns()
+  readonly #held = new HeldRecords()
 
   constructor(owner: Owner) {
     this.#owner = owner
@@ -39,7 +43,17 @@ export class CodexFormat implements HistoryFormat {
   }
 
   *read({ where, value }: Element): Iterable<ImportRecord> {
-    const entry = asObject(value)
+    for (const record of this.#found(asObject(value), where)) {
+      if (record.type === 'message') yield* this.#held.hold(record)
+      else yield record
+    }
+  }
+
+  *end(): Iterable<ImportRecord> {
+    yield* this.#held.release()
+  }
+
+  *#found(entry: JsonObject, where: Where): Iterable<ImportRecord> {
     const item = isObject(entry.payload) ? entry.payload : entry
     this.#at = asInstant(entry.timestamp) ?? this.#at
     const kind = asText(entry.type)
@@ -98,6 +112,10 @@ export class CodexFormat implements HistoryFormat {
   }
 
   #event(item: JsonObject, where: Where): ImportRecord {
+    if (item.type === 'task_started' || item.type === 'turn_started') this.#turns.begin()
+    if (item.type === 'thread_rolled_back') {
+      this.#held.leave(this.#turns.takeBack(Number(item.num_turns)))
+    }
     const role = item.type === 'user_message' ? 'user' : 'assistant'
     if (item.type !== 'user_message' && item.type !== 'agent_message') {
       return ignored(where, 'tool traffic, thinking or a note of the program')
@@ -116,6 +134,8 @@ export class CodexFormat implements HistoryFormat {
     if (this.#at === undefined) return malformed(where, 'the file does not say when it was')
     this.#place += 1
     const session = this.#session || 'unknown'
+    const key = stableKey('codex', [session, String(this.#place), role, content])
+    this.#turns.add(role, key)
     return {
       type: 'message',
       where,
@@ -126,7 +146,7 @@ export class CodexFormat implements HistoryFormat {
       content,
       timestamp: this.#at,
       conversation: { key: `codex:${session}` },
-      idempotencyKey: stableKey('codex', [session, String(this.#place), role, content]),
+      idempotencyKey: key,
     }
   }
 }

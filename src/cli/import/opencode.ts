@@ -1,11 +1,12 @@
 import { folderName } from './folder-name.ts'
 import {
   ignored,
-  leftBranch,
+  leftOut,
   malformed,
   type Element,
   type HistoryFormat,
   type ImportRecord,
+  type MessageRecord,
   type Owner,
 } from './records.ts'
 import { asArray, asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
@@ -52,8 +53,7 @@ export class OpenCodeFormat implements HistoryFormat {
     else if (content === '' && answers === '') yield ignored(where, 'tool traffic or thinking only')
     else if (id === '' || sessionId === '' || timestamp === undefined) {
       yield malformed(where, 'the message lacks its id, session or time')
-    } else if (isUndone(id, session)) yield leftBranch(where)
-    else {
+    } else {
       const { senderId, channel = 'opencode', project } = this.#owner
       const message = {
         type: 'message' as const,
@@ -68,9 +68,13 @@ export class OpenCodeFormat implements HistoryFormat {
         },
       }
       const key = `opencode:${id}`
-      if (content !== '') yield { ...message, role, content, idempotencyKey: key }
-      if (answers !== '') {
-        yield { ...message, role: 'user', content: answers, idempotencyKey: `${key}:answers` }
+      const records: MessageRecord[] = [
+        { ...message, role, content, idempotencyKey: key },
+        { ...message, role: 'user', content: answers, idempotencyKey: `${key}:answers` },
+      ]
+      for (const record of records.filter((one) => one.content !== '')) {
+        if (isUndone(id, session)) yield* leftOut(record)
+        else yield record
       }
     }
   }

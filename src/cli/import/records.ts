@@ -58,6 +58,16 @@ export interface TitleRecord {
   conversation: { key: string; title: string }
 }
 
+/** A message that an earlier import may have stored, and that the source has left since. */
+export interface RemovalRecord {
+  type: 'removal'
+  where: Where
+  channel: string
+  senderId: string
+  project: string
+  idempotencyKey: string
+}
+
 export interface FactRecord {
   type: 'fact'
   where: Where
@@ -115,6 +125,7 @@ export type ImportRecord =
   | MessageRecord
   | SummaryRecord
   | TitleRecord
+  | RemovalRecord
   | FactRecord
   | TaskRecord
   | LessonRecord
@@ -153,6 +164,13 @@ export const ignored = (where: Where, reason: string): SkippedRecord => ({
 /** What was edited, or asked again: the conversation went on without it. */
 export const leftBranch = (where: Where): SkippedRecord =>
   ignored(where, 'a message of a branch that was left')
+
+/** A message of a branch that was left: it is told, and what an earlier import stored of it goes. */
+export function* leftOut(message: MessageRecord): Iterable<ImportRecord> {
+  const { where, channel, senderId, project, idempotencyKey } = message
+  yield leftBranch(where)
+  yield { type: 'removal', where, channel, senderId, project, idempotencyKey }
+}
 
 /** Broken input: worth a person's look. */
 export const malformed = (where: Where, reason: string): SkippedRecord => ({

@@ -120,7 +120,9 @@ async function countRecords(
       report.messages += 1
       conversations.add(record.conversation?.key ?? '')
     } else if (record.type === 'summary') report.summaries += 1
-    else if (record.type !== 'title') report[counters[record.type]] += 1
+    else if (record.type !== 'title' && record.type !== 'removal') {
+      report[counters[record.type]] += 1
+    }
   }
   report.conversations = conversations.size
   return report
@@ -178,7 +180,7 @@ async function* messagesOf(
   { writer, report, note, places }: Taking,
 ): AsyncIterable<HistoryItem> {
   for await (const record of found) {
-    if (record.type === 'message' || record.type === 'summary' || record.type === 'title') {
+    if (isItem(record)) {
       const { where, ...item } = record
       places.set(item, where)
       yield item
@@ -193,6 +195,11 @@ async function* messagesOf(
     }
   }
 }
+
+type ItemRecord = Extract<ImportRecord, { type: HistoryItem['type'] }>
+
+const isItem = (record: ImportRecord): record is ItemRecord =>
+  ['message', 'summary', 'title', 'removal'].includes(record.type)
 
 const counters = { fact: 'facts', task: 'tasks', lesson: 'lessons', outcome: 'outcomes' } as const
 

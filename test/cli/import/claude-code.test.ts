@@ -14,12 +14,10 @@ const entry = {
   message: { role: 'user', content: 'Hello' },
 }
 
-const readOne = (value: unknown, project?: string) => [
-  ...new ClaudeCodeFormat({ senderId: 'noor', project }).read({
-    where: { line: 9, index: 9 },
-    value,
-  }),
-]
+function readOne(value: unknown, project?: string) {
+  const format = new ClaudeCodeFormat({ senderId: 'noor', project })
+  return [...format.read({ where: { line: 9, index: 9 }, value }), ...format.end()]
+}
 
 describe('ClaudeCodeFormat', () => {
   test('takes what was typed and what was answered', async () => {
