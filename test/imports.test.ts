@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 const rooms = `
   cli browse doors index pool copy memory-store browse/browse doctor memory-transaction privacy import
   options context exchange sender-stats repositories workers recall scheduling database schema
-  errors time limits field-names nearest any-realm tokens heard version ascii lazily loaded-once`
+  errors time limits field-names nearest any-realm tokens heard version ascii lazily loaded-once batches`
   .trim()
   .split(/\s+/)
 

@@ -18,7 +18,7 @@ import {
   extentOf,
   insertOf,
   pagesOf,
-  portions,
+  rowBatches,
   writeWithBlobs,
 } from './table.ts'
 
@@ -124,7 +124,7 @@ async function copyTable(
   let done = there.rows
   const part = { after: Number(there.last?.[0] ?? 0), upTo: bounds.get(table.name) ?? 0 }
   for await (const page of pagesOf(from, table, part)) {
-    for (const rows of portions(page)) {
+    for (const rows of rowBatches(page)) {
       const inserts = rows.map((row) => insertOf(table, row))
       // A trigger begins the history of each fact that is inserted; the source's own history comes next.
       const clear = table.name === factsTable ? [`DELETE FROM ${factVersionsTable}`] : []

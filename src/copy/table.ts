@@ -2,6 +2,7 @@ import type { Client, InStatement, InValue, Row, Value } from '@libsql/client'
 import { getTableName } from 'drizzle-orm'
 
 import { isError } from '../any-realm.ts'
+import { batchesOf } from '../batches.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { lacksBlob } from '../repositories/blob-statements.ts'
 import { blobs } from '../schema/blobs.ts'
@@ -143,20 +144,13 @@ export async function writeWithBlobs(client: Client, statements: InStatement[]):
 /** About how many bytes of rows are sent at once. */
 const mostBytes = 1024 * 1024
 
-/** Rows in portions that can be sent at once. */
-export function* portions(page: readonly CopiedRow[]): Generator<CopiedRow[]> {
-  let portion: CopiedRow[] = []
-  let bytes = 0
-  for (const row of page) {
-    portion.push(row)
-    bytes += row.reduce<number>((sum, value) => sum + sizeOf(value), 0)
-    if (bytes < mostBytes) continue
-    yield portion
-    portion = []
-    bytes = 0
-  }
-  if (portion.length > 0) yield portion
-}
+/** Rows in batches that can be sent at once. */
+export const rowBatches = (page: readonly CopiedRow[]): Iterable<CopiedRow[]> =>
+  batchesOf(page, {
+    count: Infinity,
+    size: mostBytes,
+    sizeOf: (row) => row.reduce<number>((sum, value) => sum + sizeOf(value), 0),
+  })
 
 function sizeOf(value: CopiedRow[number]): number {
   if (typeof value === 'string') return value.length * 2

@@ -1,5 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
-
 import type {
   Client,
   InArgs,
@@ -11,6 +9,7 @@ import type {
 } from '@libsql/client'
 
 import { MemoryError } from '../errors.ts'
+import { InsideTransaction } from './inside-transaction.ts'
 import { ownTransactionWords, readOnlyWords } from './refusals.ts'
 import { RunningCalls } from './running-calls.ts'
 import { bind } from './server/bind.ts'
@@ -30,8 +29,7 @@ export class GuestClient implements StoreClient {
   readonly calls = new RunningCalls()
   readonly #host: Client
   readonly #readonly: boolean
-  /** Nothing else tells a call from inside a transaction, which would wait for itself, from one beside it. */
-  readonly #inside = new AsyncLocalStorage<{ isOpen: boolean }>()
+  readonly #inside = new InsideTransaction()
   #isClosed = false
 
   constructor(host: Client, { readonly }: { readonly readonly: boolean }) {
@@ -68,12 +66,7 @@ export class GuestClient implements StoreClient {
   }
 
   async insideTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mark = { isOpen: true }
-    try {
-      return await this.#inside.run(mark, work)
-    } finally {
-      mark.isOpen = false
-    }
+    return this.#inside.run(work)
   }
 
   async executeMultiple(script: string): Promise<void> {
@@ -101,7 +94,7 @@ export class GuestClient implements StoreClient {
 
   #refuse(writes: boolean): void {
     if (this.#isClosed) throw new MemoryError('closed', 'the store is closed')
-    if (this.#inside.getStore()?.isOpen) throw new MemoryError('conflict', ownTransactionWords)
+    if (this.#inside.isCalling) throw new MemoryError('conflict', ownTransactionWords)
     if (writes && this.#readonly) throw new MemoryError('storage', readOnlyWords)
   }
 }

@@ -2,6 +2,7 @@ import { getTableName, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
+import { asBatches } from '../batches.ts'
 import type { Database } from '../database/database.ts'
 import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
@@ -67,9 +68,8 @@ const Line = z.strictObject({
 
 const ImportedRows = z.object({ rows: iterable<ExportedRow>() })
 
-/** How much is written at a time: so many rows, or so many characters of text. */
-const batchSize = 200
-const batchCharacters = 2 * 1024 * 1024
+/** What is written at a time: so many rows, or so many characters of text. */
+const batchLimit = { count: 200, size: 2 * 1024 * 1024, sizeOf: lengthOf }
 
 /**
  * Takes in what `exportPerson` gave, into an empty store or another one, for one person: see `as`. A row that the store has
@@ -85,9 +85,14 @@ export async function importPerson(
   const report = { imported: new Map<string, number>(), skipped: new Map<string, number>() }
   const owners = new Owners(db, as)
   let leftOut = 0
-  let batch: ReadyRow[] = []
-  let characters = 0
-  const flush = async () => {
+  async function* ready(): AsyncGenerator<ReadyRow> {
+    for await (const line of parse(ImportedRows, { rows }).rows) {
+      const row = readyRow(line, limits)
+      if (row.row['role'] === 'system' && !systemMessages) leftOut++
+      else yield row
+    }
+  }
+  for await (const batch of asBatches(ready(), batchLimit)) {
     const standings = await lookUp(db, batch)
     for (const [index, { table, row }] of batch.entries()) {
       await owners.check({ table: table.name, row }, standings[index]!)
@@ -99,20 +104,7 @@ export async function importPerson(
       const counts = written[index] ? report.imported : report.skipped
       counts.set(table.name, (counts.get(table.name) ?? 0) + 1)
     }
-    batch = []
-    characters = 0
   }
-  for await (const line of parse(ImportedRows, { rows }).rows) {
-    const ready = readyRow(line, limits)
-    if (ready.row['role'] === 'system' && !systemMessages) {
-      leftOut++
-      continue
-    }
-    batch.push(ready)
-    characters += lengthOf(ready)
-    if (batch.length === batchSize || characters >= batchCharacters) await flush()
-  }
-  if (batch.length > 0) await flush()
   return {
     imported: Object.fromEntries(report.imported),
     skipped: Object.fromEntries(report.skipped),
@@ -160,11 +152,12 @@ function readyRow(line: ExportedRow, limits: Limits): ReadyRow {
   )
 }
 
-const lengthOf = ({ row, blobs }: ReadyRow): number =>
-  [...Object.values(row), ...blobs.values()].reduce<number>(
+function lengthOf({ row, blobs }: ReadyRow): number {
+  return [...Object.values(row), ...blobs.values()].reduce<number>(
     (sum, value) => sum + (value === null || typeof value === 'number' ? 0 : value.length),
     0,
   )
+}
 
 async function write(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
   const inserts = batch.map((ready) => statement(insert(ready)))

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { besideKeys } from '../schema/message-words.ts'
 import { senders } from '../schema/senders.ts'
 import { parameters } from './parameters.ts'
-import { person, personArguments } from './person.ts'
+import { person, personValues } from './person.ts'
 import { type Statement, textOfStatement } from './statement.ts'
 import type { Term } from './terms.ts'
 
@@ -14,7 +14,7 @@ import type { Term } from './terms.ts'
 export const readPostings = (terms: readonly Term[], senderId: string): Statement => ({
   sql: postings(),
   args: {
-    ...personArguments(senderId),
+    ...personValues(senderId),
     terms: JSON.stringify(terms.map(matching)),
     most: BigInt(parameters.postingsPerTerm),
   },

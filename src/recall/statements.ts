@@ -9,7 +9,7 @@ import { formatMoment } from '../time/moments.ts'
 import type { DateSpan } from './date-spans.ts'
 import { tolerant } from './features.ts'
 import { parameters } from './parameters.ts'
-import { person, personArguments } from './person.ts'
+import { person, personValues } from './person.ts'
 import type { Place } from './places.ts'
 import { type Statement, textOfStatement } from './statement.ts'
 
@@ -31,7 +31,7 @@ export interface Filter {
 /** One row: how many messages the person has (counted up to a limit), and what the two who speak are called, as JSON. */
 export const readSpeakers = (senderId: string): Statement => ({
   sql: speakers(),
-  args: { ...personArguments(senderId), most: BigInt(parameters.countedMessages) },
+  args: { ...personValues(senderId), most: BigInt(parameters.countedMessages) },
 })
 
 const ofPerson = (column: SQLiteColumn): SQL => sql`${column} IN (SELECT id FROM person)`
@@ -64,7 +64,7 @@ export const allowed = sql`${ofPerson(conversations.senderId)}
 export const wanted = sql`${allowed} AND (:role IS NULL OR ${messages.role} = :role)`
 
 export const filterArguments = (filter: Filter) => ({
-  ...personArguments(filter.senderId),
+  ...personValues(filter.senderId),
   excluded: filter.excludeConversationId ?? null,
   channel: filter.channel ?? null,
   channels: filter.channels ? JSON.stringify(filter.channels) : null,

@@ -5,7 +5,7 @@ import { besideKeys } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
 import { errorsBetween, slipsOf } from './misspelt.ts'
 import { parameters } from './parameters.ts'
-import { personArguments } from './person.ts'
+import { personValues } from './person.ts'
 import type { Posting } from './places.ts'
 import { owner, ownerOf } from './postings.ts'
 import type { Question } from './question.ts'
@@ -30,7 +30,7 @@ const isLongWord = (word: string): boolean =>
 export const readResembling = (terms: readonly Term[], senderId: string): Statement => ({
   sql: resembling(),
   args: {
-    ...personArguments(senderId),
+    ...personValues(senderId),
     ...patternsOf(terms),
     scanned: BigInt(parameters.unsaid.messages),
     length: BigInt(parameters.cueLength),

@@ -1,8 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm'
 
+import { personOf } from '../recall/person.ts'
 import { oneSpelling } from '../schema/spelling.ts'
 import { userAliases } from '../schema/user-aliases.ts'
 import type { Bound } from './bound.ts'
+
+export { personValues } from '../recall/person.ts'
 
 /**
  * The sender id that an id stands for: the end of its chain of aliases, itself when it is no alias, and itself when another
@@ -36,13 +39,7 @@ export const idsOfPerson = (
   senderId: Bound<string>,
   asGiven: Bound<string> = senderId,
 ): SQL<string> => sql`(
-  WITH RECURSIVE person(id) AS (
-    VALUES (${typeof senderId === 'string' ? oneSpelling(senderId) : senderId}), (${asGiven})
-    UNION
-    SELECT ${userAliases.canonicalSenderId} FROM person JOIN ${userAliases} ON ${userAliases.aliasSenderId} = person.id
-    UNION
-    SELECT ${userAliases.aliasSenderId} FROM person JOIN ${userAliases} ON ${userAliases.canonicalSenderId} = person.id
-  )
+  WITH RECURSIVE ${personOf(sql`(${typeof senderId === 'string' ? oneSpelling(senderId) : senderId}), (${asGiven})`)}
   SELECT id FROM person
 )`
 
@@ -57,9 +54,3 @@ export const ownerId = sql<string>`owner.id`
 
 /** The ids of a person in a query that is built once: `personValues` fills them in. */
 export const idsOfPersonAsked = idsOfPerson(sql.placeholder('senderId'), sql.placeholder('asGiven'))
-
-/** The values of a query in which `idsOfPersonAsked` stands. */
-export const personValues = (senderId: string): { senderId: string; asGiven: string } => ({
-  senderId: oneSpelling(senderId),
-  asGiven: senderId,
-})

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type * as z from 'zod'
 
 import type { Database } from '../database/database.ts'
@@ -13,7 +13,7 @@ import type { Clock } from '../time/clock.ts'
 import { formatMoment } from '../time/moments.ts'
 import { activeWindow } from './active-window.ts'
 import { CompiledQuery, statement } from './compiled.ts'
-import { isActive } from './conversation-statements.ts'
+import { isActive, isIdle } from './conversation-statements.ts'
 import { newFact, storeWord } from './fact-writing.ts'
 import { errorText, secondsAfter } from './leasing.ts'
 import { wholeMessages } from './message-rows.ts'
@@ -45,9 +45,7 @@ export class IdleConversations {
       .from(conversations)
       .where(
         and(
-          isActive,
-          isNull(conversations.thread),
-          lt(conversations.lastActivity, activeWindow(now, idleMinutes).idleSince),
+          isIdle(activeWindow(now, idleMinutes).idleSince),
           sql`ifnull(${conversations.leaseUntil}, '') <= ${formatMoment(now)}`,
           lt(conversations.summaryAttempts, maxAttempts),
         ),

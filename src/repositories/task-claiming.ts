@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client'
-import { sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 
 import { graceMinutes } from '../scheduling/missed.ts'
 import { scheduledTasks } from '../schema/scheduled-tasks.ts'
@@ -72,11 +72,11 @@ const beginRuns = new CompiledQuery(
  * neither a retry nor a lease that ran out counts as late.
  */
 export const leaseTasks = new CompiledQuery(
-  scheduledTasks,
+  { ...getTableColumns(scheduledTasks), deliveryKey: taskRuns.deliveryKey },
   statement(sql`
     UPDATE ${scheduledTasks} SET ${names(attempt)} = ${attempt} + 1, ${names(leaseOwner)} = ${bound('owner')},
       ${names(leaseUntil)} = ${bound('until')},
       ${names(nextAttemptAt)} = CASE WHEN ${scheduledTasks.missed} = 'skip' AND ${dueAt} >= ${bound('inTime')}
         THEN ifnull(${nextAttemptAt}, ${dueAt}) ELSE ${nextAttemptAt} END
-    WHERE ${id} IN (SELECT ${id} ${ready}) RETURNING ${allOf(scheduledTasks)}`),
+    WHERE ${id} IN (SELECT ${id} ${ready}) RETURNING ${allOf(scheduledTasks)}, ${deliveryKey} AS ${names(taskRuns.deliveryKey)}`),
 )

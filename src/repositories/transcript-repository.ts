@@ -26,7 +26,7 @@ import { rowOf } from './rows.ts'
 import {
   entryColumn,
   inParts,
-  inPortions,
+  entryBatches,
   insertEntries,
   markTranscript,
   ofSession,
@@ -80,10 +80,10 @@ export class TranscriptRepository {
       for (const [hash, bytes] of cut.blobs) blobs.set(hash, bytes)
       return { id: newId(), uuid, entry: cut.rest, blobs: cut.places, partOf: null }
     })
-    const portions = inPortions(rows.flatMap(inParts))
+    const batches = [...entryBatches(rows.flatMap(inParts))]
     const [marked, ...written] = await batchWithBlobs(this.#db, blobs, [
       toStatement(markTranscript(this.#db, place, summary, now)),
-      ...portions.map((portion) => insertEntries(place, portion, now)),
+      ...batches.map((batch) => insertEntries(place, batch, now)),
     ])
     const ids = new Set(written.flatMap((result) => result.rows.map(({ id }) => id)))
     const added = rows.flatMap(({ id }, index) => (ids.has(id) ? [index] : []))

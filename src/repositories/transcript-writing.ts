@@ -2,6 +2,7 @@ import type { InStatement, Row } from '@libsql/client'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
+import { batchesOf } from '../batches.ts'
 import type { Database } from '../database/database.ts'
 import type { BlobPlace } from '../schema/blobs.ts'
 import { transcriptEntries } from '../schema/transcript-entries.ts'
@@ -137,17 +138,5 @@ function placesWithin(
 }
 
 /** Entries that are written by one statement: one of them, or several of not too much text together. */
-export function inPortions(rows: readonly NewEntry[]): NewEntry[][] {
-  const portions: NewEntry[][] = []
-  let room = 0
-  for (const row of rows) {
-    const { length } = row.entry
-    if (portions.length === 0 || length > room) {
-      portions.push([])
-      room = mostCharacters
-    }
-    portions.at(-1)!.push(row)
-    room -= length
-  }
-  return portions
-}
+export const entryBatches = (rows: readonly NewEntry[]): Iterable<NewEntry[]> =>
+  batchesOf(rows, { count: Infinity, size: mostCharacters, sizeOf: ({ entry }) => entry.length })

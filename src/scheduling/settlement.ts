@@ -25,10 +25,9 @@ export type TaskState = Partial<ScheduledTask> & {
   readonly notBefore?: Date | undefined
 }
 
-export function toClaim(task: DatedTask, now: Date): Claim {
+export function toClaim(task: DatedTask & Pick<Claim, 'deliveryKey'>, now: Date): Claim {
   return {
     ...task,
-    deliveryKey: `${task.id}@${task.dueAt.toISOString().replace('.000Z', 'Z')}`,
     missed: countMissedBy(task, now),
     missedRule: task.missed,
   }

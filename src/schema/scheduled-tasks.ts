@@ -83,4 +83,6 @@ export type ScheduledTask = typeof scheduledTasks.$inferSelect
 /** A task whose moment can be read, as that of every task is that comes due. */
 export type DatedTask = ScheduledTask & { readonly dueAt: Date }
 
-export const isDated = (task: ScheduledTask): task is DatedTask => task.dueAt !== null
+export const isDated = <Task extends Pick<ScheduledTask, 'dueAt'>>(
+  task: Task,
+): task is Task & { readonly dueAt: Date } => task.dueAt !== null

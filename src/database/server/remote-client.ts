@@ -1,5 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
-
 import type {
   Client,
   InArgs,
@@ -12,6 +10,7 @@ import { LibsqlError } from '@libsql/core/api'
 
 import { MemoryError } from '../../errors.ts'
 import { stopwatch } from '../../time/timers.ts'
+import { InsideTransaction } from '../inside-transaction.ts'
 import { ownTransactionWords, readOnlyWords } from '../refusals.ts'
 import { heedRepeatable, isRepeatable } from '../repeatable.ts'
 import { RunningCalls } from '../running-calls.ts'
@@ -62,8 +61,7 @@ class RemoteClient implements StoreClient {
   readonly #readonly: boolean
   readonly #sending: Sending
   readonly #writes: WriteLine
-  /** Nothing else tells a call from inside a transaction, which would wait for itself, from one beside it. */
-  readonly #inside = new AsyncLocalStorage<{ isOpen: boolean }>()
+  readonly #inside = new InsideTransaction()
 
   constructor(http: Client, requests: Requests, options: RemoteOptions) {
     this.#http = http
@@ -119,12 +117,7 @@ class RemoteClient implements StoreClient {
 
   /** The callback of a transaction: calls of the client itself in there, which would wait for it, fail at once. */
   async insideTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mark = { isOpen: true }
-    try {
-      return await this.#inside.run(mark, work)
-    } finally {
-      mark.isOpen = false
-    }
+    return this.#inside.run(work)
   }
 
   async executeMultiple(sql: string): Promise<void> {
@@ -188,7 +181,7 @@ class RemoteClient implements StoreClient {
   }
 
   #refuse(writes: boolean): void {
-    if (this.#inside.getStore()?.isOpen) throw new MemoryError('conflict', ownTransactionWords)
+    if (this.#inside.isCalling) throw new MemoryError('conflict', ownTransactionWords)
     if (writes && this.#readonly) throw new MemoryError('storage', readOnlyWords)
   }
 }
