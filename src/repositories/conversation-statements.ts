@@ -15,7 +15,7 @@ export const conversationById = new CompiledQuery(
   ),
 )
 
-/** Its value is in the text: of a bound one SQLite asks at every run anew whether a partial index fits, and prepares the statement again. */
+/** The status stands in the text: of a bound one SQLite asks at every run anew whether a partial index fits, and prepares the statement again. */
 export const isActive = sql`${conversations.status} = 'active'`
 
 /** Whether nothing was said in a conversation since a moment; one with a name is never idle. */

@@ -19,7 +19,7 @@ const shortestPrefix = 8
 /** What can be claimed, as the partial index has it. */
 export const isWaiting = sql`${scheduledTasks.status} = 'pending' AND ${scheduledTasks.problem} IS NULL`
 
-/** Its value is in the text: of a bound one SQLite asks at every run anew whether a partial index fits, and prepares the statement again. */
+/** The status stands in the text: of a bound one SQLite asks at every run anew whether a partial index fits, and prepares the statement again. */
 export const isPending = sql`${scheduledTasks.status} = 'pending'`
 
 /** What is not over. */
