@@ -54,6 +54,36 @@ export async function compare({
   }
 }
 
+/**
+ * Measures two ways in turn, call by call, for so long: what takes less than some milliseconds. The ratio is that of the
+ * medians, because in rounds of many calls it is decided by where a collection of garbage falls, and by other programs.
+ */
+export async function compareCalls({
+  raw,
+  ours,
+  seconds,
+}: Pick<Comparison, 'raw' | 'ours'> & { readonly seconds: number }): Promise<Measured> {
+  const seen = { raw: [] as number[], ours: [] as number[] }
+  const runOne = async (side: 'raw' | 'ours') =>
+    seen[side].push(await time(side === 'raw' ? raw : ours, 1))
+  for (let n = 0; n < 50; n++) for (const side of ['raw', 'ours'] as const) await runOne(side)
+  seen.raw = []
+  seen.ours = []
+  const end = process.hrtime.bigint() + BigInt(seconds * 1e9)
+  for (let n = 0; process.hrtime.bigint() < end; n++) {
+    await runOne(n % 2 === 0 ? 'ours' : 'raw')
+    await runOne(n % 2 === 0 ? 'raw' : 'ours')
+  }
+  const ratio = (part: number) => quantile(seen.ours, part) / quantile(seen.raw, part)
+  const [low = 1, high = 1] = [ratio(0.25), ratio(0.75)].sort((one, other) => one - other)
+  return {
+    rawMicroseconds: quantile(seen.raw, 0.5),
+    oursMicroseconds: quantile(seen.ours, 0.5),
+    ratio: ratio(0.5),
+    spread: [low, high],
+  }
+}
+
 /** Microseconds of the processor's time for one time. */
 export async function time(work: () => unknown, times: number): Promise<number> {
   const began = process.cpuUsage()

@@ -70,7 +70,6 @@ export const aiSdk: DoorRows = async (memory) => {
     {
       work: 'AI SDK: a call of a model with `withMemory`',
       beside: '`context.build` and `recordExchange`',
-      times: 10,
       door: () => remembering.doGenerate(prompt(`${asked} ${n++}`)),
       byHand: async () => {
         const scope = { channel, senderId: 'ai by hand' }
@@ -84,7 +83,6 @@ export const aiSdk: DoorRows = async (memory) => {
     {
       work: 'AI SDK: the tool `remember`',
       beside: '`facts.set`',
-      times: 20,
       door: () => run({ key: `day ${n % 20}`, value: `at ${n++}` }, {}),
       byHand: () =>
         memory.facts.set({
@@ -96,22 +94,22 @@ export const aiSdk: DoorRows = async (memory) => {
     {
       work: 'AI SDK: `load` of a chat of 200 messages',
       beside: '`conversations.list` and `messages.list`',
-      times: 5,
       door: () => chats.load('long'),
       byHand: async () => (await readByHand()).map(({ body }) => body),
     },
     {
       work: 'AI SDK: `save` of one turn more in a chat of 200 messages',
-      beside: '`messages.list`, and `appendAll` of what is new',
-      times: 1,
+      beside: '`messages.list`, and `appendAll` of what is new or was edited',
       door: async () => {
         ours.push(...talk('ours', ours.length, 1))
         await chats.save({ chatId: 'long', messages: ours })
       },
       byHand: async () => {
         theirs.push(...talk('theirs', theirs.length, 1))
-        const known = new Set((await readByHand()).map((row) => row.id))
-        const messages = theirs.filter((said) => !known.has(said.id)).map(givenOf)
+        const rows = await readByHand()
+        const known = new Map(rows.map(({ id, body }) => [id, JSON.stringify(body)]))
+        const isAsStored = (said: UIMessage) => known.get(said.id) === JSON.stringify(said)
+        const messages = theirs.filter((said) => !isAsStored(said)).map(givenOf)
         await memory.messages.appendAll({ ...byHand, messages })
       },
     },

@@ -38,7 +38,6 @@ export const claudeAgentSdk: DoorRows = async (memory) => {
     {
       work: 'Claude Agent SDK: `append` of three entries',
       beside: '`transcripts.append` and `messages.appendAll` in a transaction',
-      times: 10,
       door: () => store.append(session, entriesOf(n++)),
       byHand: () => {
         const [asked, answer] = turn(n)
@@ -56,7 +55,6 @@ export const claudeAgentSdk: DoorRows = async (memory) => {
     {
       work: 'Claude Agent SDK: `load` of 300 entries',
       beside: '`transcripts.load`',
-      times: 5,
       door: () => store.load({ projectKey, sessionId: 'read' }),
       byHand: () => memory.transcripts.load(there),
     },
@@ -76,7 +74,6 @@ export const claudeMemoryTool: DoorRows = async (memory) => {
       work: 'Claude’s memory tool: `create`',
       beside:
         'three `items.get`, of the file, of a directory of its name and of the one it is in, and `items.set`, in a transaction',
-      times: 10,
       door: () =>
         tool.create({ command: 'create', path: `/memories/notes/${n++}`, file_text: text }),
       byHand: () =>
@@ -93,7 +90,6 @@ export const claudeMemoryTool: DoorRows = async (memory) => {
     {
       work: 'Claude’s memory tool: `str_replace`',
       beside: '`items.get` and `items.set` in a transaction',
-      times: 10,
       door: () =>
         tool.str_replace({
           command: 'str_replace',
@@ -111,7 +107,6 @@ export const claudeMemoryTool: DoorRows = async (memory) => {
     {
       work: 'Claude’s memory tool: `view` of a file',
       beside: '`items.get`',
-      times: 20,
       door: () => tool.view({ command: 'view', path: '/memories/notes/read' }),
       byHand: () => memory.items.get({ senderId: 'tool', namespace, key: 'read' }),
     },

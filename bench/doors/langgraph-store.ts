@@ -17,7 +17,6 @@ export const langgraphStore: DoorRows = async (memory) => {
     {
       work: 'LangGraph’s store: `put`',
       beside: '`items.set`',
-      times: 20,
       door: () => store.put(namespace, `note ${n % 200}`, value()),
       byHand: () =>
         memory.items.set({ senderId, namespace, key: `note ${n % 200}`, value: value() }),
@@ -25,21 +24,18 @@ export const langgraphStore: DoorRows = async (memory) => {
     {
       work: 'LangGraph’s store: `get`',
       beside: '`items.get`',
-      times: 40,
       door: () => store.get(namespace, `note ${n++ % 200}`),
       byHand: () => memory.items.get({ senderId, namespace, key: `note ${n++ % 200}` }),
     },
     {
       work: 'LangGraph’s store: `search` of the first 10 among 200',
       beside: '`items.list`',
-      times: 20,
       door: () => store.search(['notes']),
       byHand: () => memory.items.list({ senderId, namespace: ['notes'], limit: 10 }),
     },
     {
       work: 'LangGraph’s store: `search` with a filter among 200',
       beside: '`items.list` of the first 40, compared as LangGraph does',
-      times: 10,
       door: () => store.search(['notes'], { filter: { day: { $gte: 5 } } }),
       byHand: async () => {
         const read = await memory.items.list({ senderId, namespace: ['notes'], limit: 40 })

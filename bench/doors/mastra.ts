@@ -63,7 +63,6 @@ export const mastra: DoorRows = async (memory) => {
       work: 'Mastra: `saveMessages` of a turn',
       beside:
         '`conversations.get`, `messages.listByIds` and `messages.list` of the newest, and `messages.appendAll`',
-      times: 10,
       door: () => storage.saveMessages({ messages: messages('written') }),
       byHand: async () => {
         await memory.conversations.get(written!.id)
@@ -76,7 +75,6 @@ export const mastra: DoorRows = async (memory) => {
     {
       work: 'Mastra: `listMessages` of the newest 40 of 200',
       beside: '`conversations.list`, `messages.list` and `estimateTokens`, which counts them',
-      times: 10,
       door: () =>
         storage.listMessages({
           threadId: 'read',
@@ -96,7 +94,6 @@ export const mastra: DoorRows = async (memory) => {
     {
       work: 'Mastra: `getThreadById`',
       beside: '`conversations.list`',
-      times: 20,
       door: () => storage.getThreadById({ threadId: 'read' }),
       byHand: () => memory.conversations.list(placeOf('read')),
     },

@@ -1,4 +1,6 @@
-import type { AgentInputItem } from '@openai/agents-core'
+import { createHash } from 'node:crypto'
+
+import { type AgentInputItem, protocol } from '@openai/agents-core'
 
 import { OmegaSession } from '../../src/doors/openai-agents/index.ts'
 import type { GivenMessage, Message } from '../../src/index.ts'
@@ -45,21 +47,18 @@ export const openAiAgents: DoorRows = async (memory) => {
     {
       work: 'OpenAI Agents: `getItems` of 200',
       beside: '`conversations.list` and `messages.list`',
-      times: 5,
       door: () => read!.getItems(),
       byHand: async () => (await readByHand('read', 10_000)).map(({ body }) => body),
     },
     {
       work: 'OpenAI Agents: `addItems` of a turn',
       beside: '`messages.appendAll`',
-      times: 10,
       door: () => written!.addItems(items(n++)),
       byHand: () => memory.messages.appendAll({ ...placeOf('written'), messages: given(n++) }),
     },
     {
       work: 'OpenAI Agents: `addItems`, then `popItem`',
       beside: '`messages.appendAll`, `messages.list` and `messages.delete`',
-      times: 5,
       door: async () => {
         await popped!.addItems(items(n++).slice(0, 1))
         await popped!.popItem()
@@ -72,23 +71,27 @@ export const openAiAgents: DoorRows = async (memory) => {
     },
     {
       work: 'OpenAI Agents: `applyHistoryTransaction` that appends a turn',
-      beside: '`items.get`, `messages.appendAll` and `items.set` in a transaction',
-      times: 10,
+      beside:
+        '`items.get`, `messages.appendAll` and `items.set` in a transaction, with the check of items that the SDK has and the digest that tells another transaction of the same id',
       door: () =>
         changed!.applyHistoryTransaction({
           operationId: `operation ${n}`,
           transaction: { type: 'append_items', items: items(n++) },
         }),
-      byHand: () =>
-        memory.transaction(async (tx) => {
+      byHand: () => {
+        const transaction = { type: 'append_items', items: items(n) }
+        transaction.items.forEach((item) => protocol.ModelItem.parse(item))
+        const value = createHash('sha256').update(JSON.stringify(transaction)).digest('hex')
+        return memory.transaction(async (tx) => {
           const place = placeOf('changed')
           const conversation = await tx.conversations.getOrCreate(place)
           const namespace = ['operations', conversation.id]
           const name = { senderId: place.senderId, namespace, key: `operation ${n}` }
           if (await tx.items.get(name)) return
           await tx.messages.appendAll({ ...place, messages: given(n++) })
-          await tx.items.set({ ...name, value: 'applied' })
-        }),
+          await tx.items.set({ ...name, value })
+        })
+      },
     },
   ]
 }

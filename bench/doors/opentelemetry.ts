@@ -21,7 +21,6 @@ export const openTelemetry: DoorRows = async (memory) => {
   const row = (work: string, call: () => Promise<unknown>) => ({
     work: `OpenTelemetry: \`${work}\``,
     beside: 'the call in a span made by hand',
-    times: 4,
     door: async () => {
       const stop = traceCalls({ tracerProvider })
       for (let at = 0; at < 10; at++) await call()

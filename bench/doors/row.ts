@@ -7,8 +7,6 @@ export interface DoorRow {
   readonly beside: string
   readonly door: () => unknown
   readonly byHand: () => unknown
-  /** How often each is done in one round. */
-  readonly times: number
   /** False where the row says what a framework's own machinery costs, which no door can change. */
   readonly isGoal?: false
 }

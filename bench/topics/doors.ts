@@ -12,15 +12,15 @@ import { mastra } from '../doors/mastra.ts'
 import { mcp } from '../doors/mcp.ts'
 import { openAiAgents } from '../doors/openai-agents.ts'
 import { openTelemetry } from '../doors/opentelemetry.ts'
-import { compare, quantile, time } from '../measure.ts'
+import { compareCalls, quantile } from '../measure.ts'
 import { beside, ratioResult, type Result } from '../results.ts'
 import type { Topic } from './topic.ts'
 
 /** The most that a door adds to the calls below it. */
 const most = 1.15
 
-/** The least that a round takes: in a shorter one a collection of garbage decides. */
-const roundMicroseconds = 15_000
+/** How long each row is measured. */
+const seconds = 2
 
 const all = [
   mcp,
@@ -42,10 +42,8 @@ export const doors: Topic = {
     for (const rows of all) {
       const folder = mkdtempSync(join(tmpdir(), 'omega-memory-doors-'))
       const memory = await MemoryStore.open({ url: `file:${join(folder, 'memory.db')}` })
-      for (const { work, beside: other, door, byHand, times, isGoal } of await rows(memory)) {
-        const microseconds = await time(byHand, times)
-        const enough = Math.max(times, Math.ceil(roundMicroseconds / microseconds))
-        const measured = await compare({ raw: byHand, ours: door, times: enough, rounds: 31 })
+      for (const { work, beside: other, door, byHand, isGoal } of await rows(memory)) {
+        const measured = await compareCalls({ raw: byHand, ours: door, seconds })
         const row = { topic: 'doors', work, size }
         results.push(beside(other, ratioResult(row, measured, isGoal === false ? undefined : most)))
       }

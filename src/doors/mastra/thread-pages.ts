@@ -98,7 +98,7 @@ export async function copyThread(
   }
   const copy = await threads.write(undefined, thread)
   const messages = copies.map(({ message }) => message)
-  if (messages.length > 0) await writeInto(threads, copy, messages)
+  if (messages.length > 0) await writeInto(threads, copy, messages, undefined)
   const messageIdMap = Object.fromEntries(copies.map(({ from, message }) => [from, message.id]))
   return { thread, messageIdMap }
 }

@@ -222,9 +222,16 @@ export function threadOf(conversation: Conversation): MastraThread {
 /** A conversation that something else began has no notes: it is its person's. */
 export function notesOf(conversation: Conversation): ThreadNotes {
   const { metadata, senderId, startedAt, updatedAt } = conversation
-  const found = (Object(metadata) as Record<string, unknown>)[notesField]
-  const own = { resourceId: senderId, createdAt: iso(startedAt), updatedAt: iso(updatedAt) }
-  return { ...own, ...(found as Partial<ThreadNotes>) }
+  const found = (Object(metadata) as Record<string, unknown>)[notesField] as
+    | Partial<ThreadNotes>
+    | undefined
+  if (found?.resourceId && found.createdAt && found.updatedAt) return found as ThreadNotes
+  return {
+    resourceId: senderId,
+    createdAt: iso(startedAt),
+    updatedAt: iso(updatedAt),
+    ...found,
+  }
 }
 
 function metadataOf({ metadata }: Conversation): Record<string, unknown> {

@@ -11,7 +11,9 @@ function byThread(messages: readonly MastraMessage[]): Map<string, MastraMessage
     if (typeof threadId !== 'string' || threadId === '') {
       throw new MemoryError('invalid_input', 'threadId: every message must name its thread')
     }
-    threads.set(threadId, [...(threads.get(threadId) ?? []), message])
+    const some = threads.get(threadId)
+    if (some) some.push(message)
+    else threads.set(threadId, [message])
   }
   for (const [id, some] of threads) {
     threads.set(
@@ -35,10 +37,11 @@ export async function saveMessages(
   if (!only) return
   if (some.length === 1) {
     const thread = await threads.get(only[0])
-    const known = await threads.rows(only[1].map(({ id }) => id))
+    const ids = only[1].map(({ id }) => id)
+    const [known, newest] = await Promise.all([threads.rows(ids), newestOf(threads, thread)])
     // As a rule: none of them moves here from another thread.
     if (known.every(({ conversationId }) => conversationId === thread.id)) {
-      await writeInto(threads, thread, only[1])
+      await writeInto(threads, thread, only[1], newest)
       return
     }
   }
@@ -46,7 +49,7 @@ export async function saveMessages(
     const within = threads.within(tx)
     for (const [id, each] of some) {
       const thread = await within.get(id)
-      const elsewhere = await writeInto(within, thread, each)
+      const elsewhere = await writeInto(within, thread, each, await newestOf(within, thread))
       if (elsewhere.length > 0) await move(within, thread, each, elsewhere)
     }
   })
@@ -61,17 +64,26 @@ async function move(
 ): Promise<void> {
   await threads.groups.messages.delete(ids)
   const moved = messages.filter(({ id }) => ids.includes(id))
-  await writeInto(threads, await threads.get(thread.thread!), moved)
+  const now = await threads.get(thread.thread!)
+  await writeInto(threads, now, moved, await newestOf(threads, now))
 }
 
-/** Writes messages into a thread. Gives the ids of those that stand in another thread, where they were before. */
+async function newestOf({ groups }: Threads, { id }: Conversation): Promise<Message | undefined> {
+  const [newest] = await groups.messages.list(id, { limit: 1 })
+  return newest
+}
+
+/**
+ * Writes messages into a thread whose newest message is given, if it has any. Gives the ids of those that stand in another
+ * thread, where they were before.
+ */
 export async function writeInto(
   threads: Threads,
   thread: Conversation,
   messages: readonly MastraMessage[],
+  newest: Message | undefined,
 ): Promise<string[]> {
   const { groups } = threads
-  const [newest] = await groups.messages.list(thread.id, { limit: 1 })
   const rows: Message[] = []
   for (let n = 0; n < messages.length; n += mostAtOnce) {
     const page = messages.slice(n, n + mostAtOnce).map(givenOf)

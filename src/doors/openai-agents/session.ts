@@ -221,11 +221,14 @@ export class OmegaSession
     change: Change,
   ): Promise<void> {
     const { expected, items } = change
-    const last = expected.length > 0 ? await newest(tx, conversation, expected.length) : []
+    if (expected.length === 0) {
+      await tx.messages.appendAll({ ...place, messages: items.map(messageOf) })
+      return
+    }
+    const last = await newest(tx, conversation, expected.length)
     if (
-      expected.length > 0 &&
       digestOf(last.map((row) => toJson(itemOf(row)))) !==
-        digestOf(expected.map((item) => toJson(item)))
+      digestOf(expected.map((item) => toJson(item)))
     ) {
       throw await userError('The session ends otherwise than the transaction expects.')
     }
