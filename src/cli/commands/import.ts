@@ -7,7 +7,7 @@ import { CommandFailed } from '../failure.ts'
 import { formatNames, type FormatName } from '../import/formats.ts'
 import { checkInput } from '../import/history-input.ts'
 import { importFiles } from '../import/import-file.ts'
-import { reportLines } from '../import/report-lines.ts'
+import { reportLines, totalLines } from '../import/report-lines.ts'
 import type { FileReport } from '../import/store-history.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -60,6 +60,9 @@ export function importCommand(terminal: Terminal): Command {
           for await (const { name, file, report } of imported) {
             reports.push({ file, ...report })
             if (!options.json) await terminal.print(...reportLines(name, report, terminal))
+          }
+          if (!options.json && reports.length > 1) {
+            await terminal.print(...totalLines(reports, terminal))
           }
           if (options.json) await terminal.print(JSON.stringify(reports, undefined, 2))
           if (reports.some(({ unreadable }) => unreadable > 0)) throw new CommandFailed()

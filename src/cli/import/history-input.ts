@@ -30,12 +30,18 @@ const pieceBytes = 64 * 1024
 export async function* historyInputs(file: string, stdin: Readable): AsyncIterable<HistoryInput> {
   if (file !== standardInput && statSync(file).isDirectory()) {
     for (const { path, name } of filesIn(file)) {
-      yield { ...historyInput(path, stdin), name, isOneOfMany: true }
+      if (isZip(path)) yield* await zipped(path)
+      else yield { ...historyInput(path, stdin), name, isOneOfMany: true }
     }
-  } else if (file !== standardInput && zipMarks.some((mark) => beginsWith(file, mark))) {
-    const { inputsInZip } = await import('./zip.ts')
-    yield* inputsInZip(file)
-  } else yield historyInput(file, stdin)
+  } else if (file !== standardInput && isZip(file)) yield* await zipped(file)
+  else yield historyInput(file, stdin)
+}
+
+const isZip = (file: string): boolean => zipMarks.some((mark) => beginsWith(file, mark))
+
+async function zipped(file: string): Promise<AsyncIterable<HistoryInput>> {
+  const { inputsInZip } = await import('./zip.ts')
+  return inputsInZip(file)
 }
 
 export function historyInput(file: string, stdin: Readable): HistoryInput {

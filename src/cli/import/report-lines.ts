@@ -22,7 +22,7 @@ export function reportLines(name: string, report: FileReport, terminal: Terminal
     const reasons = leftOut.map(([reason, number]) => `${reason} (${number.toLocaleString('en')})`)
     const [beginning = '', ...going] = wrap(
       `${total.toLocaleString('en')} left out: ${reasons.join(', ')}`,
-      terminal.width - 2,
+      terminal.width - 4,
     )
     lines.push(`  ${beginning}`, ...going.map((line) => `    ${line}`))
   }
@@ -32,13 +32,41 @@ export function reportLines(name: string, report: FileReport, terminal: Terminal
       lines.push(...wrap(`line ${line.toLocaleString('en')}: ${reason}`, terminal.width, '    '))
     }
     const more = unreadable - report.problems.length
-    if (more > 0) lines.push(`    and ${more.toLocaleString('en')} more`)
+    if (more > 0 && report.problems.length > 0)
+      lines.push(`    and ${more.toLocaleString('en')} more`)
   }
   if (messages + alreadyThere + unreadable === 0 && others(report).length === 0) {
     lines.push(`  there was nothing in it to store (${bytes(report.bytesRead)})`)
   }
   return lines
 }
+
+/** What became of several files together, for people; what could not be read stands with its file. */
+export function totalLines(reports: readonly FileReport[], terminal: Terminal): string[] {
+  const total: FileReport = { ...reports[0]!, seen: undefined, problems: [], leftOut: {} }
+  for (const report of reports.slice(1)) {
+    for (const number of numbers) total[number] += report[number]
+  }
+  for (const [reason, number] of reports.flatMap(({ leftOut }) => Object.entries(leftOut))) {
+    total.leftOut[reason] = (total.leftOut[reason] ?? 0) + number
+  }
+  return reportLines(`All ${count(reports.length, 'file')}`, total, terminal)
+}
+
+const numbers = [
+  'messages',
+  'conversations',
+  'summaries',
+  'alreadyThere',
+  'changed',
+  'removed',
+  'facts',
+  'tasks',
+  'lessons',
+  'outcomes',
+  'unreadable',
+  'bytesRead',
+] as const
 
 const others = ({ summaries, facts, tasks, lessons, outcomes }: FileReport): string[] =>
   (

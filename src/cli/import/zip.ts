@@ -1,15 +1,18 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
+import * as zlib from 'node:zlib'
 
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 
 import { MemoryError } from '../../index.ts'
-import { canHoldHistory } from './folder.ts'
+import { canHoldHistory, isArchive } from './folder.ts'
 import type { HistoryInput } from './history-input.ts'
 
 /** An archive with more files is not somebody's export. */
 const maxEntries = 100_000
+/** Node 20 has it from 20.15 on. */
+const crc32 = zlib.crc32 as typeof zlib.crc32 | undefined
 /** Text shrinks to a tenth or a twentieth; what grows more than this and is large is made to fill a memory. */
 const maxGrowth = 200
 const harmlessBytes = 64 * 1024 * 1024
@@ -27,6 +30,10 @@ export async function* inputsInZip(path: string): AsyncIterable<HistoryInput> {
     const wanted = entries
       .filter((entry) => isFile(entry) && canHoldHistory(entry.fileName))
       .sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
+    const inner = entries.find(({ fileName }) => isArchive(fileName))
+    if (wanted.length === 0 && inner) {
+      throw refusal(archive, `it holds another archive, ${inner.fileName}`)
+    }
     for (const entry of wanted) {
       yield {
         name: `${archive}/${entry.fileName}`,
@@ -72,10 +79,17 @@ const isFile = (entry: Entry): boolean =>
 
 async function* contentOf(archive: string, zip: ZipFile, entry: Entry): AsyncIterable<Buffer> {
   const stream: Readable = await orRefuse(archive, () => zip.openReadStreamPromise(entry))
+  let sum = 0
   try {
-    yield* stream as AsyncIterable<Buffer>
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      sum = crc32?.(chunk, sum) ?? entry.crc32
+      yield chunk
+    }
   } catch (error) {
-    throw refusal(archive, messageOf(error), error)
+    throw error instanceof MemoryError ? error : refusal(archive, messageOf(error), error)
+  }
+  if (entry.uncompressedSize > 0 && sum !== entry.crc32) {
+    throw refusal(archive, `${entry.fileName} is damaged`)
   }
 }
 
@@ -90,9 +104,15 @@ async function orRefuse<Result>(archive: string, work: () => Promise<Result>): P
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : 'unreadable'
 
-const refusal = (archive: string, reason: string, cause?: unknown): MemoryError =>
-  new MemoryError(
-    'invalid_input',
-    `${archive}: the archive can't be read: ${reason}. Unpack it, and import the folder.`,
-    { cause },
-  )
+/** What yauzl and zlib say of an archive that lacks a part, or holds other bytes than were packed. */
+const isDamaged =
+  /truncated|damaged|central directory|unexpected end|incorrect|invalid (?:dist|code|stored|block|bit)/i
+
+function refusal(archive: string, reason: string, cause?: unknown): MemoryError {
+  const advice = isDamaged.test(reason)
+    ? 'Download or copy it again.'
+    : 'Unpack it, and import the folder.'
+  const why = reason.replace(/\.+$/, '')
+  const message = `${archive}: the archive can't be read: ${why}. ${advice}`
+  return new MemoryError('invalid_input', message, { cause })
+}

@@ -74,6 +74,7 @@ describe('import', () => {
     )
     expect(stdout).toContain('memory.jsonl: MCP memory, 0 messages, 5 facts')
     expect(stdout).toContain('10 left out: ')
+    expect(stdout).toMatch(/^All \d+ files: /m)
     expect(widest(stdout)).toBeLessThanOrEqual(80)
   })
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 
 import { describe, expect, test } from 'vitest'
@@ -70,6 +71,42 @@ describe('a zip archive', () => {
       code: 'invalid_input',
       message: expect.stringContaining(reason) as string,
     })
+  })
+
+  test('whose bytes are other ones than were packed is told as damaged', async () => {
+    const bytes = zipOf([{ name: 'a.json', content: '["Hello there"]' }])
+    const at = bytes.indexOf('a.json') + 8
+    bytes[at] = bytes[at]! ^ 1
+
+    await expect(contentsOf(bytes)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(/Download or copy it again\.$/) as string,
+    })
+  })
+
+  test('within another one is named', async () => {
+    const inner = zipOf([{ name: 'a.json', content: '[]' }])
+
+    await expect(contentsOf(zipOf([{ name: 'inner.zip', content: inner }]))).rejects.toThrow(
+      'it holds another archive, inner.zip. Unpack it, and import the folder.',
+    )
+  })
+
+  test('of macOS has no files beside its files', async () => {
+    const bytes = zipOf([
+      { name: 'a.json', content: '[]' },
+      { name: '__MACOSX/._a.json', content: 'x' },
+    ])
+
+    expect(Object.keys(await contentsOf(bytes))).toEqual(['export.zip/a.json'])
+  })
+
+  test('in a folder is read too', async () => {
+    const path = temporaryFile(zipOf([{ name: 'a.json', content: '[]' }]), 'export.zip')
+
+    const found = await collect(historyInputs(dirname(path), Readable.from([])))
+
+    expect(found.map(({ name }) => name)).toEqual(['export.zip/a.json'])
   })
 
   test('that holds nothing is an archive all the same', async () => {
