@@ -2,16 +2,8 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
-import {
-  abortSignal,
-  givenName,
-  identity,
-  limit,
-  moment,
-  momentInput,
-  plainText,
-  storageNow,
-} from './columns.ts'
+import { moment, storageNow } from './column-types.ts'
+import { abortSignal, givenName, identity, limit, momentInput, plainText } from './columns.ts'
 import { restOfScope } from './rest-of-scope.ts'
 
 /** What was asked and answered, in a chain of hashes that shows every later change. */

@@ -1,6 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-import { bytes, json } from './columns.ts'
+import { bytes, json } from './column-types.ts'
 
 /** The large binary parts of bodies and values, each once, however many rows hold it. */
 export const blobs = sqliteTable(

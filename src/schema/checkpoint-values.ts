@@ -1,7 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 import { blobPlaces } from './blobs.ts'
-import { bytes } from './columns.ts'
+import { bytes } from './column-types.ts'
 
 /** The values of channels, each version once, however many checkpoints have it. */
 export const checkpointValues = sqliteTable(

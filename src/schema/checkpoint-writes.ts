@@ -3,7 +3,8 @@ import * as z from 'zod'
 
 import { blobPlaces } from './blobs.ts'
 import { checkpointName, checkpointNamespace } from './checkpoints.ts'
-import { bytes, givenBytes, givenText, identity } from './columns.ts'
+import { bytes } from './column-types.ts'
+import { givenBytes, givenText, identity } from './columns.ts'
 
 /** What the tasks of a step have written, before the next checkpoint has it. */
 export const checkpointWrites = sqliteTable(

@@ -2,16 +2,8 @@ import { primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
 import { fieldsOf } from './collections.ts'
-import {
-  bytes,
-  givenBytes,
-  givenName,
-  givenText,
-  identity,
-  instant,
-  json,
-  limit,
-} from './columns.ts'
+import { bytes, instant, json } from './column-types.ts'
+import { givenBytes, givenName, givenText, identity, limit } from './columns.ts'
 import { jsonWithin } from './messages.ts'
 
 /** Where a graph or another long-running program stood, step by step, in the thread of a person. */

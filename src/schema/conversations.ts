@@ -4,19 +4,16 @@ import * as z from 'zod'
 
 import { isZone } from '../time/wall-clock.ts'
 import { fieldsOf } from './collections.ts'
+import { json, moment, projectColumn, storageNow } from './column-types.ts'
 import {
   abortSignal,
   givenName,
   givenText,
   identity,
-  json,
   limit,
-  moment,
   momentInput,
   name,
   plainText,
-  projectColumn,
-  storageNow,
 } from './columns.ts'
 
 /** Talks between one person and the assistant on one channel, closed with a summary after some idle time. */

@@ -1,6 +1,6 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-import { moment } from './columns.ts'
+import { moment } from './column-types.ts'
 
 /** Every value a fact ever had, from when to when. Triggers on `facts` write it, whoever writes the facts. */
 export const factVersions = sqliteTable(

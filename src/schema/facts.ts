@@ -2,16 +2,8 @@ import { getTableColumns, sql } from 'drizzle-orm'
 import { index, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
-import {
-  givenName,
-  givenText,
-  identity,
-  moment,
-  momentInput,
-  name,
-  plainText,
-  storageNow,
-} from './columns.ts'
+import { moment, storageNow } from './column-types.ts'
+import { givenName, givenText, identity, momentInput, name, plainText } from './columns.ts'
 import { messages } from './messages.ts'
 
 /** The fact that says which language to answer in. Its `source` says that it was detected, where it was not set. */

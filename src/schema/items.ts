@@ -3,16 +3,8 @@ import * as z from 'zod'
 
 import { blobPlaces } from './blobs.ts'
 import { fieldsOf } from './collections.ts'
-import {
-  givenName,
-  givenText,
-  identity,
-  instant,
-  instantInput,
-  json,
-  limit,
-  plainText,
-} from './columns.ts'
+import { instant, json } from './column-types.ts'
+import { givenName, givenText, identity, instantInput, limit, plainText } from './columns.ts'
 import { jsonWithin } from './messages.ts'
 
 /** Values of an application or a framework, each under a namespace and a key of its person. */

@@ -2,19 +2,16 @@ import { getTableColumns } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
+import { json, moment, projectColumn, storageNow } from './column-types.ts'
 import {
   givenText,
   identity,
-  json,
-  moment,
   momentInput,
   name,
   namedProject,
   PageInput,
   plainText,
   project,
-  projectColumn,
-  storageNow,
 } from './columns.ts'
 import { restOfScope, withoutThread } from './rest-of-scope.ts'
 import { oneSpelling } from './spelling.ts'

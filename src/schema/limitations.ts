@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import { sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
-import { moment, name, plainText, storageNow } from './columns.ts'
+import { moment, storageNow } from './column-types.ts'
+import { name, plainText } from './columns.ts'
 
 /** What the assistant can't do yet, once per title whatever its case. */
 export const limitations = sqliteTable(

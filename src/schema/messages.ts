@@ -3,21 +3,18 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-o
 import * as z from 'zod'
 
 import { blobPlaces } from './blobs.ts'
+import { instant, json, moment, storageNow } from './column-types.ts'
 import {
   givenName,
   givenText,
   identity,
-  instant,
   instantInput,
-  json,
   limit,
-  moment,
   momentInput,
   name,
   plainText,
   problemOf,
   problemOfBody,
-  storageNow,
   ThreadScope,
 } from './columns.ts'
 import { conversations } from './conversations.ts'

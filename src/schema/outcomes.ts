@@ -2,18 +2,16 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
+import { moment, projectColumn, storageNow } from './column-types.ts'
 import {
   givenName,
   identity,
   limit,
-  moment,
   momentInput,
   name,
   namedProject,
   plainText,
   project,
-  projectColumn,
-  storageNow,
 } from './columns.ts'
 import { restOfScope, withoutThread } from './rest-of-scope.ts'
 

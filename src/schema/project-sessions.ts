@@ -1,7 +1,8 @@
 import { index, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import type * as z from 'zod'
 
-import { moment, name, projectColumn, storageNow, ThreadScope } from './columns.ts'
+import { moment, projectColumn, storageNow } from './column-types.ts'
+import { name, ThreadScope } from './columns.ts'
 import { withoutThread } from './rest-of-scope.ts'
 
 /** The command-line session that goes on in each project of a user. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { customType, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 import { formatMoment, parseMoment } from '../time/moments.ts'
-import { moment, projectColumn, storageNow } from './columns.ts'
+import { moment, projectColumn, storageNow } from './column-types.ts'
 
 /** A moment for which other programs may have stored words: null in rows where it is none. */
 const readableMoment = customType<{ data: Date | null; driverData: string | null }>({

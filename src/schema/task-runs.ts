@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
-import { moment } from './columns.ts'
+import { moment } from './column-types.ts'
 
 /** What became of each attempt to deliver a task. */
 export const taskRuns = sqliteTable(

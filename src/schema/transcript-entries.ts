@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 import { blobPlaces } from './blobs.ts'
-import { instant } from './columns.ts'
+import { instant } from './column-types.ts'
 
 /** What was written to the transcripts, entry after entry; nothing of it is changed. */
 export const transcriptEntries = sqliteTable(

@@ -1,16 +1,8 @@
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
-import {
-  givenName,
-  givenText,
-  identity,
-  instant,
-  instantInput,
-  json,
-  limit,
-  problemOf,
-} from './columns.ts'
+import { instant, json } from './column-types.ts'
+import { givenName, givenText, identity, instantInput, limit, problemOf } from './columns.ts'
 import { jsonWithin, toJson } from './messages.ts'
 
 const ofTranscript = {

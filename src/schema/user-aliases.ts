@@ -1,7 +1,8 @@
 import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
-import { identity, moment } from './columns.ts'
+import { moment } from './column-types.ts'
+import { identity } from './columns.ts'
 
 /** Sender ids that are the same person as another sender id. */
 export const userAliases = sqliteTable(
