@@ -1,6 +1,6 @@
+import { partsOf } from './asking.ts'
 import { charactersOf } from './characters.ts'
 import type { Lexicon } from './data/lexicon.ts'
-import { lexiconOf } from './data/lexicons.ts'
 import type { DateSpan } from './date-spans.ts'
 import { findDate } from './dates.ts'
 import { slipsOf } from './misspelt.ts'
@@ -9,10 +9,9 @@ import { findNumericDate } from './numeric-dates.ts'
 import { parameters } from './parameters.ts'
 import { runsOf } from './runs.ts'
 import { hasQuestionMark, readable, sentencesOf } from './sentences.ts'
+import type { Names, Speaker } from './speaker-names.ts'
 import { type Term, termsOf, wishTerm } from './terms.ts'
 import { type Token, tokenize, wordsOf } from './tokens.ts'
-
-export type Speaker = 'user' | 'assistant'
 
 /** A question, read: what to look for, from when, said by whom, and what kind of answer it wants. */
 export interface Question {
@@ -148,60 +147,8 @@ function readAsking(text: string, lexicon: Lexicon, now: Date | undefined): Aski
   }
 }
 
-/** The sentences that ask, as one text, and the others. When none asks, or none that says what, all do. */
-function partsOf(
-  text: string,
-  isOne: boolean,
-): { asking: string; aside: readonly string[]; lexicon: Lexicon } {
-  const sentences = sentencesOf(text)
-  const words = sentences.map((sentence) => wordsOf(sentence))
-  const lexicon = lexiconOf(words.flat())
-  const all = { asking: text, aside: [], lexicon }
-  if (isOne || sentences.length < 2) return all
-  const asks = sentences.map(hasQuestionMark)
-  const chosen = asks.includes(true)
-    ? lastRun(asks)
-    : words.map(([first]) => first !== undefined && lexicon.asking.has(first))
-  const asking = sentences.filter((_, index) => chosen[index])
-  const says = words.some(
-    (of, index) => chosen[index] && of.some((word) => !isSmall(word, lexicon)),
-  )
-  if (!says) return all
-  return {
-    asking: asking.join('\n'),
-    aside: sentences.filter((_, index) => !chosen[index]),
-    lexicon: lexiconOf(words.filter((_, index) => chosen[index]).flat()),
-  }
-}
-
-/** Of sentences that ask, the last ones that stand together: what a person asks in passing comes before. */
-function lastRun(asks: readonly boolean[]): boolean[] {
-  const last = asks.lastIndexOf(true)
-  const before = asks.lastIndexOf(false, last)
-  return asks.map((_, index) => index > before && index <= last)
-}
-
-const isSmall = (word: string, { stopWords, scaffold }: Lexicon): boolean =>
-  stopWords.has(word) || scaffold.has(word)
-
 const isOnly = (sentences: readonly string[], words: ReadonlySet<string>): boolean =>
   sentences.every((sentence) => wordsOf(sentence).every((word) => words.has(word)))
-
-/**
- * What an embedder is given of a text: the sentences that ask, without the names of the two who speak, which it would take for the
- * matter.
- */
-export function textToEmbed(text: string, names: Names): string {
-  const { asking } = partsOf(readable(text), false)
-  const spoken = new Set([...names.user, ...names.assistant].flatMap(wordsOf))
-  const without = asking.replaceAll(/[\p{L}\p{M}]+(?:['’]s)?/gu, (word) =>
-    wordsOf(word.replace(/['’]s$/u, '')).every((part) => spoken.has(part)) ? '' : word,
-  )
-  return /\p{L}/u.test(without) ? without.replaceAll(/\s+/g, ' ').trim() : asking
-}
-
-/** What the two who speak are called, as far as it is known. */
-export type Names = Readonly<Record<Speaker, readonly string[]>>
 
 /**
  * A question without the names of the two who speak: the first of them says whom it is about, and none is

@@ -8,13 +8,14 @@ import { rank, withoutCopies, wordsFirst } from './final-ranking.ts'
 import { parameters } from './parameters.ts'
 import type { Posting, Seed } from './places.ts'
 import { readPostings } from './postings.ts'
-import { type Names, type QuestionOptions, readQuestion, withoutNames } from './question.ts'
+import { type QuestionOptions, readQuestion, withoutNames } from './question.ts'
 import { scorePlaces, weigh } from './ranking.ts'
 import { readRest } from './rest.ts'
 import { keyOf, keysOf, parseArray, textOf } from './rows.ts'
 import { type Evidence, wordsAt } from './scored-places.ts'
 import { seedKeys } from './seeds.ts'
 import { bestOfEach, termsOfEach } from './several-questions.ts'
+import { namesOf } from './speaker-names.ts'
 import type { Statement } from './statement.ts'
 import {
   type DatedRow,
@@ -203,14 +204,6 @@ function* browse(input: RecallInput): RecallSteps {
   }))
 }
 
-export function namesOf(speakers: Row | undefined, assistantName: string | undefined): Names {
-  const assistant = textsOf(speakers?.['assistant_names'])
-  return {
-    user: textsOf(speakers?.['user_names']),
-    assistant: assistant.length > 0 || assistantName === undefined ? assistant : [assistantName],
-  }
-}
-
 /** Whether a word that names the matter was never said, and all that was said only frames the question. */
 const onlyFrames = (postings: readonly Posting[]): boolean =>
   postings.some(({ term, keys }) => !term.minor && keys.length === 0) &&
@@ -242,5 +235,3 @@ const seedsIn = (json: unknown): Seed[] =>
     role,
     length,
   }))
-
-const textsOf = (json: unknown): string[] => parseArray(json).map(String)

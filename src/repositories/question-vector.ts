@@ -1,7 +1,6 @@
 import type { Database } from '../database/database.ts'
 import type { Embedder, QuestionVector } from '../recall/embedder.ts'
-import { textToEmbed } from '../recall/question.ts'
-import { namesOf } from '../recall/recall.ts'
+import { namesOf, textToEmbed } from '../recall/speaker-names.ts'
 import { readSpeakers } from '../recall/statements.ts'
 
 /** The vector of what a text asks, where the application has an embedder; it costs a read, of what the two are called. */

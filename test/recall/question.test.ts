@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { readQuestion, textToEmbed, withoutNames } from '../../src/recall/question.ts'
+import { readQuestion, withoutNames } from '../../src/recall/question.ts'
+import { textToEmbed } from '../../src/recall/speaker-names.ts'
 
 const now = new Date('2026-03-18T15:00:00Z')
 const read = (text: string, cues = true) => readQuestion(text, { now, cues })
