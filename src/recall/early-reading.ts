@@ -150,7 +150,8 @@ export function* readTexts(
     ),
   ]
   for (const row of more?.rows ?? []) {
-    rows.push({ ...row, place: unread[Number(row['place'])]! })
+    row['place'] = unread[Number(row['place'])]!
+    rows.push(row)
   }
   return rows
 }

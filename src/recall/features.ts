@@ -75,8 +75,8 @@ export function tolerant({ from, to, grain }: DateSpan): { from: Date; to: Date 
 
 function within(span: DateSpan, timestamp: string): boolean {
   const { from, to } = tolerant(span)
-  const moment = readMoment(timestamp)
-  return moment >= from && moment < to
+  const moment = readMoment(timestamp).getTime()
+  return moment >= from.getTime() && moment < to.getTime()
 }
 
 function dateBonus({ grain }: DateSpan, length: number): number {

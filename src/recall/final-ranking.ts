@@ -41,7 +41,7 @@ export function wordsFirst(
       keys.length > 0 && worth > (postings[best]?.worth ?? 0) ? index : best,
     -1,
   )
-  const holding = ranked.filter(({ place }) => places.evidenceAt(place).held.includes(rarest))
+  const holding = ranked.filter(({ place }) => places.holds(place, rarest))
   const least = Math.min(...holding.map(({ score }) => score))
   const bare = ranked.filter(({ score, place }) => place.score === 0 && score >= least)
   if (bare.length === 0) return ranked
@@ -55,20 +55,17 @@ export function wordsFirst(
 
 /** Of messages that say the same, the newest, where the best of them stands; a copy is no news. */
 export function withoutCopies(ranked: readonly Ranked[]): readonly Ranked[] {
-  const newest = new Map<string, Ranked>()
-  const saidBy = ({ row }: Ranked) =>
-    `${textOf(row[messages.role.name])} ${textOf(row['content']).trim()}`
+  const newest = new Map<string, { hit: Ranked; readonly score: number }>()
   for (const hit of ranked) {
-    const known = newest.get(saidBy(hit))
-    if (!known || keyOf(known.row) < keyOf(hit.row)) newest.set(saidBy(hit), hit)
+    const { row } = hit
+    const said = `${textOf(row[messages.role.name])} ${textOf(row['content']).trim()}`
+    const known = newest.get(said)
+    if (!known) newest.set(said, { hit, score: hit.score })
+    else if (keyOf(known.hit.row) < keyOf(row)) known.hit = hit
   }
-  const seen = new Set<string>()
-  return ranked.flatMap((hit) => {
-    const said = saidBy(hit)
-    if (seen.has(said)) return []
-    seen.add(said)
-    return [{ ...newest.get(said)!, score: hit.score }]
-  })
+  return Array.from(newest.values(), ({ hit, score }) =>
+    hit.score === score ? hit : { ...hit, score },
+  )
 }
 
 const messageOf = (row: Row): ReadMessage => ({

@@ -33,6 +33,7 @@ const CONTRACTED = /['’](?:s|t|d|m|ll|re|ve)$/u
 /** What a folded text writes in groups, each as one word, too. */
 export function identifiersIn(text: string): Identifier[] {
   const found: Identifier[] = []
+  if (!MAY_BE_GROUPS.test(text)) return found
   const add = (pattern: RegExp, kept: RegExp, least: number) => {
     for (const match of text.matchAll(pattern)) {
       if (CONTRACTED.test(match[0])) continue
@@ -64,6 +65,9 @@ export function identifiersIn(text: string): Identifier[] {
   return found
 }
 
+/** What each of them has: a digit, or a sign right before a letter. Most texts have neither, and need no more than this. */
+const MAY_BE_GROUPS = /\d|[-_.'’‑·`/&:][\p{L}\p{N}\p{M}]/u
+
 /** How a letter with signs is indexed. */
 export const signedWord = (letter: string): string =>
   letter.replace('++', 'plusplus').replace('#', 'sharp')
@@ -89,6 +93,7 @@ function dialled(groups: string, isAbroad: boolean): string[] {
  */
 export function partedByCapitals(text: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
+  if (!CAPITAL_INSIDE.test(text)) return found
   for (const [, tag, word] of text.matchAll(PARTED)) {
     if (!word || word.length > mostLength) continue
     const parts = word.split(CAPITAL)
@@ -101,6 +106,7 @@ export function partedByCapitals(text: string): ReadonlyMap<string, readonly str
   return found
 }
 
+const CAPITAL_INSIDE = /[a-z][A-Z]/
 const PARTED = /(#)?(?<![\p{L}\p{N}])((?=[\p{L}\p{N}]*[a-z][A-Z])[\p{L}\p{N}]+)/gu
 const CAPITAL = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u
 

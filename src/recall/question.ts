@@ -166,15 +166,17 @@ export function withoutNames(
   ])
   const speakerNamed = (term: Term): Speaker | undefined => {
     const exact = speakerOf.get(term.word)
-    if (exact || isSaid(term) || term.word.length < parameters.nearLength) return exact
+    if (exact || speakerOf.size === 0 || term.word.length < parameters.nearLength || isSaid(term)) {
+      return exact
+    }
     return slipsOf(term.word).flatMap((name) => speakerOf.get(name) ?? [])[0]
   }
-  const others = question.terms.filter((term) => !speakerNamed(term))
-  const named = question.terms.find(speakerNamed)
+  const named = question.terms.map(speakerNamed)
+  const others = question.terms.filter((_, index) => !named[index])
   return {
     ...question,
     terms: others.some(({ isWish }) => !isWish) || question.date ? others : question.terms,
-    speaker: named ? speakerNamed(named) : question.speaker,
+    speaker: named.find((speaker) => speaker) ?? question.speaker,
   }
 }
 

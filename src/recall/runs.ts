@@ -8,6 +8,7 @@ import { parameters } from './parameters.ts'
  */
 export function runsOf(text: string): ReadonlySet<number> {
   const runs = new Set<number>()
+  if (isAscii(text)) return runs
   for (const run of runsIn(fold(text))) if (runs.size < parameters.pairs) runs.add(run)
   return runs
 }

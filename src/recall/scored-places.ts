@@ -23,6 +23,8 @@ interface Own {
   readonly seed: Seed
   readonly held: readonly number[]
   readonly likeness: number
+  /** Copies of one text agree in this; others may, too. */
+  readonly said: string
 }
 
 /** What is lent at each distance; the message itself has it all. */
@@ -72,6 +74,7 @@ export class ScoredPlaces {
   /** Counts the terms that a seed holds, and how alike it is in meaning, where it stands and around it. */
   add(seed: Seed, held: readonly number[], likeness: number): void {
     const { conversationId, sequence, asks } = seed
+    const said = `${seed.role} ${seed.length} ${held.join()}`
     const density = densityOf(seed.length, this.#usualLength)
     let known = this.#byConversation.get(conversationId)
     if (!known) this.#byConversation.set(conversationId, (known = new Map()))
@@ -87,7 +90,7 @@ export class ScoredPlaces {
       const lent = density * (distance === 1 && asks ? share * parameters.answer : share)
       for (const term of held) counts[place * size + term]! += lent
       if (likeness > 0) counts[place * size + size - 1]! += (lent / density) * likeness
-      if (distance === 0) this.#own.set(place, { seed, held, likeness })
+      if (distance === 0) this.#own.set(place, { seed, held, likeness, said })
     }
     this.#scores = undefined
   }
@@ -96,9 +99,8 @@ export class ScoredPlaces {
   scoreOfSeed(rank: number, role?: string): number {
     const scores = this.#scored()
     const best = new Map<string, number>()
-    for (const [place, { seed, held }] of this.#own) {
+    for (const [place, { seed, said }] of this.#own) {
       if (role !== undefined && seed.role !== role) continue
-      const said = likelySame(seed, held)
       best.set(said, Math.max(best.get(said) ?? 0, scores[place]!))
     }
     return Float64Array.from(best.values()).sort()[best.size - rank] ?? 0
@@ -109,7 +111,7 @@ export class ScoredPlaces {
     const seen = new Set<string>()
     return places.filter((place) => {
       if (!place.seed || (role !== undefined && place.seed.role !== role)) return false
-      const said = likelySame(place.seed, this.#own.get(this.#find(place) ?? -1)?.held ?? [])
+      const said = this.#own.get(this.#find(place) ?? -1)?.said ?? ''
       return !seen.has(said) && seen.add(said)
     })
   }
@@ -136,6 +138,12 @@ export class ScoredPlaces {
     const place = this.#find(at)
     if (place === undefined) return 0
     return terms ? this.#score(place, terms) : this.#scored()[place]!
+  }
+
+  /** Whether the message at a place holds a term itself. */
+  holds(at: Place, term: number): boolean {
+    const place = this.#find(at)
+    return place !== undefined && this.#own.get(place)?.held.includes(term) === true
   }
 
   /** What a place scored by. */
@@ -180,10 +188,6 @@ export class ScoredPlaces {
     return held.includes(term) ? densityOf(seed.length, this.#usualLength) : 0
   }
 }
-
-/** Copies of one text agree in this; others may, too. */
-const likelySame = ({ role, length }: Seed, held: readonly number[]): string =>
-  `${role} ${length} ${held.join()}`
 
 /**
  * How much of what its neighbours lend a message takes: the less, the longer it is, as a long one that speaks of the matter

@@ -7,10 +7,7 @@ import type { Likeness, Posting } from './places.ts'
  */
 export function seedKeys(postings: readonly Posting[], likeness?: Likeness): number[] {
   const alike = Float64Array.from(likeness?.byKey.keys() ?? []).sort()
-  const keys = [...postings.map((posting) => posting.keys), alike].reduce<ArrayLike<number>>(
-    union,
-    [],
-  )
+  const keys = unionOf([...postings.map((posting) => posting.keys), alike])
   const scores = new Float64Array(keys.length)
   const counts = new Float64Array(keys.length)
   const { saturation } = parameters
@@ -31,24 +28,40 @@ export function seedKeys(postings: readonly Posting[], likeness?: Likeness): num
 
 /** Adds one for each message that holds a term, and what it lends to those beside it. */
 function lend(keys: ArrayLike<number>, holding: ArrayLike<number>, counts: Float64Array): void {
-  const { following, preceding, surroundings } = parameters
+  const { length } = keys
   for (let at = 0, held = 0; held < holding.length; at++) {
     const key = keys[at]!
     if (key !== holding[held]) continue
     held++
     counts[at]!++
-    for (
-      let after = at + 1;
-      after < keys.length && keys[after]! - key <= following.reach;
-      after++
-    ) {
-      counts[after]! += surroundings * following.first * following.fade ** (keys[after]! - key - 1)
+    for (let after = at + 1; after < length; after++) {
+      const distance = keys[after]! - key
+      if (distance > lentAfter.length) break
+      counts[after]! += lentAfter[distance - 1]!
     }
-    for (let before = at - 1; before >= 0 && key - keys[before]! <= preceding.reach; before--) {
-      counts[before]! +=
-        surroundings * preceding.first * preceding.fade ** (key - keys[before]! - 1)
+    for (let before = at - 1; before >= 0; before--) {
+      const distance = key - keys[before]!
+      if (distance > lentBefore.length) break
+      counts[before]! += lentBefore[distance - 1]!
     }
   }
+}
+
+/** What is lent at each distance, from one on: reckoned once, as a power takes longer than all else here. */
+const lentAt = ({ reach, first, fade }: { reach: number; first: number; fade: number }) =>
+  Float64Array.from(
+    { length: reach },
+    (_, distance) => parameters.surroundings * first * fade ** distance,
+  )
+const lentAfter = lentAt(parameters.following)
+const lentBefore = lentAt(parameters.preceding)
+
+/** Lists of keys in one, in order; two by two, so that no key is looked at once for every list. */
+function unionOf(lists: readonly ArrayLike<number>[]): ArrayLike<number> {
+  const [first = [], second = []] = lists
+  if (lists.length <= 2) return union(first, second)
+  const half = lists.length >> 1
+  return union(unionOf(lists.slice(0, half)), unionOf(lists.slice(half)))
 }
 
 /** Two lists of keys in one, in order. */
@@ -57,12 +70,16 @@ function union(a: ArrayLike<number>, b: ArrayLike<number>): ArrayLike<number> {
   if (b.length === 0) return a
   const merged = new Float64Array(a.length + b.length)
   let length = 0
-  for (let i = 0, j = 0; i < a.length || j < b.length;) {
-    const next = Math.min(a[i] ?? Infinity, b[j] ?? Infinity)
-    if (a[i] === next) i++
-    if (b[j] === next) j++
-    merged[length++] = next
+  let i = 0
+  let j = 0
+  while (i < a.length && j < b.length) {
+    const [left, right] = [a[i]!, b[j]!]
+    if (left <= right) i++
+    if (right <= left) j++
+    merged[length++] = left < right ? left : right
   }
+  while (i < a.length) merged[length++] = a[i++]!
+  while (j < b.length) merged[length++] = b[j++]!
   return merged.subarray(0, length)
 }
 

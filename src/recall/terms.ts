@@ -52,8 +52,7 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
     for (const [index, token] of tokens.entries()) {
       if (!searched.has(token.text) || seen.has(token.text)) continue
       seen.add(token.text)
-      const family = familyOf(token, lexicon, cues)
-      const key = stem(family[0] ?? token.text)
+      const { key, forms } = formsAlone(token, lexicon, cues)
       const known = terms.get(key)
       const term = known ?? {
         word: token.text,
@@ -63,16 +62,12 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
         joined: token.joined,
         names,
       }
-      for (const form of [
-        token.text,
-        ...(token.joined ? chineseWritings(token.text) : otherWritings(token.text)),
-        ...family,
-        ...(token.wholes ?? []),
-        ...compounds(tokens, index),
-      ]) {
-        // The index holds stems: a second form of one stem would find the same messages again.
-        const found = stem(form)
-        if (!term.forms.has(found)) term.forms.set(found, form)
+      for (const [stemmed, form] of forms) {
+        if (!term.forms.has(stemmed)) term.forms.set(stemmed, form)
+      }
+      for (const form of [...(token.wholes ?? []), ...compounds(tokens, index)]) {
+        const stemmed = stem(form)
+        if (!term.forms.has(stemmed)) term.forms.set(stemmed, form)
       }
       if (!known) left[token.joined ? 'pairs' : 'words']--
       terms.set(key, term)
@@ -89,6 +84,35 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
     minor: (weight < 1 && !names) || lexicon.general.has(word) || (joined && isFrame(word)),
     joined,
   }))
+}
+
+/** A word's key, and its forms without its neighbours. The index holds stems: of each stem one form. */
+interface FormsAlone {
+  readonly key: string
+  readonly forms: ReadonlyMap<string, string>
+}
+
+/** Questions use the same words again and again, and putting all endings to one takes longer than all else that is read of it. */
+const knownForms = new WeakMap<Lexicon, Map<string, FormsAlone>>()
+const mostKnown = 1000
+const longestKnown = 40
+
+function formsAlone(token: Token, lexicon: Lexicon, cues: boolean): FormsAlone {
+  let known = knownForms.get(lexicon)
+  if (!known) knownForms.set(lexicon, (known = new Map()))
+  const before = cues && !token.joined ? known.get(token.text) : undefined
+  if (before) return before
+  const family = familyOf(token, lexicon, cues)
+  const forms = new Map<string, string>()
+  const writings = token.joined ? chineseWritings(token.text) : otherWritings(token.text)
+  for (const form of [token.text, ...writings, ...family]) {
+    const stemmed = stem(form)
+    if (!forms.has(stemmed)) forms.set(stemmed, form)
+  }
+  const made = { key: stem(family[0] ?? token.text), forms }
+  if (known.size >= mostKnown) known.clear()
+  if (cues && !token.joined && token.text.length <= longestKnown) known.set(token.text, made)
+  return made
 }
 
 /** The words of a part that are searched: all, or the longest, which are the rarest, of too many. */

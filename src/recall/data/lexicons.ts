@@ -28,12 +28,11 @@ export const lexicons: readonly Lexicon[] = [
  */
 export function lexiconOf(words: readonly string[]): Lexicon {
   const byLetters = lexicons.find(
-    ({ letters }) =>
-      letters && words.filter((word) => letters.test(word)).length * 2 > words.length,
+    ({ letters }) => letters && countOf(words, (word) => letters.test(word)) * 2 > words.length,
   )
   if (byLetters) return byLetters
   const count = ({ stopWords, timeWords }: Lexicon) =>
-    words.filter((word) => stopWords.has(word) || timeWords.has(word)).length
+    countOf(words, (word) => stopWords.has(word) || timeWords.has(word))
   let best = english
   let most = Math.max(1, count(english))
   for (const lexicon of lexicons) {
@@ -44,4 +43,10 @@ export function lexiconOf(words: readonly string[]): Lexicon {
     }
   }
   return best
+}
+
+function countOf(words: readonly string[], is: (word: string) => boolean): number {
+  let count = 0
+  for (const word of words) if (is(word)) count++
+  return count
 }
