@@ -15,6 +15,9 @@ export const withPages = (command: Command, { limit = 20, most = 1000 } = {}): C
     .option('--limit <n>', 'how many at most', wholeNumber(most), limit)
     .option('--after <n>', 'only what comes after so many: the next page', wholeNumber(most))
 
+/** What a list shows that is read as a whole: almost always all of it. */
+export const wholeList = { limit: 1000, most: 100_000 } as const
+
 /** How many entries a list has to be asked for, so that the page is in it and the one after it shows. */
 export const reach = ({ limit, after = 0 }: PageOptions, most = 10_000): number =>
   Math.min(after + limit + 1, most)

@@ -9,6 +9,7 @@ import {
   withStoreToRead,
 } from '../command.ts'
 import { CommandFailed } from '../failure.ts'
+import { moreLines, pageOf, type PageOptions, wholeList, withPages } from '../page.ts'
 import type { Terminal } from '../terminal.ts'
 import { moment, oneLine, table } from '../text-layout.ts'
 
@@ -28,14 +29,15 @@ export function factsCommand(terminal: Terminal): Command {
   })
   return command
     .addCommand(
-      sub('list', 'List every fact.', 'facts list --sender ana').action(
-        async (options: FactOptions) => {
-          const facts = await withStoreToRead(options, (memory) =>
-            memory.facts.list(options.sender),
-          )
+      withPages(sub('list', 'List every fact.', 'facts list --sender ana'), wholeList).action(
+        async (options: FactOptions & PageOptions) => {
+          const all = await withStoreToRead(options, (memory) => memory.facts.list(options.sender))
+          const facts = pageOf(all, options)
           const rows = facts.map(({ key, value }) => [oneLine(key), oneLine(value)])
           await printResult(terminal, options, facts, () =>
-            rows.length === 0 ? ['Nothing is known.'] : table(rows, terminal.width),
+            rows.length === 0
+              ? ['Nothing is known.']
+              : [...table(rows, terminal.width), ...moreLines(all, options)],
           )
         },
       ),
@@ -66,23 +68,30 @@ export function factsCommand(terminal: Terminal): Command {
         }),
     )
     .addCommand(
-      sub('history', 'Every value a fact had, and when.', 'facts history --sender ana city')
+      withPages(
+        sub('history', 'Every value a fact had, and when.', 'facts history --sender ana city'),
+        wholeList,
+      )
         .argument('<key>')
-        .action(async (key: string, options: FactOptions) => {
-          const versions = await withStoreToRead(options, (memory) =>
+        .action(async (key: string, options: FactOptions & PageOptions) => {
+          const all = await withStoreToRead(options, (memory) =>
             memory.facts.history(options.sender, key),
           )
+          const versions = pageOf(all, options)
           await printResult(terminal, options, versions, () =>
             versions.length === 0
               ? ['It never had a value.']
-              : table(
-                  versions.map(({ validFrom, validTo, value }) => [
-                    moment(validFrom),
-                    validTo ? moment(validTo) : 'now',
-                    oneLine(value),
-                  ]),
-                  terminal.width,
-                ),
+              : [
+                  ...table(
+                    versions.map(({ validFrom, validTo, value }) => [
+                      moment(validFrom),
+                      validTo ? moment(validTo) : 'now',
+                      oneLine(value),
+                    ]),
+                    terminal.width,
+                  ),
+                  ...moreLines(all, options),
+                ],
           )
         }),
     )

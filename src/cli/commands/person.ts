@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 
 import type { MemoryStore } from '../../index.ts'
 import { type CommonOptions, createCommand, printResult, withStoreToRead } from '../command.ts'
+import { checkKnown } from '../known-sender.ts'
 import type { Terminal } from '../terminal.ts'
 import { count, moment, oneLine, table, truncate } from '../text-layout.ts'
 import { listConversations } from './conversations.ts'
@@ -13,6 +14,9 @@ interface PersonOptions extends CommonOptions {
 
 /** How many talks are shown: the newest. */
 const shownTalks = 10
+
+/** How many outcomes are shown; `outcomes` goes on. */
+const mostOutcomes = 1000
 
 /** `person`: all that is remembered of one person, on one page. */
 export function personCommand(terminal: Terminal): Command {
@@ -35,7 +39,7 @@ type Person = Awaited<ReturnType<typeof read>>
 
 async function read(memory: MemoryStore, senderId: string) {
   const canonicalId = await memory.aliases.resolve(senderId)
-  return {
+  const person = {
     senderId,
     stats: await memory.stats(senderId),
     aliases: await memory.aliases.list(canonicalId),
@@ -43,9 +47,14 @@ async function read(memory: MemoryStore, senderId: string) {
     tasks: await memory.tasks.listForSender(senderId),
     conversations: await listConversations(memory, { sender: canonicalId, limit: shownTalks }),
     lessons: await memory.lessons.list({ senderId }),
-    outcomes: await memory.outcomes.listRecent({ senderId }),
+    outcomes: await memory.outcomes.listRecent({ senderId, limit: mostOutcomes }),
     sessions: await memory.sessions.list(senderId),
   }
+  const { aliases, tasks, lessons, outcomes, sessions } = person
+  if ([aliases, tasks, lessons, outcomes, sessions].every((list) => list.length === 0)) {
+    await checkKnown(memory, senderId)
+  }
+  return person
 }
 
 function lines(person: Person, terminal: Terminal): string[] {
@@ -78,6 +87,9 @@ function lines(person: Person, terminal: Terminal): string[] {
         oneLine(title ?? summary ?? ''),
       ]),
     ),
+    ...(person.conversations.length < conversations
+      ? [`  More: omega-memory conversations --sender ${oneLine(person.senderId)}`]
+      : []),
     ...part('Lessons', lessonRows(person.lessons)),
     ...part('Outcomes', outcomeRows(person.outcomes)),
     ...part(

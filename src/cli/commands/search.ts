@@ -3,7 +3,8 @@ import type { Command } from 'commander'
 import { MemoryError, type MessageHit, type MemoryStore } from '../../index.ts'
 import { type CommonOptions, createCommand, printResult, withStoreToRead } from '../command.ts'
 import { UsageError } from '../failure.ts'
-import { holdsAll, markWords, nearest, snippet } from '../found-words.ts'
+import { holdsAll, markWords, snippet } from '../found-words.ts'
+import { checkKnown } from '../known-sender.ts'
 import { pageOf, type PageOptions, reach, withPages } from '../page.ts'
 import type { Terminal } from '../terminal.ts'
 import { moment, oneLine, table, truncate, wrap } from '../text-layout.ts'
@@ -66,7 +67,7 @@ async function find(memory: MemoryStore, query: string, options: SearchOptions) 
   const limit = reach(options, mostHits)
   const asked = { senderId, query, limit, channel, project, since, until }
   const found = await memory.messages.search(asked)
-  if (found.length === 0) await checkSender(memory, senderId)
+  if (found.length === 0) await checkKnown(memory, senderId)
   const hits = pageOf(found, options)
   const titles = await titlesOf(memory, hits)
   const { limit: shown, after = 0 } = options
@@ -146,18 +147,6 @@ async function onlySender(memory: MemoryStore): Promise<string> {
     .toSorted()
     .join(', ')
   throw new UsageError(`whose messages? Say it with --sender: ${names}`, 'omega-memory search')
-}
-
-/** Fails where nothing is known of a person, with the names that are most like theirs. */
-async function checkSender(memory: MemoryStore, sender: string): Promise<void> {
-  const { conversations, facts } = await memory.stats(sender)
-  if (conversations + facts > 0) return
-  const known = (await memory.admin.listSenders({ limit: 1000 })).map(({ senderId }) => senderId)
-  const near = nearest(sender, known).map(oneLine).join(', ')
-  throw new MemoryError(
-    'not_found',
-    `Nobody is known as ${oneLine(sender)} here. ${near ? `Did you mean: ${near}?` : '`omega-memory stats` shows who is.'}`,
-  )
 }
 
 /** A moment on the wall of the person's zone; of UTC where none is known. */

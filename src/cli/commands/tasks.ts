@@ -10,7 +10,7 @@ import {
   withStore,
   withStoreToRead,
 } from '../command.ts'
-import { moreLines, pageOf, type PageOptions, reach, withPages } from '../page.ts'
+import { moreLines, pageOf, type PageOptions, reach, withPages, wholeList } from '../page.ts'
 import type { Terminal } from '../terminal.ts'
 import { moment, oneLine, table } from '../text-layout.ts'
 
@@ -35,17 +35,20 @@ export function tasksCommand(terminal: Terminal): Command {
     examples: ['tasks list --sender ana', 'tasks due', 'tasks cancel --sender ana 5f0c2a9e'],
   })
     .addCommand(
-      createCommand({
-        name: 'list',
-        description: 'The pending tasks of a person, the next one first.',
-        examples: ['tasks list --sender ana'],
-      })
+      withPages(
+        createCommand({
+          name: 'list',
+          description: 'The pending tasks of a person, the next one first.',
+          examples: ['tasks list --sender ana'],
+        }),
+        wholeList,
+      )
         .requiredOption('--sender <id>', 'whose tasks')
-        .action(async (options: SenderOptions) => {
-          await show(
-            options,
-            await withStoreToRead(options, (memory) => memory.tasks.listForSender(options.sender)),
+        .action(async (options: SenderOptions & PageOptions) => {
+          const all = await withStoreToRead(options, (memory) =>
+            memory.tasks.listForSender(options.sender),
           )
+          await show(options, pageOf(all, options), moreLines(all, options))
         }),
       { isDefault: true },
     )
@@ -88,13 +91,17 @@ export function tasksCommand(terminal: Terminal): Command {
       }),
     )
     .addCommand(
-      createCommand({
-        name: 'failed',
-        description:
-          'Tasks of everybody that need a person: failed for good, or without a readable date.',
-        examples: ['tasks failed'],
-      }).action(async (options: CommonOptions) => {
-        await show(options, await withStoreToRead(options, (memory) => memory.tasks.listFailed()))
+      withPages(
+        createCommand({
+          name: 'failed',
+          description:
+            'Tasks of everybody that need a person: failed for good, or without a readable date.',
+          examples: ['tasks failed'],
+        }),
+        wholeList,
+      ).action(async (options: CommonOptions & PageOptions) => {
+        const all = await withStoreToRead(options, (memory) => memory.tasks.listFailed())
+        await show(options, pageOf(all, options), moreLines(all, options))
       }),
     )
     .addCommand(

@@ -110,7 +110,7 @@ const isDamaged =
 
 function refusal(archive: string, reason: string, cause?: unknown): MemoryError {
   const advice = isDamaged.test(reason)
-    ? 'Download or copy it again.'
+    ? 'Try another copy of it, or download it again.'
     : 'Unpack it, and import the folder.'
   const why = reason.replace(/\.+$/, '')
   const message = `${archive}: the archive can't be read: ${why}. ${advice}`

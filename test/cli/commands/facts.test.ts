@@ -11,6 +11,14 @@ describe('facts', () => {
     expect(widest(stdout)).toBeLessThanOrEqual(80)
   })
 
+  test('goes on after a page', async ({ onSample }) => {
+    const first = await onSample('facts', '--sender', 'ana', '--limit', '7')
+    const second = await onSample('facts', '--sender', 'ana', '--limit', '7', '--after', '7')
+
+    expect(first.stdout).toMatch(/\nMore: --after 7\n$/)
+    expect(second.stdout).toBe('timezone  Europe/Lisbon\n')
+  })
+
   test('sets, shows the history of, and deletes a fact', async ({ onSample }) => {
     await onSample('facts', 'set', '--sender', 'ana', 'location', 'Lisbon')
 

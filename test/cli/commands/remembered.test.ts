@@ -16,6 +16,18 @@ describe('what is remembered of a person', () => {
     expect(widest(stdout)).toBeLessThanOrEqual(80)
   })
 
+  test('says where more talks are, and who is meant by a name that nobody has', async ({
+    onSample,
+  }) => {
+    const { stdout } = await onSample('person', 'ana')
+
+    expect(stdout).toContain('\n  More: omega-memory conversations --sender ana\n')
+    expect(await onSample('person', 'anna')).toMatchObject({
+      code: 1,
+      stderr: 'omega-memory: Nobody is known as anna here. Did you mean: ana?\n',
+    })
+  })
+
   test('is asked for with a name', async ({ command, memory }) => {
     await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
 

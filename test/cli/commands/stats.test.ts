@@ -12,4 +12,13 @@ describe('stats', () => {
       senders: [{ senderId: 'mateo', conversations: 9, messages: 58, facts: 6 }],
     })
   })
+
+  test('goes on after a page', async ({ onSample }) => {
+    const first = await onSample('stats', '--limit', '1')
+    const second = await onSample('stats', '--limit', '1', '--after', '1')
+
+    expect(first.stdout).toMatch(/^More than 1 person, .*\nMore: --after 1\n$/s)
+    expect(second.stdout).toMatch(/^2 people, /)
+    expect(second.stdout).not.toContain('More')
+  })
 })

@@ -80,7 +80,7 @@ describe('a zip archive', () => {
 
     await expect(contentsOf(bytes)).rejects.toMatchObject({
       code: 'invalid_input',
-      message: expect.stringMatching(/Download or copy it again\.$/) as string,
+      message: expect.stringMatching(/download it again\.$/) as string,
     })
   })
 
