@@ -23,6 +23,15 @@ export function checkOptions<Options extends object>(
   if (names.includes('memory') && !isObject(used)) refuse('memory: must be a MemoryStore')
 }
 
+/**
+ * The id that a framework names one thing by; `invalid_input` where it is missing or no text, because what names nothing in
+ * particular would be taken for any: `delete(undefined)` would delete somebody's newest chat.
+ */
+export function namedId(field: string, id: unknown): string {
+  if (typeof id === 'string' && id.trim() !== '') return id
+  return refuse(`${field}: must be a text that is not empty`)
+}
+
 function refuse(message: string): never {
   throw new MemoryError('invalid_input', message)
 }

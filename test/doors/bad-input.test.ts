@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { memoryStore } from '../../src/doors/ai-sdk/index.ts'
 import { OmegaSessionStore } from '../../src/doors/claude-agent-sdk/index.ts'
 import { OmegaMemoryTool } from '../../src/doors/claude-memory-tool/index.ts'
-import { OmegaSaver, OmegaStore } from '../../src/doors/langgraph/index.ts'
+import { OmegaChatMessageHistory, OmegaSaver, OmegaStore } from '../../src/doors/langgraph/index.ts'
 import { OmegaSession } from '../../src/doors/openai-agents/index.ts'
 import type { MemoryStore } from '../../src/index.ts'
 import { dump } from '../support/dump.ts'
@@ -94,6 +94,51 @@ describe('what a framework sends wrongly', () => {
       }),
       { numRuns: 12 },
     )
+
+    expect(await dump(memory.client)).toBe(before)
+  })
+})
+
+/** What reads, writes and deletes by an id of the framework's, where that is missing or none. */
+const byId: Record<string, (memory: MemoryStore, id: never) => Promise<unknown>> = {
+  'AI SDK: load': (memory, id) => memoryStore(ofAna(memory)).load(id),
+  'AI SDK: save': (memory, chatId) =>
+    memoryStore(ofAna(memory)).save({ chatId, messages: [message('new')] }),
+  'AI SDK: delete': (memory, id) => memoryStore(ofAna(memory)).delete(id),
+  'OpenAI Agents: getItems': async (memory, sessionId) =>
+    new OmegaSession({ ...ofAna(memory), sessionId }).getItems(),
+  'OpenAI Agents: popItem': async (memory, sessionId) =>
+    new OmegaSession({ ...ofAna(memory), sessionId }).popItem(),
+  'OpenAI Agents: clearSession': async (memory, sessionId) =>
+    new OmegaSession({ ...ofAna(memory), sessionId }).clearSession(),
+  'Claude Agent SDK: delete': (memory, sessionId) =>
+    new OmegaSessionStore(ofAna(memory)).delete({ projectKey: 'p', sessionId }),
+  'LangGraph: getTuple': (memory, thread_id) =>
+    new OmegaSaver(ofAna(memory)).getTuple({ configurable: { thread_id } }),
+  'LangGraph: deleteThread': (memory, id) => new OmegaSaver(ofAna(memory)).deleteThread(id),
+  'LangChain: getMessages': async (memory, thread) =>
+    new OmegaChatMessageHistory({ ...ofAna(memory), thread }).getMessages(),
+  'LangChain: clear': async (memory, thread) =>
+    new OmegaChatMessageHistory({ ...ofAna(memory), thread }).clear(),
+}
+
+describe('an id that is missing', () => {
+  test.for(Object.entries(byId))('names no other thread: %s', async ([, use], { memory }) => {
+    for (const channel of ['chat', 'agents', 'langchain', 'claude-agent-sdk']) {
+      const said = { channel, senderId: 'ana', role: 'user', content: 'stays' } as const
+      await memory.messages.append(said)
+      await memory.messages.append({ ...said, thread: 'boat' })
+    }
+    const before = await dump(memory.client)
+
+    for (const id of [undefined, null, '', ' ', 7, {}]) {
+      const outcome = await use(memory, id as never).catch(({ code }) => code)
+      // A session of OpenAI's without a name is a new one, which has no items.
+      const isNew = id === undefined && Array.isArray(outcome) && outcome.length === 0
+      expect(['invalid_input', undefined], JSON.stringify(id)).toContain(
+        isNew ? undefined : outcome,
+      )
+    }
 
     expect(await dump(memory.client)).toBe(before)
   })

@@ -366,6 +366,31 @@ describe('our storage', () => {
     expect(await memory.messages.search({ senderId: 'ben', query: 'keel' })).toHaveLength(1)
   })
 
+  test('takes a missing id for no thread, and keeps nothing of one without a moment', async ({
+    memory,
+  }) => {
+    const storage = storageOf(memory)
+    await memory.messages.append({
+      channel: 'mastra',
+      senderId: 'ana',
+      role: 'user',
+      content: 'stays',
+    })
+    const refused = { code: 'invalid_input' }
+
+    for (const id of [undefined, null, '', 7] as never[]) {
+      await expect(storage.getThreadById({ threadId: id })).rejects.toMatchObject(refused)
+      await expect(storage.deleteThread({ threadId: id })).rejects.toMatchObject(refused)
+      await expect(storage.saveThread({ thread: thread(id) })).rejects.toMatchObject(refused)
+      await expect(storage.copyThread({ sourceThreadId: id })).rejects.toMatchObject(refused)
+    }
+    const undated = { ...thread('boat'), createdAt: new Date('never') }
+    await expect(storage.saveThread({ thread: undated })).rejects.toMatchObject(refused)
+
+    const left = await memory.conversations.list({ senderId: 'ana' })
+    expect(left.map(({ thread: named }) => named)).toEqual([null])
+  })
+
   test('never shows or changes what is of another person', async ({ memory }) => {
     const ana = new OmegaMemoryStorage({ memory, senderId: 'ana' })
     const ben = new OmegaMemoryStorage({ memory, senderId: 'ben' })

@@ -10,7 +10,7 @@ import {
   type Scope,
 } from '../../index.ts'
 import { allMessages } from '../all-messages.ts'
-import { checkOptions } from '../options.ts'
+import { checkOptions, namedId } from '../options.ts'
 import { checkSender, senderFor, type SenderId } from '../sender.ts'
 import { textOf } from './text-of.ts'
 
@@ -76,7 +76,8 @@ export function memoryStore<Chat extends UIMessage = UIMessage>(
   checkSender(senderId)
 
   const place = async (chatId: string) => {
-    const asked = { channel, senderId: await senderFor(senderId, { chatId }), thread: chatId }
+    const thread = namedId('chatId', chatId)
+    const asked = { channel, senderId: await senderFor(senderId, { chatId }), thread }
     const [chat] = await memory.conversations.list({ ...asked, limit: 1 })
     const scope = { ...asked, ...(project !== undefined && { project }) }
     return { chat, scope: { ...scope, senderId: chat?.senderId ?? asked.senderId } }
@@ -184,6 +185,7 @@ const rowId = (parts: readonly string[]) =>
 
 /** The messages as they are when they are given, because an application may go on with them. */
 function jsonOf(messages: readonly UIMessage[]): string {
+  if (!Array.isArray(messages)) throw new MemoryError('invalid_input', 'messages: must be an array')
   for (const message of messages) {
     const { id, parts } = Object(message) as Partial<UIMessage>
     if (typeof id !== 'string' || !Array.isArray(parts)) {

@@ -3,6 +3,7 @@ import type { BaseMessage } from '@langchain/core/messages'
 
 import type { Conversation } from '../../index.ts'
 import { loadedOnce } from '../../loaded-once.ts'
+import { namedId } from '../options.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
 
 /** Which conversation of whom it is. */
@@ -37,6 +38,7 @@ export class OmegaChatMessageHistory extends BaseListChatMessageHistory {
 
   constructor(options: OmegaChatMessageHistoryOptions) {
     checkOwner(options, 'messages', { memory: true, senderId: true, thread: true, channel: true })
+    namedId('thread', options.thread)
     super()
     this.#options = options
   }

@@ -1,4 +1,6 @@
-import type { IndexConfig, SearchItem } from '@langchain/langgraph-checkpoint'
+import type { IndexConfig, PutOperation, SearchItem } from '@langchain/langgraph-checkpoint'
+
+import { MemoryError } from '../../index.ts'
 
 /** The best score first; what has the same stays in its order, and what has none comes last. */
 export const byScore = (one: SearchItem, other: SearchItem): number =>
@@ -18,8 +20,27 @@ const wordsIn = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
 
+/** The vectors of each value that is put; none of one that is deleted, or that is not to be found by its meaning. */
+export async function vectorsOf(
+  puts: readonly PutOperation[],
+  index: IndexConfig,
+): Promise<(number[][] | undefined)[]> {
+  const texts = puts.map((put) =>
+    put.value === null || put.index === false ? [] : textsToEmbed(put.value, put.index, index),
+  )
+  const all = texts.flat()
+  const embedded = all.length > 0 ? await index.embeddings.embedDocuments(all) : []
+  if (embedded.some((vector) => vector.length !== index.dims)) {
+    throw new MemoryError(
+      'invalid_input',
+      `index: the embeddings do not have ${index.dims} dimensions`,
+    )
+  }
+  return texts.map(({ length }) => (length === 0 ? undefined : embedded.splice(0, length)))
+}
+
 /** The texts of a value that an index looks at: of each path, such as `title` or `chapters[*].content`; `$` is all of it. */
-export function textsToEmbed(
+function textsToEmbed(
   value: unknown,
   paths: readonly string[] | undefined,
   { fields = ['$'] }: IndexConfig,

@@ -11,7 +11,7 @@ import {
   validateNamespace,
 } from '@langchain/langgraph-checkpoint'
 
-import { type Item as StoredItem, MemoryError, type MemoryStore } from '../../index.ts'
+import type { Item as StoredItem, MemoryStore } from '../../index.ts'
 import { loadedOnce } from '../../loaded-once.ts'
 import { type SenderId, senderFor } from '../sender.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
@@ -125,39 +125,20 @@ export class OmegaStore extends BaseStore {
 
   async #put(puts: readonly Put[]): Promise<void> {
     if (puts.length === 0) return
-    const vectors = await this.#vectorsOf(puts)
-    const { memory } = this.#options
+    const { memory, index } = this.#options
+    const vectors = index ? await (await itemSearch()).vectorsOf(puts, index) : []
     const write = async ({ items }: Pick<Memory, 'items'>) => {
       for (const [at, { senderId, namespace, key, value }] of puts.entries()) {
         const vector = { senderId, namespace: [vectorsRoot, ...namespace], key }
         if (value === null) await items.delete({ senderId, namespace, key })
         else await items.set({ senderId, namespace, key, value })
-        if (!this.#options.index) continue
+        if (!index) continue
         if (vectors[at]) await items.set({ ...vector, value: vectors[at] })
         else await items.delete(vector)
       }
     }
-    if (puts.length === 1 && !this.#options.index) await write(memory)
+    if (puts.length === 1 && !index) await write(memory)
     else await memory.transaction(write)
-  }
-
-  /** The vectors of each value that is put; none of one that is deleted, or that is not to be found by its meaning. */
-  async #vectorsOf(puts: readonly PutOperation[]): Promise<(number[][] | undefined)[]> {
-    const { index } = this.#options
-    if (!index) return []
-    const { textsToEmbed } = await itemSearch()
-    const texts = puts.map((put) =>
-      put.value === null || put.index === false ? [] : textsToEmbed(put.value, put.index, index),
-    )
-    const all = texts.flat()
-    const embedded = all.length > 0 ? await index.embeddings.embedDocuments(all) : []
-    if (embedded.some((vector) => vector.length !== index.dims)) {
-      throw new MemoryError(
-        'invalid_input',
-        `index: the embeddings do not have ${index.dims} dimensions`,
-      )
-    }
-    return texts.map(({ length }) => (length === 0 ? undefined : embedded.splice(0, length)))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { StorageListThreadsOutput } from '@mastra/core/storage'
 
 import { type Conversation, MemoryError, type MemoryStore, type Message } from '../../index.ts'
+import { namedId } from '../options.ts'
 import { senderFor, type SenderId } from '../sender.ts'
 
 /** Where Mastra's threads, messages and resources are kept, and whose they are. */
@@ -79,6 +80,7 @@ export class Threads {
 
   /** The conversation of a thread, undefined when there is none; of another person's there is none. */
   async find(threadId: string): Promise<Conversation | undefined> {
+    namedId('threadId', threadId)
     const { senderId } = this.#options
     const known = this.#known.get(threadId)
     if (known !== undefined) {
@@ -170,15 +172,15 @@ export class Threads {
   /** Writes a thread and gives its conversation, begun when there is none. */
   async write(found: Conversation | undefined, thread: MastraThread): Promise<Conversation> {
     const { conversations } = this.groups
-    const senderId = await this.senderOf(thread.resourceId)
+    const { resourceId, metadata = {}, createdAt, updatedAt, title = null } = thread
+    const notes = { resourceId, createdAt: iso(createdAt), updatedAt: iso(updatedAt) }
+    const senderId = await this.senderOf(resourceId)
     if (found && (await this.senderOf(notesOf(found).resourceId)) !== senderId) {
       throw new MemoryError('conflict', 'threadId: another person has a thread of this id')
     }
     const scope = this.scopeOf({ senderId, thread: thread.id })
     const conversation = found ?? (await conversations.getOrCreate(scope))
     const { unordered } = notesOf(conversation)
-    const { resourceId, metadata = {}, createdAt, updatedAt, title = null } = thread
-    const notes = { resourceId, createdAt: iso(createdAt), updatedAt: iso(updatedAt) }
     await this.note(conversation, { ...notes, ...(unordered && { unordered }) }, metadata, title)
     this.#know(thread.id, conversation.id)
     return conversation
@@ -239,4 +241,8 @@ function metadataOf({ metadata }: Conversation): Record<string, unknown> {
   return own
 }
 
-const iso = (moment: Date | string): string => new Date(moment).toISOString()
+function iso(given: Date | string): string {
+  const moment = new Date(given)
+  if (!Number.isNaN(moment.getTime())) return moment.toISOString()
+  throw new MemoryError('invalid_input', 'createdAt, updatedAt: must be moments that exist')
+}

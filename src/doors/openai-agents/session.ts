@@ -16,7 +16,7 @@ import {
   type MemoryStore,
   type MemoryTransaction,
 } from '../../index.ts'
-import { checkOptions } from '../options.ts'
+import { checkOptions, namedId } from '../options.ts'
 import { checkSender, senderFor, type SenderId } from '../sender.ts'
 import {
   type Change,
@@ -91,7 +91,7 @@ export class OmegaSession
     checkSender(senderId)
     this.#memory = memory
     this.#senderId = senderId
-    this.#place = { channel, ...(project && { project }), thread: sessionId }
+    this.#place = { channel, ...(project && { project }), thread: namedId('sessionId', sessionId) }
   }
 
   /** The name of the session, which stays the same. */
