@@ -90,6 +90,8 @@ export const MemoryOptions = z.strictObject({
   durability: z.enum(['normal', 'full']).default('normal'),
   /** How long a write waits for another process, in milliseconds; 10000 unless given. */
   busyTimeoutMs: z.int().nonnegative().max(600_000).default(10_000),
+  /** How long one request to a server may take before it counts as lost, in milliseconds; 15000 unless given. */
+  requestTimeoutMs: z.int().positive().max(600_000).default(15_000),
   /**
    * Whether the Rust program searches in this database too: its own index is filled then, which takes a sixth of the time of a
    * write. Left out, it is filled in files that were that program's, and not in new ones. Once told, the database keeps to it.

@@ -21,6 +21,7 @@ export interface DatabaseOptions {
   readonly encryptionKey?: string | undefined
   readonly durability: 'normal' | 'full'
   readonly busyTimeoutMs: number
+  readonly requestTimeoutMs: number
   readonly backupBeforeAdoption: boolean
   readonly readonly: boolean
   /** Whether the older program's index is filled; as it is in the database when left out. */
@@ -75,10 +76,10 @@ async function openFile(
 
 /** Durability, the cache and the like are the server's own to set, and so are its files. */
 async function openServer(url: string, options: DatabaseOptions): Promise<OpenedDatabase> {
-  const { authToken, busyTimeoutMs: retryMs, readonly } = options
+  const { authToken, busyTimeoutMs: retryMs, requestTimeoutMs, readonly } = options
   const { openRemoteClient } = await import('./server/remote-client.ts')
   const { migrateServer } = await import('./migrations/migrate-server.ts')
-  const client = await openRemoteClient({ url, authToken, retryMs, readonly })
+  const client = await openRemoteClient({ url, authToken, retryMs, requestTimeoutMs, readonly })
   return opened(client, options, undefined, () =>
     readonly ? lookAtHistory(client) : migrateServer(client),
   )

@@ -11,8 +11,6 @@ import { busy, unavailable, type Work } from './unanswered.ts'
 export interface SendingOptions {
   /** How long a call goes on trying, in milliseconds; a server that stays silent is asked three times all the same. */
   readonly retryMs?: number
-  /** The wait before the second attempt; it doubles from attempt to attempt, up to 2 seconds. */
-  readonly firstDelayMs?: number
 }
 
 /** Sends requests to a server until one is answered, or it can't be known any more whether one was done. */
@@ -20,13 +18,11 @@ export class Sending {
   readonly #http: Client
   readonly #requests: Requests
   readonly #retryMs: number
-  readonly #firstDelayMs: number
 
-  constructor(http: Client, requests: Requests, { retryMs, firstDelayMs }: SendingOptions) {
+  constructor(http: Client, requests: Requests, { retryMs }: SendingOptions) {
     this.#http = http
     this.#requests = requests
     this.#retryMs = retryMs ?? 10_000
-    this.#firstDelayMs = firstDelayMs ?? 50
   }
 
   async send<Result>(
@@ -81,10 +77,13 @@ export class Sending {
 
   /** Doubling, and spread out so that clients that failed together don't come back together. */
   #delay(attempt: number): number {
-    const longest = Math.min(this.#firstDelayMs * 2 ** (attempt - 1), 2000)
+    const longest = Math.min(firstDelayMs * 2 ** (attempt - 1), 2000)
     return longest * (0.5 + Math.random() / 2)
   }
 }
+
+/** The wait before the second attempt; it doubles from attempt to attempt, up to 2 seconds. */
+const firstDelayMs = 50
 
 /** How long the first attempt may take of what can be sent again; each later one may take as much longer. */
 const firstLimitMs = 5000

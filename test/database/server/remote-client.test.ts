@@ -32,7 +32,7 @@ async function withTable(server: TestServer, options: Options = {}) {
 }
 
 async function open(options: RemoteOptions): Promise<StoreClient> {
-  const client = await openRemoteClient({ firstDelayMs: 1, ...options })
+  const client = await openRemoteClient(options)
   onTestFinished(() => client.close())
   return client
 }
@@ -128,7 +128,7 @@ describe('execute', () => {
   })
 
   test('gives up when the total time is over', async ({ start }) => {
-    const { client, server } = await start({ retryMs: 50, firstDelayMs: 10 })
+    const { client, server } = await start({ retryMs: 120 })
     server.faults = () => ({ kind: 'drop' })
     const started = performance.now()
 

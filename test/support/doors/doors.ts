@@ -27,6 +27,7 @@ const storeOptions = {
   idleMinutes: optional(one(5, 'a number')),
   durability: optional(one('full')),
   busyTimeoutMs: whole,
+  requestTimeoutMs: limit,
   backupBeforeAdoption: flag,
   readonly: flag,
   clock: optional(one(library.systemClock)),
