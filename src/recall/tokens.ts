@@ -16,7 +16,7 @@ const SYLLABIC = /[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u
 /** What the index takes for parts of words: letters, numbers and marks; and as words of their own a picture, "c++" and "c#". */
 const RUN =
   /(?<![\p{L}\p{N}])[a-z](?:\+\+|#)(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}|\p{Regional_Indicator}{2}/gu
-/** The same in ASCII text, where a simpler pattern finds them in a fifth of the time. */
+/** Parts of words in ASCII text, where a simpler pattern finds them in a fifth of the time. */
 const ASCII_RUN = /(?<![a-z0-9])[a-z](?:\+\+|#)(?![a-z0-9])|[a-z0-9]+/g
 /** What the index's own tokenizer takes for parts of words: characters for private use, too. */
 const INDEX_RUN = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
