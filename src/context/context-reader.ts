@@ -10,9 +10,9 @@ import { readNewMessages } from '../repositories/message-words.ts'
 import { vectorOfQuestion } from '../repositories/question-vector.ts'
 import { rowOf } from '../repositories/rows.ts'
 import { threadOf } from '../schema/columns.ts'
-import { messages } from '../schema/index.ts'
 import type { ContextInput } from './context-input.ts'
 import { type ContextPlan, ContextReads, type ContextRows } from './context-reads.ts'
+import { shown } from './context-statements.ts'
 import type { Recalled } from './sections.ts'
 import { withQuestion } from './turn-start.ts'
 
@@ -63,6 +63,7 @@ export class ContextReader {
         : undefined,
       contentOnly: true,
       stopsAtUnread: true,
+      isForPrompt: true,
       isDistant: this.#db.$client.protocol !== 'file',
       // Known when the first reads are back, and asked for by the second.
       get excludeConversationId() {
@@ -92,7 +93,7 @@ export class ContextReader {
       found = await this.#goOn(again, again.next())
     }
     const hits = (found ?? []).filter(({ why }) => !why.weak)
-    return { rows, hits: hits.map(({ row, why }) => ({ message: rowOf(messages, row), why })) }
+    return { rows, hits: hits.map(({ row, why }) => ({ message: rowOf(shown.recall, row), why })) }
   }
 
   async #goOn(steps: RecallSteps, from: ReturnType<RecallSteps['next']>) {

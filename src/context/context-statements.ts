@@ -34,6 +34,13 @@ export const shown = {
     author: messages.author,
     content: messages.content,
   },
+  recall: {
+    id: messages.id,
+    role: messages.role,
+    author: messages.author,
+    content: messages.content,
+    timestamp: messages.timestamp,
+  },
   facts: {
     id: facts.id,
     key: facts.key,

@@ -30,8 +30,21 @@ const shapes: readonly RegExp[] = [
   /(?<=\b(?:AccountKey|SharedAccessKey|sig)=)[\w%+/=-]{12,}/gu,
 ]
 
-/** Only a long word can be a key. */
+/** Only a long word, or digits in groups, can be a key. */
 const longWord = /\S{12}|\d{4}[ -]\d{2}/
+const groups = /\d{4}[ -]\d{2}/
+
+/** The same as `longWord` tells: it tries twelve characters from each one on, and most texts are ASCII lines of short words. */
+function mayHoldKey(text: string): boolean {
+  let length = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x80) return longWord.test(text)
+    length = code === 0x20 || (code >= 0x09 && code <= 0x0d) ? 0 : length + 1
+    if (length === 12) return true
+  }
+  return groups.test(text)
+}
 
 /** Parts of what secrets are called: without one of them nothing in a text is named as one. */
 const nameParts =
@@ -42,7 +55,7 @@ const nameParts =
  * 40 and more random characters, and what is said to be somebody's password.
  */
 export function maskSecrets(text: string): string {
-  const masked = longWord.test(text) ? maskKeys(text) : text
+  const masked = mayHoldKey(text) ? maskKeys(text) : text
   return nameParts.test(masked) ? maskNamed(masked, mask) : masked
 }
 

@@ -126,7 +126,7 @@ export function* readTexts(
     early,
     dated,
   }: { readonly early: readonly Row[] | undefined; readonly dated: readonly DatedRow[] },
-  filter: Filter,
+  filter: Filter & { readonly isForPrompt?: boolean },
 ): Generator<Statement[], Row[], readonly { readonly rows: Row[] }[]> {
   const known = new Map(early?.map((row) => [placeId(placeOf(row)), row]))
   const inTime = new Set(

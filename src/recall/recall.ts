@@ -47,6 +47,8 @@ export interface RecallInput extends Filter, QuestionOptions {
   readonly around?: number | undefined
   /** Finds nothing (undefined) while there are messages whose other spellings were not read, so that they can be. */
   readonly stopsAtUnread?: boolean
+  /** Hands out only what a prompt shows of a message. */
+  readonly isForPrompt?: boolean
   /** Reads more than is needed rather than once more, as where each request crosses a network. */
   readonly isDistant?: boolean
 }

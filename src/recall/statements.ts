@@ -140,8 +140,11 @@ const places = textOfStatement(sql`
   ) AS dated`)
 
 /** The messages at the places, which `place` numbers, as far as the filter lets them through; a long text cut. */
-export const readCandidates = (candidates: readonly Place[], filter: Filter): Statement => ({
-  sql: candidatesAt(),
+export const readCandidates = (
+  candidates: readonly Place[],
+  filter: Filter & { readonly isForPrompt?: boolean },
+): Statement => ({
+  sql: filter.isForPrompt ? shownCandidatesAt() : candidatesAt(),
   args: {
     ...filterArguments(filter),
     places: JSON.stringify(
@@ -152,20 +155,37 @@ export const readCandidates = (candidates: readonly Place[], filter: Filter): St
 })
 
 /** Every column of a message by its name, but for its content. */
-export const besideContent = sql.join(
-  Object.values(getTableColumns(messages))
-    .filter((column) => column !== messages.content)
-    .map((column) => sql`${column} AS ${sql.identifier(column.name)}`),
-  sql`, `,
+export const besideContent = named(
+  Object.values(getTableColumns(messages)).filter((column) => column !== messages.content),
 )
 
-const candidatesAt = textOfStatement(sql`
+/** What ranking and a prompt need of these: to hand out the others takes longer than to find the messages. */
+const besideContentShown = named([
+  messages.key,
+  messages.id,
+  messages.conversationId,
+  messages.sequence,
+  messages.role,
+  messages.timestamp,
+  messages.author,
+])
+
+function named(columns: readonly SQLiteColumn[]): SQL {
+  const each = columns.map((column) => sql`${column} AS ${sql.identifier(column.name)}`)
+  return sql.join(each, sql`, `)
+}
+
+const candidates = (columns: SQL) =>
+  textOfStatement(sql`
   WITH RECURSIVE ${person}
-  SELECT place.key AS place, ${besideContent}, substr(${messages.content}, 1, :whole) AS content, length(${messages.content}) > :whole AS cut
+  SELECT place.key AS place, ${columns}, substr(${messages.content}, 1, :whole) AS content, length(${messages.content}) > :whole AS cut
   FROM json_each(:places) AS place
   CROSS JOIN ${messages} ON ${messages.conversationId} = place.value ->> 0 AND ${messages.sequence} = place.value ->> 1
   CROSS JOIN ${conversations} ON ${inTalk}
   WHERE ${wanted}`)
+
+const candidatesAt = candidates(besideContent)
+const shownCandidatesAt = candidates(besideContentShown)
 
 /** The whole texts of hits that were cut. */
 export const readWhole = (keys: readonly number[]): Statement => ({

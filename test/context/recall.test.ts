@@ -1,6 +1,7 @@
 import { inject } from 'vitest'
 
-import { describe, expect, test } from '../support/memory.ts'
+import { describe, expect, fileTest, test } from '../support/memory.ts'
+import { record } from '../support/statements.ts'
 
 const scope = { channel: 'chat', senderId: 'ana' }
 
@@ -65,5 +66,16 @@ describe('build', () => {
 
     expect(withRecall).toBe(inject('backend') === 'file' ? 3 : 2)
     expect(batches - withRecall).toBe(1)
+  })
+
+  fileTest('reads nothing of a message that a prompt does not show', async ({ memory, clock }) => {
+    await memory.recordExchange({ ...scope, user: 'My locker is number 12', assistant: 'Noted.' })
+    clock.advance({ days: 3 })
+
+    const sent = await record(memory.client, () =>
+      memory.context.build({ ...scope, text: 'Which locker do I have?' }),
+    )
+
+    expect(sent.filter(({ sql }) => /"body"|"metadata_json"|"blobs"/.test(sql))).toEqual([])
   })
 })
