@@ -1,3 +1,4 @@
+import { looseWords } from './loose-words.ts'
 import {
   ignored,
   malformed,
@@ -39,7 +40,13 @@ export class ChatMessagesFormat implements HistoryFormat {
     const talk = Array.isArray(element.messages) ? element : asObject(within)
     const messages = Array.isArray(element.messages) ? element.messages : [element]
     const id = asText(talk.id) || (talk === element ? String(where.index) : '')
-    for (const message of messages) yield this.#message(asObject(message), where, { ...talk, id })
+    for (const told of messages) {
+      const message = asObject(told)
+      yield this.#message(message, where, { ...talk, id })
+      if (spoken.has(asText(message.role)) && holdsUnknown(message)) {
+        yield malformed(where, 'the message holds words of an unknown kind')
+      }
+    }
   }
 
   #message(message: JsonObject, where: Where, talk: JsonObject): ImportRecord {
@@ -48,8 +55,9 @@ export class ChatMessagesFormat implements HistoryFormat {
     const { zone } = this.#owner
     this.#at = dateIn(message, zone) ?? dateIn(metadata, zone) ?? this.#at
     this.#place += 1
+    if (role === '' && isOfTools(message)) return ignored(where, 'a call of a tool, or thinking')
     if (!roles.has(role)) return malformed(where, 'the message has no role that is known')
-    if (role !== 'user' && role !== 'assistant') return ignored(where, `a message of the ${role}`)
+    if (!isSpoken(role)) return ignored(where, `a message of the ${role}`)
     const content = clean(textOf(message))
     if (content === '') return ignored(where, 'a message without text')
     if (this.#at === undefined) return malformed(where, 'nothing says when the message was')
@@ -80,8 +88,35 @@ const isMessage = (value: unknown): boolean =>
 
 const roles = new Set(['user', 'assistant', 'system', 'developer', 'tool', 'function', 'data'])
 
+/** Whose messages are history. */
+const spoken = new Set(['user', 'assistant'])
+const isSpoken = (role: string): role is 'user' | 'assistant' => spoken.has(role)
+
+/** What stands among the messages in a list of OpenAI's Responses. */
+const isOfTools = ({ type }: JsonObject): boolean =>
+  /^(?:reasoning|item_reference|compaction)$|_(?:call|output|list_tools|approval_(?:request|response))$/.test(
+    asText(type),
+  )
+
+/** Parts that are read, or that are known to hold no words of anybody. */
+const knownParts =
+  /^$|text$|refusal|image|audio|file|document|^tool|^dynamic-tool|reasoning|thinking|^source|^step|^data-|^function|^server_tool|^web_search/
+
+const holdsUnknown = ({ parts, content }: JsonObject): boolean =>
+  [...asArray(parts), ...asArray(content)]
+    .map(asObject)
+    .some((part) => !knownParts.test(asText(part.type)) && looseWords(part).length > 0)
+
 /** A text, or parts: of OpenAI's (`text`, `input_text`, `image_url`), or the AI SDK's (`text`, `file`). */
 function textOf(message: JsonObject): string {
+  const files = asArray(message.experimental_attachments)
+    .map((file) => asText(asObject(file).name))
+    .filter(Boolean)
+    .map((name) => `[file: ${name}]`)
+  return [wordsOf(message), ...files].filter(Boolean).join('\n')
+}
+
+function wordsOf(message: JsonObject): string {
   if (typeof message.content === 'string' && !Array.isArray(message.parts)) return message.content
   const parts = Array.isArray(message.parts) ? message.parts : asArray(message.content)
   const told = parts.map(asObject).map((part) => {

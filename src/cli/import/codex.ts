@@ -39,11 +39,16 @@ export class CodexFormat implements HistoryFormat {
     if (!isObject(value)) return false
     const isNewer = isObject(value.payload) && asText(value.timestamp) !== ''
     const isOlder = 'instructions' in value && asText(value.id) !== '' && 'timestamp' in value
-    return (isNewer && kinds.has(asText(value.type))) || isOlder || value.record_type === 'state'
+    const isOldest = isObject(value.session) && Array.isArray(value.items)
+    const isByLine = (isNewer && kinds.has(asText(value.type))) || isOlder
+    return isByLine || isOldest || value.record_type === 'state'
   }
 
   *read({ where, value }: Element): Iterable<ImportRecord> {
-    for (const record of this.#found(asObject(value), where)) {
+    const { session, items } = asObject(value)
+    // The oldest files are one object, with the session beside all that was said.
+    const entries = isObject(session) ? [session, ...asArray(items)] : [value]
+    for (const record of entries.flatMap((one) => [...this.#found(asObject(one), where)])) {
       if (record.type === 'message') yield* this.#held.hold(record)
       else yield record
     }

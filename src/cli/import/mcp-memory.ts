@@ -5,6 +5,7 @@ import {
   relationKey,
   targetsValue,
 } from '../../doors/mcp/graph/graph-facts.ts'
+import { looseWords } from './loose-words.ts'
 import {
   ignored,
   malformed,
@@ -71,7 +72,9 @@ export class McpMemoryFormat implements HistoryFormat {
   }
 
   *#entity(entry: JsonObject, where: Where): Iterable<ImportRecord> {
-    const observations = asArray(entry.observations).map(asText).map(clean).filter(Boolean)
+    const observations = asArray(entry.observations)
+      .map((observation) => clean(looseTexts(observation)))
+      .filter(Boolean)
     const type = clean(asText(entry.entityType))
     if (observations.length === 0 && type === '') {
       yield ignored(where, 'an entity without observations')
@@ -125,6 +128,10 @@ function withObservations(there: string, more: readonly string[]): string {
   const { entityType, observations } = entityIn(there)
   return entityValue({ entityType, observations: [...new Set([...observations, ...more])] })
 }
+
+/** An observation is a text; other servers than the reference one write an object with it. */
+const looseTexts = (observation: unknown): string =>
+  typeof observation === 'string' ? observation : looseWords(observation).join(' ')
 
 const isEntity = (entry: JsonObject) =>
   entry.type === 'entity' && asText(entry.name) !== '' && Array.isArray(entry.observations)

@@ -307,6 +307,62 @@ describe('OpenCode', () => {
   })
 })
 
+describe('messages as models take them', () => {
+  test('have calls of tools between them, which are no loss', async () => {
+    const records = await read([
+      { role: 'user', content: 'Hi', created_at: 1_767_600_000 },
+      { type: 'reasoning', summary: [] },
+      { type: 'function_call', name: 'x', arguments: '{}' },
+      { type: 'function_call_output', output: 'own' },
+    ])
+
+    expect(said(records)).toEqual(['user: Hi'])
+    expect(records.some((record) => record.type === 'skipped' && record.malformed)).toBe(false)
+  })
+
+  test('name the files that were attached to them', async () => {
+    const experimental_attachments = [{ name: 'plan.pdf', contentType: 'application/pdf' }]
+
+    const createdAt = '2026-01-05T10:00:00Z'
+    const message = { id: '1', role: 'user', content: 'Hi', createdAt, experimental_attachments }
+
+    const records = await read([message])
+
+    expect(said(records)).toEqual(['user: Hi\n[file: plan.pdf]'])
+  })
+
+  test('are counted where they hold words of a kind that is not known', async () => {
+    const content = [{ type: 'poll', question: 'Where to go?' }]
+
+    const records = await read([{ role: 'user', content }])
+
+    expect(records).toContainEqual(expect.objectContaining({ type: 'skipped', malformed: true }))
+  })
+})
+
+test('an observation of an MCP memory may be an object with its text', async () => {
+  const observations = [{ text: 'likes tea', createdAt: '2026-01-05' }]
+
+  const records = await read(
+    lines({ type: 'entity', name: 'Ana', entityType: 'person', observations }),
+  )
+
+  expect(records).toMatchObject([{ key: 'Ana', value: '(person) likes tea' }])
+})
+
+const codexItem = (role: string, text: string) => ({ type: 'message', role, content: [{ text }] })
+
+test('the oldest sessions of Codex are one object', async () => {
+  const session = { id: 's', timestamp: '2025-05-01T10:00:00Z', instructions: '' }
+
+  const records = await read({
+    session,
+    items: [codexItem('user', 'Hi'), codexItem('assistant', 'Yo')],
+  })
+
+  expect(said(records)).toEqual(['user: Hi', 'assistant: Yo'])
+})
+
 test('Gemini answers under a title of its own are not what somebody asked', async () => {
   const activity = {
     header: 'Gemini Apps',
