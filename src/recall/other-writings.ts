@@ -1,8 +1,9 @@
-/** Other ways in which a folded word of a question is written: 21st for 21, grosse for groesse, dokovic for djokovic, pies for pie. */
+/** Other ways in which a folded word of a question is written: 21st for 21, grosse for groesse, dokovic for djokovic, pies for pie, ᲗᲑᲘᲚᲘᲡᲘ for თბილისი. */
 export function otherWritings(word: string): string[] {
   const number = NUMBER.exec(word)?.[1]
   if (number !== undefined) return [word === number ? ordinalOf(number) : number]
-  const found: string[] = []
+  // FTS5's tables are older than Georgian's capitals, which it leaves as they are.
+  const found: string[] = GEORGIAN.test(word) ? [word.toUpperCase()] : []
   const short = SHORT.exec(word)
   // The index has "pi" for "pies", and "pie" for "pie".
   if (short) found.push(short[2] === 's' ? short[1]! : `${word}s`)
@@ -18,6 +19,8 @@ const NUMBER = /^(\d{1,3})(?:st|nd|rd|th|er|eme)?$/u
 /** "21st" for "21". */
 export const ordinalOf = (number: string): string =>
   number + (/1[123]$/.test(number) ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[number.at(-1)!] ?? 'th'))
+
+const GEORGIAN = /\p{Script=Georgian}/u
 
 const SHORT = /^([b-df-hj-np-tv-xz]{1,3}ie)(s?)$/u
 

@@ -69,7 +69,7 @@ const resembling = textOfStatement(sql`
 
 /**
  * Terms, each as what it is when two letters next to each other are turned round, or one is doubled or isn't: the likeliest
- * errors, which the index can be asked for directly, in whatever ending the person used.
+ * errors, which the index can be asked for directly, in whatever ending the person used; or written as two words ("web site").
  */
 export const withLettersTurned = (terms: readonly Term[], { lexicon }: Question): Term[] =>
   terms.map((term) => ({
@@ -77,7 +77,17 @@ export const withLettersTurned = (terms: readonly Term[], { lexicon }: Question)
     forms: slipsOf(term.word).filter(
       (form) => form !== term.word && !lexicon.stopWords.has(form) && !lexicon.scaffold.has(form),
     ),
+    parts: halvesOf(term.word).filter((halves) =>
+      halves.every((half) => !lexicon.stopWords.has(half) && !lexicon.scaffold.has(half)),
+    ),
   }))
+
+/** A word as two, wherever each has three letters or more. */
+const halvesOf = (word: string): string[][] =>
+  Array.from({ length: Math.max(0, word.length - 5) }, (_, index) => [
+    word.slice(0, index + 3),
+    word.slice(index + 3),
+  ])
 
 /** Terms, each with the words of these texts that it may have meant; those that found none are left out. */
 export function withResembling(

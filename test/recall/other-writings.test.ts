@@ -26,6 +26,9 @@ const pairs: readonly (readonly [string, string])[] = [
   ['apple pie', 'apple pies'],
   ['½ cup', '1/2 cup'],
   ['6½ miles', '6 1/2 miles'],
+  ['თბილისი', 'ᲗᲑᲘᲚᲘᲡᲘ'],
+  ['a website', 'a web site'],
+  ['a cookbook', 'a cook book'],
 ]
 
 describe('what is written in two ways', () => {
