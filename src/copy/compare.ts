@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Client, InStatement } from '@libsql/client'
 
 import { MemoryError } from '../errors.ts'
-import type { Stores } from './copy-rows.ts'
+import type { Stores } from './stores.ts'
 import {
   boundsOf,
   type CopiedRow,

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import type { Client } from '@libsql/client'
 import { getTableName } from 'drizzle-orm'
 
 import { repeatable } from '../database/repeatable.ts'
@@ -9,7 +8,8 @@ import * as schema from '../schema/index.ts'
 import { appTables, columnsOf, count, makeIndexesAndTriggers, makeTables } from './app-tables.ts'
 import { beginCopy } from './begin-copy.ts'
 import { compare, unequal } from './compare.ts'
-import type { CopyProgress, CopyReceipt } from './copy-store.ts'
+import type { CopyReceipt } from './copy-store.ts'
+import type { Stores } from './stores.ts'
 import {
   type Bounds,
   boundsOf,
@@ -53,14 +53,6 @@ const factVersionsTable = getTableName(schema.factVersions)
 
 /** How often what changed meanwhile is brought along before the copy gives up. */
 const mostRounds = 3
-
-export interface Stores {
-  readonly from: Client
-  readonly to: Client
-  /** Which tables of the application are copied. */
-  readonly patterns: readonly string[]
-  readonly onProgress: (progress: CopyProgress) => void
-}
 
 export interface CopiedRows extends Omit<CopyReceipt, 'audit'> {
   /** How many rows were changed or deleted in the target, because they had been in the source. */

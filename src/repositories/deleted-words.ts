@@ -13,7 +13,8 @@ import {
   tableOf,
   whole,
 } from './index-parts.ts'
-import { type Mark, type PageChange, withoutWords } from './page-edit.ts'
+import { type PageChange, withoutWords } from './page-edit.ts'
+import type { Mark } from './page-search.ts'
 
 /** A part of so few pages is read even if it was there before: another may have been given its number. */
 const smallPart = 16

@@ -6,14 +6,7 @@ import { decodePage, encodePage, lacksPlaces } from './index-page.ts'
 import type { Segment } from './index-pages.ts'
 import { pageNumber, tableOf, whole } from './index-parts.ts'
 import { type LoadedPage, LoadedPages } from './loaded-pages.ts'
-import { findEntries, type Place } from './page-search.ts'
-
-/** An entry that says that a word was deleted from a message, and the age of the part that says so: 0 is the newest. */
-export interface Mark {
-  readonly term: Uint8Array
-  readonly rowid: number
-  readonly age: number
-}
+import { findEntries, type Mark, type Place } from './page-search.ts'
 
 /** A page to be written anew while it is as it was. */
 export interface PageChange {

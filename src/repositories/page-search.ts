@@ -5,7 +5,13 @@ import type { Entry } from './index-page.ts'
 import type { Segment } from './index-pages.ts'
 import { tableOf } from './index-parts.ts'
 import { keyOf, type LoadedPage, type LoadedPages } from './loaded-pages.ts'
-import type { Mark } from './page-edit.ts'
+
+/** An entry that says that a word was deleted from a message, and the age of the part that says so: 0 is the newest. */
+export interface Mark {
+  readonly term: Uint8Array
+  readonly rowid: number
+  readonly age: number
+}
 
 /** Where an entry stands. */
 export interface Place {

@@ -8,7 +8,10 @@ import type { FactRecord, LessonRecord, OutcomeRecord, TaskRecord } from './reco
 /** What is stored one by one. */
 export type NotedRecord = FactRecord | TaskRecord | LessonRecord | OutcomeRecord
 
-/** Stores what is not a message, unless it is there: true when it was new. */
+/**
+ * Stores what is not a message, unless it is there: true when it was new. It asks the tables of `omega-memory/schema` for that
+ * through `memory.db`, as an application does: a list of a person's rows would be read anew for each record.
+ */
 export class RecordWriter {
   readonly #memory: MemoryStore
 
