@@ -34,7 +34,7 @@ const shapes: readonly RegExp[] = [
 const longWord = /\S{12}|\d{4}[ -]\d{2}/
 const groups = /\d{4}[ -]\d{2}/
 
-/** The same as `longWord` tells: it tries twelve characters from each one on, and most texts are ASCII lines of short words. */
+/** Whether a text may have what `longWord` finds, which tries twelve characters from each one on, and most texts are ASCII lines of short words. */
 function mayHoldKey(text: string): boolean {
   let length = 0
   for (let at = 0; at < text.length; at++) {
