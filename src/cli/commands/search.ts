@@ -71,10 +71,11 @@ async function find(memory: MemoryStore, query: string, options: SearchOptions) 
   const hits = pageOf(found, options)
   const titles = await titlesOf(memory, hits)
   const { limit: shown, after = 0 } = options
+  const room = hits.length < shown ? shownOthers : shownOthersBelowPage
   return {
     hits: hits.map((hit) => ({ ...hit, title: titles.get(hit.message.conversationId) ?? null })),
     /** What was found beside messages, on the first page. */
-    others: after === 0 ? await othersOf(memory, senderId, query) : [],
+    others: after === 0 ? (await othersOf(memory, senderId, query)).slice(0, room) : [],
     /** The zone of the person, in whose days moments are shown. */
     zone: (await memory.facts.get(senderId, 'timezone'))?.value ?? null,
     /** What `--after` takes to go on; null where there is no more. */
@@ -111,8 +112,10 @@ async function titlesOf(memory: MemoryStore, hits: readonly MessageHit[]) {
   return new Map(met.flatMap((talk) => (talk ? [[talk.id, talk.title ?? '']] : [])))
 }
 
-/** How many facts, tasks and talks are shown below the messages, and how many talks are looked at. */
+/** How many facts, tasks and talks are shown below the messages; below a page of them fewer, so that a prompt still fits. */
 const shownOthers = 3
+const shownOthersBelowPage = 2
+/** How many talks are looked at. */
 const latestTalks = 200
 
 /** What else is remembered in these words: facts, tasks, and talks by their titles and summaries. */
@@ -128,7 +131,6 @@ async function othersOf(memory: MemoryStore, senderId: string, query: string): P
   return (['fact', 'task', 'talk'] as const)
     .flatMap((kind) => kinds[kind].map((text) => ({ kind, text: oneLine(text) })))
     .filter(({ text }) => holdsAll(text, query))
-    .slice(0, shownOthers)
 }
 
 interface Other {
