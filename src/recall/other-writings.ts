@@ -32,7 +32,7 @@ const SPELLINGS: readonly (readonly [RegExp, string, number])[] = [
 
 /**
  * How a word of letters and digits is written in groups, which are as good as it where a message holds all of one way: "82kg" as
- * "82 kg", "ab123cd" as "ab 123 cd", "ab123 cd" and "ab 123cd".
+ * "82 kg", "ab123cd" as "ab 123 cd", "ab123 cd" and "ab 123cd"; and, of a long number, by it alone.
  */
 export function groupings(word: string): string[][] {
   const pieces = MIXED.test(word) ? (word.match(/\d+|[a-z]+/gu) ?? []) : []
@@ -44,8 +44,14 @@ export function groupings(word: string): string[][] {
       [...way.slice(0, -1), way.at(-1)! + piece],
     ])
   }
-  return ways.filter((way) => way.length > 1)
+  const grouped = ways.filter((way) => way.length > 1)
+  // "GB 123 4567 89" is noted as its letters and, beside them, its digits in one, which no message holds both.
+  const number = grouped.length > 0 ? pieces.find((piece) => ACCOUNT_NUMBER.test(piece)) : undefined
+  return number === undefined ? grouped : [...grouped, [number]]
 }
+
+/** Digits that are so many that they name one thing by themselves. */
+const ACCOUNT_NUMBER = /^\d{7,}$/u
 
 const MIXED = /^(?=.*\d)(?=.*[a-z])[a-z\d]{2,32}$/u
 const mostPieces = 4

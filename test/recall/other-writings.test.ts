@@ -16,6 +16,7 @@ const pairs: readonly (readonly [string, string])[] = [
   ['AB-123-CD', 'AB123CD'],
   ['AB 123 CD', 'AB-123-CD'],
   ['AB12 CDE', 'AB12CDE'],
+  ['VAT number GB 123 4567 89', 'GB123456789'],
   ['SN 4711 X', 'SN4711X'],
   ['groesse', 'Größe'],
   ['Muenster', 'Münster'],
