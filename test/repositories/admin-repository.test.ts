@@ -113,6 +113,21 @@ describe('listDays', () => {
   })
 })
 
+describe('listConversations and listSenders', () => {
+  test('give everybody, whoever spoke last first', async ({ memory, clock }) => {
+    for (const senderId of ['ana', 'bo']) {
+      await memory.recordExchange({ channel: 'chat', senderId, user: 'q', assistant: 'a' })
+      clock.advance({ minutes: 1 })
+    }
+
+    const conversations = await memory.admin.listConversations()
+    const senders = await memory.admin.listSenders()
+
+    expect(conversations.map(({ senderId }) => senderId)).toEqual(['bo', 'ana'])
+    expect(senders.map(({ senderId }) => senderId)).toEqual(['bo', 'ana'])
+  })
+})
+
 describe('findTask', () => {
   test('finds the task of anybody by its id or the beginning of it', async ({ memory }) => {
     const { task } = await memory.tasks.create(reminder())
