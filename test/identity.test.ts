@@ -128,6 +128,7 @@ const others: Readonly<Record<string, string>> = {
     'is about where somebody speaks now',
   'conversations.get conversations.estimateTokens messages.count messages.list tasks.get tasks.listRuns tasks.preview':
     'takes the id of one row: tested below',
+  'tasks.delete': 'finds the task of any id of a person: tested with the tasks',
   'tasks.cancel tasks.skip tasks.pause tasks.resume': 'finds its task as `tasks.update` does',
   'tasks.listPaused tasks.list': 'lists as `tasks.listForSender` does',
   'audit.list': 'is for whoever examines the log',

@@ -205,6 +205,7 @@ const calls: Record<string, Call> = {
   'lessons.evidence': (memory) => memory.lessons.evidence('ana', 'l'),
   'lessons.retire': (memory) => memory.lessons.retire('ana', 'l'),
   'lessons.delete': (memory) => memory.lessons.delete('ana', 'l'),
+  'tasks.delete': (memory) => memory.tasks.delete('t', 'ana'),
   'outcomes.delete': (memory) => memory.outcomes.delete('ana', 'o'),
   'lessons.list': (memory) => memory.lessons.list({ ...sender, project: 'garden' }),
   'limitations.record': (memory) =>

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { MemoryError, parse } from '../errors.ts'
@@ -14,23 +14,26 @@ import { TaskChanges } from '../schema/task-inputs.ts'
 import { taskRuns } from '../schema/task-runs.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MomentInput } from '../time/moments.ts'
+import { forgetRows, type ForgetRowsOptions } from './forget-rows.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { unknownTask } from './task-delivery.ts'
 import type { TaskReader } from './task-reading.ts'
 import { refuseMany } from './task-reading.ts'
-import { isAsRead, isNamed, isUnchanged } from './task-statements.ts'
+import { isAsRead, isNamed, isOf, isUnchanged } from './task-statements.ts'
 
 /** What people do with their tasks before and after they are delivered. */
 export class TaskChanger {
   readonly #db: Database
+  readonly #options: ForgetRowsOptions
   readonly #clock: Clock
   readonly #limits: Limits
   readonly #reader: TaskReader
 
-  constructor({ db, clock, limits }: RepositoryOptions, reader: TaskReader) {
-    this.#db = db
-    this.#clock = clock
-    this.#limits = limits
+  constructor(options: RepositoryOptions, reader: TaskReader) {
+    this.#db = options.db
+    this.#options = options
+    this.#clock = options.clock
+    this.#limits = options.limits
     this.#reader = reader
   }
 
@@ -108,6 +111,17 @@ export class TaskChanger {
       this.#reader.countNamed(idOrPrefix, senderId),
     ])
     return cancelled[0] ?? refuseMany(matches)
+  }
+
+  async delete(id: string, senderId: string): Promise<boolean> {
+    checkTexts({ id, senderId })
+    const isTheirs = and(eq(scheduledTasks.id, id), isOf(senderId))
+    const theirs = this.#db.select({ id: scheduledTasks.id }).from(scheduledTasks).where(isTheirs)
+    const [, deleted] = await this.#db.batch([
+      this.#db.delete(taskRuns).where(inArray(taskRuns.taskId, theirs)),
+      this.#db.delete(scheduledTasks).where(isTheirs).returning({ id: scheduledTasks.id }),
+    ])
+    return (await forgetRows(this.#options, deleted.length)) > 0
   }
 
   async revive(id: string): Promise<ScheduledTask> {

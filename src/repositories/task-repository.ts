@@ -20,9 +20,8 @@ import { TaskDelivery } from './task-delivery.ts'
 import { TaskReader } from './task-reading.ts'
 
 /**
- * What to remind people of and to do for them, when, and how it repeats. A task is pending until it is delivered, has
- * failed or is cancelled; one that repeats stays pending and moves on. When it happens is worked out from the time on
- * the wall its owner meant, never from the last time.
+ * What to remind people of and to do for them, when, and how it repeats. A task is pending until it is delivered, has failed or
+ * is cancelled; one that repeats moves on, to the time on the wall that its owner meant, whenever the last one was.
  */
 export class TaskRepository {
   static {
@@ -44,8 +43,7 @@ export class TaskRepository {
   }
 
   /**
-   * Stores a task. The same words at the same time give the task there is, however many ask at once. Without a zone it
-   * follows the sender's `timezone` fact, or UTC.
+   * Stores a task, or gives the one of the same words and time. Without a zone it follows the sender's `timezone` fact, or UTC.
    * @example await memory.tasks.create({ ...scope, replyTarget: 'ana', description: 'Water the plants', dueAt: '2030-01-01T08:00' })
    */
   async create(input: TaskInput): Promise<TaskCreation> {
@@ -86,8 +84,7 @@ export class TaskRepository {
   }
 
   /**
-   * What needs a person: tasks of all senders that failed for good, and those of other programs without a readable
-   * date, or with a repeat that nobody knows and that is taken for daily.
+   * What needs a person, of all senders: tasks that failed for good, and those of other programs whose date or repeat is unknown.
    * @example const failed = await memory.tasks.listFailed()
    */
   async listFailed(): Promise<ScheduledTask[]> {
@@ -111,9 +108,8 @@ export class TaskRepository {
   }
 
   /**
-   * Changes a task that is pending or paused, named by its id or at least the first 8 characters of it. A new repeat
-   * begins at the next occurrence; a new zone keeps the time on the wall. Undefined when the sender has none of this
-   * name, `conflict` when more than one has it.
+   * Changes a task that is pending or paused, named by its id or at least the first 8 characters of it. A new repeat begins at
+   * the next occurrence; a new zone keeps the time on the wall. Undefined when there is none, `conflict` when there are several.
    * @example await memory.tasks.update('5f0c2a9e', 'ana', { repeat: 'weekly' })
    */
   async update(
@@ -125,9 +121,8 @@ export class TaskRepository {
   }
 
   /**
-   * Puts a delivery off without moving its schedule, until a moment after the task is due; text without an offset is
-   * on the wall of its zone. The task, or undefined when there is none pending; `conflict` when it is not due before
-   * then.
+   * Puts a delivery off without moving its schedule, until a moment after the task is due; text without an offset is on the
+   * wall of its zone. The task, or undefined when there is none pending; `conflict` when it is not due before then.
    * @example await memory.tasks.defer(task.id, '2030-01-01T09:00')
    */
   async defer(id: string, until: MomentInput): Promise<ScheduledTask | undefined> {
@@ -135,9 +130,8 @@ export class TaskRepository {
   }
 
   /**
-   * Tells the occurrence that was delivered last once more, at a moment before the next one; the schedule stays. The
-   * task, or undefined when there is none of this id; `conflict` when nothing was delivered, when it is due (`defer`
-   * puts that off), or when its next occurrence comes before then.
+   * Tells the occurrence that was delivered last once more, at a moment before the next one; the schedule stays. Undefined when
+   * there is no such task; `conflict` when nothing was delivered, it is due (`defer` that), or its next occurrence comes before.
    * @example await memory.tasks.snooze(claim.id, '2030-01-01T08:20')
    */
   async snooze(id: string, until: MomentInput): Promise<ScheduledTask | undefined> {
@@ -162,8 +156,8 @@ export class TaskRepository {
   }
 
   /**
-   * Lets a paused task go on: a repeat with its next occurrence, where it would be without the pause; what happens
-   * once and was due meanwhile is due now. The task, or undefined when there was none.
+   * Lets a paused task go on: a repeat with its next occurrence, as without the pause; what happens once and was due meanwhile
+   * is due now. The task, or undefined when there was none.
    * @example await memory.tasks.resume('5f0c2a9e', 'ana')
    */
   async resume(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
@@ -176,6 +170,14 @@ export class TaskRepository {
    */
   async cancel(idOrPrefix: string, senderId: string): Promise<ScheduledTask | undefined> {
     return this.#changer.cancel(idOrPrefix, senderId)
+  }
+
+  /**
+   * Takes a task back, of whatever state, with its runs and every byte of them; false when the person had none of this id.
+   * @example await memory.tasks.delete(task.id, 'ana')
+   */
+  async delete(id: string, senderId: string): Promise<boolean> {
+    return this.#changer.delete(id, senderId)
   }
 
   /**
@@ -195,8 +197,7 @@ export class TaskRepository {
   }
 
   /**
-   * Takes due tasks of all senders, the longest due first, so that for `leaseSeconds` nobody else is given them. A
-   * lease that runs out makes its task due again.
+   * Takes due tasks of all senders, the longest due first: for `leaseSeconds` nobody else is given them, then they are due again.
    * @example const claims = await memory.tasks.claimDue({ owner: 'worker-1', limit: 5, leaseSeconds: 60 })
    */
   async claimDue(options: ClaimOptions): Promise<Claim[]> {

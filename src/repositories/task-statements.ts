@@ -55,8 +55,9 @@ const isSamePlan = (task: TaskOrClaim) =>
     sql`${scheduledTasks.rule} IS ${task.rule}`,
   )
 
-/** A task of the person behind an id, under any of their ids. */
-const isOf = (senderId: string) => sql`${scheduledTasks.senderId} IN ${idsOfPerson(senderId)}`
+/** The tasks of a person under any of their ids. */
+export const isOf = (senderId: string) =>
+  sql`${scheduledTasks.senderId} IN ${idsOfPerson(senderId)}`
 
 /** A person's pending or paused task that an id or the beginning of one names: the exact one, or the only one. */
 export function isNamed(idOrPrefix: string, senderId: string) {

@@ -5,6 +5,7 @@ import { inject } from 'vitest'
 import type { MemoryStore } from '../../src/index.ts'
 import { describe, expect, fileTest, test } from '../support/memory.ts'
 import { Dice } from '../support/random-history.ts'
+import { reminder } from '../support/task.ts'
 
 const secret = 'quixoticaardvark'
 const session = { senderId: 'ana', projectKey: 'app', sessionId: 's-1' }
@@ -56,6 +57,20 @@ const deletions: [string, (memory: MemoryStore) => Promise<() => Promise<unknown
       const outcome = { senderId: 'ana', domain: 'tone', score: 1 as const, lesson: secret }
       const { id } = await memory.outcomes.record(outcome)
       return () => memory.outcomes.delete('ana', id)
+    },
+  ],
+  [
+    'tasks.delete',
+    async (memory) => {
+      const words = reminder({
+        description: secret,
+        replyTarget: secret,
+        dueAt: '2026-03-01 09:00',
+      })
+      const { task } = await memory.tasks.create(words)
+      const [claim] = await memory.tasks.claimDue({ owner: secret })
+      await memory.tasks.fail(claim!, new Error(`${secret} is away`))
+      return () => memory.tasks.delete(task.id, 'ana')
     },
   ],
   [

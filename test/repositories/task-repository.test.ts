@@ -648,6 +648,51 @@ describe('pause', () => {
   })
 })
 
+describe('delete', () => {
+  test.for(['pending', 'paused', 'cancelled', 'delivered', 'failed'])(
+    'takes a %s task back with its runs, whoever of a person asks',
+    async (status, { memory }) => {
+      await memory.aliases.create('ana@work', 'ana')
+      const { task } = await memory.tasks.create(reminder({ dueAt: '2026-03-01 09:00' }))
+      const other = await memory.tasks.create(reminder({ description: 'Pay rent' }))
+      await memory.tasks.claimDue({ owner: 'worker-1', limit: 1 })
+      await memory.client.execute({
+        sql: 'UPDATE scheduled_tasks SET status = ? WHERE id = ?',
+        args: [status, task.id],
+      })
+
+      const deleted = await memory.tasks.delete(task.id, 'ana@work')
+
+      expect(deleted).toBe(true)
+      expect(await memory.tasks.get(task.id)).toBeUndefined()
+      expect(await memory.tasks.listRuns(task.id)).toEqual([])
+      expect(await memory.tasks.get(other.task.id)).toEqual(other.task)
+      expect(await memory.tasks.delete(task.id, 'ana')).toBe(false)
+    },
+  )
+
+  test('leaves the task of somebody else, and one that is named by the beginning of its id', async ({
+    memory,
+  }) => {
+    const { task } = await memory.tasks.create(reminder())
+
+    expect(await memory.tasks.delete(task.id, 'ben')).toBe(false)
+    expect(await memory.tasks.delete(task.id.slice(0, 8), 'ana')).toBe(false)
+    expect(await memory.tasks.get(task.id)).toEqual(task)
+  })
+
+  test('of a task that is being delivered ends the claim', async ({ memory }) => {
+    const { task } = await memory.tasks.create(reminder({ dueAt: '2026-03-01 09:00' }))
+    const [claim] = await memory.tasks.claimDue({ owner: 'worker-1' })
+
+    await memory.tasks.delete(task.id, 'ana')
+
+    await expect(memory.tasks.heartbeat(claim!)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(memory.tasks.complete(claim!)).rejects.toMatchObject({ code: 'not_found' })
+    expect(await memory.tasks.listRuns(task.id)).toEqual([])
+  })
+})
+
 describe('cancel', () => {
   test('calls a pending task off by its id or the beginning of it', async ({ memory }) => {
     const first = await memory.tasks.create(reminder())

@@ -305,6 +305,7 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     }),
   },
   'tasks.cancel': { idOrPrefix: task, senderId: id },
+  'tasks.delete': { id: task, senderId: id },
   'tasks.revive': { id: task },
   'tasks.listDue': { options: options({ limit }) },
   'tasks.claimDue': { options: fields({ owner: name, limit, leaseSeconds: limit }) },
