@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { checkBlobs } from './blob-checks.ts'
 import { checkFiles, checkPages, sizes } from './file-checks.ts'
 import { type Diagnosis, diagnosis, type Finding, type Examined } from './finding.ts'
+import { checkForks } from './fork-checks.ts'
 import { checkDeletedWords, checkWords } from './index-checks.ts'
 import { checkMoments } from './moment-checks.ts'
 import { checkReferences } from './reference-checks.ts'
@@ -81,6 +82,7 @@ async function diagnose(examined: Examined): Promise<Diagnosis[]> {
       : [...(await checkWords(examined)), ...(await checkDeletedWords(examined))]),
     ...(await checkReferences(examined)),
     ...(await checkRows(examined)),
+    ...(await checkForks(examined)),
     ...(await checkBlobs(examined)),
     ...(await checkRepeats(examined)),
     ...(await checkMoments(examined)),

@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client'
-import { type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql, type SQLWrapper } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 import { conversations } from '../schema/conversations.ts'
@@ -47,10 +47,15 @@ const compiled = (text: SQL) => new CompiledQuery({ id: conversations.id }, stat
 const kept = [conversations.channel, conversations.senderId, conversations.project]
 const shown = [conversations.title, conversations.metadata, conversations.startedAt]
 
-/** Until all of it is copied, the copy is a thread by the name of its own id. */
+/** The name that a copy has until all of it is copied. */
+const unfinished = (id: SQLWrapper) => sql`${id} || ' (unfinished copy)'`
+
+/** Conversations that are no whole copy: one that is being made, or whose making was broken off. */
+export const isUnfinished = sql`${conversations.thread} = ${unfinished(conversations.id)}`
+
 const conversation = compiled(sql`
   INSERT INTO ${conversations} (${names(conversations.id, ...kept, ...shown, conversations.thread, conversations.updatedAt, conversations.lastActivity)})
-  SELECT ${bound('copy')}, ${sql.join([...kept, ...shown], sql`, `)}, ${bound('copy')}, ${bound('now')}, ${bound('now')}
+  SELECT ${bound('copy')}, ${sql.join([...kept, ...shown], sql`, `)}, ${unfinished(bound('copy'))}, ${bound('now')}, ${bound('now')}
   FROM ${conversations}
   WHERE ${conversations.id} = ${bound('id')}
     AND (${bound('upTo')} IS NULL OR EXISTS (
