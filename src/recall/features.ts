@@ -31,7 +31,7 @@ export function finalScore(score: number, message: ReadMessage, question: Questi
   }
   if (/[?？]\s*$/.test(message.content)) result *= parameters.question
   result *= runsFactor(message.content.slice(0, parameters.cueLength), question.runs)
-  if (question.cues) result *= cueFactor(message.content.slice(0, parameters.cueLength), question)
+  result *= cueFactor(message.content.slice(0, parameters.cueLength), question)
   return { score: result, date, speaker }
 }
 
@@ -53,7 +53,7 @@ export function leastScore(
 
 /** The most that the score of a message can end as. Of one of which nothing is known, anything may be true. */
 export function mostScore(score: number, question: Question, known?: UnreadMessage): number {
-  const { date, speaker, runs, cues, asksWhen, asksCount } = question
+  const { date, speaker, runs, asksWhen, asksCount } = question
   const isSpeaker = speaker !== undefined && (known === undefined || speaker === known.role)
   let most = isSpeaker ? score * parameters.speaker : score
   if (date) {
@@ -61,7 +61,7 @@ export function mostScore(score: number, question: Question, known?: UnreadMessa
     most = most * parameters.inDate + (isSpeaker ? bonus * parameters.speaker : bonus)
   }
   if (runs.size > 0) most *= 1 + parameters.runs
-  if (cues) most *= parameters.firstPerson
+  most *= parameters.firstPerson
   if (asksWhen) most *= parameters.timeExpression
   if (asksCount) most *= parameters.number
   return most * 1.000_001

@@ -28,14 +28,10 @@ export interface Question {
   readonly asksWhen: boolean
   readonly asksCount: boolean
   readonly lexicon: Lexicon
-  /** Whether word families, framing words and the cues of answers are used. */
-  readonly cues: boolean
 }
 
 export interface QuestionOptions {
   readonly now: Date
-  /** `false` leaves out what not every language's data has: word families, framing words, cues. */
-  readonly cues?: boolean | undefined
   /** `true` searches nothing when a text has only small words ("ok, thanks"), rather than those. */
   readonly contentOnly?: boolean | undefined
   /** `true` while somebody types: the last word may go on, and the whole text is what is asked. */
@@ -49,7 +45,7 @@ export interface QuestionOptions {
  * length has at most 32 terms, and 128 pairs of characters of scripts without spaces; one without a word has none.
  */
 export function readQuestion(text: string, options: QuestionOptions): Question {
-  const { now, cues = true, contentOnly = false, prefix = false, undated = false } = options
+  const { now, contentOnly = false, prefix = false, undated = false } = options
   const { asking, aside, lexicon } = partsOf(readable(text), prefix)
   const question = readAsking(asking, lexicon, undated ? undefined : now)
   const { words, content } = question
@@ -61,7 +57,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     isOnly(aside, lexicon.courtesy)
   ) {
     const nothing = { terms: [], runs: new Set<number>(), isDateAlone: false }
-    return { ...nothing, asksWhen: false, asksCount: false, lexicon, cues }
+    return { ...nothing, asksWhen: false, asksCount: false, lexicon }
   }
   const others = tokenize(aside.join('\n'))
   const beside = others.filter(({ text }) => !lexicon.stopWords.has(text))
@@ -72,7 +68,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
   const last = prefix ? question.undated.at(-1) : undefined
   if (last && !searched.includes(last)) searched.push(last)
   const asks = (phrases: Lexicon['whenQuestions']) =>
-    cues && phrases.some((phrase) => contains(words, phrase))
+    phrases.some((phrase) => contains(words, phrase))
   const characters = charactersOf(searched)
   const terms = termsOf(
     [
@@ -82,7 +78,6 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
       { tokens: characters.parts, weight: parameters.characterWeight },
     ],
     lexicon,
-    cues,
   )
   const asksForHelp =
     asks(lexicon.requests) &&
@@ -106,7 +101,6 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     asksWhen: asks(lexicon.whenQuestions),
     asksCount: asks(lexicon.countQuestions),
     lexicon,
-    cues,
   }
 }
 

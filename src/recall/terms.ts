@@ -33,7 +33,7 @@ export interface Part {
 }
 
 /** The terms of a question's words, the weightier parts first: words of one stem or family are one term. */
-export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean): Term[] {
+export function termsOf(parts: readonly Part[], lexicon: Lexicon): Term[] {
   const terms = new Map<
     string,
     {
@@ -52,13 +52,13 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon, cues: boolean)
     for (const [index, token] of tokens.entries()) {
       if (!searched.has(token.text) || seen.has(token.text)) continue
       seen.add(token.text)
-      const { key, forms } = formsAlone(token, lexicon, cues)
+      const { key, forms } = formsAlone(token, lexicon)
       const known = terms.get(key)
       const term = known ?? {
         word: token.text,
         forms: new Map(),
         parts: token.parts,
-        weight: weight * weightOf(token, lexicon, cues),
+        weight: weight * weightOf(token, lexicon),
         joined: token.joined,
         names,
       }
@@ -97,12 +97,12 @@ const knownForms = new WeakMap<Lexicon, Map<string, FormsAlone>>()
 const mostKnown = 1000
 const longestKnown = 40
 
-function formsAlone(token: Token, lexicon: Lexicon, cues: boolean): FormsAlone {
+function formsAlone(token: Token, lexicon: Lexicon): FormsAlone {
   let known = knownForms.get(lexicon)
   if (!known) knownForms.set(lexicon, (known = new Map()))
-  const before = cues && !token.joined ? known.get(token.text) : undefined
+  const before = !token.joined ? known.get(token.text) : undefined
   if (before) return before
-  const family = familyOf(token, lexicon, cues)
+  const family = familyOf(token, lexicon)
   const forms = new Map<string, string>()
   const writings = token.joined ? chineseWritings(token.text) : otherWritings(token.text)
   for (const form of [token.text, ...writings, ...family]) {
@@ -111,7 +111,7 @@ function formsAlone(token: Token, lexicon: Lexicon, cues: boolean): FormsAlone {
   }
   const made = { key: stem(family[0] ?? token.text), forms }
   if (known.size >= mostKnown) known.clear()
-  if (cues && !token.joined && token.text.length <= longestKnown) known.set(token.text, made)
+  if (!token.joined && token.text.length <= longestKnown) known.set(token.text, made)
   return made
 }
 
@@ -129,18 +129,18 @@ function mostTelling(
   )
 }
 
-const weightOf = ({ text }: Token, lexicon: Lexicon, cues: boolean): number =>
-  cues && lexicon.scaffold.has(text) ? parameters.scaffoldWeight : 1
+const weightOf = ({ text }: Token, lexicon: Lexicon): number =>
+  lexicon.scaffold.has(text) ? parameters.scaffoldWeight : 1
 
 /** A word in all its forms, one of each stem. */
-export function formsOf(word: string, lexicon: Lexicon, cues: boolean): string[] {
-  const family = familyOf({ text: word, joined: false }, lexicon, cues)
+export function formsOf(word: string, lexicon: Lexicon): string[] {
+  const family = familyOf({ text: word, joined: false }, lexicon)
   return [...new Map([word, ...family].map((form) => [stem(form), form])).values()]
 }
 
 /** The irregular relatives of a word, then what other endings make of it. */
-function familyOf({ text, joined }: Token, lexicon: Lexicon, cues: boolean): string[] {
-  if (!cues || joined) return [text]
+function familyOf({ text, joined }: Token, lexicon: Lexicon): string[] {
+  if (joined) return [text]
   const relatives = lexicon.relatives.get(text) ?? lexicon.relatives.get(stem(text)) ?? [text]
   return lexicon.scaffold.has(text)
     ? [...relatives]

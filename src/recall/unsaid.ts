@@ -93,7 +93,7 @@ const halvesOf = (word: string): string[][] =>
 export function withResembling(
   terms: readonly Term[],
   rows: readonly Row[],
-  { lexicon, cues }: Question,
+  { lexicon }: Question,
 ): Term[] {
   const counts = new Map<string, number>()
   for (const { said } of rows) {
@@ -103,7 +103,7 @@ export function withResembling(
   }
   return terms.flatMap((term) => {
     const forms = meantBy(term.word, counts)
-      .flatMap((word) => formsOf(word, lexicon, cues))
+      .flatMap((word) => formsOf(word, lexicon))
       .slice(0, parameters.forms)
     return forms.length > 0 ? [{ ...term, forms }] : []
   })

@@ -4,7 +4,7 @@ import { readQuestion, withoutNames } from '../../src/recall/question.ts'
 import { textToEmbed } from '../../src/recall/speaker-names.ts'
 
 const now = new Date('2026-03-18T15:00:00Z')
-const read = (text: string, cues = true) => readQuestion(text, { now, cues })
+const read = (text: string) => readQuestion(text, { now })
 const weights = (text: string) =>
   new Map(read(text).terms.map(({ word, weight }) => [word, weight]))
 const wordsIn = (text: string) => read(text).terms.map(({ word }) => word)
@@ -114,14 +114,6 @@ describe('readQuestion', () => {
     'спасибо',
   ])('asks nothing in %j', (text) => {
     expect(read(text).terms).toEqual([])
-  })
-
-  test('can do without what only some languages have', () => {
-    const [kind, drew] = read('which kind was drawn when', false).terms
-
-    expect(kind?.weight).toBe(1)
-    expect(drew?.forms).not.toContain('drew')
-    expect(read('when', false).asksWhen).toBe(false)
   })
 })
 
