@@ -156,10 +156,12 @@ const summarised = and(
 const readHistory = (conversationId: typeof aliveId) =>
   new CompiledQuery(
     shown.history,
-    statement(sql`
+    statement(
+      () => sql`
       SELECT ${sql.join(Object.values(shown.history), sql`, `)} FROM ${messages}
       WHERE ${messages.conversationId} = ${conversationId}
-      ORDER BY ${messages.sequence} DESC LIMIT ${sql.placeholder('limit')}`),
+      ORDER BY ${messages.sequence} DESC LIMIT ${sql.placeholder('limit')}`,
+    ),
   )
 
 const readAlive = readHistory(aliveId)
@@ -182,20 +184,24 @@ const oldest = sql`(SELECT ${messages.sequence} FROM ${messages} WHERE ${message
 /** The last message of a role before another message of a conversation, and how many lie between the two. */
 export const readBefore = new CompiledQuery(
   shown.history,
-  statement(sql`
+  statement(
+    () => sql`
     SELECT ${sql.join(Object.values(shown.history), sql`, `)}, (
       SELECT count(*) FROM ${messages} AS ${later} WHERE ${later.conversationId} = ${conversationId}
         AND ${later.sequence} > ${messages.sequence} AND ${later.sequence} < ${oldest}) AS skipped
     FROM ${messages}
     WHERE ${messages.conversationId} = ${conversationId} AND ${messages.role} = ${sql.placeholder('role')}
       AND ${messages.sequence} < ${oldest}
-    ORDER BY ${messages.sequence} DESC LIMIT 1`),
+    ORDER BY ${messages.sequence} DESC LIMIT 1`,
+  ),
 )
 
 /** Whether the person has ever talked, or had a task: every sender who ever talked has a number. */
 export const readTraces = new CompiledQuery(
   {},
-  statement(sql`
+  statement(
+    () => sql`
     SELECT EXISTS (SELECT 1 FROM ${senders} WHERE ${senders.senderId} IN ${idsOfPersonAsked}) AS talked,
-      EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${scheduledTasks.senderId} IN ${idsOfPersonAsked}) AS tasks`),
+      EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${scheduledTasks.senderId} IN ${idsOfPersonAsked}) AS tasks`,
+  ),
 )

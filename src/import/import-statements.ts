@@ -5,7 +5,7 @@ import { CompiledQuery, statement } from '../repositories/compiled.ts'
 import { excluded, names } from '../repositories/rows.ts'
 import { conversations, messages, messageVectors } from '../schema/index.ts'
 
-const compiled = (text: SQL) => new CompiledQuery({}, statement(text))
+const compiled = (text: () => SQL) => new CompiledQuery({}, statement(text))
 
 const asked = sql`json_each(${sql.placeholder('asked')}) AS asked`
 /** What a row of the array says in a place. */
@@ -15,26 +15,33 @@ const { id, channel, senderId, project, startedAt, lastActivity, updatedAt, stat
 const { summary, title } = conversations
 
 /** Which of these messages there are, and the conversations they are in. */
-export const readMessages = compiled(sql`
+export const readMessages = compiled(
+  () => sql`
   SELECT ${messages.id} AS message_id, ${id}, ${startedAt}, ${lastActivity}, ${status}
   FROM ${asked} CROSS JOIN ${messages} ON ${messages.id} = asked.value
-  CROSS JOIN ${conversations} ON ${id} = ${messages.conversationId}`)
+  CROSS JOIN ${conversations} ON ${id} = ${messages.conversationId}`,
+)
 
 /** Which of these conversations there are. */
-export const readConversations = compiled(sql`
-  SELECT ${id} FROM ${asked} CROSS JOIN ${conversations} ON ${id} = asked.value`)
+export const readConversations = compiled(
+  () => sql`
+  SELECT ${id} FROM ${asked} CROSS JOIN ${conversations} ON ${id} = asked.value`,
+)
 
 /** The conversations that are alive in these scopes at the moments asked for, the latest last. */
-export const readAlive = compiled(sql`
+export const readAlive = compiled(
+  () => sql`
   SELECT ${given(0)} AS scope, ${id}, ${startedAt}, ${lastActivity}, ${status}
   FROM ${asked}
   CROSS JOIN ${conversations} ON ${channel} = ${given(1)} AND ${senderId} = ${given(2)}
     AND ${project} = ${given(3)} AND ${status} = 'active' AND ${lastActivity} >= ${given(4)}
   WHERE ${startedAt} <= ${given(5)}
-  ORDER BY ${lastActivity}`)
+  ORDER BY ${lastActivity}`,
+)
 
 /** Begins conversations, or moves those that there are on. What was closed stays closed; the newest title is right. */
-export const writeConversations = compiled(sql`
+export const writeConversations = compiled(
+  () => sql`
   INSERT INTO ${conversations}
     (${names(id, channel, senderId, project, startedAt, lastActivity, updatedAt, status, summary, title)})
   SELECT ${given(0)}, ${given(1)}, ${given(2)}, ${given(3)}, ${given(4)}, ${given(5)}, ${given(5)}, ${given(6)},
@@ -47,26 +54,34 @@ export const writeConversations = compiled(sql`
     ${names(status)} = CASE ${excluded(status)} WHEN 'closed' THEN 'closed' ELSE ${status} END,
     -- Earlier versions stored the title as the summary.
     ${names(summary)} = coalesce(${excluded(summary)}, nullif(${summary}, ${excluded(title)})),
-    ${names(title)} = coalesce(${excluded(title)}, ${title})`)
+    ${names(title)} = coalesce(${excluded(title)}, ${title})`,
+)
 
 const toldMessages = sql`${asked} CROSS JOIN ${messages} ON ${messages.id} = ${given(0)}`
 
 /** Which of these messages say something else than is stored, unless the application has edited them. */
-export const readChanged = compiled(sql`
+export const readChanged = compiled(
+  () => sql`
   SELECT ${messages.id} FROM ${toldMessages}
-  WHERE ${messages.content} IS NOT ${given(1)} AND ${messages.editedAt} IS NULL`)
+  WHERE ${messages.content} IS NOT ${given(1)} AND ${messages.editedAt} IS NULL`,
+)
 
 /** Forgets the vectors of messages that get other words. */
-export const dropVectors = compiled(sql`
+export const dropVectors = compiled(
+  () => sql`
   DELETE FROM ${messageVectors}
-  WHERE ${messageVectors.messageKey} IN (SELECT ${messages.key} FROM ${toldMessages})`)
+  WHERE ${messageVectors.messageKey} IN (SELECT ${messages.key} FROM ${toldMessages})`,
+)
 
 /** Writes other words in the place of a message's. */
-export const rewriteMessages = compiled(sql`
-  UPDATE ${messages} SET ${names(messages.content)} = ${given(1)} FROM ${asked} WHERE ${messages.id} = ${given(0)}`)
+export const rewriteMessages = compiled(
+  () => sql`
+  UPDATE ${messages} SET ${names(messages.content)} = ${given(1)} FROM ${asked} WHERE ${messages.id} = ${given(0)}`,
+)
 
 /** Writes messages in their order, numbered on from what their conversations hold. */
-export const writeMessages = compiled(sql`
+export const writeMessages = compiled(
+  () => sql`
   INSERT INTO ${messages} (${names(
     messages.id,
     messages.conversationId,
@@ -84,4 +99,5 @@ export const writeMessages = compiled(sql`
     ${given(2)}, ${given(3)}, ${given(4)}, ${given(5)}, ${given(6)}, ${given(7)}
   FROM ${asked} WHERE true
   ORDER BY asked.key
-  ON CONFLICT (${names(messages.id)}) DO NOTHING`)
+  ON CONFLICT (${names(messages.id)}) DO NOTHING`,
+)

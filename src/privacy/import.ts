@@ -160,9 +160,9 @@ function lengthOf({ row, blobs }: ReadyRow): number {
 }
 
 async function write(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
-  const inserts = batch.map((ready) => statement(insert(ready)))
+  const inserts = batch.map((ready) => statement(() => insert(ready)))
   const statements = batch.some(({ table }) => table.name === getTableName(facts))
-    ? [...inserts, statement(dropSecondVersions)]
+    ? [...inserts, statement(() => dropSecondVersions)]
     : inserts
   const blobs = new Map(batch.flatMap((ready) => [...ready.blobs]))
   const results = await batchWithBlobs(db, blobs, statements.map(toStatement))

@@ -42,9 +42,11 @@ const bound = sql.placeholder
 
 const read = new CompiledQuery(
   { hash: blobs.hash, part: blobs.part, bytes: blobs.bytes },
-  statement(sql`
+  statement(
+    () => sql`
     SELECT ${blobs.hash}, ${blobs.part}, ${blobs.bytes}
     FROM json_each(${bound('wanted')}) AS wanted CROSS JOIN ${blobs}
       ON ${blobs.hash} = json_extract(wanted.value, '$[0]') AND ${blobs.part} = json_extract(wanted.value, '$[1]')
-    ORDER BY wanted.key`),
+    ORDER BY wanted.key`,
+  ),
 )

@@ -61,21 +61,25 @@ const bound = sql.placeholder
 
 const store = new CompiledQuery(
   blobs,
-  statement(sql`
+  statement(
+    () => sql`
     INSERT INTO ${blobs} (${names(blobs.hash, blobs.part, blobs.bytes)})
-    VALUES (${bound('hash')}, ${bound('part')}, ${bound('bytes')}) ON CONFLICT DO NOTHING`),
+    VALUES (${bound('hash')}, ${bound('part')}, ${bound('bytes')}) ON CONFLICT DO NOTHING`,
+  ),
 )
 
 const isGiven = sql`${blobs.hash} IN (SELECT value FROM json_each(${bound('hashes')}))`
 
 const known = new CompiledQuery(
   { hash: blobs.hash },
-  statement(sql`SELECT ${blobs.hash} FROM ${blobs} WHERE ${isGiven} AND ${blobs.part} = 0`),
+  statement(() => sql`SELECT ${blobs.hash} FROM ${blobs} WHERE ${isGiven} AND ${blobs.part} = 0`),
 )
 
 const drop = new CompiledQuery(
   blobs,
-  statement(sql`
+  statement(
+    () => sql`
     DELETE FROM ${blobs} WHERE ${isGiven} AND NOT EXISTS (
-      SELECT 1 FROM ${blobUses} WHERE ${blobUses.hash} = ${blobs.hash})`),
+      SELECT 1 FROM ${blobUses} WHERE ${blobUses.hash} = ${blobs.hash})`,
+  ),
 )

@@ -39,7 +39,8 @@ const isThere = (channel: SQL, version: SQL): SQL => sql`EXISTS (
 /** Nothing is written when a version that a value of the checkpoint begins like has been deleted meanwhile. */
 export const insertCheckpoint = new CompiledQuery(
   checkpoints,
-  statement(sql`
+  statement(
+    () => sql`
     INSERT INTO ${checkpoints} (${columnsOf(checkpoints)})
     SELECT ${placeholders(checkpoints)}
     WHERE NOT EXISTS (
@@ -57,25 +58,30 @@ export const insertCheckpoint = new CompiledQuery(
       checkpoints.metadata,
       checkpoints.versions,
       checkpoints.replayed,
-    )}`),
+    )}`,
+  ),
 )
 
 /** A version that is stored stays as it is: others may begin like it. */
 export const insertValue = new CompiledQuery(
   checkpointValues,
-  statement(sql`
+  statement(
+    () => sql`
     INSERT INTO ${checkpointValues} (${columnsOf(checkpointValues)})
     SELECT ${placeholders(checkpointValues)}
     WHERE ${bound('baseVersion')} IS NULL OR ${isThere(sql`${bound('channelName')}`, sql`${bound('baseVersion')}`)}
-    ON CONFLICT DO NOTHING`),
+    ON CONFLICT DO NOTHING`,
+  ),
 )
 
 const insertWriteUnless = (conflict: SQL) =>
   new CompiledQuery(
     checkpointWrites,
-    statement(sql`
+    statement(
+      () => sql`
       INSERT INTO ${checkpointWrites} (${columnsOf(checkpointWrites)})
-      VALUES (${placeholders(checkpointWrites)}) ON CONFLICT ${conflict}`),
+      VALUES (${placeholders(checkpointWrites)}) ON CONFLICT ${conflict}`,
+    ),
   )
 
 export const insertWrite = insertWriteUnless(sql`DO NOTHING`)
@@ -118,7 +124,8 @@ const later = alias(checkpointValues, 'later')
 const valuesOf = (place: SQL, owner: SQL, which: SQL = sql`true`) =>
   new CompiledQuery(
     checkpointValues,
-    statement(sql`
+    statement(
+      () => sql`
       WITH RECURSIVE wanted(place) AS (
         SELECT ${stored}.rowid FROM ${checkpoints} CROSS JOIN json_each(${checkpoints.versions}) AS named
         CROSS JOIN ${owner} CROSS JOIN ${checkpointValues} AS ${stored}
@@ -133,28 +140,32 @@ const valuesOf = (place: SQL, owner: SQL, which: SQL = sql`true`) =>
           AND ${stored.channelName} = ${later.channelName} AND ${stored.version} = ${later.baseVersion}
       )
       SELECT ${allOf(checkpointValues)} FROM wanted
-      CROSS JOIN ${checkpointValues} ON ${checkpointValues}.rowid = wanted.place`),
+      CROSS JOIN ${checkpointValues} ON ${checkpointValues}.rowid = wanted.place`,
+    ),
   )
 
 /** What was written to a checkpoint under any id of the person, in the order of path, task and place. */
 const writesOf = (place: SQL) =>
   new CompiledQuery(
     checkpointWrites,
-    statement(sql`
+    statement(
+      () => sql`
       SELECT ${allOf(checkpointWrites)} FROM ${checkpoints} CROSS JOIN ${ownerIn(idsOfPersonAsked)}
       CROSS JOIN ${checkpointWrites}
       WHERE ${checkpoints}.rowid = ${place} AND ${checkpointWrites.senderId} = ${ownerId}
         AND ${checkpointWrites.threadId} = ${checkpoints.threadId}
         AND ${checkpointWrites.namespace} = ${checkpoints.namespace}
         AND ${checkpointWrites.checkpointId} = ${checkpoints.checkpointId}
-      ORDER BY ${checkpointWrites.taskPath}, ${checkpointWrites.task}, ${checkpointWrites.place}, ${checkpointWrites}.rowid`),
+      ORDER BY ${checkpointWrites.taskPath}, ${checkpointWrites.task}, ${checkpointWrites.place}, ${checkpointWrites}.rowid`,
+    ),
   )
 
 const reading = (place: SQL) => ({
   checkpoint: new CompiledQuery(
     checkpoints,
     statement(
-      sql`SELECT ${allOf(checkpoints)} FROM ${checkpoints} WHERE ${checkpoints}.rowid = ${place}`,
+      () =>
+        sql`SELECT ${allOf(checkpoints)} FROM ${checkpoints} WHERE ${checkpoints}.rowid = ${place}`,
     ),
   ),
   values: valuesOf(place, ownerIn(idsOfPersonAsked)),

@@ -21,12 +21,12 @@ const dialect = new SQLiteAsyncDialect()
 dialect.escapeParam = (place) => `?${place + 1}`
 
 /**
- * A statement written as Drizzle's `sql`, for `CompiledQuery`. A placeholder that stands in several places is one
+ * A statement written as Drizzle's `sql` when it is first used, for `CompiledQuery`. A placeholder that stands in several places is one
  * parameter: handing one over takes as long as much of what SQLite does with it.
  */
-export const statement = (text: SQL): Buildable => ({
+export const statement = (text: () => SQL): Buildable => ({
   toSQL() {
-    const { sql, params } = dialect.sqlToQuery(text)
+    const { sql, params } = dialect.sqlToQuery(text())
     const places = new Map<unknown, number>()
     const numbers = params.map((param) => {
       const key = is(param, Placeholder) ? param.name : param

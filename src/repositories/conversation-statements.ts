@@ -11,7 +11,8 @@ import { allOf, names } from './rows.ts'
 export const conversationById = new CompiledQuery(
   conversations,
   statement(
-    sql`SELECT ${allOf(conversations)} FROM ${conversations} WHERE ${conversations.id} = ${sql.placeholder('id')}`,
+    () =>
+      sql`SELECT ${allOf(conversations)} FROM ${conversations} WHERE ${conversations.id} = ${sql.placeholder('id')}`,
   ),
 )
 
@@ -45,7 +46,8 @@ const find = (id: typeof aliveId) =>
   new CompiledQuery(
     conversations,
     statement(
-      sql`SELECT ${allOf(conversations)} FROM ${conversations} WHERE ${conversations.id} = ${id}`,
+      () =>
+        sql`SELECT ${allOf(conversations)} FROM ${conversations} WHERE ${conversations.id} = ${id}`,
     ),
   )
 
@@ -55,11 +57,13 @@ export const findNamed = find(namedId)
 const close = (which: SQL | undefined) =>
   new CompiledQuery(
     { id: conversations.id },
-    statement(sql`
+    statement(
+      () => sql`
       UPDATE ${conversations} SET ${names(conversations.status)} = 'closed',
         ${names(conversations.updatedAt)} = ${sql.placeholder('now')},
         ${names(conversations.leaseOwner)} = NULL, ${names(conversations.leaseUntil)} = NULL
-      WHERE ${which} RETURNING ${names(conversations.id)}`),
+      WHERE ${which} RETURNING ${names(conversations.id)}`,
+    ),
   )
 
 export const closeAlive = close(isAlive)

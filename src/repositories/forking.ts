@@ -42,7 +42,7 @@ const bound = sql.placeholder
 const other = alias(conversations, 'other')
 const first = alias(messages, 'first')
 
-const compiled = (text: SQL) => new CompiledQuery({ id: conversations.id }, statement(text))
+const compiled = (text: () => SQL) => new CompiledQuery({ id: conversations.id }, statement(text))
 
 const kept = [conversations.channel, conversations.senderId, conversations.project]
 const shown = [conversations.title, conversations.metadata, conversations.startedAt]
@@ -53,7 +53,8 @@ const unfinished = (id: SQLWrapper) => sql`${id} || ' (unfinished copy)'`
 /** Conversations that are no whole copy: one that is being made, or whose making was broken off. */
 export const isUnfinished = sql`${conversations.thread} = ${unfinished(conversations.id)}`
 
-const conversation = compiled(sql`
+const conversation = compiled(
+  () => sql`
   INSERT INTO ${conversations} (${names(conversations.id, ...kept, ...shown, conversations.thread, conversations.updatedAt, conversations.lastActivity)})
   SELECT ${bound('copy')}, ${sql.join([...kept, ...shown], sql`, `)}, ${unfinished(bound('copy'))}, ${bound('now')}, ${bound('now')}
   FROM ${conversations}
@@ -63,7 +64,8 @@ const conversation = compiled(sql`
     AND NOT EXISTS (
       SELECT 1 FROM ${conversations} AS ${other} WHERE ${other.channel} = ${conversations.channel}
         AND ${other.senderId} = ${conversations.senderId} AND ${other.thread} = ${bound('thread')})
-  ON CONFLICT DO NOTHING`)
+  ON CONFLICT DO NOTHING`,
+)
 
 const copied = [
   messages.sequence,
@@ -92,31 +94,39 @@ const meant = sql`
     AND EXISTS (SELECT 1 FROM ${conversations} WHERE ${conversations.id} = ${bound('copy')})
   ORDER BY ${messages.sequence} LIMIT ${bound('most')}`
 
-const said = compiled(sql`
+const said = compiled(
+  () => sql`
   INSERT INTO ${messages} (${names(messages.id, messages.conversationId, ...copied)})
   SELECT ${copyOf}, ${bound('copy')}, ${sql.join(copied, sql`, `)}
   FROM ${messages} WHERE ${messages.key} IN (${meant}) ORDER BY ${messages.sequence}
-  ON CONFLICT DO NOTHING`)
+  ON CONFLICT DO NOTHING`,
+)
 
 const copyMade = alias(messages, 'copy_made')
 
-const vectors = compiled(sql`
+const vectors = compiled(
+  () => sql`
   INSERT INTO ${messageVectors} (${names(messageVectors.messageKey, messageVectors.model, messageVectors.vector)})
   SELECT ${copyMade.key}, ${messageVectors.model}, ${messageVectors.vector}
   FROM ${messages} CROSS JOIN ${messageVectors} ON ${messageVectors.messageKey} = ${messages.key}
   CROSS JOIN ${messages} AS ${copyMade} ON ${copyMade.id} = ${copyOf}
-  WHERE ${messages.key} IN (${meant}) ON CONFLICT DO NOTHING`)
+  WHERE ${messages.key} IN (${meant}) ON CONFLICT DO NOTHING`,
+)
 
 /** Where the step ends, and where the last one will; null when there was nothing left. */
 const ends = sql`(SELECT max(${messages.sequence}) FROM ${messages} WHERE ${messages.key} IN (${meant}))`
 
-const naming = compiled(sql`
+const naming = compiled(
+  () => sql`
   UPDATE ${conversations} SET ${names(conversations.thread)} = ${bound('thread')}
   WHERE ${conversations.id} = ${bound('copy')} AND coalesce(${ends}, ${lastSequence}, 0) >= coalesce(${lastSequence}, 0)
     AND NOT EXISTS (
       SELECT 1 FROM ${conversations} AS ${other} WHERE ${other.channel} = ${conversations.channel}
-        AND ${other.senderId} = ${conversations.senderId} AND ${other.thread} = ${bound('thread')})`)
+        AND ${other.senderId} = ${conversations.senderId} AND ${other.thread} = ${bound('thread')})`,
+)
 
-const standing = compiled(sql`
+const standing = compiled(
+  () => sql`
   SELECT max(${messages.sequence}) AS ends, ${lastSequence} AS last, count(*) AS copied
-  FROM ${messages} WHERE ${messages.key} IN (${meant})`)
+  FROM ${messages} WHERE ${messages.key} IN (${meant})`,
+)

@@ -149,9 +149,11 @@ const isHeld = ({ id, leaseOwner, summaryAttempts }: Conversation) =>
 
 const ofConversation = new CompiledQuery(
   messages,
-  statement(sql`
+  statement(
+    () => sql`
     SELECT ${allOf(messages)} FROM ${messages}
-    WHERE ${messages.conversationId} = ${sql.placeholder('id')} ORDER BY ${messages.sequence}`),
+    WHERE ${messages.conversationId} = ${sql.placeholder('id')} ORDER BY ${messages.sequence}`,
+  ),
 )
 
 const unleased = { leaseOwner: null, leaseUntil: null }

@@ -27,7 +27,7 @@ export interface IndexParts {
 
 /** The query of the record that lists an index's parts. */
 export const recordOf = (index: string): InStatement =>
-  toStatement(statement(sql`SELECT block FROM ${tableOf(index, 'data')} WHERE id = 10`))
+  toStatement(statement(() => sql`SELECT block FROM ${tableOf(index, 'data')} WHERE id = 10`))
 
 export function partsIn(result: ResultSet | undefined): IndexParts {
   const block = result?.rows[0]?.['block']

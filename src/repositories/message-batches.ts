@@ -98,17 +98,21 @@ const knownAmong = sql`
 
 const known = new CompiledQuery(
   { id: messages.id },
-  statement(sql`
+  statement(
+    () => sql`
     SELECT ${conversations.senderId} IN ${idsOfPersonAsked} AS own, ${messages.content} IS NOT ${field('content')} AS changes
-    ${knownAmong}`),
+    ${knownAmong}`,
+  ),
 )
 
 const dropVectors = new CompiledQuery(
   { key: messageVectors.messageKey },
-  statement(sql`
+  statement(
+    () => sql`
     DELETE FROM ${messageVectors} WHERE ${messageVectors.messageKey} IN (
       SELECT ${messages.key} ${knownAmong}
-      WHERE ${messages.content} IS NOT ${field('content')} AND ${conversations.senderId} IN ${idsOfPersonAsked})`),
+      WHERE ${messages.content} IS NOT ${field('content')} AND ${conversations.senderId} IN ${idsOfPersonAsked})`,
+  ),
 )
 
 const nobodyElses = sql`NOT EXISTS (
@@ -168,31 +172,40 @@ const isMarked = (conversationId: SQL) =>
   sql`${messages.conversationId} = ${conversationId} AND ${messages.sequence} < 0`
 
 const compiled = (conversationId: typeof aliveId) => ({
-  insert: new CompiledQuery(messages, statement(insertInto(conversationId, sql`true`))),
+  insert: new CompiledQuery(
+    messages,
+    statement(() => insertInto(conversationId, sql`true`)),
+  ),
   // Below zero stand the messages that go, so that the next statements know whether it was these.
   mark: new CompiledQuery(
     messages,
-    statement(sql`
+    statement(
+      () => sql`
       UPDATE ${messages} SET ${names(messages.sequence)} = -${messages.sequence}
       WHERE ${messages.id} IN (SELECT value FROM json_each(${bound('expected')}))
-        AND ${endsAsExpected(conversationId)} AND ${nobodyElses}`),
+        AND ${endsAsExpected(conversationId)} AND ${nobodyElses}`,
+    ),
   ),
   unlink: new CompiledQuery(
     facts,
-    statement(sql`
+    statement(
+      () => sql`
       UPDATE ${facts} SET ${names(facts.sourceMessageId)} = NULL
-      WHERE ${facts.sourceMessageId} IN (SELECT ${messages.id} FROM ${messages} WHERE ${isMarked(conversationId)})`),
+      WHERE ${facts.sourceMessageId} IN (SELECT ${messages.id} FROM ${messages} WHERE ${isMarked(conversationId)})`,
+    ),
   ),
   // One that is written anew under its id must not keep the vector of its old text.
   forget: new CompiledQuery(
     { key: messageVectors.messageKey },
-    statement(sql`
+    statement(
+      () => sql`
       DELETE FROM ${messageVectors} WHERE ${messageVectors.messageKey} IN (
-        SELECT ${messages.key} FROM ${messages} WHERE ${isMarked(conversationId)})`),
+        SELECT ${messages.key} FROM ${messages} WHERE ${isMarked(conversationId)})`,
+    ),
   ),
   replace: new CompiledQuery(
     messages,
-    statement(
+    statement(() =>
       insertInto(
         conversationId,
         sql`(SELECT count(*) FROM ${messages} WHERE ${isMarked(conversationId)}) = ${bound('count')}`,
@@ -201,7 +214,7 @@ const compiled = (conversationId: typeof aliveId) => ({
   ),
   drop: new CompiledQuery(
     messages,
-    statement(sql`DELETE FROM ${messages} WHERE ${isMarked(conversationId)}`),
+    statement(() => sql`DELETE FROM ${messages} WHERE ${isMarked(conversationId)}`),
   ),
 })
 

@@ -86,13 +86,17 @@ const bound = sql.placeholder
 
 const messageById = new CompiledQuery(
   messages,
-  statement(sql`SELECT ${allOf(messages)} FROM ${messages} WHERE ${messages.id} = ${bound('id')}`),
+  statement(
+    () => sql`SELECT ${allOf(messages)} FROM ${messages} WHERE ${messages.id} = ${bound('id')}`,
+  ),
 )
 
 const messagesByIds = new CompiledQuery(
   messages,
-  statement(sql`
-    SELECT ${allOf(messages)} FROM ${messages} WHERE ${messages.id} IN (SELECT value FROM json_each(${bound('ids')}))`),
+  statement(
+    () => sql`
+    SELECT ${allOf(messages)} FROM ${messages} WHERE ${messages.id} IN (SELECT value FROM json_each(${bound('ids')}))`,
+  ),
 )
 
 const ofConversation = sql`
@@ -105,20 +109,26 @@ const sequenceOf = (id: string) =>
 
 const newest = new CompiledQuery(
   messages,
-  statement(sql`${ofConversation} ORDER BY ${messages.sequence} DESC LIMIT ${bound('limit')}`),
+  statement(
+    () => sql`${ofConversation} ORDER BY ${messages.sequence} DESC LIMIT ${bound('limit')}`,
+  ),
 )
 
 const oldestAfter = new CompiledQuery(
   messages,
-  statement(sql`
+  statement(
+    () => sql`
     ${ofConversation} AND ${messages.sequence} > iif(${bound('after')} IS NULL, 0, ${sequenceOf('after')})
     AND (${bound('before')} = '' OR ${messages.sequence} < ${sequenceOf('before')})
-    ORDER BY ${messages.sequence} LIMIT ${bound('limit')}`),
+    ORDER BY ${messages.sequence} LIMIT ${bound('limit')}`,
+  ),
 )
 
 const newestBefore = new CompiledQuery(
   messages,
-  statement(sql`
+  statement(
+    () => sql`
     ${ofConversation} AND ${messages.sequence} < ${sequenceOf('before')}
-    ORDER BY ${messages.sequence} DESC LIMIT ${bound('limit')}`),
+    ORDER BY ${messages.sequence} DESC LIMIT ${bound('limit')}`,
+  ),
 )

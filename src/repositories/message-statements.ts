@@ -108,21 +108,37 @@ const insertInto = (conversation: typeof aliveId, said: typeof one, returned: SQ
   RETURNING ${returned}`
 
 const inserts = (conversation: typeof aliveId, returned: SQL) => ({
-  one: new CompiledQuery(messages, statement(insertInto(conversation, one, returned))),
-  both: new CompiledQuery(messages, statement(insertInto(conversation, both, returned))),
+  one: new CompiledQuery(
+    messages,
+    statement(() => insertInto(conversation, one, returned)),
+  ),
+  both: new CompiledQuery(
+    messages,
+    statement(() => insertInto(conversation, both, returned)),
+  ),
 })
 
 const compiled = (begin: typeof one, conversation: typeof aliveId) => ({
-  begin: new CompiledQuery(conversations, statement(begin)),
+  begin: new CompiledQuery(
+    conversations,
+    statement(() => begin),
+  ),
   fresh: inserts(conversation, names(messages.id, ...Object.values(placed))),
   repeated: inserts(conversation, allOf(messages)),
 })
 
 export const unnamed = compiled(beginOrMark, aliveId)
 export const named = compiled(beginOrMarkNamed, namedId)
-export const beginOnly = { begin: new CompiledQuery(conversations, statement(beginUnlessAlive)) }
+export const beginOnly = {
+  begin: new CompiledQuery(
+    conversations,
+    statement(() => beginUnlessAlive),
+  ),
+}
 
 export const written = new CompiledQuery(
   { id: messages.id },
-  statement(sql`SELECT ${messages.id} FROM ${messages} WHERE ${messages.id} = ${bound('id')}`),
+  statement(
+    () => sql`SELECT ${messages.id} FROM ${messages} WHERE ${messages.id} = ${bound('id')}`,
+  ),
 )

@@ -118,10 +118,12 @@ const { messageKey, model, vector } = messageVectors
 /** A message that was deleted while it was embedded gets no vector. */
 const storeVector = new CompiledQuery(
   {},
-  statement(sql`
+  statement(
+    () => sql`
     INSERT INTO ${messageVectors} (${names(messageKey, model, vector)})
     SELECT ${messages.key}, ${bound('model')}, ${bound('vector')} FROM ${messages} WHERE ${messages.id} = ${bound('id')}
-    ON CONFLICT (${names(messageKey)}) DO UPDATE SET ${fromExcluded([model, vector])}`),
+    ON CONFLICT (${names(messageKey)}) DO UPDATE SET ${fromExcluded([model, vector])}`,
+  ),
 )
 
 const unembedded = sql`
@@ -131,12 +133,14 @@ const unembedded = sql`
 
 const countUnembedded = new CompiledQuery(
   {},
-  statement(sql`SELECT count(*) AS total ${unembedded}`),
+  statement(() => sql`SELECT count(*) AS total ${unembedded}`),
 )
 
 const readUnembedded = new CompiledQuery(
   { key: messages.key, id: messages.id, content: messages.content },
-  statement(sql`
+  statement(
+    () => sql`
     SELECT ${messages.key}, ${messages.id}, substr(${messages.content}, 1, ${bound('length')}) AS ${names(messages.content)}
-    ${unembedded} AND ${messages.key} > ${bound('after')} ORDER BY ${messages.key} LIMIT ${bound('most')}`),
+    ${unembedded} AND ${messages.key} > ${bound('after')} ORDER BY ${messages.key} LIMIT ${bound('most')}`,
+  ),
 )

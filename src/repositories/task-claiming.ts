@@ -47,12 +47,13 @@ const ready = sql`
 /** The tasks that can be claimed at a moment, the longest due first. */
 export const readyTasks = new CompiledQuery(
   scheduledTasks,
-  statement(sql`SELECT ${allOf(scheduledTasks)} ${ready}`),
+  statement(() => sql`SELECT ${allOf(scheduledTasks)} ${ready}`),
 )
 
 const beginRuns = new CompiledQuery(
   taskRuns,
-  statement(sql`
+  statement(
+    () => sql`
     INSERT INTO ${taskRuns} (${names(
       taskRuns.taskId,
       taskRuns.senderId,
@@ -64,7 +65,8 @@ const beginRuns = new CompiledQuery(
       taskRuns.outcome,
     )})
     SELECT ${id}, ${scheduledTasks.senderId}, ${dueAt}, ${attempt} + 1, ${bound('owner')}, ${deliveryKey},
-      ${bound('at')}, 'claimed' ${ready}`),
+      ${bound('at')}, 'claimed' ${ready}`,
+  ),
 )
 
 /**
@@ -73,10 +75,12 @@ const beginRuns = new CompiledQuery(
  */
 export const leaseTasks = new CompiledQuery(
   { ...getTableColumns(scheduledTasks), deliveryKey: taskRuns.deliveryKey },
-  statement(sql`
+  statement(
+    () => sql`
     UPDATE ${scheduledTasks} SET ${names(attempt)} = ${attempt} + 1, ${names(leaseOwner)} = ${bound('owner')},
       ${names(leaseUntil)} = ${bound('until')},
       ${names(nextAttemptAt)} = CASE WHEN ${scheduledTasks.missed} = 'skip' AND ${dueAt} >= ${bound('inTime')}
         THEN ifnull(${nextAttemptAt}, ${dueAt}) ELSE ${nextAttemptAt} END
-    WHERE ${id} IN (SELECT ${id} ${ready}) RETURNING ${allOf(scheduledTasks)}, ${deliveryKey} AS ${names(taskRuns.deliveryKey)}`),
+    WHERE ${id} IN (SELECT ${id} ${ready}) RETURNING ${allOf(scheduledTasks)}, ${deliveryKey} AS ${names(taskRuns.deliveryKey)}`,
+  ),
 )

@@ -93,7 +93,8 @@ export function insertEntries(
   )} AND ${transcriptEntries.uuid} = given.value ->> 'uuid'`
   const first = sql`SELECT 1 FROM ${transcriptEntries} AS ${whole}
     WHERE ${whole.id} = given.value ->> 'partOf'`
-  const insert = statement(sql`
+  const insert = statement(
+    () => sql`
     INSERT INTO ${transcriptEntries} (${columns})
     SELECT given.value ->> 'id', ${senderId}, ${projectKey}, ${sessionId}, ${subpath},
       given.value ->> 'uuid', given.value ->> 'entry', given.value ->> 'partOf', ${now.getTime()},
@@ -102,7 +103,8 @@ export function insertEntries(
     WHERE CASE
       WHEN given.value ->> 'partOf' IS NOT NULL THEN EXISTS (${first})
       ELSE given.value ->> 'uuid' IS NULL OR NOT EXISTS (${told}) END
-    ON CONFLICT DO NOTHING RETURNING ${names(transcriptEntries.id)}`)
+    ON CONFLICT DO NOTHING RETURNING ${names(transcriptEntries.id)}`,
+  )
   return new CompiledQuery({ id: transcriptEntries.id }, insert).with({})
 }
 
