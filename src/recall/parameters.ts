@@ -30,6 +30,8 @@ export const parameters = {
   surroundings: 0.1,
   /** Candidates offered to the filters until `seeds` of them pass. */
   offered: 2_000,
+  /** As many where only one conversation is meant: those of all others do not pass. */
+  offeredForThread: 50_000,
   /** Messages whose text is read for the last features, and those added because of a date. */
   candidates: 80,
   dated: 200,

@@ -113,8 +113,9 @@ export function* recall(input: RecallInput): RecallSteps {
   )
   const messages = Number(speakers?.['messages'])
   let postings = weigh(question.terms, keysByTerm, messages)
+  const most = input.thread ? parameters.offeredForThread : parameters.offered
   let likeness = likenessOf(alikeRows?.rows ?? [], postings, messages)
-  let offered = seedKeys(postings, likeness)
+  let offered = seedKeys(postings, likeness, most)
   const read = () => [
     readPlaces(offered, question.date, input),
     ...(input.isDistant
@@ -142,7 +143,7 @@ export function* recall(input: RecallInput): RecallSteps {
     const [meantRows] = meant.length > 0 ? yield [readPostings(meant, input.senderId)] : []
     postings = insteadOf(postings, weigh(meant, keysOf(meant, meantRows?.rows ?? []), messages))
     likeness = likenessOf(alikeRows?.rows ?? [], postings, messages)
-    offered = seedKeys(postings, likeness)
+    offered = seedKeys(postings, likeness, most)
     found = yield read()
   }
   if (onlyFrames(postings) && !question.date && !input.vector) return []

@@ -5,7 +5,11 @@ import type { Likeness, Posting } from './places.ts'
  * The keys of the messages that hold most of what is asked, best first; of equal ones those whose neighbours hold some of it, too,
  * then the newest. In which conversation each stands is not known yet: keys in a row are taken for neighbours.
  */
-export function seedKeys(postings: readonly Posting[], likeness?: Likeness): number[] {
+export function seedKeys(
+  postings: readonly Posting[],
+  likeness?: Likeness,
+  most: number = parameters.offered,
+): number[] {
   const alike = Float64Array.from(likeness?.byKey.keys() ?? []).sort()
   const keys = unionOf([...postings.map((posting) => posting.keys), alike])
   const scores = new Float64Array(keys.length)
@@ -23,7 +27,7 @@ export function seedKeys(postings: readonly Posting[], likeness?: Likeness): num
     const { byKey, worth } = likeness
     for (let at = 0; at < keys.length; at++) scores[at]! += (byKey.get(keys[at]!) ?? 0) * worth
   }
-  return best(scores, parameters.offered).map((at) => keys[at]!)
+  return best(scores, most).map((at) => keys[at]!)
 }
 
 /** Adds one for each message that holds a term, and what it lends to those beside it. */

@@ -20,7 +20,8 @@ export interface Filter {
   readonly channel?: string | undefined
   /** Only what was said on one of these channels. */
   readonly channels?: readonly string[] | undefined
-  readonly thread?: string | undefined
+  /** The name or the id of the conversations that are meant. */
+  readonly thread?: string | null | undefined
   readonly project?: string | undefined
   readonly since?: Date | undefined
   readonly until?: Date | undefined
@@ -55,7 +56,7 @@ export const allowed = sql`${ofPerson(conversations.senderId)}
     AND (:excluded IS NULL OR ${conversations.id} <> :excluded)
     AND (:channel IS NULL OR ${conversations.channel} = :channel)
     AND (:channels IS NULL OR ${conversations.channel} IN (SELECT value FROM json_each(:channels)))
-    AND (:thread IS NULL OR ${conversations.thread} = :thread)
+    AND (:thread IS NULL OR ${conversations.thread} = :thread OR ${conversations.id} = :thread)
     AND (:project IS NULL OR ${conversations.project} IN (:project, ''))
     AND (:since IS NULL OR ${messages.timestamp} >= :since)
     AND (:until IS NULL OR ${messages.timestamp} < :until)`

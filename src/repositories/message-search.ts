@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { parse } from '../errors.ts'
 import { type RankedRow, recall, type RecallInput, type RecallReasons } from '../recall/recall.ts'
+import { threadOf } from '../schema/columns.ts'
 import { type Message, MessageSearchInput } from '../schema/messages.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MessageOptions } from './message-options.ts'
@@ -31,7 +32,8 @@ export class MessageSearch {
   }
 
   async search(input: MessageSearchInput): Promise<MessageHit[]> {
-    const search = parse(MessageSearchInput, input, this.#settings.limits)
+    const { conversationId, ...given } = parse(MessageSearchInput, input, this.#settings.limits)
+    const search = { ...given, thread: threadOf({ conversationId, thread: given.thread }) }
     const span = await localSpan(this.#db, search.senderId, input)
     const asked = {
       ...search,

@@ -225,8 +225,10 @@ export const MessageSearchInput = z.strictObject({
   role: z.enum(['user', 'assistant']).optional(),
   /** The id of a conversation that is left out; none unless given. */
   excludeConversationId: givenText.optional(),
-  /** Only what was said in conversations of this name. */
+  /** Only what was said in conversations of this name, or in the one of this id; in all of them unless given. */
   thread: givenText.optional(),
+  /** The `thread` under the name that frameworks have for it; goes before `thread`, which counts without it. */
+  conversationId: givenText.optional(),
   /** Only what was said on this channel; everywhere unless given. */
   channel: givenText.overwrite(oneSpelling).optional(),
   /** Only what belongs to this project or to none; `''` for what belongs to none alone; everything when left out. */

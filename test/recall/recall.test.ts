@@ -244,6 +244,45 @@ describe('search', () => {
     expect(contentsOf(hits)).not.toContain('apple at the home')
   })
 
+  test.for(['thread', 'conversationId'])(
+    'keeps to the conversation whose id is the %s',
+    async (field, { memory }) => {
+      const { conversation } = await memory.recordExchange({
+        ...ana,
+        user: 'apple without a name',
+        assistant: 'Fine.',
+      })
+      await memory.recordExchange({
+        ...ana,
+        thread: 'home',
+        user: 'apple at home',
+        assistant: 'Fine.',
+      })
+      const asked = { senderId: 'ana', query: 'apple', [field]: conversation.id }
+
+      const hits = await memory.messages.search(asked)
+
+      expect(contentsOf(hits)).toContain('apple without a name')
+      expect(contentsOf(hits)).not.toContain('apple at home')
+      expect(await memory.messages.search({ ...asked, senderId: 'ben' })).toEqual([])
+    },
+  )
+
+  test('finds in one conversation what thousands of newer messages of others hold, too', async ({
+    memory,
+  }) => {
+    await memory.recordExchange({ ...ana, thread: 'farm', user: 'apple here', assistant: 'Fine.' })
+    const messages = Array.from({ length: 2500 }, (_, n) => ({
+      role: 'user' as const,
+      content: `apple number ${n}`,
+    }))
+    await memory.messages.appendAll({ ...ana, thread: 'home', messages })
+
+    const [hit] = await memory.messages.search({ senderId: 'ana', query: 'apple', thread: 'farm' })
+
+    expect(hit?.message.content).toBe('apple here')
+  })
+
   test('finds an Arabic word with and without what is written before it', async ({ memory }) => {
     await record(memory, ana, [['وضعت المفتاح في الدرج', 'حسنا']])
 

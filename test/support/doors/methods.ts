@@ -228,6 +228,8 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
       query: one('words', ...id.takes, 'half a pair', 'U+0000'),
       limit,
       excludeConversationId: optional(id),
+      thread: optional(id),
+      conversationId: optional(id),
       channel: optional(id),
       project: optional(id),
       since: optional(moment),
