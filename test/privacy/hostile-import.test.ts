@@ -163,6 +163,44 @@ describe('import of an export that somebody has edited', () => {
     expect(await memory.aliases.resolve('a')).toBe('a')
   })
 
+  test('refuses a link into a circle that another program has written', async ({ memory }) => {
+    await memory.db.run(
+      sql`INSERT INTO user_aliases(alias_sender_id, canonical_sender_id) VALUES ('b', 'c'), ('c', 'b')`,
+    )
+
+    await expect(memory.import([link('a', 'b')], { as: ['a', 'b', 'c'] })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+  })
+
+  test.for([' ana', 'josé'.normalize('NFD')])(
+    'skips what an older program wrote under the id %j, and takes new rows for it',
+    async (senderId, { memory }) => {
+      await memory.db.run(
+        sql`INSERT INTO facts(id, sender_id, key, value) VALUES ('f', ${senderId}, 'city', 'Oslo')`,
+      )
+      const row = { id: 'f', sender_id: senderId, key: 'city', value: 'Oslo' }
+      const other = { ...row, id: 'g', key: 'drink' }
+
+      const again = await memory.import([{ table: 'facts', row }])
+      const named = await memory.import([{ table: 'facts', row: other }], { as: senderId })
+
+      expect(again).toMatchObject({ imported: {}, skipped: { facts: 1 } })
+      expect(named).toMatchObject({ imported: { facts: 1 }, skipped: {} })
+    },
+  )
+
+  test('says beforehand what would be skipped, as it then is', async ({ memory }) => {
+    const { mallory } = await twoPeople(memory)
+    const fact = { table: 'facts', row: { ...first(mallory, 'facts'), id: 'new', key: 'new' } }
+
+    const beforehand = await memory.import([...mallory, fact], { ...mine, dryRun: true })
+    const report = await memory.import([...mallory, fact], mine)
+
+    expect(beforehand).toMatchObject({ imported: { facts: 1 } })
+    expect(beforehand).toEqual(report)
+  })
+
   test('refuses two new messages of one import that want the same place', async ({ memory }) => {
     const { mallory } = await twoPeople(memory)
     const row = { ...first(mallory, 'messages'), sequence: 900 }
