@@ -136,12 +136,12 @@ export async function prune(
       if (signal?.aborted) return { rows, aborted: true, left: [] }
     }
   }
-  // A run that was stopped has left its words there, even when this one finds no messages any more.
+  // A run that was stopped has left its words there, even when this one finds no rows any more.
   const isOfMessages = ages.closedMessages !== undefined || ages.messages !== undefined
-  const hasDeleted = Object.values(rows).some((count) => count > 0)
+  const isAsked = checkpoints !== undefined || Object.values(ages).some((age) => age !== undefined)
   const left = [
     ...(isOfMessages ? await leftInIndexes(db) : []),
-    ...(isOfMessages || (hasDeleted && db.$client.protocol === 'file')
+    ...(isOfMessages || (isAsked && db.$client.protocol === 'file')
       ? await leftInFiles(db, waitMs)
       : []),
   ]

@@ -1,14 +1,37 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 import { inject } from 'vitest'
 
 import { MemoryStore } from '../../src/index.ts'
-import { describe, expect, test, TestClock } from '../support/memory.ts'
+import { describe, expect, fileTest, test, TestClock } from '../support/memory.ts'
 import { leaveTraces } from '../support/person.ts'
+import { reminder } from '../support/task.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
 const value = (text: string) => ({ type: 'json', bytes: new TextEncoder().encode(text) })
 const words = ['zebra', 'yak', 'gnu']
+
+fileTest(
+  'leaves no byte of what a run deleted that was stopped, when it is called again',
+  async ({ memory, path, clock }) => {
+    const { task } = await memory.tasks.create(reminder({ description: 'quixoticaardvark' }))
+    await memory.tasks.cancel(task.id, 'ana')
+    clock.advance({ days: 90 })
+    const stop = new AbortController()
+    const stopped = await memory.prune({
+      finishedTasks: 1,
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    })
+
+    const again = await memory.prune({ finishedTasks: 1 })
+
+    expect(stopped).toMatchObject({ rows: { finishedTasks: 1 }, aborted: true })
+    expect(again).toMatchObject({ rows: { finishedTasks: 0 }, aborted: false, left: [] })
+    const files = [path, `${path}-wal`].filter((file) => existsSync(file))
+    expect(files.filter((file) => readFileSync(file).includes('quixoticaardvark'))).toEqual([])
+  },
+)
 
 describe('prune', () => {
   test('touches nothing that no age was given for', async ({ memory, clock }) => {
