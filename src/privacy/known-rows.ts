@@ -1,7 +1,7 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
-import { messages, messageVectors } from '../schema/index.ts'
+import { auditLog, messages, messageVectors } from '../schema/index.ts'
 import type { ExportedRow } from './export.ts'
 import { ownerColumns, type Standing } from './owners.ts'
 import type { PortableTable } from './portable-rows.ts'
@@ -64,14 +64,24 @@ const placesOf = ({ table, row }: IncomingRow): readonly (readonly string[])[] =
 
 function standing(incoming: IncomingRow): SQL {
   if (isOfVectors(incoming.table)) return vectorOf(incoming)
-  const { name, columns } = incoming.table
-  const owners = ownerColumns.filter((column) => columns.includes(column))
+  const owners = ownersIn(incoming.table)
   const select = (taken: string | null, which: SQL) => sql`
-    SELECT ${sql.join([...owners.map((column) => sql.identifier(column)), sql`${taken} AS taken`], sql`, `)}
-    FROM ${sql.identifier(name)} WHERE ${which}`
+    SELECT ${sql.join([...owners, sql`${taken} AS taken`], sql`, `)}
+    FROM ${sql.identifier(incoming.table.name)} WHERE ${which}`
   const parts = [
     select(null, isKnown(incoming)),
     ...placesOf(incoming).map((place) => select(place.at(-1)!, has(incoming, place))),
   ]
   return sql.join(parts, sql` UNION ALL `)
+}
+
+/** What says whose a stored row is. An erased entry of the audit log is nobody's: it only keeps its place in the chain. */
+function ownersIn({ name, columns }: PortableTable): SQL[] {
+  const isAudit = name === getTableName(auditLog)
+  return ownerColumns
+    .filter((column) => columns.includes(column))
+    .map((column) => {
+      const owner = sql`${sql.identifier(column)}`
+      return isAudit ? sql`iif(${auditLog.erasedAt} IS NULL, ${owner}, NULL) AS ${owner}` : owner
+    })
 }
