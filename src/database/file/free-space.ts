@@ -1,15 +1,14 @@
-import type { Client } from '@libsql/client'
+import type { Client, Transaction } from '@libsql/client'
 
 import { yieldToEventLoop } from '../../time/timers.ts'
 
 /** How many pages are looked at in one statement. */
 const pagesAtOnce = 512
 
-/** A page whose free space holds something, and the same page without it. */
+/** A page whose free space held something when it was read. */
 interface Stale {
   readonly number: number
   readonly bytes: Uint8Array
-  readonly wiped: Uint8Array
 }
 
 /**
@@ -22,19 +21,32 @@ export async function wipeFreeSpace(client: Client): Promise<number> {
   for (let passes = 0; passes < 5; passes++) {
     left = 0
     for await (const stale of stalePages(client)) {
-      const done = await client.batch(
-        stale.map(({ number, bytes, wiped }) => ({
-          // A page that somebody has changed meanwhile is left to the next pass.
-          sql: 'UPDATE sqlite_dbpage SET data = ? WHERE pgno = ? AND data = ?',
-          args: [wiped, BigInt(number), bytes],
-        })),
-        'write',
-      )
-      left += stale.length - done.reduce((pages, { rowsAffected }) => pages + rowsAffected, 0)
+      left += stale.length - (await overwrite(client, stale))
     }
     if (left === 0) return 0
   }
   return left
+}
+
+/**
+ * Overwrites the free space of pages that are as they were read, and gives their number. Which pages are free is read once more
+ * inside the transaction: one that somebody has taken into use since must be left alone.
+ */
+async function overwrite(client: Client, stale: readonly Stale[]): Promise<number> {
+  const transaction = await client.transaction('write')
+  try {
+    const free = await freePages(transaction)
+    const done = await transaction.batch(
+      stale.map(({ number, bytes }) => ({
+        sql: 'UPDATE sqlite_dbpage SET data = ? WHERE pgno = ? AND data = ?',
+        args: [wiped(bytes, freeSpaceOf(bytes, number, free)), BigInt(number), bytes],
+      })),
+    )
+    await transaction.commit()
+    return done.reduce((pages, { rowsAffected }) => pages + rowsAffected, 0)
+  } finally {
+    transaction.close()
+  }
 }
 
 async function* stalePages(client: Client): AsyncGenerator<Stale[]> {
@@ -86,21 +98,19 @@ async function readStale(
   return rows.flatMap((row): Stale[] => {
     const number = Number(row['pgno'])
     const bytes = new Uint8Array(row['data'] as ArrayBuffer)
-    const wiped = wipe(bytes, freeSpaceOf(bytes, number, free))
-    return wiped ? [{ number, bytes, wiped }] : []
+    const isStale = freeSpaceOf(bytes, number, free).some(([from, to]) => !isBlank(bytes, from, to))
+    return isStale ? [{ number, bytes }] : []
   })
 }
 
 /** A stretch of bytes of a page, its end not in it. */
 type Stretch = readonly [from: number, to: number]
 
-/** The page with zeros where it is free, or undefined when they are there already. */
-function wipe(page: Uint8Array, stretches: readonly Stretch[]): Uint8Array | undefined {
-  const stale = stretches.filter(([from, to]) => !isBlank(page, from, to))
-  if (stale.length === 0) return undefined
-  const wiped = page.slice()
-  for (const [from, to] of stale) wiped.fill(0, from, to)
-  return wiped
+/** The page with zeros where it is free. */
+function wiped(page: Uint8Array, stretches: readonly Stretch[]): Uint8Array {
+  const fresh = page.slice()
+  for (const [from, to] of stretches) fresh.fill(0, from, to)
+  return fresh
 }
 
 const zeros = Buffer.alloc(65_536)
@@ -116,7 +126,7 @@ interface FreePages {
   readonly mapEvery: number
 }
 
-async function freePages(client: Client): Promise<FreePages> {
+async function freePages(client: Pick<Client | Transaction, 'execute'>): Promise<FreePages> {
   const trunks = new Map<number, number>()
   const leaves = new Set<number>()
   const pageOf = async (number: number) => {

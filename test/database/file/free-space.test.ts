@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
+import type { InStatement } from '@libsql/client'
 import { describe, expect, test } from 'vitest'
 
 import { wipeFreeSpace } from '../../../src/database/file/free-space.ts'
@@ -31,6 +32,38 @@ describe('wipeFreeSpace', () => {
     ])
     expect(check?.rows[0]).toMatchObject({ integrity_check: 'ok' })
     expect(rows?.rows[0]).toMatchObject({ kept: 1000 })
+  })
+
+  test('leaves pages alone that another connection takes into use while it looks', async () => {
+    const path = temporaryPath()
+    const client = await openClient({ path })
+    const other = await openClient({ path })
+    await client.executeMultiple(`
+      PRAGMA secure_delete = OFF;
+      CREATE TABLE notes(id INTEGER PRIMARY KEY, text TEXT);
+      INSERT INTO notes SELECT value, 'canary ' || hex(zeroblob(900)) FROM generate_series(1, 400);
+      DELETE FROM notes;`)
+    const execute = client.execute.bind(client)
+    let looked = 0
+    client.execute = async (statement: InStatement) => {
+      const found = await execute(statement)
+      // The first statements read which pages are free; what is read of those then is what the other one writes here.
+      if (++looked === 3) {
+        await other.execute(
+          "INSERT INTO notes SELECT value, 'kept ' || hex(zeroblob(900)) FROM generate_series(1, 300)",
+        )
+      }
+      return found
+    }
+
+    await wipeFreeSpace(client)
+
+    const [check, rows] = await other.batch([
+      'PRAGMA integrity_check',
+      "SELECT count(*) AS kept FROM notes WHERE text LIKE 'kept %'",
+    ])
+    expect(check?.rows[0]).toMatchObject({ integrity_check: 'ok' })
+    expect(rows?.rows[0]).toMatchObject({ kept: 300 })
   })
 
   test('goes by the pages of a file that shrinks by itself', async () => {
