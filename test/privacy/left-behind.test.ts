@@ -166,7 +166,7 @@ describe.for([
         await other.execute('DELETE FROM scratch')
       }
       await scribble()
-      meanwhile(memory.client, /^UPDATE sqlite_dbpage/, scribble)
+      meanwhile(memory.client, /^BEGIN$/, scribble)
 
       const { left } = await call(memory)
 

@@ -1,11 +1,16 @@
 import type { Client, InStatement } from '@libsql/client'
 import { onTestFinished } from 'vitest'
 
-/** Does something each time before a client sends statements like this one, as another program may just then. */
+/** Does something each time before a client sends statements like this one, or the `BEGIN` of a transaction, as another program may just then. */
 export function meanwhile(client: Client, like: RegExp, work: () => Promise<unknown>): void {
   const execute = client.execute.bind(client) as (...call: unknown[]) => Promise<unknown>
   const batch = client.batch.bind(client) as (...call: unknown[]) => Promise<unknown>
+  const transaction = client.transaction.bind(client) as (...call: unknown[]) => Promise<unknown>
   Object.assign(client, {
+    transaction: async (mode: unknown) => {
+      if (like.test('BEGIN')) await work()
+      return transaction(mode)
+    },
     execute: async (statement: InStatement, args?: unknown) => {
       if (like.test(textOf(statement))) await work()
       return execute(statement, args)
@@ -18,6 +23,7 @@ export function meanwhile(client: Client, like: RegExp, work: () => Promise<unkn
   onTestFinished(() => {
     Reflect.deleteProperty(client, 'execute')
     Reflect.deleteProperty(client, 'batch')
+    Reflect.deleteProperty(client, 'transaction')
   })
 }
 
