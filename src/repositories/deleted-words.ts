@@ -10,8 +10,10 @@ import {
   pagesOf,
   readPages,
   readParts,
+  recordId,
   tableOf,
   whole,
+  withNextCookie,
 } from './index-parts.ts'
 import { type PageChange, withoutWords } from './page-edit.ts'
 import type { Mark } from './page-search.ts'
@@ -49,7 +51,7 @@ export async function takeOutDeletedWords(
     const [{ rowsAffected }] = await repeatable(() =>
       db.batch(write(db, { index, record, changes })),
     )
-    if (rowsAffected === changes.length) return true
+    if (rowsAffected > 0) return true
   }
   return false
 }
@@ -132,19 +134,22 @@ interface Writing {
   readonly changes: readonly PageChange[]
 }
 
-/** All changes, or none when anything is not as it was read. */
+/**
+ * All changes, or none when anything is not as it was read. The record of the parts is written with them: what becomes of a page is
+ * decided by others that stay as they are, so whoever has read one of these begins again.
+ */
 function write(db: Database, { index, record, changes }: Writing) {
   const [data, idx] = [tableOf(index, 'data'), tableOf(index, 'idx')]
+  const all = [{ id: recordId, old: record, fresh: withNextCookie(record) }, ...changes]
   const values = sql.join(
-    changes.map(({ id, old, fresh }) => sql`(${whole(id)}, ${old}, ${fresh})`),
+    all.map(({ id, old, fresh }) => sql`(${whole(id)}, ${old}, ${fresh})`),
     sql`, `,
   )
   const pages = db.run(sql`
     WITH change(id, old, fresh) AS (VALUES ${values})
     UPDATE ${data} SET block = change.fresh FROM change
-    WHERE ${data}.id = change.id AND ${record} = (SELECT block FROM ${data} WHERE id = 10)
-      AND ${whole(changes.length)} = (
-        SELECT count(*) FROM change CROSS JOIN ${data} AS page ON page.id = change.id WHERE page.block = change.old)`)
+    WHERE ${data}.id = change.id AND ${whole(all.length)} = (
+      SELECT count(*) FROM change CROSS JOIN ${data} AS page ON page.id = change.id WHERE page.block = change.old)`)
   const words = changes.flatMap(({ part, firstWord }) => {
     if (!firstWord) return []
     const { was, is } = firstWord

@@ -25,9 +25,22 @@ export interface IndexParts {
   readonly parts: readonly Segment[]
 }
 
+/** The place of the record that lists an index's parts. */
+export const recordId = 10
+
 /** The query of the record that lists an index's parts. */
 export const recordOf = (index: string): InStatement =>
-  toStatement(statement(() => sql`SELECT block FROM ${tableOf(index, 'data')} WHERE id = 10`))
+  toStatement(
+    statement(() => sql`SELECT block FROM ${tableOf(index, 'data')} WHERE id = ${whole(recordId)}`),
+  )
+
+/** The record with its cookie, the first four bytes, raised by one, as when a setting changes: FTS5 reads its settings anew then. */
+export function withNextCookie(record: Uint8Array): Uint8Array {
+  const fresh = Uint8Array.from(record)
+  const cookie = new DataView(fresh.buffer)
+  cookie.setInt32(0, (cookie.getInt32(0) + 1) & 0x7fff_ffff)
+  return fresh
+}
 
 export function partsIn(result: ResultSet | undefined): IndexParts {
   const block = result?.rows[0]?.['block']

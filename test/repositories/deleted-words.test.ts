@@ -124,6 +124,23 @@ describe('takeOutDeletedWords', () => {
     expect(await memory.recall.checkIndex()).toEqual({ missing: 0, extra: 0, misplaced: 0 })
   })
 
+  test('changes the record of the parts with the pages, so that whoever has read these begins again', async ({
+    memory,
+  }) => {
+    await fill(memory, 400)
+    await forgetDeletedWords(memory.db, { areThere: true })
+    const before = await partsOf(memory)
+    await memory.client.execute("DELETE FROM messages WHERE id = 'message-7'")
+    const read = (await partsOf(memory)).recall
+
+    expect(await takeOut(memory, 'recall', before)).toBe(true)
+
+    const { record, parts } = (await partsOf(memory)).recall
+    expect(parts).toEqual(read.parts)
+    expect(record).not.toEqual(read.record)
+    await checkStructure(memory)
+  })
+
   test('says when all of the index has to be merged', async ({ memory }) => {
     await fill(memory, 400)
     const before = await partsOf(memory)
