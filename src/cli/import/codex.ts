@@ -48,9 +48,11 @@ export class CodexFormat implements HistoryFormat {
     const { session, items } = asObject(value)
     // The oldest files are one object, with the session beside all that was said.
     const entries = isObject(session) ? [session, ...asArray(items)] : [value]
-    for (const record of entries.flatMap((one) => [...this.#found(asObject(one), where)])) {
-      if (record.type === 'message') yield* this.#held.hold(record)
-      else yield record
+    for (const entry of entries) {
+      for (const record of this.#found(asObject(entry), where)) {
+        if (record.type === 'message') yield* this.#held.hold(record)
+        else yield record
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { readWhatsApp } from '../../../src/cli/import/whatsapp/whatsapp.ts'
 import { readAll, said, temporaryFile } from './support.ts'
 
 const read = (content: string, name = '_chat.txt') =>
@@ -114,4 +115,18 @@ describe('what WhatsApp writes itself in other languages', () => {
 
     expect(records).toMatchObject([{ author: '+34 600 11 22', content: 'Hola' }])
   })
+})
+
+test('a chat of long messages is begun before much of it is read', async () => {
+  let taken = 0
+  const source = async function* () {
+    for (; taken < 50; taken++) yield Buffer.from(`${android}${'x'.repeat(1_000_000)}\n`)
+  }
+
+  for await (const record of readWhatsApp(source(), { senderId: 'ana' })) {
+    expect(record).toMatchObject({ type: 'message' })
+    break
+  }
+
+  expect(taken).toBeLessThan(10)
 })

@@ -34,21 +34,26 @@ export async function* readWhatsApp(
   owner: Owner,
 ): AsyncIterable<ImportRecord> {
   const head: Entry[] = []
+  let characters = 0
   let reader: WhatsAppReader | undefined
+  const begun = function* () {
+    reader = new WhatsAppReader(owner, orderOf(head.map(({ opening }) => opening)))
+    for (const early of head) yield reader.read(early)
+  }
   for await (const entry of entriesOf(source)) {
     if ('type' in entry) yield entry
     else if (reader) yield reader.read(entry)
-    else if (head.push(entry) === headLength) {
-      reader = new WhatsAppReader(owner, orderOf(head.map(({ opening }) => opening)))
-      for (const early of head) yield reader.read(early)
+    else {
+      characters += entry.text.length
+      if (head.push(entry) === headEntries || characters > headCharacters) yield* begun()
     }
   }
-  if (reader) return
-  reader = new WhatsAppReader(owner, orderOf(head.map(({ opening }) => opening)))
-  for (const early of head) yield reader.read(early)
+  if (!reader) yield* begun()
 }
 
-const headLength = 5_000
+/** How much of a file tells the order of its dates: so many messages, or fewer that have so many characters. */
+const headEntries = 5_000
+const headCharacters = 4 * 1024 * 1024
 
 class WhatsAppReader {
   readonly #owner: Owner
