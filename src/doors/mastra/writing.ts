@@ -41,8 +41,8 @@ export async function saveMessages(
     const [known, newest] = await Promise.all([threads.rows(ids), newestOf(threads, thread)])
     // As a rule: none of them moves here from another thread.
     if (known.every(({ conversationId }) => conversationId === thread.id)) {
-      await writeInto(threads, thread, only[1], newest)
-      return
+      const elsewhere = await writeInto(threads, thread, only[1], newest)
+      if (elsewhere.length === 0) return
     }
   }
   await memory.transaction(async (tx) => {

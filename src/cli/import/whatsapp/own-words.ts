@@ -5,10 +5,13 @@
 
 const phrases = (text: string): string[] => text.split(/[|\n]/).map(plain).filter(Boolean)
 
+/** Marks of direction, which stand around numbers, names and what the program says. */
+export const directions = /[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
+
 /** Without marks of direction, without a full stop, and in small letters. */
 export const plain = (text: string): string =>
   text
-    .replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
+    .replace(directions, '')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[.。।۔]$/, '')

@@ -10,6 +10,7 @@ import {
 } from '../records.ts'
 import { clean } from '../values.ts'
 import { type DateOrder, momentOf, type Opening, openingOf, orderOf } from './opening.ts'
+import { directions } from './own-words.ts'
 import { isNote, keyWords, wordsOf } from './words.ts'
 
 /** The first lines of a file, as text, that say whether it is a chat of WhatsApp. */
@@ -93,15 +94,12 @@ class WhatsAppReader {
       role: 'user',
       content,
       timestamp,
-      author: clean(author.replace(unseen, '').replace(/^~\s?/, '')),
+      author: clean(author.replace(directions, '').replace(/^~\s?/, '')),
       conversation: { key: `whatsapp:${name}`, title: titleOf(name) },
       idempotencyKey: `whatsapp:${digest}:${times}`,
     }
   }
 }
-
-/** Marks of direction, which stand around numbers and names. */
-const unseen = /[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
 
 /** 'Ana changed the name of the group to "Trip' and then a colon: a quotation that is not closed is no name. */
 const isPartOfNote = (author: string): boolean =>

@@ -1,6 +1,7 @@
 import { isGone, markOfOmitted, saysAttached, saysEdited } from './own-words.ts'
 
-const directions = /[\u200E\u200F]/g
+/** What a telephone writes around words; other marks of direction are somebody's own. */
+const phoneMarks = /[\u200E\u200F]/g
 
 /**
  * What somebody wrote in a message: pictures and files leave marks, whatever the language of the telephone, and what says
@@ -8,7 +9,7 @@ const directions = /[\u200E\u200F]/g
  */
 export function wordsOf(message: string): string {
   const [first = '', ...rest] = withoutEdit(message).split('\n')
-  return [withMark(first), ...rest].join('\n').replace(directions, '')
+  return [withMark(first), ...rest].join('\n').replace(phoneMarks, '')
 }
 
 /** What an iPhone says itself begins with a mark of direction; so does what was sent, such as a file, a poll or a place. */
@@ -21,7 +22,7 @@ export const isNote = (message: string): boolean =>
 
 /** What a message is known by. Changing it would store each message that was imported once more. */
 export const keyWords = (message: string): string =>
-  message.replace(/\s*\u200E?<This message was edited>$/, '').replace(directions, '')
+  message.replace(/\s*\u200E?<This message was edited>$/, '').replace(phoneMarks, '')
 
 function withoutEdit(message: string): string {
   const found = /\s*\u200E?<([^<>\n]+)>$/.exec(message)
@@ -44,7 +45,7 @@ function withMark(line: string): string {
 
 /** "cv.pdf • 3 pages" stands before what says that a document was left out, and a caption before a picture. */
 function withOmitted(before: string, mark: string): string {
-  const said = before.replace(directions, '').trim()
+  const said = before.replace(phoneMarks, '').trim()
   const file = mark === '[file]' ? /^(.+\.\w{2,5})(?:\s•.*)?$/.exec(said)?.[1] : undefined
   if (file !== undefined) return `[file: ${file.replace(/\s•.*$/, '')}]`
   return [said, mark].filter(Boolean).join(' ')
