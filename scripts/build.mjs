@@ -30,8 +30,6 @@ const shape = {
   target: 'node20',
   sourcemap: true,
   sourcesContent: false,
-  // Errors name the class that they come from.
-  keepNames: true,
 }
 
 rmSync('dist', { recursive: true, force: true })
@@ -48,6 +46,7 @@ await build({
   // The import of the core is not there for what it does, and esbuild may say so.
   logOverride: { 'ignored-bare-import': 'silent' },
 })
+nameClassesAsWritten('dist')
 const { metafile } = await build({
   ...shape,
   entryPoints: sourcesOf(Object.values(bin)),
@@ -56,6 +55,8 @@ const { metafile } = await build({
     .filter((name) => !broughtAlong.includes(name))
     .flatMap((name) => [name, `${name}/*`]),
   minify: true,
+  // Errors name the class that they come from.
+  keepNames: true,
   metafile: true,
 })
 forgetForeignSources('dist/cli')
@@ -65,6 +66,29 @@ await buildPage(fileURLToPath(new URL('../dist/browse/page', import.meta.url)))
 
 function readJson(file) {
   return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+/**
+ * A class that names itself inside is called `_Name` by esbuild, and of two with one name the second `Name2`, which errors and `inspect`
+ * would show. esbuild's `keepNames` mends that by a call for each function whenever it is made, also where each turn makes it.
+ */
+function nameClassesAsWritten(folder) {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  for (const file of files.filter((name) => name.endsWith('.js'))) {
+    const text = readFileSync(`${folder}/${file}`, 'utf8')
+    const classes = new Set(Array.from(text.matchAll(/\bclass (\w+)/g), ([, name]) => name))
+    const twin = [...classes].find(
+      (name) => classes.has(name.replace(/\d+$/, '')) && /\d$/.test(name),
+    )
+    if (twin !== undefined) throw new Error(`${file}: two classes have the name of ${twin}`)
+    const renamed = [...classes].filter((name) => name.startsWith('_'))
+    if (renamed.length === 0) continue
+    const names = new RegExp(String.raw`\b(?:${renamed.join('|')})\b`, 'g')
+    writeFileSync(
+      `${folder}/${file}`,
+      text.replaceAll(names, (name) => name.slice(1)),
+    )
+  }
 }
 
 /** Maps name only sources that the package has: those of what was brought along are null, which a map may say of a source. */

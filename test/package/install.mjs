@@ -129,6 +129,7 @@ try {
       const printed = runNode(folder, version, project.program)
       if (!printed.includes('- name: Ana')) throw new Error(`${name} printed: ${printed}`)
       rmSync(join(folder, 'quick-start.db'))
+      if (name === 'esm') checkNames(folder, version)
       console.log(`${name} on Node ${version ?? process.versions.node}: runs`)
     }
   }
@@ -184,6 +185,20 @@ function checkDoors(name, folder) {
       failing.length > 0 ? `(not ${failing.map((line) => line.split(' ')[0]).join(', ')})` : '',
     )
   }
+}
+
+/** What a debugger and an error show: classes have the names that they are written with. */
+function checkNames(folder, version) {
+  writeFileSync(
+    join(folder, 'names.js'),
+    `import { MemoryStore } from 'omega-memory'
+    const memory = await MemoryStore.open({ url: ':memory:' })
+    await memory.transaction(async (tx) => console.log(MemoryStore.name, tx, memory.tasks))
+    await memory.close()`,
+  )
+  const printed = runNode(folder, version, 'names.js')
+  if (!/^MemoryStore MemoryTransaction \{[^]*\n\} TaskRepository \{\}\n$/.test(printed))
+    throw new Error(printed)
 }
 
 /** Our own declarations stand on their own, whatever those of others need. */
