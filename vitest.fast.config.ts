@@ -24,7 +24,8 @@ export default defineConfig({
       'test/package/**',
       'test/cli/**',
     ],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 })

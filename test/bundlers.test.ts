@@ -78,7 +78,6 @@ const bundlers: Readonly<Record<string, (folder: string) => Promise<string>>> = 
 
 test.for(Object.entries(bundlers))(
   'bundled by %s, a program that speaks to a server never loads the native driver',
-  { timeout: 60_000 },
   async ([, bundle], { servers, startServer }) => {
     const folder = servers.path()
     mkdirSync(folder)
@@ -93,20 +92,19 @@ test.for(Object.entries(bundlers))(
   },
 )
 
-test(
-  'started by tsx, without a build, a program that speaks to a server never loads the native driver',
-  { timeout: 60_000 },
-  async ({ servers, startServer }) => {
-    const folder = servers.path()
-    mkdirSync(folder)
-    writeFileSync(join(folder, 'main.mts'), ours)
-    const { url } = await startServer()
+test('started by tsx, without a build, a program that speaks to a server never loads the native driver', async ({
+  servers,
+  startServer,
+}) => {
+  const folder = servers.path()
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'main.mts'), ours)
+  const { url } = await startServer()
 
-    const tsx = resolve('node_modules/tsx/dist/cli.mjs')
-    const { stdout } = await promisify(execFile)(process.execPath, [tsx, 'main.mts', url], {
-      cwd: folder,
-    })
+  const tsx = resolve('node_modules/tsx/dist/cli.mjs')
+  const { stdout } = await promisify(execFile)(process.execPath, [tsx, 'main.mts', url], {
+    cwd: folder,
+  })
 
-    expect(JSON.parse(stdout)).toEqual({ value: 'Porto', native: [] })
-  },
-)
+  expect(JSON.parse(stdout)).toEqual({ value: 'Porto', native: [] })
+})

@@ -227,4 +227,4 @@ test('nobody reads or changes what belongs to somebody else', async () => {
     },
     { runs: 100 },
   )
-}, 240_000)
+})

@@ -130,7 +130,7 @@ describe('two processes', () => {
     expect(new Set(paths.slice(40).flatMap(backupsOf))).toEqual(
       new Set(['memory.db.before-0.1.0.bak']),
     )
-  }, 120_000)
+  })
 })
 
 test('the version in the code is the one of the package', () => {

@@ -46,7 +46,6 @@ async function run(library: string, url: string, name: string): Promise<unknown>
 describe.runIf(isWhole).for(Object.entries(versions))('beside %s', ([, commit]) => {
   test.for(['a file', 'a server'])(
     'this version writes in turn, and at once, on %s',
-    { timeout: 120_000 },
     async (place, { servers, startServer }) => {
       const older = sourceOf(commit, servers.path())
       const newer = resolve('src/index.ts')
@@ -77,7 +76,6 @@ describe.runIf(isWhole)(
   () => {
     test.for(['a file', 'a server'])(
       'starts again on %s that it made, and that this version has brought forward',
-      { timeout: 120_000 },
       async (place, { servers, startServer }) => {
         const older = sourceOf(beforeTheMark, servers.path())
         const newer = resolve('src/index.ts')
@@ -99,7 +97,6 @@ describe.runIf(isWhole)(
 
     test.for(['a file', 'a server'])(
       'can not open %s that this version made, and changes nothing in it',
-      { timeout: 120_000 },
       async (place, { servers, startServer }) => {
         const older = sourceOf(beforeTheMark, servers.path())
         const newer = resolve('src/index.ts')

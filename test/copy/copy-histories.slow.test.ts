@@ -19,7 +19,6 @@ interface Places {
 describe('copyStore, of any history', () => {
   test.for(Array.from({ length: histories }, (_, number) => firstSeed + number))(
     'ends equal beside writers, after interruptions and from any place to any other (SEED=%i)',
-    { timeout: 120_000 },
     async (seed, { servers, startServer }) => {
       const dice = new Dice(seed)
       const clock = new TestClock()

@@ -14,41 +14,37 @@ import { temporaryPath } from '../support/temporary.ts'
 const inside = Math.ceil(staged.kills / 5)
 
 describe('kill -9 while an older file is adopted', () => {
-  test(
-    'leaves the file as it was, or adopted: every row is there',
-    async () => {
-      const random = randomly()
-      const calls = await callsOfAnAdoption()
+  test('leaves the file as it was, or adopted: every row is there', async () => {
+    const random = randomly()
+    const calls = await callsOfAnAdoption()
 
-      const met: string[] = []
-      for (let kill = 0; kill < inside; kill++) {
-        // Spread over all of it, from the first change after the copy to the COMMIT.
-        const at = 2 + Math.floor(((kill + random()) / inside) * (calls - 1))
-        const path = olderFile()
-        await using script = open(path, String(at))
-        await expect(script.message()).rejects.toThrow('ended without a message')
-        met.push(stateOf(path))
-        await expectWhole(path)
-      }
-      expect(met).toEqual(met.map(() => 'changing'))
+    const met: string[] = []
+    for (let kill = 0; kill < inside; kill++) {
+      // Spread over all of it, from the first change after the copy to the COMMIT.
+      const at = 2 + Math.floor(((kill + random()) / inside) * (calls - 1))
+      const path = olderFile()
+      await using script = open(path, String(at))
+      await expect(script.message()).rejects.toThrow('ended without a message')
+      met.push(stateOf(path))
+      await expectWhole(path)
+    }
+    expect(met).toEqual(met.map(() => 'changing'))
 
-      for (const moment of ['copying', 'committing'].flatMap((name) =>
-        Array<string>(Math.ceil(inside / 5)).fill(name),
-      )) {
-        const path = olderFile()
-        await using script = open(path, moment)
-        await script.message()
-        await script.kill()
-        met.push(stateOf(path))
-        await expectWhole(path)
-      }
-      summarise(
-        'killed in an adoption',
-        met.map((state) => `while ${state}`),
-      )
-    },
-    staged.kills * 4_000,
-  )
+    for (const moment of ['copying', 'committing'].flatMap((name) =>
+      Array<string>(Math.ceil(inside / 5)).fill(name),
+    )) {
+      const path = olderFile()
+      await using script = open(path, moment)
+      await script.message()
+      await script.kill()
+      met.push(stateOf(path))
+      await expectWhole(path)
+    }
+    summarise(
+      'killed in an adoption',
+      met.map((state) => `while ${state}`),
+    )
+  })
 })
 
 const open = (path: string, end: string): Script =>

@@ -67,7 +67,7 @@ describe('while a history is taken over from where 0.1 kept it', () => {
     expect(calls).toBeGreaterThan(100)
     expect(states.length).toBeGreaterThan(0)
     expect(left).toEqual(states.map(() => whole))
-  }, 120_000)
+  })
 
   test('kill -9 leaves it whole', async () => {
     await using mover = open(storeOf01(), 'never')
@@ -84,5 +84,5 @@ describe('while a history is taken over from where 0.1 kept it', () => {
 
     expect(left.length).toBeGreaterThan(10)
     expect(left).toEqual(left.map(() => whole))
-  }, 900_000)
+  })
 })

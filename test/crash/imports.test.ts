@@ -62,7 +62,6 @@ async function stored(db: string) {
 describe('kill -9 while a history is imported', () => {
   test.for(madeFormats)(
     'of %s: run again, it leaves what it would have left at once',
-    { timeout: 300_000 },
     async (format) => {
       const file = await made(format)
       const [whole, killed] = [temporaryPath(), temporaryPath()]

@@ -5,7 +5,7 @@ import { start } from '../support/process.ts'
 const script = new URL('../support/scripts/threads.ts', import.meta.url)
 
 describe('a worker thread with a store', () => {
-  test('ends without harm when it is told to close its store', { timeout: 60_000 }, async () => {
+  test('ends without harm when it is told to close its store', async () => {
     await using program = start(script, ['asked', '1'])
 
     expect(await program.message()).toBe('done')
@@ -13,13 +13,9 @@ describe('a worker thread with a store', () => {
   })
 
   // When this fails, the driver can bear it: the paragraph on worker threads in docs/operations.md can go then.
-  test(
-    'takes the process with it when it is ended in the middle of a statement',
-    { timeout: 120_000 },
-    async () => {
-      await using program = start(script, ['terminated', '40'])
+  test('takes the process with it when it is ended in the middle of a statement', async () => {
+    await using program = start(script, ['terminated', '40'])
 
-      await expect(program.done()).rejects.toThrow(/ended with a signal[^]*panicked/)
-    },
-  )
+    await expect(program.done()).rejects.toThrow(/ended with a signal[^]*panicked/)
+  })
 })

@@ -64,7 +64,6 @@ describe('transactions of two processes', () => {
       expect(ended.flat()).toHaveLength(2 * count)
       expect(await storedAt(url)).toEqual(new Map(committed.map((one) => [one.id, leftBy(one)])))
     },
-    120_000,
   )
 
   test('that are killed leave nothing half, and lose none that was committed', async ({ path }) => {
@@ -85,5 +84,5 @@ describe('transactions of two processes', () => {
     expect([...stored.values()].filter((left) => !wholes.has(left))).toEqual([])
     const lost = ended.filter((one) => one.committed && stored.get(one.id) !== leftBy(one))
     expect(lost).toEqual([])
-  }, 120_000)
+  })
 })

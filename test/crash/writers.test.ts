@@ -6,7 +6,7 @@ import { describe, expect, test } from '../support/memory.ts'
 import { start } from '../support/process.ts'
 
 describe('four processes that record exchanges in one file', () => {
-  test('lose none, double none and meet no error', { timeout: 120_000 }, async ({ path }) => {
+  test('lose none, double none and meet no error', async ({ path }) => {
     await (await MemoryStore.open({ url: `file:${path}` })).close()
     const script = new URL('../support/scripts/exchanges.ts', import.meta.url)
     const callers = { a: '1', b: '4', c: '10', d: '50' }

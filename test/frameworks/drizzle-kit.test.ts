@@ -26,42 +26,38 @@ const drizzle1: Drizzle = {
 
 describeOrders(drizzle1)
 
-test(
-  'a store of 0.1 and drizzle-kit 1.0 record their migrations in tables apart',
-  { timeout: 60_000 },
-  async () => {
-    const app = new App(drizzle1)
-    await app.remember('one')
-    const client = createClient({ url: app.url })
-    await client.execute(
-      `INSERT INTO ${sharedHistoryTable}(hash, created_at) SELECT hash, created_at FROM ${historyTable}`,
-    )
-    await client.execute(`DROP TABLE ${historyTable}`)
-    client.close()
-    const found = [await app.remember('two')]
-    await app.kit('generate', '--name=first')
+test('a store of 0.1 and drizzle-kit 1.0 record their migrations in tables apart', async () => {
+  const app = new App(drizzle1)
+  await app.remember('one')
+  const client = createClient({ url: app.url })
+  await client.execute(
+    `INSERT INTO ${sharedHistoryTable}(hash, created_at) SELECT hash, created_at FROM ${historyTable}`,
+  )
+  await client.execute(`DROP TABLE ${historyTable}`)
+  client.close()
+  const found = [await app.remember('two')]
+  await app.kit('generate', '--name=first')
 
-    const refused = await app.kit('migrate').catch(({ stdout, stderr }) => `${stdout}${stderr}`)
-    app.write(
-      'drizzle.config.ts',
-      app
-        .read('drizzle.config.ts')
-        .replace('tablesFilter,', "tablesFilter, migrations: { table: 'app_migrations' },"),
-    )
-    await app.kit('migrate')
-    found.push(await app.remember('three'))
-    app.writeTables(more)
-    await app.kit('generate', '--name=second')
-    await app.kit('migrate')
-    found.push(await app.remember('four'))
+  const refused = await app.kit('migrate').catch(({ stdout, stderr }) => `${stdout}${stderr}`)
+  app.write(
+    'drizzle.config.ts',
+    app
+      .read('drizzle.config.ts')
+      .replace('tablesFilter,', "tablesFilter, migrations: { table: 'app_migrations' },"),
+  )
+  await app.kit('migrate')
+  found.push(await app.remember('three'))
+  app.writeTables(more)
+  await app.kit('generate', '--name=second')
+  await app.kit('migrate')
+  found.push(await app.remember('four'))
 
-    expect(refused).toContain('do not match any local migration')
-    expect(found).toEqual([[], [], []])
-    expect(await app.tables()).toEqual([
-      'app_customers',
-      'app_migrations',
-      'app_orders',
-      'app_visits',
-    ])
-  },
-)
+  expect(refused).toContain('do not match any local migration')
+  expect(found).toEqual([[], [], []])
+  expect(await app.tables()).toEqual([
+    'app_customers',
+    'app_migrations',
+    'app_orders',
+    'app_visits',
+  ])
+})

@@ -283,26 +283,22 @@ const comparable = (given: unknown): unknown =>
   })
 
 describe('our storage', () => {
-  test(
-    'answers as the storage that Mastra keeps in memory',
-    { timeout: 120_000 },
-    async ({ open }) => {
-      await fc.assert(
-        fc.asyncProperty(fc.array(calls, { minLength: 1, maxLength: 25 }), async (walk) => {
-          const memory = await open()
-          await memory.erase('ana')
-          const ours = new OmegaMemoryStorage({ memory, senderId: 'ana' })
-          const theirs = new InMemoryMemory({ db: new InMemoryDB() })
-          for (const call of walk) {
-            const expected = comparable(await call(theirs))
-            expect(comparable(await call(ours))).toEqual(expected)
-          }
-          await memory.close()
-        }),
-        { numRuns: 25 },
-      )
-    },
-  )
+  test('answers as the storage that Mastra keeps in memory', async ({ open }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(calls, { minLength: 1, maxLength: 25 }), async (walk) => {
+        const memory = await open()
+        await memory.erase('ana')
+        const ours = new OmegaMemoryStorage({ memory, senderId: 'ana' })
+        const theirs = new InMemoryMemory({ db: new InMemoryDB() })
+        for (const call of walk) {
+          const expected = comparable(await call(theirs))
+          expect(comparable(await call(ours))).toEqual(expected)
+        }
+        await memory.close()
+      }),
+      { numRuns: 25 },
+    )
+  })
 
   test('keeps messages that come out of order in the order of their moments', async ({
     memory,

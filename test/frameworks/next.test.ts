@@ -54,30 +54,29 @@ async function start(folder: string, env: NodeJS.ProcessEnv): Promise<string> {
   throw new Error('Next.js ended before it listened')
 }
 
-test(
-  'an application of Next.js that speaks to a server never loads the native driver',
-  { timeout: 120_000 },
-  async ({ servers, startServer }) => {
-    const folder = servers.path()
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true })
-      writeFileSync(join(folder, name), text)
-    }
-    await installPackage(folder)
-    for (const name of ['next', 'react', 'react-dom', '@next']) {
-      symlinkSync(join(frameworksFolder, 'node_modules', name), join(folder, 'node_modules', name))
-    }
-    const { url } = await startServer()
-    const env = {
-      ...process.env,
-      NODE_ENV: undefined,
-      NEXT_TELEMETRY_DISABLED: '1',
-      MEMORY_URL: url,
-    }
+test('an application of Next.js that speaks to a server never loads the native driver', async ({
+  servers,
+  startServer,
+}) => {
+  const folder = servers.path()
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  await installPackage(folder)
+  for (const name of ['next', 'react', 'react-dom', '@next']) {
+    symlinkSync(join(frameworksFolder, 'node_modules', name), join(folder, 'node_modules', name))
+  }
+  const { url } = await startServer()
+  const env = {
+    ...process.env,
+    NODE_ENV: undefined,
+    NEXT_TELEMETRY_DISABLED: '1',
+    MEMORY_URL: url,
+  }
 
-    await promisify(execFile)(process.execPath, [next, 'build', '--webpack'], { cwd: folder, env })
-    const answer = await fetch(`${await start(folder, env)}/city`)
+  await promisify(execFile)(process.execPath, [next, 'build', '--webpack'], { cwd: folder, env })
+  const answer = await fetch(`${await start(folder, env)}/city`)
 
-    expect(await answer.json()).toEqual({ value: 'Porto', native: [] })
-  },
-)
+  expect(await answer.json()).toEqual({ value: 'Porto', native: [] })
+})

@@ -369,5 +369,5 @@ describe(`${tenantCount} tenants through ${placeCount} places`, () => {
     // A store has its file, its -wal and its -shm open; closed ones are let go of once in `placeCount` closings.
     expect(mostHandles).toBeLessThanOrEqual(2 * placeCount * 3)
     expect(grown).toBeLessThan(48 * 1024 * 1024)
-  }, 600_000)
+  })
 })

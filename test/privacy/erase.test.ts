@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 import { type ErasureReceipt, MemoryStore } from '../../src/index.ts'
 import { hashRows, markRows, plantInTheRest, textsWithout } from '../support/every-text.ts'
-import { ownTimeOf } from '../support/own-time.ts'
+import { yardsticksOf } from '../support/own-time.ts'
 import { canaries, leaveTraces, rowsOf } from '../support/person.ts'
 import { start } from '../support/process.ts'
 import { temporaryPath } from '../support/temporary.ts'
@@ -97,7 +97,7 @@ describe('erase', () => {
     await expect(nobody).rejects.toMatchObject({ code: 'invalid_input' })
   })
 
-  test('takes at most a second among 100,000 messages, in every text, while another process reads', async () => {
+  test('takes a hundred yardsticks at most among 100,000 messages, in every text, while another process reads', async () => {
     const path = temporaryPath()
     const person = `ana ${canaries[0]}`
     await using memory = await MemoryStore.open({ url: `file:${path}` })
@@ -114,7 +114,7 @@ describe('erase', () => {
     await reader.message()
 
     const erasing: { receipt?: ErasureReceipt } = {}
-    const took = await ownTimeOf(async () => (erasing.receipt = await memory.erase(person)))
+    const took = await yardsticksOf(async () => (erasing.receipt = await memory.erase(person)))
 
     const left = traces(path)
     reader.send('stop')
@@ -124,8 +124,8 @@ describe('erase', () => {
     expect(await hashRows(memory, mark)).toEqual(before)
     expect(await reader.message()).toEqual({ reads: expect.any(Number) })
     expect(await memory.audit.verify()).toMatchObject({ ok: true })
-    expect(took).toBeLessThan(1_000)
-  }, 120_000)
+    expect(took).toBeLessThan(100)
+  })
 
   test('leaves no word in an index whose parts were being merged', async () => {
     const path = temporaryPath()

@@ -315,7 +315,7 @@ describe('import of an export that somebody has edited', () => {
     }
 
     expect(await rowsOf(memory, 'vera')).toEqual(vera)
-  }, 90_000)
+  })
 
   test('changes nothing of anyone else, whatever was edited, and fails as input that is refused or not at all', async ({
     memory,

@@ -17,7 +17,6 @@ const firstSeed = Number(process.env['SEED'] ?? 20_261_128)
 describe('prune, after any history', () => {
   test.for(Array.from({ length: parts }, (_, part) => part))(
     'lets go of what is old enough and in its scope, of nothing else, and of every word of it (part %i)',
-    { timeout: 600_000 },
     async (part, { open, clock, path }) => {
       const memory = await open()
       for (let number = part; number < histories; number += parts) {

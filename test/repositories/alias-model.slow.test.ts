@@ -86,4 +86,4 @@ test('aliases are what links without circles would be', async () => {
     }
     for (const { id } of model.welcomed) await memory.facts.deleteAll(id)
   })
-}, 120_000)
+})

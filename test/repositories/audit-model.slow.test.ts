@@ -60,4 +60,4 @@ test('the audit log is what a list would be, and its chain verifies after every 
       }
     }
   })
-}, 120_000)
+})

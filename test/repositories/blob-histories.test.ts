@@ -79,5 +79,5 @@ describe('large binary parts', () => {
       }),
       { numRuns: 15 },
     )
-  }, 120_000)
+  })
 })

@@ -54,7 +54,7 @@ describe('large binary parts', () => {
     await memory.messages.delete(ids[0]!)
     expect(await kept(memory)).toEqual({ bytes: 0, uses: [] })
     expect(await codesOf(memory)).toEqual([])
-  }, 120_000)
+  })
 
   test('come back as they were given, by whatever way a message is read', async ({ memory }) => {
     const url = picture(20_000)
@@ -258,5 +258,5 @@ describe('large binary parts', () => {
     expect((await memory.doctor({ repair: true })).repaired).toContain('blob_missing')
     expect((await memory.messages.get(id))?.body).toEqual(bodyOf('data:image/png;base64,'))
     expect(await codesOf(memory)).toEqual([])
-  }, 120_000)
+  })
 })

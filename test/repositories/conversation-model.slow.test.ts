@@ -144,4 +144,4 @@ test('conversations and their messages are what lists of them would be', async (
       })
     }
   })
-}, 120_000)
+})

@@ -99,4 +99,4 @@ test('facts are what a list of versions would be, however the clock goes', async
     }
     for (const each of ['ana', 'ben']) await sayTheSame(world, model, unique(each))
   })
-}, 120_000)
+})

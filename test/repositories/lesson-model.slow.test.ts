@@ -85,4 +85,4 @@ test('lessons are counted, capped and ordered as a list of them would be', async
       }
     }
   })
-}, 120_000)
+})

@@ -50,4 +50,4 @@ test('limitations are what a list without doubles would be', async () => {
     expect(open).toEqual(expected.map(({ id }) => id))
     for (const { id } of expected) await memory.limitations.resolve(id)
   })
-}, 120_000)
+})

@@ -97,7 +97,7 @@ describe('deleting a long thread', () => {
     const { findings } = await memory.doctor({ repair: true })
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
     expect((await memory.doctor()).healthy).toBe(true)
-  }, 60_000)
+  })
 })
 
 describe('forking a long thread', () => {

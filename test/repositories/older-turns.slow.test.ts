@@ -45,7 +45,6 @@ interface Step {
 describe('in turn with the older program', () => {
   test.for([1, 2, 3, 4, 5, 6, 7, 8])(
     'the reminders that come due are those of one plain list: 125 histories of seed %i',
-    { timeout: 600_000 },
     async (seed, { memory, clock }) => {
       await fc.assert(
         fc.asyncProperty(fc.array(anyStep, { maxLength: 12, size: 'max' }), async (sequence) => {

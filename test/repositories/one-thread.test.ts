@@ -54,5 +54,5 @@ describe('four processes at one thread', () => {
     expect(await memory.recall.checkIndex()).toEqual({ missing: 0, extra: 0, misplaced: 0 })
     const { findings } = await memory.doctor()
     expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
-  }, 60_000)
+  })
 })

@@ -49,4 +49,4 @@ test('outcomes are listed as a log of them would be, newest first', async () => 
       )
     }
   })
-}, 120_000)
+})

@@ -42,4 +42,4 @@ test('sessions are what a map from scope to session would be', async () => {
       }
     }
   })
-}, 120_000)
+})

@@ -36,29 +36,25 @@ type Step = typeof anyStep extends fc.Arbitrary<infer Kind> ? Kind : never
 
 // The same property on a server would take minutes and show nothing of it that the other tests don't.
 describe('TaskRepository', () => {
-  test(
-    'answers as a plain list would, whatever is done by whom and when',
-    { timeout: 120_000 },
-    async ({ memory, clock }) => {
-      const property = fc.asyncProperty(
-        fc.array(anyStep, { maxLength: 20, size: 'max' }),
-        async (steps) => {
-          await memory.client.batch(
-            ['DELETE FROM scheduled_tasks', 'DELETE FROM task_runs'],
-            'write',
-          )
-          clock.set('2026-03-02T09:00:00Z')
-          const world = new World(memory, clock)
-          for (const step of steps) {
-            await world.take(step)
-            await world.compare()
-          }
-        },
-      )
+  test('answers as a plain list would, whatever is done by whom and when', async ({
+    memory,
+    clock,
+  }) => {
+    const property = fc.asyncProperty(
+      fc.array(anyStep, { maxLength: 20, size: 'max' }),
+      async (steps) => {
+        await memory.client.batch(['DELETE FROM scheduled_tasks', 'DELETE FROM task_runs'], 'write')
+        clock.set('2026-03-02T09:00:00Z')
+        const world = new World(memory, clock)
+        for (const step of steps) {
+          await world.take(step)
+          await world.compare()
+        }
+      },
+    )
 
-      await fc.assert(property, { numRuns: 1000, seed: 8 })
-    },
-  )
+    await fc.assert(property, { numRuns: 1000, seed: 8 })
+  })
 })
 
 /** A store and the model of it, taking the same steps. */

@@ -127,4 +127,4 @@ test('threads and their messages are what lists of them would be', async () => {
     },
     { runs: 60 },
   )
-}, 240_000)
+})

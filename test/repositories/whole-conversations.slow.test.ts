@@ -61,7 +61,6 @@ const people = { ana: ['ana', 'ana@mail'], ben: ['ben'] }
 describe('whole conversations, after any history', () => {
   test.for(Array.from({ length: parts }, (_, part) => part))(
     'are what lists of them would be, bodies and large parts too, each for its person, and what is gone has left no byte (part %i)',
-    { timeout: 300_000 },
     async (part, { open, path, url }) => {
       for (let number = part; number < histories; number += parts) {
         const seed = firstSeed + number

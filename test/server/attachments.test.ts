@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 
 import { MemoryStore } from '../../src/index.ts'
-import { ownTimeOf } from '../support/own-time.ts'
+import { yardsticksOf } from '../support/own-time.ts'
 import { serverTest as test } from '../support/server/server-test.ts'
 
 describe('an attachment of 20 MB on a server', () => {
@@ -23,7 +23,7 @@ describe('an attachment of 20 MB on a server', () => {
     const first = await save('1')
     const others = []
     for (let n = 2; n <= 10; n++) others.push(await save(String(n)))
-    const took = await ownTimeOf(async () => {
+    const took = await yardsticksOf(async () => {
       expect((await memory.messages.get('10'))?.body).toEqual(body)
     })
 
@@ -34,8 +34,8 @@ describe('an attachment of 20 MB on a server', () => {
     const { rows } = await memory.client.execute(stored)
     expect(rows[0]).toMatchObject({ bytes: 20_000_000, blobs: 1 })
     // 16 s before the server was asked not to compress what it answers.
-    expect(took).toBeLessThan(5000)
+    expect(took).toBeLessThan(500)
     await memory.messages.delete(Array.from({ length: 10 }, (_, n) => String(n + 1)))
     expect(await memory.admin.count()).toMatchObject({ blobs: 0 })
-  }, 60_000)
+  })
 })

@@ -32,4 +32,4 @@ test('erase on a server leaves no row and no word in the indexes, and every row 
     expect(await rowsOf(memory, ben.senderId), `SEED=${seed}`).toEqual(others)
     expect((await memory.doctor()).healthy, `SEED=${seed}`).toBe(true)
   }
-}, 300_000)
+})

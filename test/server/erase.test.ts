@@ -37,5 +37,5 @@ describeReal('a person who is erased on a server', () => {
     // What is left stands where SQLite moved rows together; only a VACUUM takes it, which a server refuses.
     await expect.poll(traces, { timeout: 20_000 }).toBeLessThan(before / 2)
     expect(await memory.doctor()).toMatchObject({ healthy: true })
-  }, 60_000)
+  })
 })

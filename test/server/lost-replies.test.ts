@@ -229,5 +229,5 @@ describe(`${exchanges} keyed exchanges, 1 in 100 replies lost after the write`, 
       texts: 2 * exchanges,
       places: 2 * exchanges,
     })
-  }, 300_000)
+  })
 })

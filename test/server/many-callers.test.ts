@@ -69,6 +69,5 @@ describe('many callers of one store', () => {
       await memory.close()
       await server.close()
     },
-    60_000,
   )
 })

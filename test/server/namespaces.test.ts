@@ -79,7 +79,7 @@ describeReal('a database (namespace) for each tenant on one server', () => {
     expect(told.map((facts) => facts.map(({ value }) => value))).toEqual(
       tenants.map((tenant) => [tenant, tenant]),
     )
-  }, 60_000)
+  })
 
   test('is named when it is not there', async ({ namespaces }) => {
     const error = await failure(MemoryStore.open({ url: namespaces.url('nowhere') }))

@@ -64,4 +64,4 @@ test('the store answers as LangGraph’s own does, batch after batch', async () 
     },
     { runs: 200 },
   )
-}, 120_000)
+})

@@ -70,28 +70,27 @@ async function tellFacts(
 }
 
 describe('two processes and a listening one, on the same memory', () => {
-  test(
-    'lose nothing that was answered when one of them is killed, and started again',
-    { timeout: 90_000 },
-    async ({ memory, url }) => {
-      const [killed, other, listening] = await Promise.all([today(url), before(url), overHttp(url)])
+  test('lose nothing that was answered when one of them is killed, and started again', async ({
+    memory,
+    url,
+  }) => {
+    const [killed, other, listening] = await Promise.all([today(url), before(url), overHttp(url)])
 
-      const told = await Promise.all([
-        tellFacts(killed.client, 'killed', (count) => {
-          if (count === 10) process.kill(killed.pid, 'SIGKILL')
-        }),
-        tellFacts(other, 'other'),
-        tellFacts(listening, 'listening'),
-      ])
-      const again = await today(url)
-      const toldAgain = await tellFacts(again.client, 'again')
+    const told = await Promise.all([
+      tellFacts(killed.client, 'killed', (count) => {
+        if (count === 10) process.kill(killed.pid, 'SIGKILL')
+      }),
+      tellFacts(other, 'other'),
+      tellFacts(listening, 'listening'),
+    ])
+    const again = await today(url)
+    const toldAgain = await tellFacts(again.client, 'again')
 
-      expect(told.map((each) => each.length >= 10)).toEqual([true, true, true])
-      expect([told[1].length, told[2].length, toldAgain.length]).toEqual([20, 20, 20])
-      const stored = (await memory.facts.list('ana')).map(({ key }) => key)
-      expect(stored).toEqual(expect.arrayContaining([...told.flat(), ...toldAgain]))
-      const { findings } = await memory.doctor()
-      expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
-    },
-  )
+    expect(told.map((each) => each.length >= 10)).toEqual([true, true, true])
+    expect([told[1].length, told[2].length, toldAgain.length]).toEqual([20, 20, 20])
+    const stored = (await memory.facts.list('ana')).map(({ key }) => key)
+    expect(stored).toEqual(expect.arrayContaining([...told.flat(), ...toldAgain]))
+    const { findings } = await memory.doctor()
+    expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+  })
 })
