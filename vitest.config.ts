@@ -3,7 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 import { frameworkAliases, withoutFrameworks } from './test/support/frameworks.ts'
-import { aloneSuites, longOnServer, longSuites } from './test/support/long-suites.ts'
+import {
+  aloneSuites,
+  longOnServer,
+  longSuites,
+  ownProcessSuites,
+} from './test/support/long-suites.ts'
 
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
 const onBoth = [
@@ -49,7 +54,7 @@ export default defineConfig({
       'test/support/empty-store.ts',
       'test/support/server/say-which-server.ts',
     ],
-    // One process runs file after file, which saves importing the library for each; the long ones get one each.
+    // One process runs file after file, which saves importing the library for each.
     isolate: false,
     testTimeout: hangs,
     hookTimeout: hangs,
@@ -60,7 +65,7 @@ export default defineConfig({
         test: {
           name: 'file',
           include: ['test/**/*.test.ts'],
-          exclude: [...longSuites, ...aloneSuites],
+          exclude: [...longSuites, ...ownProcessSuites, ...aloneSuites],
           provide: { backend: 'file' },
         },
       },
@@ -76,7 +81,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'file-long',
-          isolate: true,
           include: longSuites,
           provide: { backend: 'file' },
         },
@@ -84,8 +88,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'file-alone',
+          name: 'file-own',
           isolate: true,
+          include: ownProcessSuites,
+          provide: { backend: 'file' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'file-alone',
           include: aloneSuites,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
@@ -96,7 +108,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server-long',
-          isolate: true,
           include: onBoth.filter(isLong),
           provide: { backend: 'server' },
         },
