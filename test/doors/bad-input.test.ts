@@ -1,4 +1,6 @@
 /** What each framework sends when it is wrong: every door answers with its framework's kind of error, and stores nothing. */
+import { HumanMessage } from '@langchain/core/messages'
+import { emptyCheckpoint } from '@langchain/langgraph-checkpoint'
 import type { UIMessage } from 'ai'
 import fc from 'fast-check'
 
@@ -8,6 +10,7 @@ import { OmegaMemoryTool } from '../../src/doors/claude-memory-tool/index.ts'
 import { OmegaChatMessageHistory, OmegaSaver, OmegaStore } from '../../src/doors/langgraph/index.ts'
 import { OmegaSession } from '../../src/doors/openai-agents/index.ts'
 import type { MemoryStore } from '../../src/index.ts'
+import { expectRefusals, type Method } from '../support/doors/malformed.ts'
 import { dump } from '../support/dump.ts'
 import { call, clientOf } from '../support/mcp.ts'
 import { describe, expect, test } from '../support/memory.ts'
@@ -97,6 +100,132 @@ describe('what a framework sends wrongly', () => {
 
     expect(await dump(memory.client)).toBe(before)
   })
+})
+
+const config = { configurable: { thread_id: 't', checkpoint_ns: '', checkpoint_id: 'c' } }
+
+const foldSessionSummary = (_: unknown, { sessionId }: { sessionId: string }) => ({
+  sessionId,
+  mtime: 0,
+  data: {},
+})
+
+/** The methods of each door, with what they take. */
+const methodsOf: Record<string, (memory: MemoryStore) => Method[]> = {
+  'AI SDK'(memory) {
+    const chats = memoryStore(ofAna(memory))
+    return [
+      [chats, 'save', [{ chatId: 'c', messages: [message('one')] }]],
+      [chats, 'load', ['c']],
+      [chats, 'delete', ['c']],
+    ]
+  },
+  'Claude Agent SDK'(memory) {
+    const store = new OmegaSessionStore({ ...ofAna(memory), foldSessionSummary })
+    const key = { projectKey: 'p', sessionId: 's' }
+    const entry = { type: 'user', uuid: 'u', message: { content: [{ type: 'text', text: 'one' }] } }
+    return [
+      [store, 'append', [{ ...key, subpath: 'agent' }, [entry]]],
+      [store, 'append', [key, [entry]]],
+      [store, 'load', [key]],
+      [store, 'listSessions', ['p']],
+      [store, 'listSessionSummaries', ['p']],
+      [store, 'listSubkeys', [key]],
+      [store, 'delete', [key]],
+    ]
+  },
+  'Claude’s memory tool'(memory) {
+    const files = new OmegaMemoryTool(ofAna(memory))
+    const path = '/memories/x'
+    const texts = { file_text: 'one', old_str: 'one', new_str: 'two', insert_text: 'three' }
+    const args = [
+      {
+        path,
+        ...texts,
+        insert_line: 0,
+        view_range: [1, 2],
+        old_path: path,
+        new_path: '/memories/y',
+      },
+    ]
+    return [
+      [files, 'create', args],
+      [files, 'view', args],
+      [files, 'str_replace', args],
+      [files, 'insert', args],
+      [files, 'rename', args],
+      [files, 'delete', args],
+    ]
+  },
+  'LangGraph: the saver'(memory) {
+    const saver = new OmegaSaver(ofAna(memory))
+    const list = async (...args: Parameters<OmegaSaver['list']>) => saver.list(...args).next()
+    const checkpoint = {
+      ...emptyCheckpoint(),
+      channel_values: { a: 1 },
+      channel_versions: { a: 1 },
+    }
+    const metadata = { source: 'input', step: 1, parents: {} }
+    return [
+      [saver, 'put', [config, checkpoint, metadata, { a: 1 }]],
+      [saver, 'putWrites', [config, [['a', 1]], 'task', 'path']],
+      [saver, 'getTuple', [config]],
+      [{ list }, 'list', [config, { before: config, limit: 1, filter: { step: 1 } }]],
+      [saver, 'deleteThread', ['t']],
+    ]
+  },
+  'LangGraph: the store'(memory) {
+    const store = new OmegaStore(ofAna(memory))
+    const operations = [
+      { namespace: ['a'], key: 'k', value: { n: 1 } },
+      { namespace: ['a'], key: 'k' },
+      { namespacePrefix: ['a'], filter: { n: { $gt: 0 } }, limit: 1, offset: 0, query: 'one' },
+      { matchConditions: [{ matchType: 'prefix', path: ['a'] }], maxDepth: 1, limit: 1, offset: 0 },
+    ]
+    return [
+      [store, 'batch', [operations]],
+      [store, 'put', [['a'], 'k', { n: 1 }]],
+      [store, 'search', [['a'], { filter: { n: 1 }, query: 'one' }]],
+      [store, 'delete', [['a'], 'k']],
+    ]
+  },
+  LangChain(memory) {
+    const history = new OmegaChatMessageHistory({ ...ofAna(memory), thread: 't' })
+    const said = new HumanMessage('one')
+    return [
+      [history, 'addMessages', [[said]]],
+      [history, 'addMessage', [said]],
+    ]
+  },
+  'OpenAI Agents'(memory) {
+    const session = new OmegaSession({ ...ofAna(memory), sessionId: 's' })
+    const item = { type: 'message', role: 'user', content: 'one' }
+    const called = {
+      type: 'function_call',
+      callId: 'c',
+      name: 'f',
+      status: 'completed',
+      arguments: '',
+    }
+    const mutation = { type: 'replace_function_call', callId: 'c', replacement: called }
+    const transaction = { type: 'replace_suffix', expectedSuffix: [item], replacement: [item] }
+    return [
+      [session, 'getItems', [1]],
+      [session, 'addItems', [[item, called]]],
+      [session, 'replaceHistoryWithCompaction', [[item, called]]],
+      [session, 'applyHistoryMutations', [{ mutations: [mutation] }]],
+      [session, 'applyHistoryTransaction', [{ operationId: 'o', transaction }]],
+    ]
+  },
+}
+
+describe('arguments of which one part is none', () => {
+  test.for(Object.entries(methodsOf))(
+    'are refused by an error that was meant, and leave nothing behind: %s',
+    async ([, methods], { memory }) => {
+      await expectRefusals(memory, methods(memory))
+    },
+  )
 })
 
 /** What reads, writes and deletes by an id of the framework's, where that is missing or none. */

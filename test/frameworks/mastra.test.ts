@@ -13,6 +13,7 @@ import fc from 'fast-check'
 
 import { OmegaMemoryStorage } from '../../src/doors/mastra/index.ts'
 import type { MemoryStore } from '../../src/index.ts'
+import { expectRefusals } from '../support/doors/malformed.ts'
 import { describe, expect, fileTest, test } from '../support/memory.ts'
 
 const storageOf = (memory: MemoryStore) =>
@@ -91,6 +92,35 @@ async function ask(store: MemoryStore, said: string, answer: string) {
   const { text } = await boats.generate(said, { memory: { thread: 'boat', resource: 'ana' } })
   return { text, asked }
 }
+
+describe('arguments of which one part is none', () => {
+  test('are refused by an error that was meant, and leave nothing behind', async ({ memory }) => {
+    const storage = storageOf(memory)
+    const page = { perPage: 1, page: 0, include: [{ id: 'm', withNextMessages: 1 }], filter: {} }
+    const [m] = [message('m', 'boat', 1, 'The keel leaks')]
+    const ids = { threadId: 'boat', resourceId: 'ana' }
+    await storage.saveThread({ thread: thread('boat') })
+
+    await expectRefusals(memory, [
+      [storage, 'getThreadById', [ids]],
+      [storage, 'saveThread', [{ thread: thread('boat', 'ana', { n: 1 }) }]],
+      [storage, 'updateThread', [{ id: 'boat', title: 'one', metadata: { n: 1 } }]],
+      [storage, 'updateThreadMetadata', [{ id: 'boat', resourceId: 'ana', update: () => ({}) }]],
+      [storage, 'updateThreadResourceId', [ids]],
+      [storage, 'listThreads', [{ filter: { resourceId: 'ana', metadata: { n: 1 } } }]],
+      [storage, 'copyThread', [{ sourceThreadId: 'boat', options: { messageFilter: {} } }]],
+      [storage, 'listMessages', [{ ...ids, ...page }]],
+      [storage, 'listMessagesByResourceId', [{ ...page, resourceId: 'ana' }]],
+      [storage, 'listMessagesById', [{ messageIds: ['m'] }]],
+      [storage, 'saveMessages', [{ messages: [m] }]],
+      [storage, 'updateMessages', [{ messages: [{ id: 'm', content: { metadata: { n: 1 } } }] }]],
+      [storage, 'deleteMessages', [['m']]],
+      [storage, 'getResourceById', [{ resourceId: 'ana' }]],
+      [storage, 'saveResource', [{ resource: { id: 'ana', createdAt: at(0), updatedAt: at(0) } }]],
+      [storage, 'updateResource', [{ resourceId: 'ana', metadata: { n: 1 } }]],
+    ])
+  })
+})
 
 describe("Mastra's Memory on our storage", () => {
   test('keeps threads, recalls their messages, deletes and copies them', async ({ memory }) => {

@@ -10,6 +10,7 @@ import {
   type Scope,
 } from '../../index.ts'
 import { allMessages } from '../all-messages.ts'
+import { checkObject } from '../arguments.ts'
 import { checkOptions, namedId } from '../options.ts'
 import { checkSender, senderFor, type SenderId } from '../sender.ts'
 import { textOf } from './text-of.ts'
@@ -116,7 +117,9 @@ export function memoryStore<Chat extends UIMessage = UIMessage>(
       const rows = chat ? await allMessages(memory, chat.id) : []
       return rows.flatMap((row) => messageOf(row) ?? []) as Chat[]
     },
-    async save({ chatId, messages }) {
+    async save(chat) {
+      checkObject('chat', chat)
+      const { chatId, messages } = chat
       const now = jsonOf(messages)
       for (let left = tries; ; left--) {
         try {
@@ -183,12 +186,19 @@ function placesOf(
 const rowId = (parts: readonly string[]) =>
   `ai-sdk-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`
 
+/** What is said in a part is searched, so that it must be a text. */
+function isPart(part: unknown): boolean {
+  const { type, text, filename = '' } = Object(part) as Record<string, unknown>
+  if (type === 'text') return typeof text === 'string'
+  return typeof type === 'string' && typeof filename === 'string'
+}
+
 /** The messages as they are when they are given, because an application may go on with them. */
 function jsonOf(messages: readonly UIMessage[]): string {
   if (!Array.isArray(messages)) throw new MemoryError('invalid_input', 'messages: must be an array')
   for (const message of messages) {
     const { id, parts } = Object(message) as Partial<UIMessage>
-    if (typeof id !== 'string' || !Array.isArray(parts)) {
+    if (typeof id !== 'string' || !Array.isArray(parts) || !parts.every(isPart)) {
       throw new MemoryError('invalid_input', 'messages: each must have an id and parts')
     }
   }

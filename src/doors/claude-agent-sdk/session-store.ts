@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { MemoryError, type MemoryStore, type MemoryTransaction } from '../../index.ts'
+import { checkObject, checkObjects } from '../arguments.ts'
 import { checkOptions } from '../options.ts'
 import { checkSender, personId } from '../sender.ts'
 import type {
@@ -73,6 +74,7 @@ export class OmegaSessionStore {
    */
   async append(key: SessionKey, entries: SessionStoreEntry[]): Promise<void> {
     const name = this.#nameOf(key)
+    checkObjects('entries', entries)
     if (entries.length === 0) return
     await this.#memory.transaction(async (tx) => {
       const summary = key.subpath === undefined ? await this.#folded(tx, key, entries) : undefined
@@ -113,6 +115,7 @@ export class OmegaSessionStore {
 
   /** The subpaths of a session, such as those of its sub-agents. */
   async listSubkeys(key: { projectKey: string; sessionId: string }): Promise<string[]> {
+    checkObject('key', key)
     const { subpath: _, ...session } = this.#nameOf({ ...key, subpath: undefined })
     return this.#memory.transcripts.listSubpaths(session)
   }
@@ -179,7 +182,9 @@ export class OmegaSessionStore {
     await tx.conversations.update(first.conversationId, { metadata: { projectKey, sessionId } })
   }
 
-  #nameOf({ projectKey, sessionId, subpath }: SessionKey) {
+  #nameOf(key: SessionKey) {
+    checkObject('key', key)
+    const { projectKey, sessionId, subpath } = key
     if (subpath === '') {
       throw new MemoryError('invalid_input', 'subpath: must be left out or not be empty')
     }

@@ -16,7 +16,8 @@ export function fileView(path: string, text: string, range: readonly number[] | 
       `File ${path} has too many lines (${lines.length}). Maximum is ${MOST_LINES.toLocaleString()} lines.`,
     )
   }
-  const [from = 1, to = -1] = range?.length === 2 ? range : []
+  const isRange = Array.isArray(range) && range.length === 2 && range.every(Number.isFinite)
+  const [from = 1, to = -1] = isRange ? range : []
   const start = Math.max(1, from) - 1
   const shown = lines.slice(start, to === -1 ? lines.length : to)
   return `Here's the content of ${path} with line numbers:\n${numbered(shown, start + 1)}`

@@ -7,9 +7,9 @@ const NAME_BYTES = 255
 const DEPTH = 28
 
 /** The names below `/memories` that a path leads to; none for that directory itself. Refuses a path that leads out of it. */
-export function memoryPath(path: string): string[] {
+export function memoryPath(path: unknown): string[] {
   if (typeof path !== 'string' || !path.startsWith('/memories')) {
-    throw new Error(`Path must start with /memories, got: ${path}`)
+    throw new Error(`Path must start with /memories, got: ${String(path)}`)
   }
   if (path.includes('\0')) throw new Error('A path must not contain U+0000')
   const [root, ...names] = posix.normalize(`memories/${path.slice('/memories'.length)}`).split('/')

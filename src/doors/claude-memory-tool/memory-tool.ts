@@ -43,6 +43,7 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
 
   /** The lines of a file with their numbers, or what is in a directory, two levels deep. */
   async view(command: Command<'view'>): Promise<string> {
+    checkCommand(command)
     const { path } = command
     const names = memoryPath(path)
     const tree = new FileTree(this.#memory.items, this.#place)
@@ -54,6 +55,7 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
 
   /** Makes a file. Refuses when there is one, or a directory, of this name. */
   async create(command: Command<'create'>): Promise<string> {
+    checkCommand(command)
     const { path } = command
     checkTexts({ file_text: command.file_text })
     const names = memoryPath(path)
@@ -66,6 +68,7 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
 
   /** Replaces a text that is in one line of a file only. */
   async str_replace(command: Command<'str_replace'>): Promise<string> {
+    checkCommand(command)
     const { path, old_str: from, new_str: to } = command
     checkTexts({ old_str: from, new_str: to })
     const names = memoryPath(path)
@@ -79,8 +82,12 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
 
   /** Puts lines into a file, behind the line that is named; 0 for its beginning. */
   async insert(command: Command<'insert'>): Promise<string> {
+    checkCommand(command)
     const { path, insert_line: after, insert_text: lines } = command
     checkTexts({ insert_text: lines })
+    if (!['number', 'undefined'].includes(typeof after)) {
+      throw new Error('`insert_line` must be a number')
+    }
     const names = memoryPath(path)
     return this.#change(async (tree) => {
       const file = await existingFile(tree, { path, names })
@@ -91,6 +98,7 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
 
   /** Deletes a file, or a directory with all that is in it. */
   async delete(command: Command<'delete'>): Promise<string> {
+    checkCommand(command)
     const { path } = command
     const names = memoryPath(path)
     if (names.length === 0) throw new Error('Cannot delete the /memories directory itself')
@@ -103,6 +111,7 @@ export class OmegaMemoryTool implements MemoryToolHandlers {
 
   /** Moves a file, or a directory with all that is in it, to where there is nothing yet. */
   async rename(command: Command<'rename'>): Promise<string> {
+    checkCommand(command)
     const { old_path: from, new_path: to } = command
     const names = memoryPath(from)
     return this.#change(async (tree) => {
@@ -139,6 +148,11 @@ async function existingFile(
 
 const doesNotExist = (path: string) =>
   new Error(`The path ${path} does not exist. Please provide a valid path.`)
+
+/** A model's call of the tool has the fields of its command. */
+function checkCommand(command: unknown): void {
+  if (typeof command !== 'object' || command === null) throw new Error('A command must have fields')
+}
 
 /** What a model leaves out would else be written as the word "undefined". */
 function checkTexts(given: Readonly<Record<string, unknown>>): void {

@@ -3,6 +3,7 @@ import type { BaseMessage } from '@langchain/core/messages'
 
 import type { Conversation } from '../../index.ts'
 import { loadedOnce } from '../../loaded-once.ts'
+import { checkObjects } from '../arguments.ts'
 import { namedId } from '../options.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
 
@@ -62,6 +63,7 @@ export class OmegaChatMessageHistory extends BaseListChatMessageHistory {
   /** Adds messages to the end, all or none. */
   override async addMessages(messages: BaseMessage[]): Promise<void> {
     const { memory, senderId, thread, channel = usualChannel } = this.#options
+    checkObjects('messages', messages)
     if (messages.length === 0) return
     const { storedOf } = await chatMessages()
     const scope = { channel, senderId, thread }

@@ -1,10 +1,32 @@
 import type { ListNamespacesOperation, MatchCondition } from '@langchain/langgraph-checkpoint'
 
-import { MemoryError, type MemoryStore } from '../../index.ts'
+import type { MemoryStore } from '../../index.ts'
+import { checkList, checkObjects, refuse } from '../arguments.ts'
 import { vectorsRoot } from './vectors-root.ts'
 
 /** How many namespaces are read at a time. */
 const pageSize = 1000
+
+const numbers = ['maxDepth', 'limit', 'offset'] as const
+
+/** Refuses what asks for no namespaces: an operation of none of LangGraph's kinds, or conditions that are none. */
+export function checkConditions(operation: ListNamespacesOperation): void {
+  const { matchConditions = [] } = operation
+  if (!('matchConditions' in operation) && !numbers.some((name) => name in operation)) {
+    refuse('operations', 'one is none of get, put, search and listNamespaces')
+  }
+  for (const name of numbers) {
+    const isLeftOut = name === 'maxDepth' && operation.maxDepth === undefined
+    if (!isLeftOut && !Number.isSafeInteger(operation[name])) refuse(name, 'must be a whole number')
+  }
+  checkObjects('matchConditions', matchConditions)
+  for (const { matchType, path } of matchConditions) {
+    if (matchType !== 'prefix' && matchType !== 'suffix') {
+      refuse('matchType', 'must be prefix or suffix')
+    }
+    checkList('path', path)
+  }
+}
 
 /** The namespaces of a person's items that are as an operation says, each once. */
 export async function namespacesOf(
@@ -30,9 +52,6 @@ export async function namespacesOf(
 
 /** Whether a namespace begins or ends with a path, in which `*` is any name. */
 function matches(namespace: readonly string[], { matchType, path }: MatchCondition): boolean {
-  if (matchType !== 'prefix' && matchType !== 'suffix') {
-    throw new MemoryError('invalid_input', 'matchType: must be prefix or suffix')
-  }
   if (path.length > namespace.length) return false
   const from = matchType === 'prefix' ? 0 : namespace.length - path.length
   return path.every((name, at) => name === '*' || name === namespace[from + at])

@@ -12,9 +12,14 @@ import {
   WRITES_IDX_MAP,
 } from '@langchain/langgraph-checkpoint'
 
-import { type Checkpoint as StoredCheckpoint, MemoryError, type MemoryStore } from '../../index.ts'
+import type { Checkpoint as StoredCheckpoint, MemoryStore } from '../../index.ts'
+import { loadedOnce } from '../../loaded-once.ts'
+import { checkList, checkObject, refuse } from '../arguments.ts'
+import { placeOf } from './config-place.ts'
 import { checkOwner, type OwnerOptions, ownerOf } from './owner.ts'
-import { placeOf, TupleReader } from './tuples.ts'
+import type { TupleReader } from './tuples.ts'
+
+const tuples = loadedOnce(() => import('./tuples.ts'))
 
 /** Where checkpoints are kept, and whose they are. */
 export interface OmegaSaverOptions extends OwnerOptions<'checkpoints'> {
@@ -52,24 +57,30 @@ export class OmegaSaver extends BaseCheckpointSaver<number> {
       namespace,
       ...(checkpointId === '' ? {} : { checkpointId }),
     })
-    return found && this.#reader(senderId).tupleOf(found)
+    return found && (await this.#reader(senderId)).tupleOf(found)
   }
 
   /** The checkpoints of a thread, or of all of the person's, newest first. */
   async *list(
     config: RunnableConfig,
-    { before, limit, filter }: CheckpointListOptions = {},
+    options: CheckpointListOptions = {},
   ): AsyncGenerator<CheckpointTuple> {
+    const place = placeOf(config)
+    checkObject('options', options)
+    const { before, limit } = options
+    const filter = options.filter ?? {}
+    if (!['number', 'undefined'].includes(typeof limit)) refuse('limit', 'must be a number')
+    checkObject('filter', filter)
     const senderId = await ownerOf(this.#options, config)
-    const reader = this.#reader(senderId)
+    const reader = await this.#reader(senderId)
     const asked = {
       senderId,
       ...definedOf({
-        ...placeOf(config),
+        ...place,
         checkpointId: config.configurable?.['checkpoint_id'] as string | undefined,
         before: before?.configurable?.['checkpoint_id'] as string | undefined,
       }),
-      filter: definedOf(filter ?? {}),
+      filter: definedOf(filter),
     }
     let left = limit ?? Number.POSITIVE_INFINITY
     for (let cursor: StoredCheckpoint | undefined; left > 0;) {
@@ -94,7 +105,15 @@ export class OmegaSaver extends BaseCheckpointSaver<number> {
     newVersions: ChannelVersions,
   ): Promise<RunnableConfig> {
     const { threadId, namespace = '' } = placeOf(config)
-    if (threadId === undefined) throw missing('thread_id')
+    if (threadId === undefined) missing('thread_id')
+    checkObject('checkpoint', checkpoint)
+    checkObject('checkpoint.channel_versions', checkpoint.channel_versions)
+    checkObject('checkpoint.channel_values', checkpoint.channel_values)
+    checkObject('metadata', metadata)
+    checkObject('newVersions', newVersions)
+    // Before anything is encoded: what can't be encoded is refused where somebody waits for it.
+    const senderId = await ownerOf(this.#options, config)
+    const reader = await this.#reader(senderId)
     const { channel_values: values, ...state } = checkpoint
     const [type, bytes] = await this.serde.dumpsTyped(state)
     const counters = metadata.counters_since_delta_snapshot ?? {}
@@ -108,16 +127,17 @@ export class OmegaSaver extends BaseCheckpointSaver<number> {
         ...(type !== undefined && bytes !== undefined && { value: { type, bytes } }),
       }
     })
+    const encoded = await Promise.all(channels)
     await this.#checkpoints.put({
-      senderId: await ownerOf(this.#options, config),
+      senderId,
       threadId,
       namespace,
       checkpointId: checkpoint.id,
       parentId: getCheckpointId(config) || null,
       type,
       bytes,
-      metadata: await this.#reader('').encodeMetadata(metadata),
-      channels: await Promise.all(channels),
+      metadata: await reader.encodeMetadata(metadata),
+      channels: encoded,
     })
     return {
       configurable: {
@@ -137,15 +157,18 @@ export class OmegaSaver extends BaseCheckpointSaver<number> {
   ): Promise<void> {
     const { threadId, namespace = '' } = placeOf(config)
     const checkpointId = getCheckpointId(config)
-    if (threadId === undefined) throw missing('thread_id')
-    if (checkpointId === '') throw missing('checkpoint_id')
+    if (threadId === undefined) missing('thread_id')
+    if (checkpointId === '') missing('checkpoint_id')
+    checkList('writes', writes)
+    writes.forEach((write) => checkList('writes', write))
+    const senderId = await ownerOf(this.#options, config)
     const encoded = writes.map(async ([channel, value], index) => {
       const [type, bytes] = await this.serde.dumpsTyped(value)
       const special = Object.hasOwn(WRITES_IDX_MAP, channel) ? WRITES_IDX_MAP[channel] : undefined
       return { channel, place: special ?? index, type, bytes }
     })
     await this.#checkpoints.putWrites({
-      senderId: await ownerOf(this.#options, config),
+      senderId,
       threadId,
       namespace,
       checkpointId,
@@ -170,7 +193,8 @@ export class OmegaSaver extends BaseCheckpointSaver<number> {
     return Math.floor(current ?? 0) + 1 + Math.random()
   }
 
-  #reader(senderId: string): TupleReader {
+  async #reader(senderId: string): Promise<TupleReader> {
+    const { TupleReader } = await tuples()
     return new TupleReader({
       senderId,
       serde: this.serde,
@@ -183,8 +207,9 @@ export class OmegaSaver extends BaseCheckpointSaver<number> {
 /** How many checkpoints are read at a time. */
 const pageSize = 100
 
-const missing = (field: string): MemoryError =>
-  new MemoryError('invalid_input', `configurable.${field}: is missing in the config of the run`)
+function missing(field: string): never {
+  refuse(`configurable.${field}`, 'is missing in the config of the run')
+}
 
 const definedOf = <Fields extends object>(
   fields: Fields,

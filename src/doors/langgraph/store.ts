@@ -1,6 +1,7 @@
 import {
   BaseStore,
   type GetOperation,
+  InvalidNamespaceError,
   type IndexConfig,
   type Item,
   type Operation,
@@ -13,6 +14,7 @@ import {
 
 import type { Item as StoredItem, MemoryStore } from '../../index.ts'
 import { loadedOnce } from '../../loaded-once.ts'
+import { checkObject, checkObjects, refuse } from '../arguments.ts'
 import { type SenderId, senderFor } from '../sender.ts'
 import { checkOwner, type OwnerOptions } from './owner.ts'
 import { vectorsRoot } from './vectors-root.ts'
@@ -62,6 +64,7 @@ export class OmegaStore extends BaseStore {
    * all of what is put is stored, or nothing.
    */
   async batch<Op extends Operation[]>(operations: Op): Promise<OperationResults<Op>> {
+    checkObjects('operations', operations)
     for (const operation of operations) await check(operation)
     const owners: string[] = []
     for (const operation of operations) owners.push(await this.#ownerOf(operation))
@@ -145,13 +148,27 @@ export class OmegaStore extends BaseStore {
 /** Refuses what LangGraph's own store refuses, and an unknown operator, before anything is done. */
 async function check(operation: Operation): Promise<void> {
   if ('namespacePrefix' in operation) {
-    validateNamespace(operation.namespacePrefix, { allowEmpty: true, allowReservedRoot: true })
-    if (!operation.filter) return
+    const { namespacePrefix, filter, query, limit = 10, offset = 0 } = operation
+    checkNamespace(namespacePrefix, { allowEmpty: true, allowReservedRoot: true })
+    if (!Number.isSafeInteger(limit)) refuse('limit', 'must be a whole number')
+    if (!Number.isSafeInteger(offset)) refuse('offset', 'must be a whole number')
+    if (query && typeof query !== 'string') refuse('query', 'must be a text')
+    if (!filter) return
+    checkObject('filter', filter)
     const { conditionOf } = await itemFilter()
-    conditionOf(operation.filter)
+    conditionOf(filter)
   } else if ('namespace' in operation) {
-    validateNamespace(operation.namespace, { allowReservedRoot: true })
+    checkNamespace(operation.namespace, { allowReservedRoot: true })
+    if (typeof operation.key !== 'string') refuse('key', 'must be a text')
+  } else {
+    const { checkConditions } = await itemNamespaces()
+    checkConditions(operation)
   }
+}
+
+const checkNamespace: typeof validateNamespace = (namespace, options) => {
+  if (!Array.isArray(namespace)) throw new InvalidNamespaceError('Namespace must be an array.')
+  validateNamespace(namespace, options)
 }
 
 /** The names that an operation is under, as far as they are known. */

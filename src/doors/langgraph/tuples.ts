@@ -1,4 +1,3 @@
-import type { RunnableConfig } from '@langchain/core/runnables'
 import {
   type Checkpoint,
   type CheckpointMetadata,
@@ -10,27 +9,9 @@ import {
   TASKS,
 } from '@langchain/langgraph-checkpoint'
 
-import { type Checkpoint as StoredCheckpoint, MemoryError, type MemoryStore } from '../../index.ts'
+import type { Checkpoint as StoredCheckpoint, MemoryStore } from '../../index.ts'
 
 const json = new JsonPlusSerializer()
-
-/** Where a config points: a thread, and in it the graph itself (`''`) or one of its subgraphs. */
-export function placeOf({ configurable = {} }: RunnableConfig): {
-  threadId: string | undefined
-  namespace: string | undefined
-} {
-  return {
-    threadId: textOf(configurable['thread_id'], 'thread_id'),
-    namespace: textOf(configurable['checkpoint_ns'], 'checkpoint_ns'),
-  }
-}
-
-/** Some programs number their threads. */
-function textOf(value: unknown, field: string): string | undefined {
-  if (value === undefined || value === null) return undefined
-  if (typeof value === 'string' || typeof value === 'number') return String(value)
-  throw new MemoryError('invalid_input', `configurable.${field}: must be a text`)
-}
 
 /** LangGraph's reader makes a promise of every part of a value; it is needed only where its writer has left a mark. */
 async function metadataOf(stored: unknown): Promise<CheckpointMetadata> {

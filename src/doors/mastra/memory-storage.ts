@@ -10,14 +10,14 @@ import {
   type StorageResourceType,
 } from '@mastra/core/storage'
 
-import { type Conversation, MemoryError, systemClock } from '../../index.ts'
+import { type Conversation, MemoryError } from '../../index.ts'
 import { checkOptions } from '../options.ts'
 import { checkSender } from '../sender.ts'
-import { changed, type MastraMessage, mastraOf } from './messages.ts'
+import { checkArguments } from './checked.ts'
+import type { MastraMessage } from './messages.ts'
 import { messagePages, resources, threadPages, writing } from './parts.ts'
 import {
   type MastraThread,
-  notesOf,
   type OmegaMemoryStorageOptions,
   threadOf,
   Threads,
@@ -43,6 +43,10 @@ type Argument<Method extends keyof MemoryStorage> = Parameters<
  * })
  */
 export class OmegaMemoryStorage extends MemoryStorage {
+  static {
+    checkArguments(this.prototype)
+  }
+
   override readonly supportsPartialThreadUpdate = true
   readonly #options: OmegaMemoryStorageOptions
   readonly #threads: Threads
@@ -123,17 +127,8 @@ export class OmegaMemoryStorage extends MemoryStorage {
   /** A page of the messages of one thread or of several, by their moments, and those that are included by their ids. */
   override async listMessages(args: StorageListMessagesInput): Promise<StorageListMessagesOutput> {
     const { threadId, resourceId = '' } = args
-    const ids = [threadId].flat()
-    if (ids.length === 0 || ids.some((id) => typeof id !== 'string' || id.trim() === '')) {
-      throw new MemoryError('invalid_input', 'threadId: must name a thread, or several')
-    }
-    const found: Conversation[] = []
-    for (const id of new Set(ids)) {
-      const thread = await this.#threads.find(id)
-      if (thread && (resourceId === '' || notesOf(thread).resourceId === resourceId)) {
-        found.push(thread)
-      }
-    }
+    const { threadsNamed } = await messagePages()
+    const found = await threadsNamed(this.#threads, [threadId].flat(), resourceId)
     return this.#page(found, args, resourceId || undefined)
   }
 
@@ -149,9 +144,8 @@ export class OmegaMemoryStorage extends MemoryStorage {
   override async listMessagesById(
     args: Argument<'listMessagesById'>,
   ): Promise<{ messages: MastraMessage[] }> {
-    const found = await this.#threads.messages(args.messageIds)
-    const messages = found.map(({ row, thread }) => mastraOf(row, thread))
-    return { messages: messages.toSorted((one, other) => +one.createdAt - +other.createdAt) }
+    const { messagesOf } = await messagePages()
+    return { messages: await messagesOf(this.#threads, args.messageIds) }
   }
 
   /**
@@ -161,35 +155,21 @@ export class OmegaMemoryStorage extends MemoryStorage {
   override async saveMessages(
     args: Argument<'saveMessages'>,
   ): Promise<{ messages: MastraMessage[] }> {
-    await this.#save(args.messages)
+    const { saveMessages } = await writing()
+    await saveMessages(this.#threads, this.#options.memory, args.messages)
     return { messages: args.messages }
   }
 
   /** Changes what is given of messages: content by its fields, metadata by its own. What is not there is left out. */
-  override async updateMessages({
-    messages,
-  }: Argument<'updateMessages'>): Promise<MastraMessage[]> {
-    const changes = new Map(messages.map((change) => [change.id, change]))
-    const found = await this.#threads.messages([...changes.keys()])
-    const updated = found.map(({ row, thread }) =>
-      changed(mastraOf(row, thread), changes.get(row.id) as Partial<MastraMessage>),
-    )
-    await this.#save(updated)
-    return updated
+  override async updateMessages(args: Argument<'updateMessages'>): Promise<MastraMessage[]> {
+    const { updateMessages } = await writing()
+    return updateMessages(this.#threads, this.#options.memory, args.messages)
   }
 
   /** Deletes messages, with every copy of their text. */
   override async deleteMessages(messageIds: string[]): Promise<void> {
-    const found = await this.#threads.messages(messageIds)
-    if (found.length === 0) return
-    await this.#options.memory.messages.delete(found.map(({ row }) => row.id))
-    const touched = new Map(found.map(({ thread }) => [thread.id, thread]))
-    for (const thread of touched.values()) {
-      await this.#threads.note(thread, {
-        ...notesOf(thread),
-        updatedAt: systemClock.now().toISOString(),
-      })
-    }
+    const { deleteMessages } = await writing()
+    await deleteMessages(this.#threads, messageIds)
   }
 
   /** A resource with its working memory, or null when nothing is kept of it. */
@@ -238,10 +218,5 @@ export class OmegaMemoryStorage extends MemoryStorage {
     return this.#options.memory.transaction((tx) =>
       changeThread(this.#threads.within(tx), threadId, change),
     )
-  }
-
-  async #save(messages: readonly MastraMessage[]): Promise<void> {
-    const { saveMessages } = await writing()
-    await saveMessages(this.#threads, this.#options.memory, messages)
   }
 }

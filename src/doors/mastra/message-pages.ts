@@ -8,7 +8,7 @@ import {
   validateStorageMetadataFilter,
 } from '@mastra/core/storage'
 
-import type { Conversation, Message } from '../../index.ts'
+import { type Conversation, MemoryError, type Message } from '../../index.ts'
 import { allMessages } from '../all-messages.ts'
 import { type MastraMessage, mastraOf } from './messages.ts'
 import { notesOf, type Threads, usualMessages } from './threads.ts'
@@ -18,6 +18,25 @@ type Direction = 'ASC' | 'DESC'
 
 /** As many as `messages.list` gives at once. */
 const mostRows = 10_000
+
+/** The threads of some ids that are there; of one resource where one is named. `invalid_input` when no thread is named. */
+export async function threadsNamed(
+  threads: Threads,
+  ids: readonly string[],
+  resourceId: string,
+): Promise<Conversation[]> {
+  if (ids.length === 0 || ids.some((id) => typeof id !== 'string' || id.trim() === '')) {
+    throw new MemoryError('invalid_input', 'threadId: must name a thread, or several')
+  }
+  const found: Conversation[] = []
+  for (const id of new Set(ids)) {
+    const thread = await threads.find(id)
+    if (thread && (resourceId === '' || notesOf(thread).resourceId === resourceId)) {
+      found.push(thread)
+    }
+  }
+  return found
+}
 
 /** A page of the messages of some threads, and beside it those that are included by their ids. */
 export async function pageOf(
@@ -44,6 +63,18 @@ export async function pageOf(
     perPage: shown,
     hasMore,
   }
+}
+
+/** Messages by their ids, oldest first; what is not there is left out. */
+export async function messagesOf(
+  threads: Threads,
+  ids: readonly string[],
+): Promise<MastraMessage[]> {
+  const found = await threads.messages(ids)
+  return sorted(
+    found.map(({ row, thread }) => mastraOf(row, thread)),
+    'ASC',
+  )
 }
 
 /** What a page holds of its own, and how many there are in all. */

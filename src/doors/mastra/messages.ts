@@ -54,9 +54,9 @@ export function changed(message: MastraMessage, change: Partial<MastraMessage>):
 function textOf(given: MastraMessage['content'] | string): string {
   if (typeof given === 'string') return given
   const { parts, content } = Object(given) as Partial<MastraMessage['content']>
-  const said = (Array.isArray(parts) ? parts : []).flatMap(
-    ({ type, text }: { type?: unknown; text?: unknown }) =>
-      type === 'text' && typeof text === 'string' && text.trim() !== '' ? [text] : [],
-  )
+  const said = (Array.isArray(parts) ? parts : []).flatMap((part: unknown) => {
+    const { type, text } = Object(part) as { type?: unknown; text?: unknown }
+    return type === 'text' && typeof text === 'string' && text.trim() !== '' ? [text] : []
+  })
   return said.length > 0 || typeof content !== 'string' ? said.join('\n\n') : content
 }

@@ -1,6 +1,7 @@
 import type { MemoryStorage, StorageResourceType } from '@mastra/core/storage'
 
 import { systemClock } from '../../index.ts'
+import { asJson } from '../arguments.ts'
 import type { Threads } from './threads.ts'
 
 /** Resources, and the working memory that Mastra keeps of each, as items of their persons. */
@@ -26,7 +27,7 @@ export async function getResource(
 /** Writes a resource in the place of what there was of it. */
 export async function setResource(threads: Threads, resource: StorageResourceType): Promise<void> {
   const senderId = await threads.senderOf(resource.id)
-  const value = JSON.parse(JSON.stringify(resource)) as never
+  const value = asJson('resource', resource) as never
   await threads.groups.items.set({ senderId, namespace, key: resource.id, value })
 }
 

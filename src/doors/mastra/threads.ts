@@ -1,6 +1,7 @@
 import type { StorageListThreadsOutput } from '@mastra/core/storage'
 
 import { type Conversation, MemoryError, type MemoryStore, type Message } from '../../index.ts'
+import { asJson } from '../arguments.ts'
 import { namedId } from '../options.ts'
 import { senderFor, type SenderId } from '../sender.ts'
 
@@ -193,9 +194,8 @@ export class Threads {
     metadata = metadataOf(conversation),
     title?: string | null,
   ): Promise<void> {
-    // As JSON has it, because that is all that can be kept.
-    const fields = JSON.parse(JSON.stringify({ ...metadata, [notesField]: notes })) as never
-    const changes = { metadata: fields, ...(title !== undefined && { title }) }
+    const fields = asJson('metadata', { ...metadata, [notesField]: notes })
+    const changes = { metadata: fields as never, ...(title !== undefined && { title }) }
     await this.groups.conversations.update(conversation.id, changes)
   }
 

@@ -1,5 +1,11 @@
-import { type Conversation, MemoryError, type MemoryStore, type Message } from '../../index.ts'
-import { givenOf, type MastraMessage } from './messages.ts'
+import {
+  type Conversation,
+  MemoryError,
+  type MemoryStore,
+  type Message,
+  systemClock,
+} from '../../index.ts'
+import { changed, givenOf, type MastraMessage, mastraOf } from './messages.ts'
 import { mostAtOnce, notesOf, type Threads } from './threads.ts'
 
 /** Messages by the threads that they name, each thread's oldest first and each id once, the last of it. */
@@ -53,6 +59,33 @@ export async function saveMessages(
       if (elsewhere.length > 0) await move(within, thread, each, elsewhere)
     }
   })
+}
+
+/** Changes what is given of messages that are there, all or none, and gives them. */
+export async function updateMessages(
+  threads: Threads,
+  memory: Pick<MemoryStore, 'transaction'>,
+  messages: readonly { readonly id: string }[],
+): Promise<MastraMessage[]> {
+  const changes = new Map(messages.map((change) => [change.id, change]))
+  const found = await threads.messages([...changes.keys()])
+  const updated = found.map(({ row, thread }) =>
+    changed(mastraOf(row, thread), changes.get(row.id) as Partial<MastraMessage>),
+  )
+  await saveMessages(threads, memory, updated)
+  return updated
+}
+
+/** Deletes messages, and notes it in the threads where they were. */
+export async function deleteMessages(threads: Threads, ids: readonly string[]): Promise<void> {
+  const found = await threads.messages(ids)
+  if (found.length === 0) return
+  await threads.groups.messages.delete(found.map(({ row }) => row.id))
+  const touched = new Map(found.map(({ thread }) => [thread.id, thread]))
+  const updatedAt = systemClock.now().toISOString()
+  for (const thread of touched.values()) {
+    await threads.note(thread, { ...notesOf(thread), updatedAt })
+  }
 }
 
 /** Takes messages out of the threads where they were, and writes them at the end of another. */

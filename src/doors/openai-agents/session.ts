@@ -101,6 +101,9 @@ export class OmegaSession
 
   /** All items, oldest first, or the newest `limit` of them; none for 0. */
   async getItems(limit?: number, runContext?: RunContext): Promise<AgentInputItem[]> {
+    if (limit !== undefined && typeof limit !== 'number') {
+      throw await userError('How many items are asked for must be a number.')
+    }
     if (limit !== undefined && limit <= 0) return []
     const { found } = await this.#find(runContext)
     return found ? (await newest(this.#memory, found, limit)).map(itemOf) : []
@@ -150,8 +153,10 @@ export class OmegaSession
     items: AgentInputItem[],
     runContext?: RunContext,
   ): Promise<void> {
-    await stored(() => items.map(messageOf))
-    const given = structuredClone(items)
+    const given = await stored(() => {
+      items.forEach(messageOf)
+      return structuredClone(items)
+    })
     const place = await this.#placeOf(runContext)
     await this.#memory.transaction(async (tx) => {
       await replaceAll(tx, await tx.conversations.getOrCreate(place), place, given)
@@ -160,11 +165,13 @@ export class OmegaSession
 
   /** Puts other calls of tools in the place of those that are stored, all or none, as when an approval changed one. */
   async applyHistoryMutations(
-    { mutations }: SessionHistoryRewriteArgs,
+    args: SessionHistoryRewriteArgs,
     runContext?: RunContext,
   ): Promise<void> {
-    await stored(() => mutations.map(({ replacement }) => messageOf(replacement)))
-    const given = structuredClone(mutations)
+    const given = await stored(() => {
+      args.mutations.forEach(({ replacement }) => messageOf(replacement))
+      return structuredClone(args.mutations)
+    })
     const { found } = await this.#find(runContext)
     if (!found) return
     await this.#memory.transaction(async (tx) => {
