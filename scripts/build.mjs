@@ -47,7 +47,7 @@ await build({
   logOverride: { 'ignored-bare-import': 'silent' },
 })
 nameClassesAsWritten('dist')
-const { metafile } = await build({
+const program = {
   ...shape,
   entryPoints: sourcesOf(Object.values(bin)),
   chunkNames: 'cli/chunks/[name]-[hash]',
@@ -57,11 +57,17 @@ const { metafile } = await build({
   minify: true,
   // Errors name the class that they come from.
   keepNames: true,
+}
+const { metafile } = await build({
+  ...program,
+  plugins: [await oneCore('src/index.ts', program)],
+  logOverride: { 'ignored-bare-import': 'silent' },
   metafile: true,
 })
 forgetForeignSources('dist/cli')
 writeFileSync('dist/cli/third-party.txt', licencesOf(broughtAlong))
 checkBroughtAlong(Object.keys(metafile.inputs))
+checkLanguages(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)))
 await buildPage(fileURLToPath(new URL('../dist/browse/page', import.meta.url)))
 
 function readJson(file) {
@@ -121,4 +127,12 @@ function checkBroughtAlong(inputs) {
     .filter((input) => input.startsWith('node_modules/'))
     .filter((input) => !broughtAlong.some((name) => input.startsWith(`node_modules/${name}/`)))
   if (others.length > 0) throw new Error(`The command line contains ${others[0]}`)
+}
+
+/** One \`import { z } from 'zod'\` brings zod's texts in some sixty languages along, a quarter of what a start loads. */
+function checkLanguages(contained) {
+  const others = contained.filter((input) => /\/zod\/v4\/locales\/(?!en\.)/.test(input))
+  if (others.length > 0) {
+    throw new Error(`The command line contains ${others[0]}: import zod as \`* as z\``)
+  }
 }
