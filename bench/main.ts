@@ -23,6 +23,7 @@ import { processCosts } from './topics/process.ts'
 import { reads } from './topics/reads.ts'
 import { search } from './topics/search.ts'
 import { server } from './topics/server.ts'
+import { shell } from './topics/shell.ts'
 import { tasks } from './topics/tasks.ts'
 import { threads } from './topics/threads.ts'
 import type { Topic } from './topics/topic.ts'
@@ -39,6 +40,7 @@ const topics: readonly Topic[] = [
   bulk,
   loop,
   processCosts,
+  shell,
   audit,
   server,
   langgraph,
