@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createWriteStream, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
+import Database from 'libsql'
 import { describe, expect, test } from 'vitest'
 
 import { type MadeFormat, madeFormats, madeHistory } from '../../support/made-history.ts'
 import { temporaryPath } from '../../support/temporary.ts'
+import { zipOfOne } from './zip-of.ts'
 
 const mebibyte = 1024 * 1024
 const long = process.env.OMEGA_MEMORY_LONG !== undefined
@@ -17,36 +20,58 @@ const bytes = (long ? 1024 : 64) * mebibyte
 /** The most memory that an import may ever have, and what it may take more for the rest than for the first third. */
 const mostPeak = 250
 const mostGrowth = 20
+/** What takes a gigabyte each is left to the long run. */
+const ways = long
+  ? madeFormats.flatMap(
+      (format) =>
+        [
+          [format, 'file'],
+          [format, 'zip'],
+        ] as const,
+    )
+  : []
 const timeout = long ? 3_600_000 : 120_000
+
+interface Report {
+  messages: number
+  facts: number
+  conversations: number
+  alreadyThere: number
+  problems: object[]
+}
 
 interface Imported {
   code: number | null
-  report: { messages: number; facts: number; conversations: number; problems: object[] }
+  report: Report
   /** The most memory of the whole process, in MiB: when a third of the input was read, and in the end. */
   early: number
   peak: number
 }
 
-/** Imports what is made meanwhile, through the command line into a file, in a process of its own. */
-async function importMade(format: MadeFormat, made: AsyncIterable<string>): Promise<Imported> {
+/** An import through the command line into a file, in a process of its own, which tells its memory. */
+function startImport(format: MadeFormat, input: string, db: string) {
   const before = ['typescript.mjs', 'scripts/tell-memory.ts'].flatMap((script) => [
     '--import',
     resolve('test/support', script),
   ])
-  const command = ['import', '-', '--format', format, '--sender', 'ana', '--json']
-  const child = spawn(
-    process.execPath,
-    [...before, resolve('src/cli/main.ts'), ...command, '--db', temporaryPath()],
-    { stdio: ['pipe', 'pipe', 'inherit', 'ipc'] },
-  )
+  const command = ['import', input, '--format', format, '--sender', 'ana', '--json', '--db', db]
+  const child = spawn(process.execPath, [...before, resolve('src/cli/main.ts'), ...command], {
+    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+  })
+  let printed = ''
+  child.stdout!.on('data', (text) => (printed += text))
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  return { child, ended, report: (): Report => JSON.parse(printed)[0] }
+}
+
+/** Imports what is made meanwhile. */
+async function importMade(format: MadeFormat, made: AsyncIterable<string>): Promise<Imported> {
+  const { child, ended, report } = startImport(format, '-', temporaryPath())
   let [sent, early, peak] = [0, 0, 0]
   child.on('message', (mebibytes) => {
     peak = Number(mebibytes)
     if (sent <= bytes / 3) early = peak
   })
-  let printed = ''
-  child.stdout!.on('data', (text) => (printed += text))
-  const ended = once(child, 'close')
   const counted = async function* () {
     for await (const piece of made) {
       sent += piece.length
@@ -54,8 +79,35 @@ async function importMade(format: MadeFormat, made: AsyncIterable<string>): Prom
     }
   }
   await pipeline(Readable.from(counted(), { highWaterMark: 1 }), child.stdin!)
-  const [code] = await ended
-  return { code, report: JSON.parse(printed)[0], early, peak }
+  return { code: await ended, report: report(), early, peak }
+}
+
+/** Imports a file, into a store that may have some of it; kills the process as soon as the store has so many bytes. */
+async function importFile(format: MadeFormat, path: string, db: string, killAt = Infinity) {
+  const { child, ended, report } = startImport(format, path, db)
+  let peak = 0
+  child.on('message', (mebibytes) => (peak = Number(mebibytes)))
+  const killing = setInterval(() => {
+    if ((statSync(db, { throwIfNoEntry: false })?.size ?? 0) >= killAt) child.kill('SIGKILL')
+  }, 20)
+  const code = await ended
+  clearInterval(killing)
+  return { code, report: code === null ? undefined : report(), peak }
+}
+
+/** How many things are stored of the person, and how many of them are unlike all others. */
+function stored(db: string, format: MadeFormat): { all: number; unlike: number } {
+  const [table, column] = format === 'mcp' ? ['facts', 'key'] : ['messages', 'content']
+  const store = new Database(db, { readonly: true })
+  try {
+    return store
+      .prepare(
+        `SELECT count(*) AS "all", count(DISTINCT substr(${column}, 1, 40)) AS unlike FROM ${table}`,
+      )
+      .get() as { all: number; unlike: number }
+  } finally {
+    store.close()
+  }
 }
 
 async function* endless(text: string, size: number): AsyncIterable<string> {
@@ -79,6 +131,28 @@ describe('a huge history', () => {
     expect(peak).toBeLessThan(mostPeak)
     expect(peak - early).toBeLessThan(mostGrowth)
   })
+
+  test.each(ways)(
+    'of %s in a %s, killed on the way and run again, is whole and has nothing twice',
+    { timeout },
+    async (format, kind) => {
+      const path = temporaryPath(`history.${kind === 'zip' ? 'zip' : 'txt'}`)
+      const db = temporaryPath()
+      const made = Readable.from(madeHistory({ format, bytes }))
+      await pipeline(kind === 'zip' ? zipOfOne('history.txt', made) : made, createWriteStream(path))
+
+      const killed = await importFile(format, path, db, bytes * (0.05 + Math.random() / 2))
+      const again = await importFile(format, path, db)
+
+      const { messages, facts, alreadyThere } = again.report!
+      expect(killed.code).toBeNull()
+      expect(again).toMatchObject({ code: 0, report: { problems: [] } })
+      expect(alreadyThere).toBeGreaterThan(0)
+      const all = messages + facts + alreadyThere
+      expect(stored(db, format)).toMatchObject({ all, unlike: all })
+      expect(Math.max(killed.peak, again.peak)).toBeLessThan(mostPeak)
+    },
+  )
 
   test('of a million people who said two things', { timeout }, async () => {
     const people = long ? 1_000_000 : 20_000
