@@ -5,12 +5,26 @@ import { MemoryError } from '../../index.ts'
 const UTF8_MARK = [0xef, 0xbb, 0xbf]
 const UTF16LE_MARK = [0xff, 0xfe]
 const UTF16BE_MARK = [0xfe, 0xff]
-const ZIP_MARK = [0x50, 0x4b, 0x03, 0x04]
-const GZIP_MARK = [0x1f, 0x8b]
+/** How packed files begin: zip, gzip, RAR, 7-Zip, xz, Zstandard and bzip2. */
+const PACKED_MARKS = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0x1f, 0x8b],
+  [0x52, 0x61, 0x72, 0x21],
+  [0x37, 0x7a, 0xbc, 0xaf],
+  [0xfd, 0x37, 0x7a, 0x58],
+  [0x28, 0xb5, 0x2f, 0xfd],
+  [0x42, 0x5a, 0x68],
+]
+/** How a PDF, PNG and JPEG begin. */
+const PICTURE_MARKS = [
+  [0x25, 0x50, 0x44, 0x46],
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+]
 
 /**
  * The bytes of a text file as UTF-8 without a byte order mark, whatever it was saved as: UTF-8, or
- * UTF-16 in either order (what PowerShell's `>` writes). An archive is refused with what to do.
+ * UTF-16 in either order (what PowerShell's `>` writes). An archive or a picture is refused with what to do.
  */
 export async function* asUtf8(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   let decoder: TextDecoder | undefined
@@ -40,10 +54,16 @@ export function decodeUtf8(bytes: Buffer): string | undefined {
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function sniff(head: Buffer): string | undefined {
-  if (starts(head, ZIP_MARK) || starts(head, GZIP_MARK)) {
+  if (PACKED_MARKS.some((mark) => starts(head, mark))) {
     throw new MemoryError(
       'invalid_input',
       'This is a packed archive in a pipe, or of a kind that is not read. Give a zip archive by its name, or unpack it.',
+    )
+  }
+  if (PICTURE_MARKS.some((mark) => starts(head, mark))) {
+    throw new MemoryError(
+      'invalid_input',
+      'This is a PDF or a picture, which is not read. Give the file that the program exported.',
     )
   }
   if (starts(head, UTF16LE_MARK)) return 'utf-16le'
