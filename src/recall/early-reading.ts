@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import { conversations } from '../schema/conversations.ts'
 import { messages } from '../schema/messages.ts'
+import { type BesideContent, toHandOut, toRank } from './columns.ts'
 import type { DateSpan } from './date-spans.ts'
 import { parameters } from './parameters.ts'
 import { person } from './person.ts'
@@ -14,7 +15,6 @@ import { type Statement, textOfStatement } from './statement.ts'
 import {
   allowed,
   asks,
-  besideContent,
   datedArguments,
   datedFrom,
   type DatedRow,
@@ -22,6 +22,7 @@ import {
   filterArguments,
   readCandidates,
   wanted,
+  type WholeHits,
 } from './statements.ts'
 
 /** What is known before any message was read. */
@@ -36,14 +37,18 @@ interface Found {
 /**
  * The messages that will be the candidates, before it is known where the seeds stand: SQL scores the places as `ScoredPlaces` does, and takes
  * of equal ones the same. A
- * request more would take longer where a network lies between. From a number of characters on, texts are NULL.
+ * request more would take longer where a network lies between. From a number of characters on, texts are NULL; so is what else a long message
+ * has, of which a prompt shows nothing.
  */
-export function readEarly({ postings, likeness, offered, date }: Found, filter: Filter): Statement {
+export function readEarly(
+  { postings, likeness, offered, date }: Found,
+  filter: Filter & Pick<WholeHits, 'isForPrompt'>,
+): Statement {
   const { saturation, length, early } = parameters
   const termsOf = termsByKey(postings)
   const usual = usualLength(postings)
   return {
-    sql: earlyRows(),
+    sql: filter.isForPrompt ? earlyToRank() : earlyToHandOut(),
     args: {
       ...filterArguments(filter),
       ...datedArguments(date),
@@ -74,7 +79,8 @@ const said = messages.content
 const density = (usual: SQL): SQL =>
   sql`1 / (1 - :share + :share * max(1, min(length(${said}), :longest) * 1.0 / ${usual}))`
 
-const earlyRows = textOfStatement(sql`
+const early = ({ columns, size }: BesideContent) =>
+  textOfStatement(sql`
   WITH RECURSIVE ${person},
   seed(turn, talk, at, asks, density, taken, terms, likeness) AS MATERIALIZED (
     SELECT offered.key, ${conversations}.rowid, ${messages.sequence}, ${asks},
@@ -111,13 +117,16 @@ const earlyRows = textOfStatement(sql`
       UNION ALL SELECT entry, 0 FROM dated
     ) GROUP BY entry
   )
-  SELECT ${besideContent}, length(${said}) > :whole + :rest AS cut,
-    iif(sum(min(length(${said}), :whole + :rest)) OVER best_first <= :characters, substr(${said}, 1, :whole), NULL) AS content,
+  SELECT ${columns}, length(${said}) > :whole + :rest OR ${size} > :whole AS cut,
+    iif(sum(min(length(${said}), :whole + :rest) + min(${size}, :whole)) OVER best_first <= :characters, substr(${said}, 1, :whole), NULL) AS content,
     substr(${said}, :whole + 1, :rest) AS rest, (SELECT iif(count(*) < :most, 0, min(score)) FROM best) AS least
   FROM early CROSS JOIN ${messages} ON ${messages.key} = early.entry
   CROSS JOIN ${conversations} ON ${conversations.id} = ${messages.conversationId}
   WHERE ${wanted}
   WINDOW best_first AS (ORDER BY early.score DESC, early.entry)`)
+
+const earlyToRank = early(toRank)
+const earlyToHandOut = early(toHandOut)
 
 /** The rows of the candidates, each with the index of its candidate as `place`; those that were not read early are read now. */
 export function* readTexts(
@@ -126,7 +135,7 @@ export function* readTexts(
     early,
     dated,
   }: { readonly early: readonly Row[] | undefined; readonly dated: readonly DatedRow[] },
-  filter: Filter & { readonly isForPrompt?: boolean },
+  filter: Filter & Pick<WholeHits, 'isForPrompt'>,
 ): Generator<Statement[], Row[], readonly { readonly rows: Row[] }[]> {
   const known = new Map(early?.map((row) => [placeId(placeOf(row)), row]))
   const inTime = new Set(

@@ -81,8 +81,8 @@ export interface RankedRow {
 
 /**
  * A recall, step by step: it asks for batches of reads, three as a rule and two from afar, is given their rows, and returns the ranked
- * rows. The caller runs the batches, so the first one can travel with other reads. (A fourth batch fetches whole
- * texts when a hit is longer than 8,000 characters.)
+ * rows. The caller runs the batches, so the first one can travel with other reads. (One batch more fetches whole
+ * messages where a hit is longer than 8,000 characters, or its body and metadata than as many bytes.)
  */
 export type RecallSteps = Generator<
   Statement[],
@@ -164,18 +164,23 @@ export function* recall(input: RecallInput): RecallSteps {
   const ranked = rank(rows, candidates, question)
   const answers = wordsFirst(ranked, places, postings)
   const best = withoutCopies(bestOfEach(answers, places, each)).slice(0, input.limit)
-  const cut = best.filter(({ row }) => row['cut'] === 1).map(({ row }) => keyOf(row))
-  const { contents, beside } = yield* readRest(best, { cut, around: input.around })
+  const keys = best.filter(({ row }) => isCut(row)).map(({ row }) => keyOf(row))
+  const { isForPrompt, around } = input
+  const { whole, beside } = yield* readRest(best, { keys, isForPrompt, around })
   const missing = postings.flatMap(({ term, keys }) =>
     keys.length === 0 && !term.minor ? [term.word] : [],
   )
-  return best.map(({ row, score, place, date, speaker }, index) => {
+  return best.flatMap(({ row, score, place, date, speaker }, index) => {
+    const read = whole.get(keyOf(row))
+    // It was deleted meanwhile.
+    if (isCut(row) && !read) return []
     const evidence = places.evidenceAt(place)
     const { likeness } = evidence
     return {
       row: {
         ...row,
-        content: contents.get(keyOf(row)) ?? textOf(row['content']) + textOf(row['rest']),
+        content: textOf(row['content']) + textOf(row['rest']),
+        ...read,
       },
       score,
       ...(beside ? { around: beside.filter((other) => other['place'] === index) } : {}),
@@ -193,12 +198,15 @@ export function* recall(input: RecallInput): RecallSteps {
   })
 }
 
+/** Whether a part of the message was left out. */
+const isCut = (row: Row): boolean => row['cut'] === 1
+
 /** All messages of a time, newest first. */
 function* browse(input: RecallInput): RecallSteps {
   const [newest] = yield [readNewest(input, input.limit)]
   const found = newest?.rows ?? []
   const hits = found.map((row) => ({ row }))
-  const { beside } = yield* readRest(hits, { cut: [], around: input.around })
+  const { beside } = yield* readRest(hits, { keys: [], around: input.around })
   return found.map((row, index) => ({
     row,
     score: 0,

@@ -1,25 +1,25 @@
 import type { Row } from '@libsql/client'
 
-import { placeOf, textOf } from './rows.ts'
+import { keyOf, placeOf } from './rows.ts'
 import type { Statement } from './statement.ts'
-import { readAround, readWhole } from './statements.ts'
+import { readAround, readWhole, type WholeHits } from './statements.ts'
 
 /** What is read of hits when it is known which they are. */
 export interface Rest {
-  /** Whole texts by the key of their message. */
-  readonly contents: ReadonlyMap<number, string>
+  /** What was read of hits of which a part was known, by the key of their message. */
+  readonly whole: ReadonlyMap<number, Row>
   /** The rows beside the hits, each with the index of its hit; undefined when none were asked for. */
   readonly beside: readonly Row[] | undefined
 }
 
-/** Reads, in one batch, the whole texts of the messages of these keys, and so many messages before and after each hit. */
+/** Reads, in one batch, the messages of these keys whole, and so many messages before and after each hit. */
 export function* readRest(
   hits: readonly { readonly row: Row }[],
-  { cut, around }: { readonly cut: readonly number[]; readonly around: number | undefined },
+  { keys, isForPrompt, around }: WholeHits & { readonly around: number | undefined },
 ): Generator<Statement[], Rest, readonly { readonly rows: Row[] }[]> {
   const isAsked = around !== undefined && around > 0
   const statements = [
-    ...(cut.length > 0 ? [readWhole(cut)] : []),
+    ...(keys.length > 0 ? [readWhole({ keys, isForPrompt })] : []),
     ...(isAsked && hits.length > 0
       ? [
           readAround(
@@ -30,9 +30,9 @@ export function* readRest(
       : []),
   ]
   const found = statements.length > 0 ? yield statements : []
-  const whole = cut.length > 0 ? found[0]?.rows : undefined
+  const whole = keys.length > 0 ? found[0]?.rows : undefined
   return {
-    contents: new Map(whole?.map((row) => [Number(row['entry']), textOf(row['content'])])),
+    whole: new Map(whole?.map((row) => [keyOf(row), row])),
     beside: isAsked ? (hits.length > 0 ? found.at(-1)?.rows : []) : undefined,
   }
 }

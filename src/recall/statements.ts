@@ -1,4 +1,4 @@
-import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 import { conversations } from '../schema/conversations.ts'
@@ -6,6 +6,7 @@ import { facts } from '../schema/facts.ts'
 import { messageWords } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
 import { formatMoment } from '../time/moments.ts'
+import { type BesideContent, every, named, toHandOut, toRank } from './columns.ts'
 import type { DateSpan } from './date-spans.ts'
 import { tolerant } from './features.ts'
 import { parameters } from './parameters.ts'
@@ -140,12 +141,15 @@ const places = textOfStatement(sql`
     )
   ) AS dated`)
 
-/** The messages at the places, which `place` numbers, as far as the filter lets them through; a long text cut. */
+/**
+ * The messages at the places, which `place` numbers, as far as the filter lets them through; a long text cut. `cut` is 1
+ * where a part of the message was left out.
+ */
 export const readCandidates = (
   candidates: readonly Place[],
-  filter: Filter & { readonly isForPrompt?: boolean },
+  filter: Filter & Pick<WholeHits, 'isForPrompt'>,
 ): Statement => ({
-  sql: filter.isForPrompt ? shownCandidatesAt() : candidatesAt(),
+  sql: filter.isForPrompt ? candidatesToRank() : candidatesToHandOut(),
   args: {
     ...filterArguments(filter),
     places: JSON.stringify(
@@ -155,48 +159,38 @@ export const readCandidates = (
   },
 })
 
-/** Every column of a message by its name, but for its content. */
-export const besideContent = named(
-  Object.values(getTableColumns(messages)).filter((column) => column !== messages.content),
-)
-
-/** What ranking and a prompt need of these: to hand out the others takes longer than to find the messages. */
-const besideContentShown = named([
-  messages.key,
-  messages.id,
-  messages.conversationId,
-  messages.sequence,
-  messages.role,
-  messages.timestamp,
-  messages.author,
-])
-
-function named(columns: readonly SQLiteColumn[]): SQL {
-  const each = columns.map((column) => sql`${column} AS ${sql.identifier(column.name)}`)
-  return sql.join(each, sql`, `)
-}
-
-const candidates = (columns: SQL) =>
+const candidates = ({ columns, size }: BesideContent) =>
   textOfStatement(sql`
   WITH RECURSIVE ${person}
-  SELECT place.key AS place, ${columns}, substr(${messages.content}, 1, :whole) AS content, length(${messages.content}) > :whole AS cut
+  SELECT place.key AS place, ${columns}, substr(${messages.content}, 1, :whole) AS content,
+    length(${messages.content}) > :whole OR ${size} > :whole AS cut
   FROM json_each(:places) AS place
   CROSS JOIN ${messages} ON ${messages.conversationId} = place.value ->> 0 AND ${messages.sequence} = place.value ->> 1
   CROSS JOIN ${conversations} ON ${inTalk}
   WHERE ${wanted}`)
 
-const candidatesAt = candidates(besideContent)
-const shownCandidatesAt = candidates(besideContentShown)
+const candidatesToRank = candidates(toRank)
+const candidatesToHandOut = candidates(toHandOut)
 
-/** The whole texts of hits that were cut. */
-export const readWhole = (keys: readonly number[]): Statement => ({
-  sql: wholeTexts(),
+/** Hits that are read whole, and whether they are only told in a prompt, which shows nothing but their texts. */
+export interface WholeHits {
+  readonly keys: readonly number[]
+  readonly isForPrompt?: boolean | undefined
+}
+
+/** The hits of these keys, of which a part was left out. */
+export const readWhole = ({ keys, isForPrompt }: WholeHits): Statement => ({
+  sql: isForPrompt ? wholeTexts() : wholeMessages(),
   args: { keys: JSON.stringify(keys) },
 })
 
-const wholeTexts = textOfStatement(sql`
-  SELECT ${messages.key} AS entry, ${messages.content} AS content FROM ${messages}
-  WHERE ${messages.key} IN (SELECT value FROM json_each(:keys))`)
+const whole = (columns: SQL) =>
+  textOfStatement(
+    sql`SELECT ${columns} FROM ${messages} WHERE ${messages.key} IN (SELECT value FROM json_each(:keys))`,
+  )
+
+const wholeTexts = whole(named([messages.key, messages.content]))
+const wholeMessages = whole(every)
 
 /** The newest messages that the filter lets through. */
 export const readNewest = (filter: Filter, most: number): Statement => ({
@@ -206,7 +200,7 @@ export const readNewest = (filter: Filter, most: number): Statement => ({
 
 const newest = textOfStatement(sql`
   WITH RECURSIVE ${person}
-  SELECT ${besideContent}, ${messages.content} AS content
+  SELECT ${every}
   FROM person AS owner
   CROSS JOIN ${conversations} ON ${conversations.senderId} = owner.id
   CROSS JOIN ${messages} ON ${inTalk}
@@ -224,7 +218,7 @@ export const readAround = (places: readonly Place[], most: number): Statement =>
 })
 
 const around = textOfStatement(sql`
-  SELECT place.key AS place, ${besideContent}, ${messages.content} AS content
+  SELECT place.key AS place, ${every}
   FROM json_each(:places) AS place
   CROSS JOIN ${messages} ON ${messages.conversationId} = place.value ->> 0
     AND ${messages.sequence} BETWEEN (place.value ->> 1) - :most AND (place.value ->> 1) + :most

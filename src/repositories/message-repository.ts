@@ -150,7 +150,7 @@ export class MessageRepository {
 
   /**
    * The messages that answer a question best, from all conversations of a person (linked sender ids included), whatever
-   * its words and dates: see docs/recall.md. At most `limit` (5), best first. In three to six batches of reads, and a write when
+   * its words and dates: see docs/recall.md. At most `limit` (5), best first. In two to six batches of reads, and a write when
    * there are new messages with words in several spellings. An empty `query`
    * with `since` or `until` gives the messages of that time, newest first.
    *

@@ -35,15 +35,21 @@ async function found(memory: MemoryStore, input: RecallInput) {
   const steps = recall(input)
   let step = steps.next()
   let batches = 0
-  for (; !step.done; batches++) step = steps.next(await memory.client.batch(step.value, 'read'))
+  let length = 0
+  for (; !step.done; batches++) {
+    const results = await memory.client.batch(step.value, 'read')
+    length += JSON.stringify(results.map(({ rows }) => rows)).length
+    step = steps.next(results)
+  }
   const hits = step.value?.map(({ row, score, why, around }) => ({
     key: row['key'],
     content: textOf(row['content']),
     score,
     why,
     around: around?.map((beside) => beside['key']),
+    body: row['body'],
   }))
-  return { hits, batches }
+  return { hits, batches, length }
 }
 
 const isDayAlone = ({ query }: { readonly query: string }): boolean =>
@@ -107,6 +113,35 @@ describe('what is read early', () => {
     expect(all.hits).toHaveLength(count)
     expect(all.hits?.every(({ content }) => content.endsWith(long))).toBe(true)
     expect(all.batches).toBeLessThanOrEqual(4)
+  })
+
+  test('brings a short body at once, and a long one of nothing but hits', async ({ memory }) => {
+    const bodies = [10, parameters.wholeLength * 2].map((count) => ({ text: 'a '.repeat(count) }))
+    const [short = 0, long = 0] = bodies.map((body) => JSON.stringify(body).length)
+    await memory.messages.appendAll({
+      channel: 'chat',
+      senderId: 'ana',
+      messages: Array.from({ length: 40 }, (_, at) => ({
+        role: 'user',
+        content: `The violin is ${at} years old`,
+        body: bodies[at % 2],
+      })),
+    })
+    const question = { senderId: 'ana', query: 'violin', now: new Date() }
+
+    const near = await found(memory, { ...question, limit: 2 })
+    const far = await found(memory, { ...question, limit: 2, isDistant: true })
+    const told = await found(memory, { ...question, limit: 40, isDistant: true, isForPrompt: true })
+
+    for (const { hits, length } of [near, far]) {
+      const lengths = hits?.map(({ body }) => textOf(body).length)
+      const given = hits?.map(({ content }) => (/[02468] years/.test(content) ? short : long))
+      expect(lengths).toEqual(given)
+      expect(length).toBeLessThan(long * 3)
+    }
+    expect(far.batches).toBe(3)
+    expect(told).toMatchObject({ batches: 2, hits: { length: 40 } })
+    expect(told.length).toBeLessThan(long)
   })
 
   test('is found by keys: no table that grows is walked', async ({ memory }) => {
