@@ -276,11 +276,14 @@ async function longestStep(work: () => Promise<unknown>): Promise<number> {
     const { user, system } = process.cpuUsage(last)
     longest = Math.max(longest, (user + system) / 1000)
     last = process.cpuUsage()
-    rounds = setImmediate(look)
   }
-  rounds = setImmediate(look)
+  const lookAgain = () => {
+    look()
+    rounds = setImmediate(lookAgain)
+  }
+  rounds = setImmediate(lookAgain)
   await work()
+  clearImmediate(rounds!)
   look()
-  clearImmediate(rounds)
   return longest
 }
