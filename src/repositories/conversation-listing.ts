@@ -10,7 +10,8 @@ import {
   type EverybodysConversations,
 } from '../schema/conversations.ts'
 import { formatMoment } from '../time/moments.ts'
-import { idsOfPerson, ownerId } from './alias-chain.ts'
+import { idsOfPerson, ownerId, ownerIn } from './alias-chain.ts'
+import { isWhole } from './forking.ts'
 import { hasFields } from './json-fields.ts'
 import { inProject } from './project-scope.ts'
 
@@ -20,6 +21,9 @@ type Query = z.output<typeof EverybodysConversations>
 const recent = alias(conversations, 'recent')
 const last = alias(conversations, 'last')
 
+/** Who looks at everybody's conversations sees copies in the making, too. */
+const wholeOfOwner = and(eq(recent.senderId, ownerId), isWhole(recent))
+
 /** A page of conversations: of the person when one is named, or else of everybody. */
 export async function listConversations(db: Database, query: Query): Promise<Conversation[]> {
   const { senderId, limit } = query
@@ -28,7 +32,7 @@ export async function listConversations(db: Database, query: Query): Promise<Con
   // Of each id of the person as many as are wanted are looked up in their order, however many there are.
   const owner =
     senderId === undefined ? sql`(SELECT 1) AS owner` : sql`${idsOfPerson(senderId)} AS owner`
-  const ofOwner = senderId === undefined ? undefined : eq(recent.senderId, ownerId)
+  const ofOwner = senderId === undefined ? undefined : wholeOfOwner
   return db
     .select(getTableColumns(conversations))
     .from(owner)
@@ -48,8 +52,8 @@ export async function countConversations(
   { senderId, ...filter }: z.output<typeof ConversationCount>,
 ): Promise<number> {
   const [row] = await db.all<{ total: number }>(sql`
-    SELECT count(*) AS total FROM ${conversations} AS ${recent}
-    WHERE ${and(sql`${recent.senderId} IN ${idsOfPerson(senderId)}`, meant(filter))}`)
+    SELECT count(*) AS total FROM ${ownerIn(idsOfPerson(senderId))} CROSS JOIN ${conversations} AS ${recent}
+    WHERE ${and(wholeOfOwner, meant(filter))}`)
   return row?.total ?? 0
 }
 

@@ -20,6 +20,7 @@ import { type ConversationDay, listDays } from './conversation-days.ts'
 import { type ConversationOptions, findingOf } from './conversation-finding.ts'
 import { countConversations, listConversations } from './conversation-listing.ts'
 import { conversationById, isActive, isClosedOf, isIdle } from './conversation-statements.ts'
+import { isWhole } from './forking.ts'
 import { beginConversation } from './message-writing.ts'
 import { isFor } from './ownership.ts'
 import { localSpan } from './person-zone.ts'
@@ -91,7 +92,7 @@ export class ConversationReader {
     return this.#db
       .select()
       .from(conversations)
-      .where(isActive)
+      .where(and(isActive, isWhole(conversations)))
       .orderBy(desc(conversations.lastActivity))
       .limit(limit)
   }

@@ -53,6 +53,10 @@ const unfinished = (id: SQLWrapper) => sql`${id} || ' (unfinished copy)'`
 /** Conversations that are no whole copy: one that is being made, or whose making was broken off. */
 export const isUnfinished = sql`${conversations.thread} = ${unfinished(conversations.id)}`
 
+/** Every other conversation: what lists show. */
+export const isWhole = ({ id, thread }: Record<'id' | 'thread', SQLWrapper>): SQL =>
+  sql`${thread} IS NOT ${unfinished(id)}`
+
 const conversation = compiled(
   () => sql`
   INSERT INTO ${conversations} (${names(conversations.id, ...kept, ...shown, conversations.thread, conversations.updatedAt, conversations.lastActivity)})

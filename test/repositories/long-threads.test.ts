@@ -118,13 +118,19 @@ describe('forking a long thread', () => {
         meanwhile.push(
           other.messages.append({ ...boat, role: 'user', content: `Later ${copied}` }),
           other.conversations.findActive({ ...scope, thread: 'copy' }),
+          other.conversations.list({ senderId: 'ana' }),
+          other.conversations.count({ senderId: 'ana' }),
+          other.conversations.listActive(),
         )
       },
     })
 
-    const [, named] = await Promise.all(meanwhile)
+    const [, named, ...lists] = await Promise.all(meanwhile)
     expect(steps).toEqual([500, 1000, 1500, 1700])
     expect(named).toBeUndefined()
+    const theOne = [expect.objectContaining({ id, thread: 'boat' })]
+    expect(lists.slice(0, 3)).toEqual([theOne, 1, theOne])
+    expect(await memory.conversations.count({ senderId: 'ana' })).toBe(2)
     expect(copy.thread).toBe('copy')
     expect(await contentsOf(memory, copy.id)).toEqual(before)
     expect(await memory.messages.count(id)).toBe(1704)
