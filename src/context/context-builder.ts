@@ -16,6 +16,7 @@ import { chooseLanguage } from './language-policy.ts'
 import { nowLine, zoneIn } from './local-time.ts'
 import type { ManifestItem } from './manifest.ts'
 import { onboard } from './onboarding.ts'
+import { saidBy } from './prompt-text.ts'
 import { type Candidate, originOf, rememberedLines } from './sections.ts'
 import { languageLine, systemPromptOf } from './system-prompt.ts'
 import { checkedCounter } from './token-counter.ts'
@@ -54,6 +55,7 @@ export class ContextBuilder {
     const known = asked.needs.profile ? rows.facts : []
     const facts = chooseFacts(known, asked.text, this.#settings.maxContextFacts)
     const zone = zoneIn(rows.facts)
+    const message = saidBy(asked.author, asked.text)
     const said = historyCandidates(rows.history, asked.history)
     const candidates: Candidate[] = [
       ...(asked.systemPrompt === '' ? [] : [line('rules', asked.systemPrompt)]),
@@ -70,13 +72,13 @@ export class ContextBuilder {
     const countTokens = checkedCounter(asked.countTokens)
     const { chosen, items, tokens } = select({
       candidates,
-      message: asked.text,
+      message,
       budget: asked.budget,
       countTokens,
     })
     return {
       systemPrompt: systemPromptOf(chosen),
-      ...historyOf(chosen, asked.text, asked.history),
+      ...historyOf(chosen, message, asked.history),
       senderId: oneSpelling(asked.senderId),
       language: language.language,
       onboardingStage: onboarding.stage,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-import { givenName, hears, plainText, ThreadScope } from '../schema/columns.ts'
+import { givenName, hears, name, plainText, ThreadScope } from '../schema/columns.ts'
 import type { CountTokens } from '../tokens.ts'
 
 const need = z.boolean().default(true)
@@ -12,6 +12,8 @@ export const ContextInput = z.strictObject({
   senderId: givenName,
   /** The message to answer. */
   text: plainText('message'),
+  /** Who wrote the message, where several people share a conversation; nobody is named unless given. */
+  author: name().nullish(),
   /** The caller's own rules, which stand first and as they are; none unless given. */
   systemPrompt: plainText('message').default(''),
   /** What to leave out: all is there unless it is `false`. */

@@ -7,7 +7,7 @@ export interface Context {
   readonly systemPrompt: string
   /** The newest messages of the active conversation, oldest first. */
   readonly history: { role: Message['role']; content: string }[]
-  /** The message to answer. */
+  /** The message to answer, behind the name of its `author` where one was given. */
   readonly currentMessage: string
   /** The language to answer in, by its English name; English where the message is in one that is not known. */
   readonly language: string

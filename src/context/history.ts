@@ -1,7 +1,7 @@
 import type { CountTokens } from '../tokens.ts'
 import type { PastMessage } from './context-reads.ts'
 import type { DropReason } from './drop-reason.ts'
-import { speaker, wholeStart } from './prompt-text.ts'
+import { saidBy, wholeStart } from './prompt-text.ts'
 import type { Candidate } from './sections.ts'
 
 /** How the messages of a history follow one another: as they were said, or a user's and an assistant's in turn. */
@@ -36,7 +36,7 @@ export function historyCandidates(
       left.push({ id, text: content, reason })
       continue
     }
-    const text = author === null ? content : `${speaker(author)}: ${content}`
+    const text = saidBy(author, content)
     const neverFirst = reasonAgainstFirst(role, shape)
     candidates.push({ section: 'history', id, text, role, ...(neverFirst && { neverFirst }) })
     previous = role

@@ -141,6 +141,25 @@ describe('a history that every provider takes', () => {
     ])
   })
 
+  test('tells who asks where the message has an author, who is none of its words', async ({
+    memory,
+  }) => {
+    const group = { channel: 'discord', senderId: 'group:42' }
+    const text = 'Quem paga a pizza do jantar de ontem?'
+    const asked = { ...group, author: 'Tama', text, history: 'alternating' } as const
+
+    const context = await memory.context.build(asked)
+    await memory.recordExchange({ ...group, author: 'Tama', user: text, assistant: 'Tu.', context })
+    await memory.messages.append({ ...group, role: 'user', author: 'Eve', content: 'I do.' })
+    const next = await memory.context.build({ ...asked, author: 'Aroha', text: 'No, I do!' })
+    const tight = memory.context.build({ ...asked, budget: { maxTokens: 1 } })
+
+    expect(context).toMatchObject({ currentMessage: `Tama: ${text}`, language: 'Portuguese' })
+    expect(next.history.map(({ content }) => content)).toEqual([`Tama: ${text}`, 'Tu.'])
+    expect(next.currentMessage).toBe('Eve: I do.\n\nAroha: No, I do!')
+    await expect(tight).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
   test('and what is remembered of a group tells who spoke, whatever they claim', async ({
     memory,
   }) => {
