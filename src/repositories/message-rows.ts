@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client'
-import { sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { type Message, messages } from '../schema/messages.ts'
@@ -21,9 +21,12 @@ const body = {
   which: (row: Row) => sql`${messages.id} = ${row['id']}`,
 }
 
+const { milliseconds, blobs: _, ...handedOut } = getTableColumns(messages)
+
 /** The moment whole, from the second and the milliseconds that are stored apart. */
 function messageOf(stored: Row): Message {
-  const { milliseconds, blobs: _, ...message } = rowOf(messages, stored)
-  if (milliseconds > 0) message.timestamp = new Date(message.timestamp.getTime() + milliseconds)
+  const message = rowOf(handedOut, stored)
+  const beyond = Number(stored[milliseconds.name])
+  if (beyond > 0) message.timestamp = new Date(message.timestamp.getTime() + beyond)
   return message
 }
