@@ -9,7 +9,10 @@ import { load, type Peer, type PeerName } from './peer.ts'
 import { type Row, times } from './results.ts'
 import { copyOf, original, type Size, threadsOf } from './stores.ts'
 
-const others = ['mastra', 'voltagent'] as const satisfies readonly PeerName[]
+const others = ['mastra', 'voltagent', 'langgraph'] as const satisfies readonly PeerName[]
+
+/** How often a round writes: LangGraph stores the whole thread each time, and its threads are to stay about as long as the others'. */
+const writesOf = (name: PeerName): number => (name === 'langgraph' ? 10 : 100)
 
 const open = async (name: PeerName, path: string): Promise<Peer> => (await load(name)).open(path)
 
@@ -46,9 +49,10 @@ export async function compareAppends(size: Size): Promise<Row[]> {
   for (const name of others) {
     const other = await open(name, copyOf(name, size))
     const raw = appendTo(other)
-    const indexed = await compare({ raw, ours: appendTo(ours), times: 100, rounds: 11 })
+    const writes = writesOf(name)
+    const indexed = await compare({ raw, ours: appendTo(ours), times: writes, rounds: 11 })
     rows.push(row(`an exchange, our search indexes on, ${size}`, name, indexed))
-    const unindexed = await compare({ raw, ours: appendTo(plain), times: 100, rounds: 11 })
+    const unindexed = await compare({ raw, ours: appendTo(plain), times: writes, rounds: 11 })
     rows.push(row(`an exchange, without them, ${size}`, name, unindexed, 1.6))
     await other.close()
   }
@@ -69,7 +73,7 @@ export async function compareTurns(size: Size): Promise<Row[]> {
     const measured = await compare({
       raw: turnOf(other),
       ours: turnOf(ours),
-      times: 100,
+      times: writesOf(name),
       rounds: 11,
     })
     rows.push(

@@ -20,7 +20,7 @@ export interface PeerModule {
   readonly idColumn: string
 }
 
-export const peers = ['ours', 'mastra', 'voltagent'] as const
+export const peers = ['ours', 'mastra', 'voltagent', 'langgraph'] as const
 export type PeerName = (typeof peers)[number]
 
 /** The modules of the peers are no part of the library's own dependencies, so that TypeScript must not follow them. */

@@ -14,6 +14,7 @@ const names: Record<string, string> = {
   ours: 'omega-memory',
   mastra: 'Mastra',
   voltagent: 'VoltAgent',
+  langgraph: 'LangGraph',
 }
 
 export const times = (factor: number): string => `${factor.toFixed(factor < 10 ? 2 : 1)}×`
@@ -30,9 +31,16 @@ export function write(rows: readonly Row[]): void {
 }
 
 function heading(): string {
-  const installed = ['@mastra/libsql', '@mastra/core', '@voltagent/libsql', '@voltagent/core']
+  const installed = [
+    '@mastra/libsql',
+    '@mastra/core',
+    '@voltagent/libsql',
+    '@voltagent/core',
+    '@langchain/langgraph-checkpoint-sqlite',
+    '@langchain/langgraph-checkpoint',
+  ]
   const versions = installed.map((name) => `${name} ${version(name)}`).join(', ')
-  return `# Beside two public peers
+  return `# Beside three public peers
 
 Written by \`npm run bench:peers\`. Node ${process.versions.node}, ${platform()} ${arch()}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'};
 ${versions}. Load of the machine when it ended: ${loadavg()[0]?.toFixed(1)}.
