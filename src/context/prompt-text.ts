@@ -44,9 +44,11 @@ export function oneLine(value: string, limit: number): string {
 /** The name of who spoke, as a prompt tells it. */
 export const speaker = (author: string): string => oneLine(author, 80)
 
-/** What somebody said, behind the name where there is one. */
-export const saidBy = (author: string | null | undefined, text: string): string =>
-  author == null ? text : `${speaker(author)}: ${text}`
+/** What somebody said, behind the name where there is one that can be seen. */
+export function saidBy(author: string | null | undefined, text: string): string {
+  const who = author == null ? '' : speaker(author)
+  return who === '' ? text : `${who}: ${text}`
+}
 
 const shortened = (line: string, limit: number): string =>
   line.length <= limit ? line : `${wholeGraphemes(line, limit - 1).trimEnd()}…`

@@ -91,7 +91,7 @@ export function rememberedLines(
       line('outcomes', outcome.id, outcomeLine(outcome, now), [outcome.domain, outcome.lesson]),
     ),
     ...remembered.hits.map(({ message: { id, timestamp, role, author, content }, why }) => {
-      const who = author === null ? role : `${role} ${speaker(author)}`
+      const who = author === null ? role : `${role} ${speaker(author)}`.trimEnd()
       const text = `- ${day(timestamp)}, ${who}: ${oneLine(content, limits.message)}`
       return { ...line('recall', id, text, [content]), why }
     }),

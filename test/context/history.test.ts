@@ -160,6 +160,15 @@ describe('a history that every provider takes', () => {
     await expect(tight).rejects.toMatchObject({ code: 'invalid_input' })
   })
 
+  test('tells no name of which nothing can be seen', async ({ memory }) => {
+    const group = { channel: 'discord', senderId: 'group:42', author: '\u200b\u2060' }
+    await memory.messages.append({ ...group, role: 'user', content: 'Soup!' })
+
+    const { history, currentMessage } = await memory.context.build({ ...group, text: 'Who?' })
+
+    expect([history[0]?.content, currentMessage]).toEqual(['Soup!', 'Who?'])
+  })
+
   test('and what is remembered of a group tells who spoke, whatever they claim', async ({
     memory,
   }) => {
