@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import { besideKeys } from '../schema/message-words.ts'
 import { senders } from '../schema/senders.ts'
@@ -27,6 +27,10 @@ export const owner = sql`${person},
     WHERE ${senders.senderId} IN (SELECT id FROM person)
   )`
 
+/** The person's tokens beside each of these rows; none where the index has nobody of that id. */
+export const besideOwner = (rows: SQL): SQL =>
+  sql`owner CROSS JOIN ${rows} WHERE owner.tokens IS NOT NULL`
+
 export const ownerOf = sql`'owner : (' || owner.tokens || ')'`
 
 const holding = sql`
@@ -46,7 +50,7 @@ const postings = textOfStatement(sql`
     ) END
     FROM (${holding} ORDER BY rowid LIMIT :most + 1)
   ) AS keys
-  FROM owner CROSS JOIN json_each(:terms) AS term WHERE owner.tokens IS NOT NULL ORDER BY term.key`)
+  FROM ${besideOwner(sql`json_each(:terms) AS term`)} ORDER BY term.key`)
 
 /** A term in any of its forms, and as the beginning of any word when it may go on. */
 const matching = ({ word, forms, parts, goesOn }: Term): string =>
@@ -57,4 +61,4 @@ const matching = ({ word, forms, parts, goesOn }: Term): string =>
   ].join(' OR ')
 
 /** A term's form as an FTS5 string: inside the quotes nothing is an operator. */
-const quoted = (form: string): string => `"${form.replaceAll('"', '""')}"`
+export const quoted = (form: string): string => `"${form.replaceAll('"', '""')}"`

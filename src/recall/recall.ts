@@ -5,6 +5,7 @@ import { isFrame } from './characters.ts'
 import { readEarly, readTexts } from './early-reading.ts'
 import type { QuestionVector } from './embedder.ts'
 import { rank, withoutCopies, wordsFirst } from './final-ranking.ts'
+import { withHalves } from './halves.ts'
 import { parameters } from './parameters.ts'
 import type { Posting, Seed } from './places.ts'
 import { readPostings } from './postings.ts'
@@ -129,13 +130,12 @@ export function* recall(input: RecallInput): RecallSteps {
   let found = yield [
     ...read(),
     ...(unsaid.length > 0
-      ? [readPostings(turned, input.senderId), readResembling(unsaid, input.senderId)]
+      ? [readPostings(turned, input.senderId), readResembling(unsaid, input.senderId, question)]
       : []),
   ]
   const [turnedRows, texts] = unsaid.length > 0 ? found.slice(-2) : []
-  const slips = weigh(turned, keysOf(turned, turnedRows?.rows ?? []), messages).filter(
-    ({ keys }) => keys.length > 0,
-  )
+  const known = withHalves(keysOf(turned, turnedRows?.rows ?? []), texts?.rows ?? [])
+  const slips = weigh(turned, known, messages).filter(({ keys }) => keys.length > 0)
   postings = insteadOf(postings, slips)
   const others = unsaid.filter(({ word }) => slips.every(({ term }) => term.word !== word))
   const meant = withResembling(others, texts?.rows ?? [], question)

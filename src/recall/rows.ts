@@ -28,7 +28,7 @@ export function keysOf(terms: readonly Term[], rows: readonly Row[]) {
 }
 
 /** Keys in order, each of them once. */
-function ascending(keys: number[]): number[] {
+export function ascending(keys: number[]): number[] {
   const isSorted = keys.every((key, index) => index === 0 || keys[index - 1]! < key)
   return isSorted ? keys : [...new Set(keys)].sort((a, b) => a - b)
 }

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 
 import { besideKeys } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
+import { halves, halvesOfAll } from './halves.ts'
 import { errorsBetween, slipsOf } from './misspelt.ts'
 import { parameters } from './parameters.ts'
 import { personValues } from './person.ts'
@@ -26,12 +27,20 @@ export function unsaidWords(postings: readonly Posting[]): Term[] {
 const isLongWord = (word: string): boolean =>
   word.length >= parameters.unsaid.shortest && /^[\p{L}\p{M}]+$/u.test(word)
 
-/** Texts of the person's newest messages that hold a piece of such a word: one that is misspelt has a half that is right. */
-export const readResembling = (terms: readonly Term[], senderId: string): Statement => ({
+/**
+ * The person's messages that have such a word as two; and texts of the newest that hold a piece of one: a word that is misspelt has a
+ * half that is right.
+ */
+export const readResembling = (
+  terms: readonly Term[],
+  senderId: string,
+  question: Question,
+): Statement => ({
   sql: resembling(),
   args: {
     ...personValues(senderId),
     ...patternsOf(terms),
+    halves: halvesOfAll(terms, question),
     scanned: BigInt(parameters.unsaid.messages),
     length: BigInt(parameters.cueLength),
     most: BigInt(parameters.unsaid.texts),
@@ -58,18 +67,19 @@ const holdsAPiece = sql.join(
 
 const resembling = textOfStatement(sql`
   WITH RECURSIVE ${owner}
-  SELECT substr(${messages.content}, 1, :length) AS said
+  SELECT NULL AS said, ${halves}
+  UNION ALL SELECT said, NULL, NULL FROM (SELECT substr(${messages.content}, 1, :length) AS said
   FROM (
     SELECT rowid AS entry FROM owner CROSS JOIN messages_recall
     WHERE owner.tokens IS NOT NULL AND messages_recall MATCH ${ownerOf} AND rowid < ${besideKeys} ORDER BY rowid DESC LIMIT :scanned
   ) AS newest
   CROSS JOIN ${messages} ON ${messages.key} = newest.entry
   WHERE ${holdsAPiece}
-  LIMIT :most`)
+  LIMIT :most)`)
 
 /**
  * Terms, each as what it is when two letters next to each other are turned round, or one is doubled or isn't: the likeliest
- * errors, which the index can be asked for directly, in whatever ending the person used; or written as two words ("web site").
+ * errors, which the index can be asked for directly, in whatever ending the person used.
  */
 export const withLettersTurned = (terms: readonly Term[], { lexicon }: Question): Term[] =>
   terms.map((term) => ({
@@ -77,17 +87,7 @@ export const withLettersTurned = (terms: readonly Term[], { lexicon }: Question)
     forms: slipsOf(term.word).filter(
       (form) => form !== term.word && !lexicon.stopWords.has(form) && !lexicon.scaffold.has(form),
     ),
-    parts: halvesOf(term.word).filter((halves) =>
-      halves.every((half) => !lexicon.stopWords.has(half) && !lexicon.scaffold.has(half)),
-    ),
   }))
-
-/** A word as two, wherever each has three letters or more. */
-const halvesOf = (word: string): string[][] =>
-  Array.from({ length: Math.max(0, word.length - 5) }, (_, index) => [
-    word.slice(0, index + 3),
-    word.slice(index + 3),
-  ])
 
 /** Terms, each with the words of these texts that it may have meant; those that found none are left out. */
 export function withResembling(

@@ -73,6 +73,21 @@ describe('a word that was never written', () => {
     expect(await first('What is the adress?')).toBe('My address is secret')
   })
 
+  test('is two words only where one stands behind the other', async ({ memory }) => {
+    await memory.recordExchange({ ...me, user: 'The car is for my pet', assistant: 'I see.' })
+    await memory.recordExchange({ ...me, user: 'Rest at home', assistant: 'Yes.' })
+    await memory.recordExchange({ ...me, user: 'Über-Raschung, Web-Sites', assistant: 'Yes.' })
+    const found = async (query: string) =>
+      (await memory.messages.search({ senderId: 'ana', query, limit: 1 })).map(
+        ({ message }) => message.content,
+      )
+
+    expect(await found('carpet')).toEqual([])
+    expect(await found('restated')).toEqual([])
+    expect(await found('website')).toEqual(['Über-Raschung, Web-Sites'])
+    expect(await found('Überraschung')).toEqual(['Über-Raschung, Web-Sites'])
+  })
+
   test('is the name of one of the two who speak when it is that but for a slip, and not when it is only near', async ({
     memory,
   }) => {
