@@ -76,6 +76,52 @@ describe('fold', () => {
     expect(fold(written)).toBe(typed)
   })
 
+  test.each([
+    ['ß', 'ss', 'abdeilmnort'],
+    ['æ', 'ae', 'bdfgklnrst'],
+    ['œ', 'oe', 'bcdflmnrst'],
+    ['ø', 'o', 'bdegiklnrst'],
+    ['ł', 'l', 'abdeikmnoz'],
+    ['đ', 'd', 'aeghinot'],
+    ['ı', 'i', 'aklmnrsy'],
+    ['ς', 'σ', 'αβγδεικλνορ'],
+    ['ё', 'е', 'бвдклмнорст'],
+    ['ى', 'ي', 'بتدرسكلمن'],
+    ['ک', 'ك', 'ابتدرسلمن'],
+    ['ة', 'ه', 'ابتدرسلمن'],
+    ['ٱ', 'ا', 'بتدرسلمن'],
+    ['आँ', 'आं', 'कगतदनपमरल'],
+    ['ज़', 'ज', 'कगतदनपमरल'],
+    ['ﬁ', 'fi', 'abdeklmnr'],
+    ['Ｗ', 'w', 'abdeklmnr'],
+    ['𝐱', 'x', 'abdeklmnr'],
+    ['ｶﾞ', 'が', 'あいうえおきすと'],
+    ['\u02bc', "'", 'abdeklmnr'],
+  ])(
+    'takes %s for %s wherever it stands in a word, written so or typed',
+    (letter, typed, letters) => {
+      fc.assert(
+        fc.property(wordOf(letters), fc.nat({ max: 9 }), (word, at) => {
+          const place = at % word.length
+          const [before, after] = [word.slice(0, place), word.slice(place)]
+
+          expect(fold(before + letter + after)).toBe(fold(before + typed + after))
+          expect(fold((before + letter + after).toUpperCase())).toBe(
+            fold((before + typed + after).toUpperCase()),
+          )
+        }),
+      )
+    },
+  )
+
+  test('leaves what it has made as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(fold(fold(text))).toBe(fold(text))
+      }),
+    )
+  })
+
   test('reads the digits of every script as 0 to 9', () => {
     const zeros = ['٠', '۰', '०', '০', '๐', '０', '𝟎', '᠐', '߀']
     fc.assert(
