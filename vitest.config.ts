@@ -10,6 +10,10 @@ import {
   ownProcessSuites,
 } from './test/support/long-suites.ts'
 
+const testFiles = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.test.ts') && !file.includes('node_modules'),
+)
+
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
 const onBoth = [
   'every-method',
@@ -23,9 +27,8 @@ const onBoth = [
   'repositories/',
   'workers/',
 ].flatMap((place) =>
-  readdirSync('test', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.startsWith(place) && file.endsWith('.test.ts'))
-    .filter((file) => !file.includes('node_modules'))
+  testFiles
+    .filter((file) => file.startsWith(place))
     .map((file) => `test/${file}`)
     .filter((file) => readFileSync(file, 'utf8').includes('support/memory.ts')),
 )
