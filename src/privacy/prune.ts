@@ -95,10 +95,13 @@ export interface PruneReport {
   readonly aborted: boolean
   /**
    * What a look found of what was deleted when its words had gone from the search indexes and the file, without anybody's
-   * words: empty when nothing is left. On a server it looks after deleting messages only.
+   * words: empty when nothing is left. One that was stopped has not looked, and says so.
    */
   readonly left: readonly string[]
 }
+
+const notLookedAt =
+  'what was deleted before this was stopped, whose bytes may still be there: do this again'
 
 /** Lets go of what is older than it has to be kept, in small batches. A batch is done wholly or not at all. */
 export async function prune(
@@ -116,7 +119,7 @@ export async function prune(
     if (age === undefined) continue
     const before = formatMoment(new Date(now.getTime() - age * 86_400_000))
     for (;;) {
-      if (signal?.aborted) return { rows, aborted: true, left: [] }
+      if (signal?.aborted) return { rows, aborted: true, left: [notLookedAt] }
       const batch = batches[kind]({ before, now: formatMoment(now), limit: batchSize, scope })
       const [first, ...rest] = batch.map((statement) => db.run(statement))
       const done = first ? ((await db.batch([first, ...rest])).at(-1)?.rowsAffected ?? 0) : 0
@@ -133,7 +136,7 @@ export async function prune(
       rows.checkpoints += done
       onProgress?.({ kind: 'checkpoints', done: rows.checkpoints })
       await yieldToEventLoop()
-      if (signal?.aborted) return { rows, aborted: true, left: [] }
+      if (signal?.aborted) return { rows, aborted: true, left: [notLookedAt] }
     }
   }
   // A run that was stopped has left its words there, even when this one finds no rows any more.
@@ -141,9 +144,7 @@ export async function prune(
   const isAsked = checkpoints !== undefined || Object.values(ages).some((age) => age !== undefined)
   const left = [
     ...(isOfMessages ? await leftInIndexes(db) : []),
-    ...(isOfMessages || (isAsked && db.$client.protocol === 'file')
-      ? await leftInFiles(db, waitMs)
-      : []),
+    ...(isAsked ? await leftInFiles(db, waitMs) : []),
   ]
   return { rows, aborted: false, left }
 }

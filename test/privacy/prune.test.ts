@@ -275,6 +275,7 @@ describe('prune', () => {
     const finished = await memory.prune({ auditTexts: 1, batchSize: 3 })
 
     expect(stopped).toMatchObject({ rows: { auditTexts: 6 }, aborted: true })
+    expect(stopped.left).toEqual([expect.stringContaining('before this was stopped')])
     expect(progress).toEqual([3, 6])
     expect(finished).toMatchObject({ rows: { auditTexts: 4 }, aborted: false })
   })
