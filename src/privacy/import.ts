@@ -2,6 +2,7 @@ import { getTableName, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import * as z from 'zod'
 
+import { isError } from '../any-realm.ts'
 import { asBatches } from '../batches.ts'
 import type { Database } from '../database/database.ts'
 import { MemoryError, parse } from '../errors.ts'
@@ -21,7 +22,7 @@ import { iterable } from '../schema/collections.ts'
 import { name, plainText, storedBody } from '../schema/columns.ts'
 import { facts, factVersions, messages, messageVectors } from '../schema/index.ts'
 import type { ExportedRow } from './export.ts'
-import { type IncomingRow, isNew, isOfVectors, lookUp } from './known-rows.ts'
+import { type IncomingRow, isOfVectors, isStillNew, lookUp } from './known-rows.ts'
 import { Owners } from './owners.ts'
 import { type PortableTable, portableTables } from './portable-rows.ts'
 
@@ -93,13 +94,7 @@ export async function importPerson(
     }
   }
   for await (const batch of asBatches(ready(), batchLimit)) {
-    const standings = await lookUp(db, batch)
-    for (const [index, { table, row }] of batch.entries()) {
-      await owners.check({ table: table.name, row }, standings[index]!)
-    }
-    const written = dryRun
-      ? standings.map(({ known }) => known.length === 0)
-      : await write(db, batch)
+    const written = await takeIn(db, batch, { owners, dryRun })
     for (const [index, { table }] of batch.entries()) {
       const counts = written[index] ? report.imported : report.skipped
       counts.set(table.name, (counts.get(table.name) ?? 0) + 1)
@@ -111,6 +106,34 @@ export async function importPerson(
     leftOut,
   }
 }
+
+/** How often a batch is looked at in all, where others write into its places meanwhile. */
+const mostLooks = 5
+
+/** Which rows of a batch came in, or would. A row of somebody else that comes between the look and the writing is looked at too. */
+async function takeIn(
+  db: Database,
+  batch: readonly ReadyRow[],
+  { owners, dryRun }: { owners: Owners; dryRun: boolean },
+): Promise<boolean[]> {
+  for (let looks = 1; ; looks++) {
+    const standings = await lookUp(db, batch)
+    for (const [index, { table, row }] of batch.entries()) {
+      await owners.check({ table: table.name, row }, standings[index]!)
+    }
+    const isNew = standings.map(({ known, isRepeated }) => known.length === 0 && !isRepeated)
+    if (dryRun) return isNew
+    try {
+      return await write(db, batch, isNew)
+    } catch (error) {
+      if (looks === mostLooks || !isConstraint(error)) throw error
+      owners.lookAgain()
+    }
+  }
+}
+
+const isConstraint = (error: unknown): boolean =>
+  isError(error) && 'code' in error && error.code === 'SQLITE_CONSTRAINT'
 
 /** A row that is checked and stands as it is stored: without what was cut out of it. */
 interface ReadyRow extends IncomingRow {
@@ -159,14 +182,22 @@ function lengthOf({ row, blobs }: ReadyRow): number {
   )
 }
 
-async function write(db: Database, batch: readonly ReadyRow[]): Promise<boolean[]> {
-  const inserts = batch.map((ready) => statement(() => insert(ready)))
-  const statements = batch.some(({ table }) => table.name === getTableName(facts))
+/** Writes those that are new, and says of each row whether it came in. */
+async function write(
+  db: Database,
+  batch: readonly ReadyRow[],
+  isNew: readonly boolean[],
+): Promise<boolean[]> {
+  const fresh = batch.filter((_, index) => isNew[index])
+  if (fresh.length === 0) return batch.map(() => false)
+  const inserts = fresh.map((ready) => statement(() => insert(ready)))
+  const statements = fresh.some(({ table }) => table.name === getTableName(facts))
     ? [...inserts, statement(() => dropSecondVersions)]
     : inserts
-  const blobs = new Map(batch.flatMap((ready) => [...ready.blobs]))
+  const blobs = new Map(fresh.flatMap((ready) => [...ready.blobs]))
   const results = await batchWithBlobs(db, blobs, statements.map(toStatement))
-  return batch.map((_, index) => (results[index]?.rowsAffected ?? 0) > 0)
+  const written = new Set(fresh.filter((_, index) => (results[index]?.rowsAffected ?? 0) > 0))
+  return batch.map((ready) => written.has(ready))
 }
 
 /** What was left out of a row keeps its default. */
@@ -180,7 +211,7 @@ function insert(ready: ReadyRow): SQL {
     const { messageKey, model, vector } = messageVectors
     return sql`INSERT INTO ${messageVectors}(${names(messageKey, model, vector)})
       SELECT ${messages.key}, ${row.model}, unhex(${row.vector}) FROM ${messages}
-      WHERE ${messages.id} = ${row.message_id} AND ${isNew(ready)}`
+      WHERE ${messages.id} = ${row.message_id} AND ${isStillNew(ready)}`
   }
   const values = Object.entries(row).map(([column, value]) =>
     // The message a fact was learned from may be somebody else's, and not be here.
@@ -191,7 +222,7 @@ function insert(ready: ReadyRow): SQL {
         : sql`${value}`,
   )
   return sql`INSERT INTO ${sql.identifier(table.name)}(${names(...Object.keys(row).map((name) => ({ name })))})
-    SELECT ${sql.join(values, sql`, `)} WHERE ${isNew(ready)}`
+    SELECT ${sql.join(values, sql`, `)} WHERE ${isStillNew(ready)}`
 }
 
 const first = alias(factVersions, 'first')

@@ -17,28 +17,41 @@ export async function lookUp(db: Database, batch: readonly IncomingRow[]): Promi
   const [first, ...rest] = batch.map((incoming) => db.all<Found>(standing(incoming)))
   const found = first ? await db.batch([first, ...rest]) : []
   const wanted = new Set<string>()
+  const before = new Set<string>()
   return found.map((rows, index) => {
     const { table, row } = batch[index]!
-    const places = placesOf({ table, row }).map((columns) => ({
+    const textOf = (columns: readonly string[]) =>
+      JSON.stringify([table.name, columns, ...columns.map((column) => row[column])])
+    const places = filled(row, table.places).map((columns) => ({
       last: columns.at(-1)!,
-      text: JSON.stringify([table.name, ...columns.map((column) => row[column])]),
+      text: textOf(columns),
     }))
+    const keys = filled(row, table.keys).map(textOf)
+    const isRepeated = keys.some((text) => before.has(text))
+    for (const text of keys) before.add(text)
     const known = rows.filter(({ taken }) => taken === null)
     const other =
       rows.find(({ taken }) => taken !== null)?.taken ??
       places.find(({ text }) => wanted.has(text))?.last
     for (const { text } of places) wanted.add(text)
-    return { known, taken: other ?? undefined }
+    return { known, isRepeated, taken: other ?? undefined }
   })
 }
 
 type Found = ExportedRow['row'] & { readonly taken: string | null }
 
-/** Whether the store lacks a row. */
-export const isNew = (incoming: IncomingRow): SQL =>
-  isOfVectors(incoming.table)
-    ? sql`NOT EXISTS (${vectorOf(incoming)})`
-    : sql`NOT EXISTS (SELECT 1 FROM ${sql.identifier(incoming.table.name)} WHERE ${isKnown(incoming)})`
+/**
+ * Whether the store still lacks a row that it lacked when it was looked up. Of keys that don't say whose a row is, such as an
+ * id, it does not ask: a row of somebody else's that has come meanwhile makes the constraint on its key refuse the batch.
+ */
+export function isStillNew(incoming: IncomingRow): SQL {
+  if (isOfVectors(incoming.table)) return sql`NOT EXISTS (${vectorOf(incoming)})`
+  const { name, columns, keys } = incoming.table
+  const owners = ownerColumns.filter((column) => columns.includes(column))
+  const owned = keys.filter((key) => owners.every((column) => key.includes(column)))
+  if (owned.length === 0) return sql`true`
+  return sql`NOT EXISTS (SELECT 1 FROM ${sql.identifier(name)} WHERE ${hasOne(incoming, owned)})`
+}
 
 export const isOfVectors = (table: PortableTable): boolean =>
   table.name === getTableName(messageVectors)
@@ -47,9 +60,9 @@ const vectorOf = ({ row }: IncomingRow): SQL => sql`
   SELECT ${messages.id} AS message_id, NULL AS taken FROM ${messages} WHERE ${messages.id} = ${row['message_id']}
   AND ${messages.key} IN (SELECT ${messageVectors.messageKey} FROM ${messageVectors})`
 
-const isKnown = (incoming: IncomingRow): SQL =>
+const hasOne = (incoming: IncomingRow, keys: PortableTable['keys']): SQL =>
   sql.join(
-    incoming.table.keys.map((columns) => has(incoming, columns)),
+    keys.map((columns) => has(incoming, columns)),
     sql` OR `,
   )
 
@@ -58,9 +71,9 @@ const has = ({ row }: IncomingRow, columns: readonly string[]): SQL => {
   return sql`(${sql.join(same, sql` AND `)})`
 }
 
-/** The places that a row wants for itself: none where it leaves a column of one empty. */
-const placesOf = ({ table, row }: IncomingRow): readonly (readonly string[])[] =>
-  table.places.filter((columns) => columns.every((column) => (row[column] ?? null) !== null))
+/** The keys or places that a row has: none where it leaves a column of one empty. */
+const filled = (row: IncomingRow['row'], sets: PortableTable['keys']): PortableTable['keys'] =>
+  sets.filter((columns) => columns.every((column) => (row[column] ?? null) !== null))
 
 function standing(incoming: IncomingRow): SQL {
   if (isOfVectors(incoming.table)) return vectorOf(incoming)
@@ -69,8 +82,10 @@ function standing(incoming: IncomingRow): SQL {
     SELECT ${sql.join([...owners, sql`${taken} AS taken`], sql`, `)}
     FROM ${sql.identifier(incoming.table.name)} WHERE ${which}`
   const parts = [
-    select(null, isKnown(incoming)),
-    ...placesOf(incoming).map((place) => select(place.at(-1)!, has(incoming, place))),
+    select(null, hasOne(incoming, incoming.table.keys)),
+    ...filled(incoming.row, incoming.table.places).map((place) =>
+      select(place.at(-1)!, has(incoming, place)),
+    ),
   ]
   return sql.join(parts, sql` UNION ALL `)
 }

@@ -27,6 +27,8 @@ export const ownerColumns = [...senderColumns, 'conversation_id', 'task_id'] as 
 export interface Standing {
   /** What says whose the rows are that the store has in its place: none when it is new. */
   readonly known: readonly OwnedRow['row'][]
+  /** Whether a row before it in the batch is the same one. */
+  readonly isRepeated: boolean
   /** The column that says which place it wants that another row has. */
   readonly taken: string | undefined
 }
@@ -53,8 +55,17 @@ export class Owners {
     this.#named = named && new Set(named.map(oneSpelling))
   }
 
+  /** Forgets what was found, because others have written meanwhile: not that ids were new when they came first. */
+  lookAgain(): void {
+    for (const found of Object.values(this.#theirs)) found.clear()
+    this.#links.clear()
+  }
+
   /** Fails with `invalid_input` when a row is not the person's, or stands where somebody else's does. */
-  async check({ table, row }: OwnedRow, { known, taken }: Standing): Promise<void> {
+  async check(
+    { table, row }: OwnedRow,
+    { known, taken }: Omit<Standing, 'isRepeated'>,
+  ): Promise<void> {
     for (const stored of known) await this.#checkStored(row, stored)
     if (known.length > 0 && !this.#named) return
     for (const column of senderColumns) {

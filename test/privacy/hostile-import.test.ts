@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 
 import type { ExportedRow, MemoryStore } from '../../src/index.ts'
+import { meanwhile } from '../support/meanwhile.ts'
 import { describe, expect, test } from '../support/memory.ts'
 import { leaveTraces, rowsOf } from '../support/person.ts'
 import { Dice } from '../support/random-history.ts'
@@ -201,6 +202,54 @@ describe('import of an export that somebody has edited', () => {
     expect(beforehand).toEqual(report)
   })
 
+  test.for([
+    ['conversations', {}, /^row.sender_id: the row that is here already is somebody else's/],
+    ['messages', { sequence: 900 }, /^row.conversation_id: the row that is here already/],
+    ['facts', { key: 'new' }, /^row.sender_id: the row that is here already/],
+    ['outcomes', {}, /^row.sender_id: the row that is here already/],
+    ['user_aliases', { alias_sender_id: 'alias yak' }, /^row.canonical_sender_id: the row/],
+  ] as const)(
+    'takes nothing in when a row of %s came from somebody else just before the writing',
+    async ([table, place, words], { memory, open }) => {
+      const { vera, mallory } = await twoPeople(memory)
+      await memory.erase('mallory')
+      const other = await open()
+      const row = { ...first(vera, table), ...idOf(first(mallory, table)), ...place }
+      let isFirst = true
+      meanwhile(memory.client, /^\s*INSERT INTO/, async () => {
+        if (isFirst) await other.import([{ table, row }], { as: ['vera', 'alias yak'] })
+        isFirst = false
+      })
+
+      await expect(memory.import(mallory, mine)).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringMatching(words),
+      })
+      expect(await memory.conversations.list({ senderId: 'mallory' })).toEqual([])
+      expect(await rowsOf(other, 'vera')).toEqual(expect.arrayContaining([...vera]))
+    },
+  )
+
+  test('takes in what came meanwhile from nobody else, and says that it was there', async ({
+    memory,
+    open,
+  }) => {
+    const { mallory } = await twoPeople(memory)
+    await memory.erase('mallory')
+    const rows = mallory.filter(({ table }) => table !== 'audit_log')
+    const other = await open()
+    let isFirst = true
+    meanwhile(memory.client, /^\s*INSERT INTO/, async () => {
+      if (isFirst) await other.import(rows, mine)
+      isFirst = false
+    })
+
+    const { imported } = await memory.import(rows, mine)
+
+    expect(imported).toEqual({})
+    expect(await rowsOf(memory, 'mallory')).toEqual(rows)
+  })
+
   test('refuses two new messages of one import that want the same place', async ({ memory }) => {
     const { mallory } = await twoPeople(memory)
     const row = { ...first(mallory, 'messages'), sequence: 900 }
@@ -383,6 +432,8 @@ async function twoPeople(memory: MemoryStore): Promise<Rows> {
 
 const first = (rows: readonly ExportedRow[], table: string): ExportedRow['row'] =>
   rows.find((line) => line.table === table)!.row
+
+const idOf = ({ id }: ExportedRow['row']): ExportedRow['row'] => (id === undefined ? {} : { id })
 
 const threadOf = (rows: readonly ExportedRow[]): ExportedRow['row'] =>
   rows.find(({ table, row }) => table === 'conversations' && row['thread'] !== null)!.row
