@@ -7,6 +7,7 @@ import { type Database, drizzleOver } from './database.ts'
 import { withHandles } from './file/handles.ts'
 import type { LocalClient } from './file/local-client.ts'
 import { locate, prepareFolder, requireFile } from './location.ts'
+import { requireUtf8 } from './migrations/encoding.ts'
 import { isCurrent, readHistory, refused } from './migrations/history.ts'
 import type { MigrationSession } from './migrations/migration-session.ts'
 import type { Opening } from './opening.ts'
@@ -90,9 +91,11 @@ async function openGuest(host: Client, options: DatabaseOptions): Promise<Opened
   const { GuestClient } = await import('./guest-client.ts')
   const { migrateServer } = await import('./migrations/migrate-server.ts')
   const client = new GuestClient(host, { readonly })
-  return opened(client, options, undefined, () =>
-    readonly ? lookAtHistory(client) : migrateServer(client),
-  )
+  return opened(client, options, undefined, async () => {
+    // A server's databases are UTF-8.
+    if (client.protocol === 'file') await requireUtf8({ run: (sql) => client.execute(sql) })
+    return readonly ? lookAtHistory(client) : migrateServer(client)
+  })
 }
 
 /** For who only reads: a database without a memory is no empty one, and an older one stays as it is. */

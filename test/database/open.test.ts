@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
+import { createClient } from '@libsql/client'
 import { describe, expect, test } from 'vitest'
 
 import { MemoryStore } from '../../src/index.ts'
@@ -53,5 +54,22 @@ describe("the local copy of a server's database", () => {
       message: expect.stringContaining("the local copy of a server's database"),
     })
     expect(readFileSync(path)).toEqual(before)
+  })
+})
+
+describe('a database whose texts are UTF-16', () => {
+  test.for(['a file', 'a client'])('is refused, and stays as it is (as %s)', async (kind) => {
+    const url = `file:${temporaryPath()}`
+    const client = createClient({ url })
+    await client.executeMultiple("PRAGMA encoding = 'UTF-16le'; CREATE TABLE app_notes(note TEXT)")
+
+    const opened = MemoryStore.open(kind === 'a file' ? { url } : { client })
+
+    await expect(opened).rejects.toMatchObject({
+      code: 'unknown_schema',
+      message: expect.stringContaining('UTF-16'),
+    })
+    expect((await client.execute('SELECT name FROM sqlite_master')).rows).toHaveLength(1)
+    client.close()
   })
 })

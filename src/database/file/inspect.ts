@@ -4,6 +4,7 @@ import { isError } from '../../any-realm.ts'
 import { MemoryError } from '../../errors.ts'
 import { pause } from '../../time/timers.ts'
 import { classify } from '../classify.ts'
+import { requireUtf8 } from '../migrations/encoding.ts'
 import { readHistory } from '../migrations/history.ts'
 import { FileView, sizeOf } from './file-view.ts'
 
@@ -47,6 +48,7 @@ async function look(file: FileToInspect): Promise<MemoryError | undefined> {
   if (sizeOf(file.path) === 1) return refused('it is no database')
   try {
     using view = new FileView(file)
+    await requireUtf8(view)
     if ((await readHistory(view)).recorded > 0) return undefined
     const { recognise } = await import('../migrations/adoption/legacy.ts')
     const found = await recognise(view)
