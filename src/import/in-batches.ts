@@ -1,4 +1,5 @@
 import { asBatches } from '../batches.ts'
+import { itemsOf } from '../time/items.ts'
 import type { HistoryItem } from './history-item.ts'
 import { stoppable } from './stoppable.ts'
 
@@ -9,7 +10,7 @@ const limit = { count: 1000, size: 2 * 1024 * 1024, sizeOf: lengthOf }
 export const inBatches = <Item extends HistoryItem>(
   source: AsyncIterable<Item> | Iterable<Item>,
   signal?: AbortSignal,
-): AsyncIterable<Item[]> => asBatches(signal ? stoppable(source, signal) : source, limit)
+): AsyncIterable<Item[]> => asBatches(itemsOf(signal ? stoppable(source, signal) : source), limit)
 
 /** How long a message is; what is no message is refused later, by its own name. */
 function lengthOf(item: unknown): number {

@@ -21,6 +21,7 @@ import { names } from '../repositories/rows.ts'
 import { iterable } from '../schema/collections.ts'
 import { name, plainText, storedBody } from '../schema/columns.ts'
 import { facts, factVersions, messages, messageVectors } from '../schema/index.ts'
+import { itemsOf } from '../time/items.ts'
 import type { ExportedRow } from './export.ts'
 import { type IncomingRow, isOfVectors, isStillNew, lookUp } from './known-rows.ts'
 import { Owners } from './owners.ts'
@@ -93,7 +94,7 @@ export async function importPerson(
       else yield row
     }
   }
-  for await (const batch of asBatches(ready(), batchLimit)) {
+  for await (const batch of asBatches(itemsOf(ready()), batchLimit)) {
     const written = await takeIn(db, batch, { owners, dryRun })
     for (const [index, { table }] of batch.entries()) {
       const counts = written[index] ? report.imported : report.skipped

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import { MemoryError, type MemoryStore } from '../../../index.ts'
+import { itemsOf } from '../../../time/items.ts'
 import { FactGraph } from './graph.ts'
 
 const Line = z.discriminatedUnion('type', [
@@ -56,7 +57,7 @@ export async function readGraphLines(
     given = []
   }
   let number = 0
-  for await (const text of lines) {
+  for await (const text of itemsOf(lines)) {
     number += 1
     if (text.trim() === '') continue
     given.push(lineIn(text, number))
