@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-import { oneSpelling } from '../schema/spelling.ts'
+import { soughtSpelling } from '../schema/spelling.ts'
 import { userAliases } from '../schema/user-aliases.ts'
 
 const { aliasSenderId, canonicalSenderId } = userAliases
@@ -17,6 +17,6 @@ export const person = personOf(sql`(:senderId), (:asGiven)`)
 
 /** Whose rows are meant: the id in the spelling in which it is stored today, and as it was given, which older rows may bear. */
 export const personValues = (senderId: string): { senderId: string; asGiven: string } => ({
-  senderId: oneSpelling(senderId),
+  senderId: soughtSpelling(senderId),
   asGiven: senderId,
 })

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 
 import { personOf } from '../recall/person.ts'
-import { oneSpelling } from '../schema/spelling.ts'
+import { soughtSpelling } from '../schema/spelling.ts'
 import { userAliases } from '../schema/user-aliases.ts'
 import type { Bound } from './bound.ts'
 
@@ -39,7 +39,7 @@ export const idsOfPerson = (
   senderId: Bound<string>,
   asGiven: Bound<string> = senderId,
 ): SQL<string> => sql`(
-  WITH RECURSIVE ${personOf(sql`(${typeof senderId === 'string' ? oneSpelling(senderId) : senderId}), (${asGiven})`)}
+  WITH RECURSIVE ${personOf(sql`(${typeof senderId === 'string' ? soughtSpelling(senderId) : senderId}), (${asGiven})`)}
   SELECT id FROM person
 )`
 

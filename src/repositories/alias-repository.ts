@@ -7,7 +7,7 @@ import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts } from '../schema/columns.ts'
 import { facts } from '../schema/facts.ts'
-import { oneSpelling } from '../schema/spelling.ts'
+import { soughtSpelling } from '../schema/spelling.ts'
 import { type UserAlias, UserAliasInput, userAliases } from '../schema/user-aliases.ts'
 import type { Clock } from '../time/clock.ts'
 import { aliasesOf, endOfChain, idsOfPerson } from './alias-chain.ts'
@@ -87,7 +87,7 @@ export class AliasRepository {
    */
   async resolve(senderId: string): Promise<string> {
     checkTexts({ senderId })
-    const id = oneSpelling(senderId)
+    const id = soughtSpelling(senderId)
     const [row] = await this.#db.all<{ id: string }>(sql`SELECT ${endOfChain(id)} AS id`)
     return row?.id ?? id
   }
@@ -101,7 +101,7 @@ export class AliasRepository {
     return this.#db
       .select()
       .from(userAliases)
-      .where(inArray(userAliases.aliasSenderId, aliasesOf(oneSpelling(canonicalId))))
+      .where(inArray(userAliases.aliasSenderId, aliasesOf(soughtSpelling(canonicalId))))
       .orderBy(asc(userAliases.aliasSenderId))
   }
 
@@ -143,7 +143,7 @@ export class AliasRepository {
     checkTexts({ aliasId })
     const deleted = await this.#db
       .delete(userAliases)
-      .where(inArray(userAliases.aliasSenderId, [oneSpelling(aliasId), aliasId]))
+      .where(inArray(userAliases.aliasSenderId, [soughtSpelling(aliasId), aliasId]))
       .returning({ id: userAliases.aliasSenderId })
     return (await forgetRows(this.#options, deleted.length)) > 0
   }

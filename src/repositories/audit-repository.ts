@@ -11,7 +11,7 @@ import {
   AuditQuery,
   AuditRange,
 } from '../schema/audit-log.ts'
-import { oneSpelling } from '../schema/spelling.ts'
+import { soughtSpelling } from '../schema/spelling.ts'
 import type { Clock } from '../time/clock.ts'
 import { parseMoment } from '../time/moments.ts'
 import { type AuditCheckpoint, type AuditVerification, verifyChain } from './audit-verifier.ts'
@@ -73,7 +73,7 @@ export class AuditRepository {
         and(
           senderId === undefined
             ? undefined
-            : inArray(auditLog.senderId, [oneSpelling(senderId), senderId]),
+            : inArray(auditLog.senderId, [soughtSpelling(senderId), senderId]),
           status === undefined ? undefined : eq(auditLog.status, status),
           since === undefined ? undefined : gte(auditLog.timestamp, since),
           until === undefined ? undefined : lt(auditLog.timestamp, until),

@@ -10,6 +10,12 @@ const plain = /^[!-~](?:[ -~]*[!-~])?$/
 export const oneSpelling = (text: string): string =>
   plain.test(text) ? text : text.normalize('NFC').replaceAll(invisible, '').trim()
 
+/**
+ * The spelling in which an id is looked for. One in which nothing can be seen stands for itself: the empty one, under which
+ * other programs may have stored rows, is somebody else.
+ */
+export const soughtSpelling = (id: string): string => oneSpelling(id) || id
+
 /** What all spellings of a fact's key have in common, whatever their case, width and Unicode form, and however wide its blanks. */
 export const foldedKey = (key: string): string =>
   plain.test(key)

@@ -33,4 +33,16 @@ describe('a person, on a file and on a server', () => {
 
     expect(report).toMatchObject({ healthy: true, repaired: [] })
   })
+
+  test('whose id has nothing that can be seen is nobody else', async ({ memory }) => {
+    await memory.client.execute(
+      "INSERT INTO facts(id, sender_id, key, value) VALUES ('f', '', 'city', 'Oslo')",
+    )
+
+    const told = await memory.facts.list('\u200b').catch(() => [])
+    const { senderIds } = await memory.erase('\u200b')
+
+    expect({ told, senderIds }).toEqual({ told: [], senderIds: ['\u200b'] })
+    expect((await memory.client.execute('SELECT value FROM facts')).rows).toHaveLength(1)
+  })
 })
