@@ -156,6 +156,7 @@ export const promises: Readonly<
       'database/file/local-client',
       'refuses a file that is no database',
     ],
+    ['its texts are UTF-16', 'database/open', 'is refused, and stays as it is (as %s)'],
     [
       'It waits for what was asked for before it',
       'memory-store',
