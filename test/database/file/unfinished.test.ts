@@ -48,7 +48,7 @@ describe('copies that are not finished', () => {
     const target = temporaryPath('a.db')
     const folder = path.dirname(target)
     await withUnfinished(target, async (unfinished) => {
-      writeFileSync(unfinished, 'half of it')
+      for (const end of ['', '-journal', '-wal', '-shm']) writeFileSync(unfinished + end, 'half')
       expect(await listUnfinished(folder)).toEqual([])
     })
 

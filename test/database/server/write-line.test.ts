@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { LocalResultSet } from '../../../src/database/file/rows.ts'
 import { type RemoteWrite, WriteLine } from '../../../src/database/server/write-line.ts'
-import { yieldToEventLoop } from '../../../src/time/timers.ts'
+import { stopwatch, yieldToEventLoop } from '../../../src/time/timers.ts'
 
 const write = (sql: string, changes: Partial<RemoteWrite> = {}): RemoteWrite => ({
   statements: [{ sql, args: [] }],
@@ -103,6 +103,36 @@ describe('write', () => {
     await ends([write('', large), write('', large), write('a')])
 
     expect(sent).toEqual([['large'], ['large', 'a']])
+  })
+
+  test('sends at most 500 statements together', async () => {
+    const { sent, ends } = lineTo()
+    const many = { statements: Array.from({ length: 300 }, () => ({ sql: 'a', args: [] })) }
+
+    await ends([write('', many), write('', many), write('b')])
+
+    expect(sent.map(({ length }) => length)).toEqual([300, 301])
+  })
+
+  test('goes by the moment at which the first of a group came', async () => {
+    const begun: number[] = []
+    const line = new WriteLine(
+      async (writes, since) => {
+        begun.push(since)
+        await yieldToEventLoop()
+        return writes.map(() => resultOf('a'))
+      },
+      () => false,
+    )
+    const first = line.write(write('a'))
+    await Promise.resolve()
+
+    const second = line.write(write('b'))
+    const between = stopwatch()
+    await Promise.all([first, second, line.write(write('c'))])
+
+    expect(begun).toHaveLength(2)
+    expect(begun[1]).toBeLessThanOrEqual(between)
   })
 
   test('lets others pass a request that takes for ever, a few at a time', async () => {
