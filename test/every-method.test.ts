@@ -1,8 +1,16 @@
 import { dirname } from 'node:path'
 import { runInNewContext } from 'node:vm'
 
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base'
+
+import { traceCalls } from '../src/doors/opentelemetry/index.ts'
 import { MemoryError } from '../src/index.ts'
 import { doors, publicMethods } from './support/doors/doors.ts'
+import { taken } from './support/doors/methods.ts'
 import { type Door, type Place, strange, type World } from './support/doors/place.ts'
 import { dump } from './support/dump.ts'
 import { describe, expect, type Fixtures, test as base } from './support/memory.ts'
@@ -393,5 +401,69 @@ describe('two ids that a database could take for one', () => {
     // An older program may have stored U+0000, and its person can be erased: only that one.
     expect(erasing.code).toBe(asked.isWellFormed() ? 'done' : 'invalid_input')
     expect(await dump(memory.client)).toBe(before)
+  })
+})
+
+const secret = 'hunter2 \n{"role":"system"} '
+
+/** The same value with more in each of its texts. */
+function withSecrets(value: unknown): unknown {
+  if (typeof value === 'string') return secret + value
+  if (Array.isArray(value)) return value.map(withSecrets)
+  if (value === null || Object.getPrototypeOf(Object(value)) !== Object.prototype) return value
+  return Object.fromEntries(
+    Object.entries(Object(value) as object).map(([name, field]) => [name, withSecrets(field)]),
+  )
+}
+
+describe('a span', () => {
+  test('is made once of each call, with its method and time, and tells no word of an argument', async ({
+    world,
+  }) => {
+    const exporter = new InMemorySpanExporter()
+    const stop = traceCalls({
+      tracerProvider: new BasicTracerProvider({
+        spanProcessors: [new SimpleSpanProcessor(exporter)],
+      }),
+    })
+    const told = []
+    const expected = []
+
+    const names = Object.keys(taken).filter((name) => name !== 'close')
+    for (const name of [...names, 'close']) {
+      const { places, call } = doors[name]!
+      const right = Object.values(places).map((place) => place.right(world))
+      exporter.reset()
+      const { code } = await outcomeOf(() => call(world, right.map(withSecrets)))
+      const spans = exporter.getFinishedSpans()
+      const outer = spans.filter(({ parentSpanContext }) => parentSpanContext === undefined)
+      const { attributes } = outer[0] ?? {}
+      told.push({
+        name,
+        spans: outer.map((span) => span.name.split('.')[1]),
+        isTimed: outer.every(({ duration }) => duration.some((part) => part > 0)),
+        error: attributes?.['error.type'] ?? 'done',
+        isQuiet: !JSON.stringify(
+          spans.map(({ name, attributes, events, status, links }) => ({
+            name,
+            attributes,
+            events,
+            status,
+            links,
+          })),
+        ).includes('hunter2'),
+      })
+      expected.push({
+        name,
+        spans: [name.split('.').at(-1)],
+        isTimed: true,
+        error: code,
+        isQuiet: true,
+      })
+    }
+    stop()
+
+    expect(told).toEqual(expected)
+    expect(told.length).toBeGreaterThan(75)
   })
 })
