@@ -69,6 +69,8 @@ export const claudeMemoryTool: DoorRows = async (memory) => {
   const text = turn(1).join('\n')
   let n = 0
   await tool.create({ command: 'create', path: '/memories/notes/read', file_text: text })
+  // A directory is an item too, which is read where it is looked for.
+  await memory.items.set({ senderId, namespace, key: '/', value: { directory: true } })
   return [
     {
       work: 'Claude’s memory tool: `create`',
