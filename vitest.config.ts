@@ -57,7 +57,8 @@ export default defineConfig({
       'test/support/empty-store.ts',
       'test/support/server/say-which-server.ts',
     ],
-    // One process runs file after file, which saves importing the library for each.
+    // One process runs file after file, which saves importing the library for each. The long ones get one each: where a process has
+    // loaded what many of them use, the collection that each closing of a file asks for takes longer than importing would.
     isolate: false,
     testTimeout: hangs,
     hookTimeout: hangs,
@@ -84,6 +85,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'file-long',
+          isolate: true,
           include: longSuites,
           provide: { backend: 'file' },
         },
@@ -111,6 +113,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server-long',
+          isolate: true,
           include: onBoth.filter(isLong),
           provide: { backend: 'server' },
         },
