@@ -3,12 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 import { frameworkAliases, withoutFrameworks } from './test/support/frameworks.ts'
-import {
-  aloneSuites,
-  longOnServer,
-  longSuites,
-  ownProcessSuites,
-} from './test/support/long-suites.ts'
+import { aloneSuites, longOnServer, longSuites } from './test/support/long-suites.ts'
 
 const testFiles = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.test.ts') && !file.includes('node_modules'),
@@ -69,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'file',
           include: ['test/**/*.test.ts'],
-          exclude: [...longSuites, ...ownProcessSuites, ...aloneSuites],
+          exclude: [...longSuites, ...aloneSuites],
           provide: { backend: 'file' },
         },
       },
@@ -87,15 +82,6 @@ export default defineConfig({
           name: 'file-long',
           isolate: true,
           include: longSuites,
-          provide: { backend: 'file' },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'file-own',
-          isolate: true,
-          include: ownProcessSuites,
           provide: { backend: 'file' },
         },
       },

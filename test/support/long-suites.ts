@@ -20,6 +20,9 @@ export const longSuites = [
   'test/copy/copy-store.test.ts',
   'test/crash/**/*.test.ts',
   'test/database/contention.test.ts',
+  // It counts what its own process holds open.
+  'test/database/file/closed-handles.test.ts',
+  'test/database/file/open-files.test.ts',
   'test/database/references.test.ts',
   'test/docs.test.ts',
   'test/doctor/doctor.test.ts',
@@ -34,6 +37,7 @@ export const longSuites = [
   'test/migrations.test.ts',
   'test/older-versions.test.ts',
   'test/plans.test.ts',
+  'test/pool/memory-pool.test.ts',
   'test/privacy/erase.test.ts',
   'test/privacy/hostile-import.test.ts',
   'test/recall/however-written.test.ts',
@@ -85,13 +89,6 @@ export const longOnServer = [
   'test/repositories/word-index.test.ts',
   'test/workers/summary-worker.test.ts',
   'test/workers/task-worker.test.ts',
-]
-
-/** What counts what its own process holds open: each in a process of its own, where nothing else opens files. */
-export const ownProcessSuites = [
-  'test/database/file/closed-handles.test.ts',
-  'test/database/file/open-files.test.ts',
-  'test/pool/memory-pool.test.ts',
 ]
 
 /** What measures how much memory a process takes: one at a time, when nothing else keeps its garbage from being collected. */
