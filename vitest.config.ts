@@ -52,8 +52,8 @@ export default defineConfig({
       'test/support/empty-store.ts',
       'test/support/server/say-which-server.ts',
     ],
-    // One process runs file after file, which saves importing the library for each. The long ones get one each: where a process has
-    // loaded what many of them use, the collection that each closing of a file asks for takes longer than importing would.
+    // One process runs file after file, which saves importing the library for each. The long ones on a file get one each: where a process
+    // has loaded what many of them use, the collection that each closing of a file asks for takes longer than importing would.
     isolate: false,
     testTimeout: hangs,
     hookTimeout: hangs,
@@ -99,7 +99,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server-long',
-          isolate: true,
           include: onBoth.filter(isLong),
           provide: { backend: 'server' },
         },
