@@ -6,7 +6,7 @@ let count = 0
 
 /**
  * A new id, a UUID of version 7 (RFC 9562): it begins with the moment, and 62 bits of it are random. Each comes behind those before it, so that
- * an index of ids grows at its end; ids that are random from their first letter change a page of it for each row.
+ * an index of ids grows at its end (until the year 10889, when the 48 bits of the moment begin again); ids that are random from their first letter change a page of it for each row.
  */
 export function newId(): string {
   const now = Date.now()
@@ -17,7 +17,7 @@ export function newId(): string {
     millisecond++
     count = 0
   }
-  const moment = millisecond.toString(16).padStart(12, '0')
+  const moment = millisecond.toString(16).padStart(12, '0').slice(-12)
   const place = count.toString(16).padStart(3, '0')
   return `${moment.slice(0, 8)}-${moment.slice(8)}-7${place}${randomUUID().slice(18)}`
 }

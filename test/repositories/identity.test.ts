@@ -35,6 +35,15 @@ describe('a new id', () => {
     expect(ids.toSorted()).toEqual(ids)
   })
 
+  test('is a UUID by a clock that is far beyond its 48 bits, too', async () => {
+    vi.useFakeTimers({ now: 8_640_000_000_000_000 })
+    // Those that other tests use go on by the clock of today.
+    vi.resetModules()
+    const ofItsOwn = await import('../../src/repositories/identity.ts')
+
+    expect(ofItsOwn.newId()).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-/)
+  })
+
   test('shares nothing but its beginning with the one before it', () => {
     const [first, second] = some(2)
 
