@@ -8,12 +8,21 @@ type Compare = (found: unknown, wanted: unknown) => boolean
 const operators: Readonly<Record<string, Compare>> = {
   $eq: isDeepStrictEqual,
   $ne: (found, wanted) => !isDeepStrictEqual(found, wanted),
-  $gt: (found, wanted) => Number(found) > Number(wanted),
-  $gte: (found, wanted) => Number(found) >= Number(wanted),
-  $lt: (found, wanted) => Number(found) < Number(wanted),
-  $lte: (found, wanted) => Number(found) <= Number(wanted),
+  $gt: (found, wanted) => toNumber(found) > toNumber(wanted),
+  $gte: (found, wanted) => toNumber(found) >= toNumber(wanted),
+  $lt: (found, wanted) => toNumber(found) < toNumber(wanted),
+  $lte: (found, wanted) => toNumber(found) <= toNumber(wanted),
   $in: (found, wanted) => Array.isArray(wanted) && has(wanted, found),
   $nin: (found, wanted) => !Array.isArray(wanted) || !has(wanted, found),
+}
+
+/** What can't be read as a number, such as a symbol, is neither more nor less than anything. */
+function toNumber(value: unknown): number {
+  try {
+    return Number(value)
+  } catch {
+    return Number.NaN
+  }
 }
 
 const has = (list: readonly unknown[], value: unknown): boolean =>

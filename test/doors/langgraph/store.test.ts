@@ -103,6 +103,10 @@ describe('search', () => {
     expect(await keys({ tags: ['x'] })).toEqual(['three'])
     expect(await keys({ "n') OR 1 --": 1 })).toEqual([])
     expect(await keys({ constructor: Object })).toEqual([])
+    // None of these can be read as a number, neither what is asked for nor what is there.
+    await store.put(['a'], 'odd', { n: { valueOf: 1, toString: 1 } })
+    expect(await keys({ n: { $gt: Symbol('none') } })).toEqual([])
+    expect(await keys({ n: { $gte: 3 } })).toEqual(['three'])
     await expect(keys({ n: { $near: 1 } })).rejects.toMatchObject({ code: 'invalid_input' })
     await expect(store.put(['a.b'], 'k', {})).rejects.toThrow(/period/)
   })
