@@ -118,7 +118,7 @@ const others: Readonly<Record<string, string>> = {
     'writes under the id that is given',
   'messages.appendAll messages.replaceSuffix messages.findByKey items.set transcripts.append conversations.assign':
     'is about one id: what is written under it',
-  'items.delete items.deleteAll': 'tested with the items',
+  'items.delete items.deleteAll items.move': 'tested with the items',
   'checkpoints.put checkpoints.putWrites': 'is about one id: what is written under it',
   'checkpoints.deleteThread': 'tested with the checkpoints',
   'transcripts.delete transcripts.deleteSession': 'tested with the transcripts',

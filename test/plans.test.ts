@@ -147,7 +147,11 @@ const calls: Record<string, Call> = {
   },
   'items.listNamespaces': (memory) => memory.items.listNamespaces(sender),
   'items.delete': (memory) => memory.items.delete(item),
-  'items.deleteAll': (memory) => memory.items.deleteAll('ana'),
+  'items.deleteAll': async (memory) => {
+    await memory.items.deleteAll('ana')
+    await memory.items.deleteAll('ana', { namespace: ['a'] })
+  },
+  'items.move': (memory) => memory.items.move({ ...sender, from: ['a'], to: ['b'] }),
   'checkpoints.put': async (memory) => {
     const long = { type: 'json', bytes: new Uint8Array(2000) }
     const channels = [{ name: 'a', version: '1', value: long }]

@@ -1,18 +1,21 @@
-import { and, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, not, or, type SQL, sql, type SQLWrapper } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
 import { repeatable } from '../database/repeatable.ts'
 import { seal } from '../database/sealed.ts'
-import { parse } from '../errors.ts'
+import { MemoryError, parse } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { checkTexts } from '../schema/columns.ts'
 import {
   type Item,
   ItemInput,
+  ItemMove,
   ItemName,
   ItemQuery,
   items,
+  ItemsBelow,
+  mostNames,
   NamespaceQuery,
 } from '../schema/items.ts'
 import type { Clock } from '../time/clock.ts'
@@ -131,13 +134,60 @@ export class ItemRepository {
   }
 
   /**
-   * Deletes all items of a person, and every byte of them. How many there were.
-   * @example await memory.items.deleteAll('ana')
+   * Deletes all items of a person, or those below a namespace, and every byte of them. How many there were.
+   * @example await memory.items.deleteAll('ana', { namespace: ['notes'] })
    */
-  async deleteAll(senderId: string): Promise<number> {
+  async deleteAll(senderId: string, options: ItemsBelow = {}): Promise<number> {
     checkTexts({ senderId })
-    const { rowsAffected } = await this.#db.delete(items).where(ofPerson(senderId))
+    const { namespace } = parse(ItemsBelow, options, this.#limits)
+    const { rowsAffected } = await this.#db
+      .delete(items)
+      .where(and(ofPerson(senderId), isBelow(namespace)))
     return forgetRows(this.#options, rowsAffected)
+  }
+
+  /**
+   * Moves all items below a namespace to below another, all or none, and leaves no byte of where they were. How many there were.
+   * They keep their times, and take the places of items that are there. Refuses a namespace that is within the other.
+   *
+   * @example
+   * await memory.items.move({ senderId: 'ana', from: ['notes', 'trips'], to: ['archive', '2026'] })
+   */
+  async move(given: ItemMove): Promise<number> {
+    const { senderId, from, to } = parse(ItemMove, given, this.#limits)
+    await this.#checkDepth({ senderId, from, to })
+    const inside = (names: readonly string[]) => and(ofPerson(senderId), isBelow(names))
+    const target = sql`SELECT 1 FROM ${items} AS ${moved} WHERE ${moved.senderId} IN ${idsOfPerson(senderId)}
+      AND ${moved.namespace} = ${renamed(items.namespace, { from: to, to: from })} AND ${moved.key} = ${items.key}`
+    const statements = [
+      this.#db
+        .delete(items)
+        .where(and(inside(from), not(this.#below({ senderId, namespace: from })!))),
+      this.#db.delete(items).where(and(inside(to), sql`EXISTS (${target})`)),
+      this.#db
+        .update(items)
+        .set({ senderId, namespace: renamed(items.namespace, { from, to }) })
+        .where(inside(from)),
+    ]
+    const results = await repeatable(() =>
+      this.#db.$client.batch(statements.map(toStatement), 'write'),
+    )
+    const { rowsAffected } = results.at(-1)!
+    return forgetRows(this.#options, rowsAffected)
+  }
+
+  /** What lies deepest must still have a namespace that can be named. */
+  async #checkDepth({ senderId, from, to }: ItemMove): Promise<void> {
+    const [deepest] = await this.#db
+      .select({ names: sql<number | null>`max(json_array_length(${items.namespace}))` })
+      .from(items)
+      .where(and(ofPerson(senderId), isBelow(from)))
+    if ((deepest?.names ?? 0) - from.length + to.length > mostNames) {
+      throw new MemoryError(
+        'invalid_input',
+        `to: what is moved would be under more than ${mostNames} names`,
+      )
+    }
   }
 
   #named(given: ItemName): SQL | undefined {
@@ -164,14 +214,24 @@ export class ItemRepository {
 }
 
 const newer = alias(items, 'newer')
+const moved = alias(items, 'moved')
 
 const ofPerson = (senderId: string): SQL => sql`${items.senderId} IN ${idsOfPerson(senderId)}`
+
+/** The JSON of a namespace but for its end, where that of what is below it goes on. */
+const begunBy = (names: readonly string[]): string => JSON.stringify(names).slice(0, -1)
+
+/** A namespace that begins with the names of `from`, with those of `to` in their place. */
+const renamed = (
+  namespace: SQLWrapper,
+  { from, to }: Pick<ItemMove, 'from' | 'to'>,
+): SQL<string[]> => sql`${begunBy(to)} || substr(${namespace}, length(${begunBy(from)}) + 1)`
 
 /** Whether a namespace begins with these names: what follows them in its JSON is a comma, and then another name. */
 function isBelow(names: readonly string[]): SQL | undefined {
   if (names.length === 0) return undefined
   const whole = JSON.stringify(names)
-  const begun = whole.slice(0, -1)
+  const begun = begunBy(names)
   return sql`(${items.namespace} = ${whole} OR (${items.namespace} >= ${`${begun},`} AND ${items.namespace} < ${`${begun}-`}))`
 }
 

@@ -33,8 +33,13 @@ export type Item = Omit<typeof items.$inferSelect, 'blobs'>
 
 const part = givenText.min(1, 'must not be empty').max(256, 'must have at most 256 characters')
 
+/** How many names a namespace has at most. */
+export const mostNames = 32
+
 /** Names from the outermost to the innermost, compared one by one. */
-const namespace = z.array(part, 'must be an array of texts').max(32, 'must have at most 32 names')
+const namespace = z
+  .array(part, 'must be an array of texts')
+  .max(mostNames, `must have at most ${mostNames} names`)
 
 const key = givenText.min(1, 'must not be empty').max(1024, 'must have at most 1,024 characters')
 
@@ -106,3 +111,29 @@ export const NamespaceQuery = z.strictObject({
   offset,
 })
 export type NamespaceQuery = z.input<typeof NamespaceQuery>
+
+export const ItemsBelow = z.strictObject({
+  /** The names that the namespace begins with; all of the person's items unless given. */
+  namespace: namespace.default([]),
+})
+export type ItemsBelow = z.input<typeof ItemsBelow>
+
+const someNames = namespace.min(1, 'must have at least one name')
+
+const isWithin = (names: readonly string[], outer: readonly string[]): boolean =>
+  outer.every((name, at) => name === names[at])
+
+export const ItemMove = z
+  .strictObject({
+    /** Whose items they are. */
+    senderId: identity(),
+    /** The names that the namespace of what is moved begins with. */
+    from: someNames,
+    /** The names that it begins with afterwards. */
+    to: someNames,
+  })
+  .refine(({ from, to }) => !isWithin(from, to) && !isWithin(to, from), {
+    path: ['to'],
+    error: 'must not be within `from`, nor `from` within it',
+  })
+export type ItemMove = z.input<typeof ItemMove>

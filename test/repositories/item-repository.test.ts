@@ -1,3 +1,4 @@
+import type { MemoryStore } from '../../src/index.ts'
 import { describe, expect, test } from '../support/memory.ts'
 
 const ana = { senderId: 'ana' }
@@ -92,6 +93,103 @@ describe('items', () => {
     expect(await memory.items.get({ ...item, ...ana })).toMatchObject({ value: 'newer' })
     expect(await memory.items.list(ana)).toMatchObject([{ value: 'newer' }])
     expect(await memory.items.deleteAll('ana@mail')).toBe(2)
+  })
+})
+
+const places = async (memory: MemoryStore, senderId = 'ana') =>
+  (await memory.items.list({ senderId })).map(({ namespace, key, value }) =>
+    [...namespace, key, value].join('/'),
+  )
+
+describe('a namespace that is moved', () => {
+  test('takes along all that is below it, and nothing beside it or of another', async ({
+    memory,
+    clock,
+  }) => {
+    const names = [[], ['a'], ['a', 'b'], ['a', '"é\u{1f331}\\'], ['ab'], ['A'], ['c']]
+    for (const senderId of ['ana', 'ben']) {
+      for (const namespace of names) {
+        await memory.items.set({ senderId, namespace, key: 'k', value: 1, expiresAt: '2100-01-01' })
+      }
+    }
+    const [before] = await memory.items.list({ ...ana, namespace: ['a'] })
+    clock.advance({ seconds: 1 })
+
+    const moved = await memory.items.move({ ...ana, from: ['a'], to: ['new', 'home'] })
+
+    expect(moved).toBe(3)
+    expect(await places(memory)).toEqual(
+      expect.arrayContaining(['new/home/k/1', 'new/home/b/k/1', 'new/home/"é\u{1f331}\\/k/1']),
+    )
+    expect(await memory.items.list({ ...ana, namespace: ['a'] })).toEqual([])
+    expect(await places(memory)).toHaveLength(names.length)
+    expect(await memory.items.list({ senderId: 'ben', namespace: ['a'] })).toHaveLength(3)
+    expect(await memory.items.get({ ...ana, namespace: ['new', 'home'], key: 'k' })).toEqual({
+      ...before,
+      namespace: ['new', 'home'],
+    })
+    expect(await memory.items.move({ ...ana, from: ['a'], to: ['new'] })).toBe(0)
+  })
+
+  test('takes the places of what is there, and what was over is gone', async ({
+    memory,
+    clock,
+  }) => {
+    const item = { ...ana, namespace: ['a'], value: 'moved' }
+    await memory.items.set({ ...item, key: 'k' })
+    await memory.items.set({ ...item, key: 'over', expiresAt: clock.now() })
+    await memory.items.set({ ...item, namespace: ['b'], key: 'k', value: 'replaced' })
+    await memory.items.set({ ...item, namespace: ['b'], key: 'over', value: 'kept' })
+
+    expect(await memory.items.move({ ...ana, from: ['a'], to: ['b'] })).toBe(1)
+
+    expect(await places(memory)).toEqual(['b/k/moved', 'b/over/kept'])
+    expect((await memory.client.execute('SELECT key FROM items')).rows).toHaveLength(2)
+  })
+
+  test('is that of all linked ids, of one key the newer', async ({ memory, clock }) => {
+    const item = { namespace: ['a'], key: 'k' }
+    await memory.items.set({ ...item, senderId: 'ana@mail', value: 'older' })
+    await memory.items.set({ ...item, senderId: 'ana@mail', key: 'other', value: 'kept' })
+    clock.advance({ seconds: 1 })
+    await memory.items.set({ ...item, ...ana, value: 'newer' })
+    await memory.aliases.create('ana@mail', 'ana')
+
+    expect(await memory.items.move({ senderId: 'ana@mail', from: ['a'], to: ['b'] })).toBe(2)
+
+    expect(await places(memory)).toEqual(['b/k/newer', 'b/other/kept'])
+  })
+
+  test('is refused where it would be within itself, or too deep', async ({ memory }) => {
+    const deep = Array.from({ length: 32 }, () => 'n')
+    await memory.items.set({ ...ana, namespace: deep, key: 'k', value: 1 })
+
+    const refused = [
+      { from: ['n'], to: ['n', 'm'] },
+      { from: ['n', 'm'], to: ['n'] },
+      { from: ['n'], to: ['n'] },
+      { from: ['n'], to: [] },
+      { from: [], to: ['n'] },
+      { from: ['n'], to: ['m', 'm'] },
+    ]
+
+    for (const names of refused) {
+      await expect(memory.items.move({ ...ana, ...names })).rejects.toMatchObject({
+        code: 'invalid_input',
+      })
+    }
+    expect(await memory.items.move({ ...ana, from: ['n'], to: ['m'] })).toBe(1)
+    expect(await memory.items.list({ ...ana, namespace: ['m'] })).toHaveLength(1)
+  })
+
+  test('is deleted alone', async ({ memory }) => {
+    for (const namespace of [['a'], ['a', 'b'], ['ab']]) {
+      await memory.items.set({ ...ana, namespace, key: 'k', value: 1 })
+    }
+
+    expect(await memory.items.deleteAll('ana', { namespace: ['a'] })).toBe(2)
+
+    expect(await places(memory)).toEqual(['ab/k/1'])
   })
 })
 

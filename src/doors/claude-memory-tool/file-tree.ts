@@ -65,7 +65,7 @@ export class FileTree {
   /** Deletes a file, or a directory with all that is in it. */
   async delete(names: readonly string[]): Promise<void> {
     await this.#items.delete(this.#file(names))
-    for await (const item of this.#taken(names)) await this.#items.delete(nameOf(item))
+    await this.#items.deleteAll(this.#senderId, { namespace: this.#below(names) })
   }
 
   /** Moves a file, or a directory with all that is in it, to where there is nothing. */
@@ -75,18 +75,8 @@ export class FileTree {
       await this.#items.delete(nameOf(file))
       return this.create(to, textOf(file))
     }
-    const depth = this.#namespace.length + names.length
-    await this.#makeDirectories(to)
-    for await (const item of this.#taken(names)) {
-      await this.#items.delete(nameOf(item))
-      const namespace = [...this.#namespace, ...to, ...item.namespace.slice(depth)]
-      await this.#items.set({
-        ...nameOf(item),
-        senderId: this.#senderId,
-        namespace,
-        value: item.value,
-      })
-    }
+    await this.#makeDirectories(to.slice(0, -1))
+    await this.#items.move({ ...this.#person, from: this.#below(names), to: this.#below(to) })
   }
 
   /** What is in a directory and in its directories, but for hidden entries and node_modules. */
@@ -122,15 +112,6 @@ export class FileTree {
     const isThere = (await this.#items.get(this.#directory(names))) !== undefined
     if (isThere) this.#found = path
     return isThere
-  }
-
-  /** The items in a directory, for who takes each away before the next. */
-  async *#taken(names: readonly string[]): AsyncGenerator<Item> {
-    const query = { ...this.#person, namespace: this.#below(names), limit: PAGE }
-    for (let page = await this.#items.list(query); page.length > 0;) {
-      yield* page
-      page = await this.#items.list(query)
-    }
   }
 
   async #set(name: ItemPlace, text: string): Promise<void> {

@@ -60,8 +60,7 @@ describe('OmegaMemoryTool', () => {
   })
 
   test('moves a directory of more files than are read at once', async ({ tool }) => {
-    // A hundred are read at once. On a server all are moved in one transaction, which it ends after some seconds.
-    const names = Array.from({ length: 110 }, (_, index) => `${1000 + index}.md`)
+    const names = Array.from({ length: 230 }, (_, index) => `${1000 + index}.md`)
     for (const name of names) await tool.create(create(`/memories/old/${name}`, name))
 
     await tool.rename({ command: 'rename', old_path: '/memories/old', new_path: '/memories/a/b' })

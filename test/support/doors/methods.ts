@@ -346,7 +346,8 @@ export const taken: Record<string, Readonly<Record<string, Place>>> = {
     }),
   },
   'items.delete': { given: fields({ senderId: name, namespace, key: itemKey }) },
-  'items.deleteAll': { senderId: id },
+  'items.deleteAll': { senderId: id, options: options({ namespace: optional(namespace) }) },
+  'items.move': { given: fields({ senderId: name, from: one(['notes']), to: one(['trips']) }) },
 
   'checkpoints.put': {
     input: fields({
