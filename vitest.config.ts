@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 import { frameworkAliases, withoutFrameworks } from './test/support/frameworks.ts'
-import { aloneSuites, longOnServer, longSuites } from './test/support/long-suites.ts'
+import { aloneSuites, longerSuites, longOnServer, longSuites } from './test/support/long-suites.ts'
 
 const testFiles = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.test.ts') && !file.includes('node_modules'),
@@ -31,7 +31,7 @@ const onBoth = [
 const isLong = (file: string) =>
   file.endsWith('.slow.test.ts') ||
   file.startsWith('test/doors/') ||
-  [...longSuites, ...longOnServer].includes(file)
+  [...longSuites, ...longerSuites, ...longOnServer].includes(file)
 
 /**
  * After how many milliseconds a test hangs. How long a thing may take is held by ratios, so this is long enough for a machine
@@ -64,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'file',
           include: ['test/**/*.test.ts'],
-          exclude: [...longSuites, ...aloneSuites],
+          exclude: [...longSuites, ...longerSuites, ...aloneSuites],
           provide: { backend: 'file' },
         },
       },
@@ -74,6 +74,14 @@ export default defineConfig({
           name: 'server',
           include: onBoth.filter((file) => !isLong(file)),
           provide: { backend: 'server' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'file-longer',
+          include: longerSuites,
+          provide: { backend: 'file' },
         },
       },
       {
