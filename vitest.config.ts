@@ -47,6 +47,7 @@ export default defineConfig({
     // Vitest leaves one core free by default: of two, that is half.
     maxWorkers: '100%',
     exclude: [...configDefaults.exclude, ...withoutFrameworks()],
+    setupFiles: ['test/support/seed.ts'],
     globalSetup: [
       'test/support/build-page.ts',
       'test/support/empty-store.ts',

@@ -10,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: '100%',
     isolate: false,
+    setupFiles: ['test/support/seed.ts'],
     globalSetup: [
       'test/support/build-page.ts',
       'test/support/empty-store.ts',
