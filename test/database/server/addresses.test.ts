@@ -81,13 +81,16 @@ describe('an address at which no libSQL server is', () => {
     expect(error.message).toContain('There is no host of the name')
   })
 
-  test('is refused with a name and a password in it', async () => {
-    const error = await failure(MemoryStore.open({ url: 'https://ana:secret@memory.example.com' }))
+  test.for(['ana:secret@', 'ana@', ':secret@'])(
+    'is refused with a name or a password in it: %s',
+    async (user) => {
+      const error = await failure(MemoryStore.open({ url: `https://${user}memory.example.com` }))
 
-    expect(error).toMatchObject({ code: 'invalid_input' })
-    expect(error.message).toContain('authToken')
-    expect(error.message).not.toContain('secret')
-  })
+      expect(error).toMatchObject({ code: 'invalid_input' })
+      expect(error.message).toContain('authToken')
+      expect(error.message).not.toContain('secret')
+    },
+  )
 })
 
 describe('an address that has worked', () => {
