@@ -32,8 +32,8 @@ export type SendWrites = (writes: readonly RemoteWrite[], since: number) => Prom
 /** So many requests with writes are on their way at once, at most. */
 const mostOnTheWay = 3
 
-/** While a request takes no longer than this, in milliseconds, nothing is sent beside it. */
-const patienceMs = 1000
+/** While the latest request takes no longer than this, in milliseconds, nothing is sent beside it. */
+const longMs = 1000
 
 /** What goes together at most: a server refuses a request that is too large, and others wait for a long one. */
 const mostStatements = 500
@@ -51,14 +51,17 @@ const mostSize = 512 * 1024
 export class WriteLine {
   readonly #send: SendWrites
   readonly #isRefusal: (error: unknown) => boolean
+  readonly #patienceMs: number
   readonly #waiting: Waiting[] = []
   #onTheWay = 0
   #mayOvertake = false
   #patience: Timer | undefined
 
-  constructor(send: SendWrites, isRefusal: (error: unknown) => boolean) {
+  /** `patienceMs`: after how long others are sent beside the latest request. */
+  constructor(send: SendWrites, isRefusal: (error: unknown) => boolean, patienceMs = longMs) {
     this.#send = send
     this.#isRefusal = isRefusal
+    this.#patienceMs = patienceMs
   }
 
   /** Does a write when its turn comes. */
@@ -91,7 +94,7 @@ export class WriteLine {
     this.#mayOvertake = false
     this.#patience?.cancel()
     this.#patience = after(
-      patienceMs,
+      this.#patienceMs,
       () => {
         this.#mayOvertake = true
         this.#next()

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { LocalResultSet } from '../../../src/database/file/rows.ts'
 import { type RemoteWrite, WriteLine } from '../../../src/database/server/write-line.ts'
-import { stopwatch, yieldToEventLoop } from '../../../src/time/timers.ts'
+import { pause, stopwatch, yieldToEventLoop } from '../../../src/time/timers.ts'
 
 const write = (sql: string, changes: Partial<RemoteWrite> = {}): RemoteWrite => ({
   statements: [{ sql, args: [] }],
@@ -16,7 +16,10 @@ const resultOf = (sql: string) => new LocalResultSet([sql], [], [], 0, undefined
 const refusal = new LibsqlError('constraint failed', 'SQLITE_CONSTRAINT')
 
 /** A line to a server that answers a turn later, refuses what is called bad, and notes what came together. */
-function lineTo(answers: (sqls: string[]) => Promise<void> = yieldToEventLoop) {
+function lineTo(
+  answers: (sqls: string[]) => Promise<void> = yieldToEventLoop,
+  patienceMs?: number,
+) {
   const sent: string[][] = []
   const line = new WriteLine(
     async (writes) => {
@@ -27,6 +30,7 @@ function lineTo(answers: (sqls: string[]) => Promise<void> = yieldToEventLoop) {
       return sqls.map(resultOf)
     },
     (error) => error === refusal,
+    patienceMs,
   )
   const ends = (writes: RemoteWrite[]) =>
     Promise.all(
@@ -136,8 +140,7 @@ describe('write', () => {
   })
 
   test('lets others pass a request that takes for ever, a few at a time', async () => {
-    const never = new Promise<void>(() => {})
-    const { sent, ends } = lineTo((sqls) => (sqls[0] === 'stuck' ? never : yieldToEventLoop()))
+    const { sent, ends } = lineTo(stuckAt('stuck'), 5)
 
     void ends([write('stuck')])
     await Promise.resolve()
@@ -146,4 +149,40 @@ describe('write', () => {
     expect(others).toEqual(['a', 'b'])
     expect(sent).toEqual([['stuck'], ['a', 'b']])
   })
+
+  test('has three requests on their way at most, however long they take', async () => {
+    const { sent, ends } = lineTo(stuckAt('stuck'), 1)
+
+    void ends(Array.from({ length: 5 }, () => write('stuck', { joins: false })))
+
+    await expect.poll(() => sent.length).toBe(3)
+    await pause(30)
+    expect(sent).toHaveLength(3)
+  })
+
+  test('waits as long again for the request that passed another', async () => {
+    const { sent, ends } = lineTo(stuckAt('stuck'), 5)
+
+    void ends(Array.from({ length: 3 }, () => write('stuck', { joins: false })))
+    await expect.poll(() => sent.length, { interval: 0 }).toBeGreaterThan(1)
+    expect(sent).toHaveLength(2)
+  })
+
+  test('counts from the latest request, not from one that was answered before', async () => {
+    const { sent, ends } = lineTo(stuckAt('stuck'), 5)
+    await ends([write('a')])
+    // Timers of one length fire in the order in which they were set.
+    const beforeIt = pause(5)
+
+    void ends([write('stuck')])
+    await Promise.resolve()
+    void ends([write('b')])
+    await beforeIt
+
+    expect(sent).toEqual([['a'], ['stuck']])
+  })
 })
+
+/** Answers never what is called so, and all else a turn later. */
+const stuckAt = (stuck: string) => (sqls: string[]) =>
+  sqls[0] === stuck ? new Promise<void>(() => {}) : yieldToEventLoop()
