@@ -1,7 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
 import {
   listUnfinished,
@@ -44,6 +51,22 @@ describe('copies that are not finished', () => {
     expect(await listUnfinished(path.dirname(target))).toEqual([killed])
   })
 
+  test.skipIf(!existsSync('/proc/1/stat'))(
+    'of an earlier process are told from those of one that runs under its number, by when it began',
+    async () => {
+      const { title } = process
+      onTestFinished(() => void (process.title = title))
+      process.title = 'a) (b) 1 2'
+      const target = temporaryPath('a.db')
+      const ours = `-${process.pid}-${startOf(process.pid)}-`
+      const running = unfinishedName(target).replace(ours, `-1-${startOf(1)}-`)
+      const earlier = unfinishedName(target).replace(ours, `-1-${startOf(1) + 1}-`)
+      for (const name of [running, earlier]) writeFileSync(name, 'half of it')
+
+      expect(await listUnfinished(path.dirname(target))).toEqual([earlier])
+    },
+  )
+
   test('are left alone while somebody is at them', async () => {
     const target = temporaryPath('a.db')
     const folder = path.dirname(target)
@@ -74,3 +97,7 @@ describe('copies that are not finished', () => {
     expect(await listUnfinished(folder)).toEqual([])
   })
 })
+
+/** The twenty-second field of what the system tells of a process; the second, its name, may hold anything. */
+const startOf = (pid: number): number =>
+  Number(/.*\)(?: \S+){19} (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1])
