@@ -50,6 +50,7 @@ export default defineConfig({
     setupFiles: ['test/support/seed.ts'],
     globalSetup: [
       'test/support/build-page.ts',
+      'test/support/build-programs.ts',
       'test/support/empty-store.ts',
       'test/support/server/say-which-server.ts',
     ],

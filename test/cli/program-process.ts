@@ -1,16 +1,13 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
 
+import { commandLine } from '../support/programs.ts'
 import type { Ran } from './omega.ts'
 
 const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`
 
-/** The program's own command line, its options first. */
-const program = ['--import', resolve('test/support/typescript.mjs'), resolve('src/cli/main.ts')]
-
 /** The program as a shell is told to run it. */
-export const inShell = [process.execPath, ...program].map(quoted).join(' ')
+export const inShell = [process.execPath, ...commandLine()].map(quoted).join(' ')
 
 /** Starts the program in a process of its own. */
 export const start = (
@@ -18,7 +15,7 @@ export const start = (
   cwd: string,
   options: SpawnOptions = {},
 ): ChildProcess =>
-  spawn(process.execPath, [...program, ...args], {
+  spawn(process.execPath, [...commandLine(), ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,

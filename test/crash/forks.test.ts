@@ -76,7 +76,7 @@ async function doctorIn(url: string, { hours, repair }: { hours: number; repair:
   clock.set(new Date().toISOString())
   clock.advance({ hours })
   await using memory = await MemoryStore.open({ url, clock })
-  return memory.doctor({ repair })
+  return await memory.doctor({ repair })
 }
 
 async function codesOf(url: string, hours: number): Promise<string[]> {

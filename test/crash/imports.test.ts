@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream, existsSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 import { MemoryStore } from '../../src/index.ts'
 import { type MadeFormat, madeFormats, madeHistory } from '../support/made-history.ts'
 import { describe, expect, test } from '../support/memory.ts'
+import { commandLine } from '../support/programs.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
 const bytes = 4 * 1024 * 1024
@@ -22,11 +22,9 @@ async function made(format: MadeFormat): Promise<string> {
 /** `omega-memory import -` in a process of its own, which is given a file. */
 function importing(format: MadeFormat, file: string, db: string): ChildProcess {
   const command = ['import', '-', '--format', format, '--sender', 'ana', '--db', db, '--json']
-  const child = spawn(
-    process.execPath,
-    ['--import', resolve('test/support/typescript.mjs'), resolve('src/cli/main.ts'), ...command],
-    { stdio: ['pipe', 'ignore', 'inherit'] },
-  )
+  const child = spawn(process.execPath, [...commandLine(), ...command], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  })
   // Who is killed reads no more.
   pipeline(createReadStream(file), child.stdin).catch(() => undefined)
   return child

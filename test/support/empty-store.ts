@@ -8,7 +8,9 @@ import { MemoryStore } from '../../src/index.ts'
 import { TestClock } from './test-clock.ts'
 
 /** Makes the store that thousands of tests begin with. */
-export async function setup(project: TestProject): Promise<() => void> {
+export async function setup(project: TestProject): Promise<(() => void) | undefined> {
+  // Once for all projects: each sees what the root provides.
+  if (!project.isRootProject()) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'omega-memory-'))
   const path = join(folder, 'empty.db')
   const store = await MemoryStore.open({ url: `file:${path}`, clock: new TestClock() })

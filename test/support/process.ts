@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
-const preloaded = ['./typescript.mjs', './ends-with-parent.mjs'].flatMap((module) => [
-  '--import',
-  new URL(module, import.meta.url).href,
-])
+import { programOf } from './programs.ts'
+
+const endsWithParent = ['--import', new URL('ends-with-parent.mjs', import.meta.url).href]
 
 /**
  * Starts a TypeScript file in a process of its own. The script takes `process.argv.slice(2)` and tells what it did
@@ -16,9 +15,10 @@ const preloaded = ['./typescript.mjs', './ends-with-parent.mjs'].flatMap((module
  *     expect(await child.message()).toEqual({ written: 100 })
  */
 export function start(script: URL, args: readonly string[] = []): Script {
+  const { file, preloaded } = programOf(fileURLToPath(script))
   return new Script(
-    fork(fileURLToPath(script), args, {
-      execArgv: [...preloaded, '--enable-source-maps'],
+    fork(file, args, {
+      execArgv: [...preloaded, ...endsWithParent, '--enable-source-maps'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     }),
   )
@@ -32,10 +32,16 @@ export function startWithSmallDisk(
   script: URL,
   { folder, megabytes, args }: { folder: string; megabytes: number; args: readonly string[] },
 ): Script {
+  const { file, preloaded } = programOf(fileURLToPath(script))
   return new Script(
-    fork(fileURLToPath(script), args, {
+    fork(file, args, {
       execPath: 'unshare',
-      execArgv: [...ownMounts(folder, megabytes), process.execPath, ...preloaded],
+      execArgv: [
+        ...ownMounts(folder, megabytes),
+        process.execPath,
+        ...preloaded,
+        ...endsWithParent,
+      ],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     }),
   )
@@ -46,10 +52,12 @@ export function startWithFewHandles(
   script: URL,
   { handles, args }: { handles: number; args: readonly string[] },
 ): Script {
+  const { file, preloaded } = programOf(fileURLToPath(script))
+  const few = ['-c', `ulimit -n ${handles} && exec "$0" "$@"`, process.execPath]
   return new Script(
-    fork(fileURLToPath(script), args, {
+    fork(file, args, {
       execPath: 'sh',
-      execArgv: ['-c', `ulimit -n ${handles} && exec "$0" "$@"`, process.execPath, ...preloaded],
+      execArgv: [...few, ...preloaded, ...endsWithParent],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     }),
   )

@@ -1,7 +1,6 @@
 /** Several clients at once on one file, each with a server of its own, of which one is killed: what was answered is there. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
 
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
@@ -11,10 +10,10 @@ import { onTestFinished } from 'vitest'
 
 import { call } from '../../support/mcp.ts'
 import { describe, expect, test } from '../../support/memory.ts'
+import { commandLine } from '../../support/programs.ts'
 
 const command = process.execPath
-const program = ['--import', resolve('test/support/typescript.mjs'), resolve('src/cli/main.ts')]
-const argsOn = (url: string) => [...program, 'mcp', '--sender', 'ana', '--db', url]
+const argsOn = (url: string) => [...commandLine(), 'mcp', '--sender', 'ana', '--db', url]
 
 /** A client of today, whose server is a process of its own. */
 async function today(url: string) {

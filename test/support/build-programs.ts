@@ -1,0 +1,63 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+import { build } from 'esbuild'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The folder of the programs that tests start: the command line and the scripts of test/support/scripts. */
+    programs: string
+  }
+}
+
+/** Those that look at how the library's own files are loaded, or load others, run as they stand. */
+const asTheyStand = [
+  'langgraph-graph.ts',
+  'one-version.ts',
+  'start-up.ts',
+  'tell-memory.ts',
+  'thread.ts',
+  'threads.ts',
+]
+
+/** What every program brings inside itself, as the published command line does: it starts in a fifth of the time. */
+const broughtAlong = ['drizzle-orm', 'luxon', 'zod']
+
+/** Bundles what tests start hundreds of times: by itself each process would find, read and link hundreds of files. */
+export async function setup(project: TestProject): Promise<(() => void) | undefined> {
+  // Once for all projects: each sees what the root provides.
+  if (!project.isRootProject()) return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'omega-memory-programs-'))
+  // They find the packages, and the library's own folder, where the sources do.
+  for (const name of ['node_modules', 'package.json'])
+    symlinkSync(resolve(name), join(folder, name))
+  const scripts = readdirSync('test/support/scripts').filter((name) => !asTheyStand.includes(name))
+  const { dependencies, devDependencies, peerDependencies } = JSON.parse(
+    readFileSync('package.json', 'utf8'),
+  ) as Record<string, Record<string, string>>
+  const make = () =>
+    build({
+      entryPoints: ['src/cli/main.ts', ...scripts.map((name) => `test/support/scripts/${name}`)],
+      outbase: '.',
+      outdir: folder,
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      // Errors name the class that they come from.
+      keepNames: true,
+      external: Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })
+        .filter((name) => !broughtAlong.includes(name))
+        .flatMap((name) => [name, `${name}/*`]),
+      logLevel: 'error',
+    })
+  await make()
+  project.onTestsRerun(async () => {
+    await make()
+  })
+  project.provide('programs', folder)
+  return () => rmSync(folder, { recursive: true, force: true })
+}

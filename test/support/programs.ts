@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+
+import { inject } from 'vitest'
+
+/**
+ * How node runs a TypeScript file of this repository: the file to run, and what has to be loaded before it. Nothing has, where the file was
+ * bundled before the tests.
+ */
+export function programOf(source: string): { file: string; preloaded: string[] } {
+  const bundled = join(inject('programs'), relative('', source).replace(/\.ts$/, '.js'))
+  if (existsSync(bundled)) return { file: bundled, preloaded: [] }
+  return { file: source, preloaded: ['--import', resolve('test/support/typescript.mjs')] }
+}
+
+/** What node is given to run the command line. */
+export function commandLine(): string[] {
+  const { file, preloaded } = programOf(resolve('src/cli/main.ts'))
+  return [...preloaded, file]
+}
