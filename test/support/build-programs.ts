@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -30,6 +30,8 @@ export async function setup(project: TestProject): Promise<(() => void) | undefi
   // Once for all projects: each sees what the root provides.
   if (!project.isRootProject()) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'omega-memory-programs-'))
+  // One of them is run as another user.
+  chmodSync(folder, 0o755)
   // They find the packages, and the library's own folder, where the sources do.
   for (const name of ['node_modules', 'package.json'])
     symlinkSync(resolve(name), join(folder, name))

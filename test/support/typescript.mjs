@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { register } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { isMainThread } from 'node:worker_threads'
+import { isMainThread, threadId } from 'node:worker_threads'
 
 // Node loads this file once more, as the hook itself, in a thread of its own.
 if (isMainThread) register(import.meta.url)
@@ -53,8 +53,8 @@ async function transformed(source, sourcefile) {
     sourcefile,
     sourcemap: 'inline',
   })
-  // Another process may be writing the same: each writes a file of its own, and gives it the name when it is whole.
-  const part = new URL(`${name}.${process.pid}`, made)
+  // Another process or thread may be writing the same: each writes a file of its own, and gives it the name when it is whole.
+  const part = new URL(`${name}.${process.pid}.${threadId}`, made)
   await writeFile(part, code)
   await rename(part, kept)
   return code
