@@ -1,7 +1,11 @@
 /** Versions of the past beside this one, restarted in turn: a program that was rolled back goes on beside newer steps of the schema. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+
+import { build } from 'esbuild'
+import { afterAll, beforeAll } from 'vitest'
 
 import { MemoryStore } from '../src/index.ts'
 import { describe, expect } from './support/memory.ts'
@@ -23,15 +27,42 @@ const inHistory = (commit: string): boolean =>
 /** A copy of the project without its history can't make them. */
 const isWhole = [beforeTheMark, ...Object.values(versions)].every(inHistory)
 
-/** Puts the sources of a version into a folder, and gives the file that a program imports. */
-function sourceOf(commit: string, folder: string): string {
+/** Where the versions are, each in a folder by its name; `new` is this one. */
+let versionsFolder = ''
+beforeAll(async () => {
+  if (!isWhole) return
+  versionsFolder = mkdtempSync(join(tmpdir(), 'omega-memory-versions-'))
+  const commits = [beforeTheMark, ...Object.values(versions)]
+  await Promise.all([...commits, 'new'].map(putTogether))
+})
+afterAll(() => rmSync(versionsFolder, { recursive: true, force: true }))
+
+/** Puts the sources of a version into its folder, and bundles them: dozens of programs start with them. */
+async function putTogether(version: string): Promise<void> {
+  const folder = join(versionsFolder, version)
   mkdirSync(folder)
-  const archive = join(folder, 'source.tar')
-  execFileSync('git', ['archive', '-o', archive, commit, 'src', 'drizzle', 'package.json'])
-  execFileSync('tar', ['-xf', archive, '-C', folder])
+  if (version !== 'new') {
+    const archive = join(folder, 'source.tar')
+    execFileSync('git', ['archive', '-o', archive, version, 'src', 'drizzle', 'package.json'])
+    execFileSync('tar', ['-xf', archive, '-C', folder])
+  }
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
-  return join(folder, 'src/index.ts')
+  await build({
+    absWorkingDir: version === 'new' ? resolve() : folder,
+    entryPoints: ['src/index.ts'],
+    outdir: join(folder, 'bundled'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    keepNames: true,
+    packages: 'external',
+  })
 }
+
+/** The file that a program imports which runs a version. */
+const libraryOf = (version: string): string => join(versionsFolder, version, 'bundled/index.js')
 
 const script = new URL('support/scripts/one-version.ts', import.meta.url)
 
@@ -47,8 +78,8 @@ describe.runIf(isWhole).for(Object.entries(versions))('beside %s', ([, commit]) 
   test.for(['a file', 'a server'])(
     'this version writes in turn, and at once, on %s',
     async (place, { servers, startServer }) => {
-      const older = sourceOf(commit, servers.path())
-      const newer = resolve('src/index.ts')
+      const older = libraryOf(commit)
+      const newer = libraryOf('new')
       const url = place === 'a file' ? `file:${servers.path()}` : (await startServer()).url
 
       const turns = [
@@ -77,8 +108,8 @@ describe.runIf(isWhole)(
     test.for(['a file', 'a server'])(
       'starts again on %s that it made, and that this version has brought forward',
       async (place, { servers, startServer }) => {
-        const older = sourceOf(beforeTheMark, servers.path())
-        const newer = resolve('src/index.ts')
+        const older = libraryOf(beforeTheMark)
+        const newer = libraryOf('new')
         const url = place === 'a file' ? `file:${servers.path()}` : (await startServer()).url
 
         const turns = [
@@ -98,8 +129,8 @@ describe.runIf(isWhole)(
     test.for(['a file', 'a server'])(
       'can not open %s that this version made, and changes nothing in it',
       async (place, { servers, startServer }) => {
-        const older = sourceOf(beforeTheMark, servers.path())
-        const newer = resolve('src/index.ts')
+        const older = libraryOf(beforeTheMark)
+        const newer = libraryOf('new')
         const url = place === 'a file' ? `file:${servers.path()}` : (await startServer()).url
         await run(newer, url, 'newer')
 

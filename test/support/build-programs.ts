@@ -15,7 +15,6 @@ declare module 'vitest' {
 /** Those that look at how the library's own files are loaded, or load others, run as they stand. */
 const asTheyStand = [
   'langgraph-graph.ts',
-  'one-version.ts',
   'start-up.ts',
   'tell-memory.ts',
   'thread.ts',
