@@ -7,8 +7,9 @@ import { TestClock } from '../support/memory.ts'
 import { Dice } from '../support/random-history.ts'
 import { serverTest as test } from '../support/server/server-test.ts'
 import type { TestServer } from '../support/server/test-server.ts'
+import { someOf } from '../support/some-of.ts'
 
-const histories = Number(process.env['HISTORIES'] ?? 6)
+const histories = Number(process.env['HISTORIES'] ?? someOf(15))
 const firstSeed = Number(process.env['SEED'] ?? 20_261_128)
 
 interface Places {

@@ -8,9 +8,10 @@ import { channels, liveForMonths, people, projects } from '../support/dated-hist
 import { describe, expect, test } from '../support/memory.ts'
 import { pruned, tablesOf } from '../support/pruned.ts'
 import { Dice } from '../support/random-history.ts'
+import { someOf } from '../support/some-of.ts'
 
 const isFile = inject('backend') === 'file'
-const histories = Number(process.env['HISTORIES'] ?? (isFile ? 120 : 12))
+const histories = Number(process.env['HISTORIES'] ?? (isFile ? someOf(120) : 12))
 const parts = isFile ? 4 : 2
 const firstSeed = Number(process.env['SEED'] ?? 20_261_128)
 

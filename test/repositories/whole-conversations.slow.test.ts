@@ -7,9 +7,10 @@ import type { MemoryStore } from '../../src/index.ts'
 import { describe, expect, test } from '../support/memory.ts'
 import { rowsOf } from '../support/person.ts'
 import { Dice } from '../support/random-history.ts'
+import { someOf } from '../support/some-of.ts'
 
 const isFile = inject('backend') === 'file'
-const histories = Number(process.env['HISTORIES'] ?? (isFile ? 24 : 4))
+const histories = Number(process.env['HISTORIES'] ?? (isFile ? someOf(24) : 4))
 const steps = isFile ? 150 : 60
 const parts = 2
 const firstSeed = Number(process.env['SEED'] ?? 20_261_129)
