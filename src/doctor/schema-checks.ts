@@ -163,7 +163,12 @@ const objectOf = ({ type, name, table, sql }: StoredObject): SchemaObject => ({
   sql: sql === null ? null : textOf(sql),
 })
 
-async function freshSchema(): Promise<SchemaObject[]> {
+/** It hangs on this version alone, and making it takes longer than most of what the doctor asks of a small store. */
+let known: readonly SchemaObject[] | undefined
+
+const freshSchema = async (): Promise<readonly SchemaObject[]> => (known ??= await makeSchema())
+
+async function makeSchema(): Promise<SchemaObject[]> {
   const client = await openLocalClient({ path: ':memory:', durability: 'normal', busyTimeoutMs: 0 })
   try {
     await client.exclusive((session) => applyMigrations(session), { foreignKeys: 'off' })
