@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 
 import { MemoryStore } from '../../src/index.ts'
 import { rowsOf } from '../support/person.ts'
@@ -43,6 +43,7 @@ describe('erase, after any history', () => {
 async function eraseAfterHistory(seed: number) {
   const dice = new Dice(seed)
   const path = temporaryPath()
+  copyFileSync(inject('emptyStore'), path)
   await using memory = await MemoryStore.open({ url: `file:${path}` })
   const people = [ana, ...others.slice(0, dice.below(3))]
   await live(memory, people, { dice, size: dice.size(seed % 10 === 0 ? 3_000 : 300) })
