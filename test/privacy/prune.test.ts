@@ -4,12 +4,26 @@ import { inject } from 'vitest'
 
 import { MemoryStore } from '../../src/index.ts'
 import { describe, expect, fileTest, test, TestClock } from '../support/memory.ts'
-import { leaveTraces } from '../support/person.ts'
+import { leaveTraces, rowsOf } from '../support/person.ts'
 import { reminder } from '../support/task.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
 const value = (text: string) => ({ type: 'json', bytes: new TextEncoder().encode(text) })
 const words = ['zebra', 'yak', 'gnu']
+
+/** All that can be let go of after a day. */
+const everyKind = {
+  auditTexts: 1,
+  finishedTasks: 1,
+  taskRuns: 1,
+  closedMessages: 1,
+  messages: 1,
+  facts: 1,
+  factHistory: 1,
+  expiredItems: 1,
+  transcripts: 1,
+  checkpoints: { keepLast: 1 },
+}
 
 fileTest(
   'leaves no byte of what a run deleted that was stopped, when it is called again',
@@ -239,6 +253,44 @@ describe('prune', () => {
     expect([first.rows.expiredItems, second.rows.expiredItems]).toEqual([0, 1])
   })
 
+  test('keeps what was written to a checkpoint of the same name in another namespace', async ({
+    memory,
+  }) => {
+    const put = async (namespace: string, checkpointId: string) => {
+      const place = { senderId: 'ana', threadId: 'trip', namespace, checkpointId }
+      await memory.checkpoints.put({ ...place, ...value('{}'), metadata: {}, channels: [] })
+      const writes = [{ channel: 'said', place: 0, ...value('1') }]
+      await memory.checkpoints.putWrites({ ...place, task: 't', writes })
+    }
+    await put('', '1')
+    await put('inner', '1')
+    await put('inner', '2')
+
+    await memory.prune({ checkpoints: { keepLast: 1 } })
+
+    const left = await memory.checkpoints.list({ senderId: 'ana', threadId: 'trip' })
+    const names = left.map((one) => `${one.namespace} ${one.checkpointId} ${one.writes.length}`)
+    expect(new Set(names)).toEqual(new Set([' 1 1', 'inner 2 1']))
+  })
+
+  test('stops between two batches of checkpoints', async ({ memory }) => {
+    for (const checkpointId of ['1', '2', '3', '4']) {
+      const place = { senderId: 'ana', threadId: 'trip', checkpointId }
+      await memory.checkpoints.put({ ...place, ...value('{}'), metadata: {}, channels: [] })
+    }
+    const stop = new AbortController()
+
+    const stopped = await memory.prune({
+      checkpoints: { keepLast: 1 },
+      batchSize: 1,
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    })
+
+    expect(stopped).toMatchObject({ rows: { checkpoints: 1 }, aborted: true })
+    expect(await memory.checkpoints.list({ senderId: 'ana' })).toHaveLength(3)
+  })
+
   test('keeps as many checkpoints of a thread as it is told to', async ({ memory }) => {
     for (const checkpointId of ['1', '2', '3', '4']) {
       const place = { senderId: 'ana', threadId: 'trip', checkpointId }
@@ -352,6 +404,41 @@ describe('prune of messages and facts', () => {
 
     expect([byChannel, byProject, byPerson].map(({ rows }) => rows.messages)).toEqual([2, 2, 2])
     expect(await memory.stats('ana')).toMatchObject({ messages: 2 })
+  })
+
+  test('lets go of nothing of anybody else, of whatever kind', async ({ memory, clock }) => {
+    for (const [senderId, said] of [
+      ['ana', words],
+      ['ben', ['lynx', 'ibex', 'coati']],
+    ] as const) {
+      await leaveTraces(memory, senderId, said)
+      const { task } = await memory.tasks.create(reminder({ senderId, description: said[0] }))
+      await memory.tasks.complete(task)
+      const item = { senderId, namespace: ['notes'], key: 'old', value: said[0] }
+      await memory.items.set({ ...item, expiresAt: clock.now() })
+      for (const checkpointId of ['1', '2']) {
+        const place = { senderId, threadId: 'trip', checkpointId }
+        await memory.checkpoints.put({ ...place, ...value('{}'), metadata: {}, channels: [] })
+      }
+    }
+    const bens = await rowsOf(memory, 'ben')
+    clock.advance({ days: 400 })
+
+    const { rows } = await memory.prune({ ...everyKind, scope: { senderId: 'ana' } })
+
+    expect(Object.values(rows)).not.toContain(0)
+    expect(await rowsOf(memory, 'ben')).toEqual(bens)
+  })
+
+  test('takes no text of another program that is no moment for an old one', async ({
+    memory,
+    clock,
+  }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
+    await memory.client.execute("UPDATE facts SET updated_at = '12 May'")
+    clock.advance({ days: 400 })
+
+    expect((await memory.prune({ facts: 1 })).rows.facts).toBe(0)
   })
 
   test.for(['facts', 'factHistory', 'expiredItems', 'transcripts', 'checkpoints'] as const)(
