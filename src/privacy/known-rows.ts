@@ -30,6 +30,8 @@ export async function lookUp(db: Database, batch: readonly IncomingRow[]): Promi
     const isRepeated = keys.some((text) => before.has(text))
     for (const text of keys) before.add(text)
     const known = rows.filter(({ taken }) => taken === null)
+    // What is not written takes no place.
+    if (isRepeated) return { known, isRepeated, taken: undefined }
     const other =
       rows.find(({ taken }) => taken !== null)?.taken ??
       places.find(({ text }) => wanted.has(text))?.last

@@ -62,10 +62,7 @@ export class Owners {
   }
 
   /** Fails with `invalid_input` when a row is not the person's, or stands where somebody else's does. */
-  async check(
-    { table, row }: OwnedRow,
-    { known, taken }: Omit<Standing, 'isRepeated'>,
-  ): Promise<void> {
+  async check({ table, row }: OwnedRow, { known, isRepeated, taken }: Standing): Promise<void> {
     for (const stored of known) await this.#checkStored(row, stored)
     if (known.length > 0 && !this.#named) return
     for (const column of senderColumns) {
@@ -78,7 +75,7 @@ export class Owners {
         throw refused(column, `is not ${references[column].what} of this person`)
       }
     }
-    if (known.length > 0) return
+    if (known.length > 0 || isRepeated) return
     if (taken !== undefined) throw refused(taken, 'another row that is here already has it')
     if (table === 'user_aliases') await this.#checkLink(row)
     for (const column of Object.keys(references) as Reference[]) {

@@ -164,6 +164,18 @@ describe('import of an export that somebody has edited', () => {
     expect(await memory.aliases.resolve('a')).toBe('a')
   })
 
+  test('refuses a circle behind a link that comes twice, with another end', async ({ memory }) => {
+    const importing = memory.import([link('a', 'b'), link('a', 'c'), link('b', 'a')], {
+      as: ['a', 'b', 'c'],
+    })
+
+    await expect(importing).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: 'row.canonical_sender_id: leads back to the alias',
+    })
+    expect(await memory.aliases.list('c')).toEqual([])
+  })
+
   test('refuses a link into a circle that another program has written', async ({ memory }) => {
     await memory.db.run(
       sql`INSERT INTO user_aliases(alias_sender_id, canonical_sender_id) VALUES ('b', 'c'), ('c', 'b')`,
@@ -248,6 +260,28 @@ describe('import of an export that somebody has edited', () => {
 
     expect(imported).toEqual({})
     expect(await rowsOf(memory, 'mallory')).toEqual(rows)
+  })
+
+  test('asks again whose a conversation is when others have written meanwhile', async ({
+    memory,
+    open,
+  }) => {
+    const { mallory } = await twoPeople(memory)
+    const said = first(mallory, 'messages')
+    const row = { ...said, id: 'new', sequence: 900 }
+    const other = await open()
+    let isFirst = true
+    meanwhile(memory.client, /^\s*INSERT INTO/, async () => {
+      if (!isFirst) return
+      isFirst = false
+      await other.conversations.assign(String(said['conversation_id']), 'vera')
+      await other.import([{ table: 'messages', row: { ...row, id: 'other' } }], { as: ['vera'] })
+    })
+
+    await expect(memory.import([{ table: 'messages', row }], mine)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: 'row.conversation_id: is not a conversation of this person',
+    })
   })
 
   test('refuses two new messages of one import that want the same place', async ({ memory }) => {

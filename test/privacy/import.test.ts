@@ -152,6 +152,21 @@ describe('import', () => {
     expect(await rowsOf(store, 'ana')).toEqual(rows)
   })
 
+  test('of rows that come twice takes each once, side by side as far apart', async () => {
+    await using old = await newStore()
+    await leaveTraces(old, 'ana', ['zebra', 'yak', 'gnu'])
+    const rows = await rowsOf(old, 'ana')
+    await using fresh = await newStore()
+    const once = await fresh.import(rows, { dryRun: true })
+
+    const dry = await fresh.import([...rows, ...rows], { dryRun: true })
+    const report = await fresh.import([...rows, ...rows])
+
+    expect(report).toEqual({ ...once, skipped: once.imported })
+    expect(dry).toEqual(report)
+    expect(await rowsOf(fresh, 'ana')).toEqual(rows)
+  })
+
   test('goes beside what others have in the store', async () => {
     await using old = await newStore()
     await leaveTraces(old, 'ana', canaries)
