@@ -112,6 +112,9 @@ const isBlank = ({
   senderName,
   inputText,
   outputText,
+  providerUsed,
+  model,
   denialReason,
 }: AuditPayload) =>
-  channel + senderId + inputText === '' && (senderName ?? outputText ?? denialReason) === null
+  channel + senderId + inputText === '' &&
+  (senderName ?? outputText ?? providerUsed ?? model ?? denialReason) === null

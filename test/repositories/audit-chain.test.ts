@@ -105,7 +105,45 @@ describe('entryHash', () => {
   })
 })
 
+const frameOfOne = { id: '1', timestamp: 'today', processingMs: null, status: 'ok', origin: null }
+const wordsOfOne = {
+  channel: 'chat',
+  senderId: 'ana',
+  senderName: 'Ana',
+  inputText: 'Hello',
+  outputText: 'Hi',
+  providerUsed: 'p',
+  model: 'm',
+  denialReason: 'none',
+}
+
 describe('isIntact', () => {
+  test.for(Object.keys(wordsOfOne))(
+    'is not so when an erased entry has words again: %s',
+    (field) => {
+      const blank = {
+        ...frameOfOne,
+        channel: '',
+        senderId: '',
+        senderName: null,
+        inputText: '',
+        outputText: null,
+        providerUsed: null,
+        model: null,
+        denialReason: null,
+      }
+      const erased = {
+        ...blank,
+        ...seal({ ...frameOfOne, ...wordsOfOne }, 'salt', genesis),
+        salt: null,
+        erasedAt: 'today',
+      }
+
+      expect(isIntact(erased, genesis)).toBe(true)
+      expect(isIntact({ ...erased, [field]: 'words' }, genesis)).toBe(false)
+    },
+  )
+
   test('knows each entry that was sealed, behind the one before it only', () => {
     fc.assert(
       fc.property(payload, frame, text, (payload, frame, salt) => {
