@@ -51,6 +51,25 @@ describe('what an erasure says is left', () => {
     expect(again).toMatchObject({ complete: always.length === 0, left: always })
   })
 
+  test('rows under each of the ids that were one person, counted together', async ({
+    memory,
+    open,
+  }) => {
+    const other = await open()
+    await memory.aliases.create('ana-phone', 'ana')
+    const fact = { key: 'city', value: 'Porto' }
+    let isFirst = true
+    meanwhile(memory.client, /^SELECT \(SELECT count\(\*\) FROM/, async () => {
+      if (!isFirst) return
+      isFirst = false
+      for (const senderId of ['ana', 'ana-phone']) await other.facts.set({ ...fact, senderId })
+    })
+
+    const { left } = await memory.erase('ana')
+
+    expect(left).toContain('2 rows of facts, written while the person was erased: erase again')
+  })
+
   test('entries of the audit log that were written meanwhile', async ({ memory, open }) => {
     const other = await open()
     let isFirst = true

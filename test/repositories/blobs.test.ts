@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 
 import type { ExportedRow, MemoryStore } from '../../src/index.ts'
+import { meanwhile } from '../support/meanwhile.ts'
 import { test } from '../support/memory.ts'
 
 const ana = { channel: 'web', senderId: 'ana', thread: 'photos' }
@@ -156,6 +157,33 @@ describe('large binary parts', () => {
     expect((await memory.messages.get(bens.id))?.body).toEqual(bodyOf(url))
     await memory.erase('ben')
     expect(await kept(memory)).toEqual({ bytes: 0, uses: [] })
+  })
+
+  test('are stored after all when the last row that held them goes just before', async ({
+    memory,
+    open,
+  }) => {
+    const url = picture(30_000)
+    const first = await say(memory, url)
+    const other = await open()
+    const item = { senderId: 'ana', namespace: ['photos'], key: 'one' }
+    let isFirst = true
+    meanwhile(memory.client, /^\s*insert into "items"/i, async () => {
+      if (isFirst) await other.messages.delete(first.id)
+      isFirst = false
+    })
+
+    await memory.items.set({ ...item, value: { url } })
+
+    expect(await memory.items.get(item)).toMatchObject({ value: { url } })
+    expect(await kept(memory)).toEqual({ bytes: 30_000, uses: [1] })
+  })
+
+  test('that are not there whole are told, not given by halves', async ({ memory }) => {
+    const message = await say(memory, picture(30_000))
+    await memory.client.execute('UPDATE blobs SET bytes = substr(bytes, 1, 20000)')
+
+    await expect(memory.messages.get(message.id)).rejects.toMatchObject({ code: 'corrupt' })
   })
 
   test('of items, transcripts and checkpoints are kept once with those of messages', async ({

@@ -168,6 +168,17 @@ describe('update', () => {
     expect(await memory.messages.search({ senderId: 'ana', query: 'leek' })).toHaveLength(1)
   })
 
+  test('keeps the vector of a message whose text stays the same', async ({ memory }) => {
+    const { id } = await memory.messages.append({ ...boat, role: 'user', content: 'a' })
+    await memory.client.execute("INSERT INTO message_vectors SELECT key, 'm', x'00' FROM messages")
+    const vectors = async () => (await memory.client.execute('SELECT * FROM message_vectors')).rows
+
+    await memory.messages.update(id, { content: 'a', metadata: { seen: true } })
+    expect(await vectors()).toHaveLength(1)
+    await memory.messages.update(id, { content: 'b' })
+    expect(await vectors()).toHaveLength(0)
+  })
+
   test('of a message that came under a key lets the key be told again', async ({ memory }) => {
     const said = { ...scope, role: 'user', content: 'a', idempotencyKey: 'k' } as const
     const { id } = await memory.messages.append(said)
@@ -418,6 +429,7 @@ describe('conversations.assign and delete', () => {
     const theirs = { ...boat, senderId: 'ben' }
     await memory.conversations.getOrCreate({ ...theirs, channel: 'mail' })
 
+    expect(await memory.conversations.assign(mine.id, 'ana')).toBe(true)
     expect(await memory.conversations.assign(mine.id, 'ben')).toBe(true)
 
     const again = await memory.conversations.getOrCreate(boat)

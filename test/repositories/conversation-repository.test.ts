@@ -149,6 +149,15 @@ describe('close', () => {
     expect(await memory.conversations.close('nobody')).toBeUndefined()
   })
 
+  test('closes none for somebody else', async ({ memory }) => {
+    const { id } = await memory.conversations.getOrCreate({ channel: 'cli', senderId: 'ana' })
+
+    expect(await memory.conversations.close(id, { senderId: 'ben' })).toBeUndefined()
+
+    expect(await memory.conversations.get(id)).toMatchObject({ status: 'active' })
+    expect(await memory.conversations.close(id, { senderId: 'ana' })).toMatchObject({ id })
+  })
+
   test('lets the next message begin a new conversation', async ({ memory }) => {
     const { conversation } = await memory.recordExchange(said)
     await memory.conversations.close(conversation.id)

@@ -141,6 +141,17 @@ describe('takeOutDeletedWords', () => {
     await checkStructure(memory)
   })
 
+  test('is done by the next deletion for what a transaction has deleted', async ({ memory }) => {
+    await fill(memory, 200)
+    await forgetDeletedWords(memory.db, { areThere: true })
+
+    await memory.transaction(async (tx) => tx.messages.delete('message-7'))
+    expect((await findDeletedWords(memory.db)).recall.ofDeleted).toBeGreaterThan(0)
+    await memory.messages.delete('message-9')
+
+    expect(await findDeletedWords(memory.db)).toEqual({ recall: none, older: none })
+  })
+
   test('says when all of the index has to be merged', async ({ memory }) => {
     await fill(memory, 400)
     const before = await partsOf(memory)

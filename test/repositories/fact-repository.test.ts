@@ -1,3 +1,4 @@
+import { meanwhile } from '../support/meanwhile.ts'
 import { describe, expect, test } from '../support/memory.ts'
 
 const senderId = 'ana'
@@ -328,6 +329,21 @@ describe('delete', () => {
     expect(await memory.facts.list('ben')).toHaveLength(1)
   })
 
+  test('forgets what stands under any id of the person', async ({ memory }) => {
+    await memory.aliases.create('ana@mail', 'ana')
+    for (const [sender, key] of [
+      ['ana@mail', 'city'],
+      ['ana@mail', 'pet'],
+      ['ana', 'name'],
+    ] as const) {
+      await memory.facts.set({ senderId: sender, key, value: 'x' })
+    }
+
+    expect(await memory.facts.delete('ana', 'city')).toBe(true)
+    expect(await memory.facts.deleteAll('ana')).toBe(2)
+    expect(await memory.facts.list('ana@mail')).toEqual([])
+  })
+
   test('says false when there was none', async ({ memory }) => {
     expect(await memory.facts.delete(senderId, 'city')).toBe(false)
   })
@@ -365,6 +381,29 @@ describe('delete', () => {
 
     expect(await memory.facts.history('ana', 'pet')).toEqual([])
     expect(await memory.facts.history('ben', 'pet')).toHaveLength(1)
+  })
+})
+
+describe('merge', () => {
+  test('leaves under the old key what was said there while it read', async ({
+    memory,
+    open,
+    clock,
+  }) => {
+    const fact = { senderId: 'ana', key: 'town', value: 'Porto' }
+    await memory.facts.set(fact)
+    const other = await open()
+    meanwhile(memory.client, /^\s*update "fact_versions"/i, async () => {
+      clock.advance({ minutes: 1 })
+      await other.facts.set({ ...fact, value: 'Faro' })
+    })
+
+    await memory.facts.merge({ senderId: 'ana', from: 'town', into: 'city' })
+
+    expect(await other.facts.list('ana')).toMatchObject([
+      { key: 'city', value: 'Porto' },
+      { key: 'town', value: 'Faro' },
+    ])
   })
 })
 

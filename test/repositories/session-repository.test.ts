@@ -51,6 +51,15 @@ describe('get', () => {
       await memory.sessions.get({ ...scope, channel: 'mail', project: 'house' }),
     ).toBeUndefined()
   })
+
+  test('gives the one that was set last under any id of the person', async ({ memory, clock }) => {
+    await memory.aliases.create('ana@mail', 'ana')
+    await memory.sessions.set({ ...scope, sessionId: 'earlier' })
+    clock.advance({ hours: 1 })
+    await memory.sessions.set({ ...scope, senderId: 'ana@mail', sessionId: 'later' })
+
+    expect(await memory.sessions.get(scope)).toMatchObject({ sessionId: 'later' })
+  })
 })
 
 describe('list', () => {
@@ -90,6 +99,15 @@ describe('delete', () => {
 })
 
 describe('deleteAll', () => {
+  test('ends those under every id of a person', async ({ memory }) => {
+    await memory.aliases.create('ana@mail', 'ana')
+    await memory.sessions.set({ ...scope, sessionId: 's1' })
+    await memory.sessions.set({ ...scope, senderId: 'ana@mail', sessionId: 's2' })
+
+    expect(await memory.sessions.deleteAll('ana')).toBe(2)
+    expect(await memory.sessions.list('ana@mail')).toEqual([])
+  })
+
   test('ends every session of one sender and gives their number', async ({ memory }) => {
     await memory.sessions.set({ ...scope, sessionId: 's1' })
     await memory.sessions.set({ channel: 'mail', senderId: 'ana', sessionId: 's2' })

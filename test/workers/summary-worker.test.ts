@@ -4,6 +4,8 @@ import type {
   Summarise,
   SummaryWorkOptions,
 } from '../../src/index.ts'
+import { defaultLimits } from '../../src/limits.ts'
+import { IdleConversations } from '../../src/repositories/idle-conversations.ts'
 import { describe, expect, test } from '../support/memory.ts'
 
 const options = { owner: 'worker-1', pollSeconds: 0.01 }
@@ -211,6 +213,33 @@ describe('claimIdle', () => {
       [first, 2],
       [second, 2],
     ])
+  })
+
+  test('takes nothing more of a claim that ran out, also from a worker that has claimed it again', async ({
+    memory,
+    clock,
+  }) => {
+    const id = await idleConversation(memory)
+    clock.advance({ hours: 3 })
+    const idle = new IdleConversations({
+      db: memory.db,
+      clock,
+      limits: defaultLimits,
+      idleMinutes: 120,
+      busyTimeoutMs: 5000,
+      isInTransaction: false,
+    })
+    const claiming = { owner: 'w', limit: 1, leaseSeconds: 60 }
+    const [first] = await memory.conversations.claimIdle(claiming)
+    clock.advance({ minutes: 2 })
+    const [second] = await memory.conversations.claimIdle(claiming)
+
+    const late = idle.close(first!, { summary: 'late', facts: [{ key: 'late', value: 'yes' }] })
+
+    await expect(late).rejects.toMatchObject({ code: 'conflict' })
+    expect(await memory.facts.list('ana')).toEqual([])
+    await idle.close(second!, { summary: 'in time' })
+    expect(await memory.conversations.get(id)).toMatchObject({ summary: 'in time' })
   })
 
   test('gives nothing that was closed, and close ends the lease', async ({ memory, clock }) => {

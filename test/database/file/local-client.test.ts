@@ -443,6 +443,19 @@ describe('transaction', () => {
     await client.execute(table)
     expect(await only(client, count)).toBe(0)
   })
+
+  test('sets no limit to whoever waits for other work when it is over', async () => {
+    const client = await openClient({ busyTimeoutMs: 1 })
+    await client.execute(table)
+    await (await client.transaction()).rollback()
+    const many = Array.from({ length: 5000 }, (_, a) => `INSERT INTO t VALUES (${a}, 1)`)
+
+    const long = client.batch(many)
+    const behind = client.execute('CREATE TABLE late(a)')
+
+    await Promise.all([long, behind])
+    expect(await only(client, count)).toBe(5000)
+  })
 })
 
 describe('insideTransaction', () => {
