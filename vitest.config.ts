@@ -9,6 +9,9 @@ const testFiles = readdirSync('test', { recursive: true, encoding: 'utf8' }).fil
   (file) => file.endsWith('.test.ts') && !file.includes('node_modules'),
 )
 
+/** What is reckoned before a statement is made, or by the word index, is no other on a server. */
+const sameOnServer = ['context/cut-history.test.ts', 'recall/other-writings.test.ts']
+
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
 const onBoth = [
   'every-method',
@@ -23,7 +26,7 @@ const onBoth = [
   'workers/',
 ].flatMap((place) =>
   testFiles
-    .filter((file) => file.startsWith(place))
+    .filter((file) => file.startsWith(place) && !sameOnServer.includes(file))
     .map((file) => `test/${file}`)
     .filter((file) => readFileSync(file, 'utf8').includes('support/memory.ts')),
 )

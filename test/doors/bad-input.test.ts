@@ -14,6 +14,7 @@ import { expectRefusals, type Method } from '../support/doors/malformed.ts'
 import { dump } from '../support/dump.ts'
 import { call, clientOf } from '../support/mcp.ts'
 import { describe, expect, test } from '../support/memory.ts'
+import { someOnServer } from '../support/some-on-server.ts'
 
 /** No text, no object that a framework would send, and what JSON can't hold. */
 const junk = fc.oneof(
@@ -95,7 +96,7 @@ describe('what a framework sends wrongly', () => {
           expect({ what, outcome }).toEqual({ what, outcome: 'refused' })
         }
       }),
-      { numRuns: 12 },
+      { numRuns: someOnServer(12) },
     )
 
     expect(await dump(memory.client)).toBe(before)

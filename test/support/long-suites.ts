@@ -105,7 +105,6 @@ export const longerSuites = [
 /** Those that are quick on a file and long on a server, where each call crosses a wire. */
 export const longOnServer = [
   'test/context/context-builder.test.ts',
-  'test/context/cut-history.test.ts',
   'test/context/decisions.test.ts',
   'test/context/facts-told.test.ts',
   'test/context/history.test.ts',
@@ -120,7 +119,6 @@ export const longOnServer = [
   'test/recall/characters.test.ts',
   'test/recall/early-reading.test.ts',
   'test/recall/noted.test.ts',
-  'test/recall/other-writings.test.ts',
   'test/recall/wishes.test.ts',
   'test/repositories/alias-repository.test.ts',
   'test/repositories/blob-histories.test.ts',

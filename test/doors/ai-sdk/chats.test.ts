@@ -3,6 +3,7 @@ import fc from 'fast-check'
 
 import { memoryStore } from '../../../src/doors/ai-sdk/index.ts'
 import { describe, expect, test } from '../../support/memory.ts'
+import { someOnServer } from '../../support/some-on-server.ts'
 import { majors } from './scripted-model.ts'
 
 const text = (id: string, role: UIMessage['role'], said: string): UIMessage => ({
@@ -31,7 +32,7 @@ describe('a chat', () => {
           expect(await sdk.validateUIMessages({ messages: loaded })).toEqual(loaded)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: someOnServer(60) },
     )
   })
 
@@ -51,7 +52,7 @@ describe('a chat', () => {
           expect(await chats.load(chatId)).toEqual(messages)
         }
       }),
-      { numRuns: 40 },
+      { numRuns: someOnServer(40) },
     )
     expect((await memory.doctor()).healthy).toBe(true)
   })

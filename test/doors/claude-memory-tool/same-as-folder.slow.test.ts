@@ -8,6 +8,7 @@ import * as fc from 'fast-check'
 
 import { OmegaMemoryTool } from '../../../src/doors/claude-memory-tool/index.ts'
 import { describe, expect, test } from '../../support/memory.ts'
+import { someOnServer } from '../../support/some-on-server.ts'
 
 type Command = Parameters<ReturnType<typeof betaMemoryTool>['run']>[0]
 
@@ -120,7 +121,7 @@ describe('OmegaMemoryTool', () => {
 
         await rm(base, { recursive: true })
       }),
-      { numRuns: 100, examples: [[belowAFile]] },
+      { numRuns: someOnServer(100), examples: [[belowAFile]] },
     )
   })
 
