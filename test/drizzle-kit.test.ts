@@ -12,6 +12,7 @@ import { describeOrders } from './support/drizzle/orders.ts'
 
 describeOrders({
   packages: resolve('node_modules'),
+  generated: new Map(),
   date(folder, index, when) {
     const path = join(folder, 'meta/_journal.json')
     const journal = JSON.parse(readFileSync(path, 'utf8')) as { entries: { when: number }[] }

@@ -14,6 +14,7 @@ import { frameworksFolder } from '../support/frameworks.ts'
 
 const drizzle1: Drizzle = {
   packages: join(frameworksFolder, 'node_modules'),
+  generated: new Map(),
   // A migration is a folder, whose name begins with its date: YYYYMMDDHHMMSS.
   date(folder, index, when) {
     const name = readdirSync(folder).toSorted()[index]!

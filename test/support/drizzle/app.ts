@@ -1,8 +1,18 @@
 /** An application that keeps its tables with drizzle-kit beside the memory, as docs/beside-your-tables.md has it. */
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 import { type Client, createClient } from '@libsql/client'
@@ -14,12 +24,25 @@ interface Migrations {
   readonly migrationsFolder: string
 }
 
+/** The files of a folder, each with its text. */
+type Files = readonly (readonly [path: string, text: string])[]
+
+const filesIn = (folder: string): Files =>
+  !existsSync(folder)
+    ? []
+    : readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((path) => statSync(join(folder, path)).isFile())
+        .toSorted()
+        .map((path) => [path, readFileSync(join(folder, path), 'utf8')])
+
 /** One version of drizzle-kit, with the drizzle-orm that belongs to it. */
 export interface Drizzle {
   /** The folder of packages that has both. */
   readonly packages: string
   /** Dates a migration that was generated, counted from 0. */
   date(folder: string, index: number, when: number): void
+  /** What was generated so far, by what was asked for. */
+  readonly generated: Map<string, Files>
   /** What an application calls when it starts, on a client of its own. */
   migrate(client: Client, config: Migrations): Promise<unknown>
   /** The same on a memory that it has opened. */
@@ -72,6 +95,23 @@ export class App {
   /** Dates a migration that was generated, counted from 0. */
   date(index: number, when: number): void {
     this.#drizzle.date(join(this.folder, 'drizzle'), index, when)
+  }
+
+  /**
+   * Generates a migration. What it is hangs on the tables and on the migrations before it alone, wherever the database is: each is generated
+   * once, and copied for the other applications that ask for the same.
+   */
+  async generate(name: string): Promise<void> {
+    const migrations = join(this.folder, 'drizzle')
+    const asked = JSON.stringify([name, this.read('schema.ts'), filesIn(migrations)])
+    const kept = this.#drizzle.generated.get(asked)
+    for (const [path, text] of kept ?? []) {
+      mkdirSync(dirname(join(migrations, path)), { recursive: true })
+      writeFileSync(join(migrations, path), text)
+    }
+    if (kept) return
+    await this.kit('generate', `--name=${name}`)
+    this.#drizzle.generated.set(asked, filesIn(migrations))
   }
 
   async kit(...words: string[]): Promise<string> {

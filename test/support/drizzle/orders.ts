@@ -33,11 +33,11 @@ export function describeOrders(drizzle: Drizzle): void {
       const app = await appOn(place)
 
       const found = [await app.remember('one')]
-      await app.kit('generate', '--name=first')
+      await app.generate('first')
       await app.kit('migrate')
       found.push(await app.remember('two'))
       app.writeTables(more)
-      await app.kit('generate', '--name=second')
+      await app.generate('second')
       await app.kit('migrate')
       found.push(await app.remember('three'))
 
@@ -48,11 +48,11 @@ export function describeOrders(drizzle: Drizzle): void {
     test('migrates before the memory is there, again and again', async ({ appOn }) => {
       const app = await appOn(place)
 
-      await app.kit('generate', '--name=first')
+      await app.generate('first')
       await app.kit('migrate')
       const found = [await app.remember('one')]
       app.writeTables(more)
-      await app.kit('generate', '--name=second')
+      await app.generate('second')
       await app.kit('migrate')
       found.push(await app.remember('two'))
       await app.kit('migrate')
@@ -68,12 +68,12 @@ export function describeOrders(drizzle: Drizzle): void {
       const app = await appOn(place)
 
       const found = [await app.remember('one')]
-      await app.kit('generate', '--name=first')
+      await app.generate('first')
       app.date(0, 1_700_000_000_000)
       await app.kit('migrate')
       found.push(await app.remember('two'))
       app.writeTables(more)
-      await app.kit('generate', '--name=second')
+      await app.generate('second')
       app.date(1, 1_700_000_001_000)
       await app.kit('migrate')
       found.push(await app.remember('three'))
@@ -146,7 +146,7 @@ export function describeOrders(drizzle: Drizzle): void {
       appOn,
     }) => {
       const app = await appOn(place)
-      await app.kit('generate', '--name=first')
+      await app.generate('first')
       const client = createClient({ url: app.url })
       onTestFinished(() => {
         client.close()
@@ -156,7 +156,7 @@ export function describeOrders(drizzle: Drizzle): void {
       await drizzle.migrate(client, migrations)
       const found = [await app.remember('one')]
       app.writeTables(more)
-      await app.kit('generate', '--name=second')
+      await app.generate('second')
       {
         await using memory = await MemoryStore.open({ url: app.url })
         await drizzle.migrateOn(memory, migrations)
