@@ -8,8 +8,24 @@ import { temporaryPath } from './temporary.ts'
 /** How often each fault is staged: a part of it with every change, all of it by `npm run test:crash`. */
 export const staged =
   process.env.CRASH === 'long'
-    ? { kills: 200, walCuts: 300, bitFlips: 600, fullPages: 120, clockJumps: 400, exchanges: 500 }
-    : { kills: 25, walCuts: 25, bitFlips: 40, fullPages: 12, clockJumps: 60, exchanges: 100 }
+    ? {
+        kills: 200,
+        walCuts: 300,
+        bitFlips: 600,
+        fullPages: 120,
+        clockJumps: 400,
+        exchanges: 500,
+        forks: 67,
+      }
+    : {
+        kills: 25,
+        walCuts: 25,
+        bitFlips: 40,
+        fullPages: 12,
+        clockJumps: 60,
+        exchanges: 100,
+        forks: 5,
+      }
 
 /** The seed of a run: `CRASH_SEED` brings an earlier one back. */
 export const seed = Number(process.env.CRASH_SEED ?? 20_260_302)
