@@ -319,6 +319,22 @@ describe('executeMultiple', () => {
     expect(error.code).toBe('unavailable')
     expect(await ids(client)).toEqual(['b'])
   })
+
+  test('never sends one again that met a server too busy, as part of it may be done', async ({
+    start,
+  }) => {
+    const { client, server } = await start()
+    failFirst(server, { kind: 'too-busy' })
+
+    const errors: Error[] = []
+    const roundTrips = await server.countRoundTrips(async () => {
+      errors.push(await failure(client.executeMultiple("INSERT INTO things VALUES ('b', 1)")))
+    })
+
+    expect(roundTrips).toBe(1)
+    expect(errors).toMatchObject([{ code: 'unavailable' }])
+    expect(errors[0]?.message).toContain('it is unknown whether the write was done')
+  })
 })
 
 describe('errors', () => {

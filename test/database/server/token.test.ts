@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 
 import { openRemoteClient } from '../../../src/database/server/remote-client.ts'
+import { AskedToken } from '../../../src/database/server/token.ts'
 import { MemoryPool, MemoryStore } from '../../../src/index.ts'
 import { failure } from '../../support/server/failure.ts'
 import { serverTest as test } from '../../support/server/server-test.ts'
@@ -19,6 +20,8 @@ function tokens(...given: string[]) {
   }
   return { asked, authToken }
 }
+
+const refusal = () => new Response(null, { status: 401 })
 
 describe('a token that is asked for', () => {
   test('is asked for once while the server takes it', async ({ startServer }) => {
@@ -42,6 +45,20 @@ describe('a token that is asked for', () => {
     await Promise.all([memory.facts.set(fact), memory.facts.list('ana'), memory.stats('ana')])
 
     expect(asked).toEqual(['run out', 'new'])
+  })
+
+  test('is not asked for once more when an earlier refusal comes late', async () => {
+    let asked = 0
+    const token = new AskedToken(async () => `${++asked}`, 60_000)
+    let refuseLate: (() => void) | undefined
+    const late = new Promise<Response>((resolve) => (refuseLate = () => resolve(refusal())))
+    const first = token.send(async (given) => (given === '1' ? late : new Response()))
+
+    await token.send(async (given) => (given === '1' ? refusal() : new Response()))
+    refuseLate?.()
+    await first
+
+    expect(asked).toBe(2)
   })
 
   test('that the server refuses again is told as unauthorized', async ({ startServer }) => {
