@@ -1,3 +1,7 @@
+import { copyFile } from 'node:fs/promises'
+
+import { inject } from 'vitest'
+
 import { MemoryPool, MemoryStore } from '../../../src/index.ts'
 import * as library from '../../../src/index.ts'
 import { id, limit, whole, flag, callback, items, text } from './kinds.ts'
@@ -10,6 +14,15 @@ function invoke(owner: object, name: string, args: readonly unknown[]): unknown 
 }
 
 /** A method of the store or of one of its groups. */
+let copies = 0
+
+/** An empty store of its own, whose tables are there already. */
+async function emptyBeside(path: string): Promise<{ url: string }> {
+  const beside = `${path}.copy-${copies++}`
+  await copyFile(inject('emptyStore'), beside)
+  return { url: `file:${beside}` }
+}
+
 const method = (path: string, places: Readonly<Record<string, Place>>, endless?: true): Door => ({
   places,
   call: ({ memory }, args) => {
@@ -78,8 +91,8 @@ const functions: Record<string, Door> = {
       to: from(({ memory }) => memory),
       options: options({ onProgress: optional(callback), with: optional(items(['app_*'])) }),
     },
-    call: async ({ open }, [source, target, options]) => {
-      const copy = target instanceof MemoryStore ? await open({ url: ':memory:' }) : target
+    call: async ({ open, path }, [source, target, options]) => {
+      const copy = target instanceof MemoryStore ? await open(await emptyBeside(path)) : target
       return invoke(library, 'copyStore', [source, copy, options])
     },
   },
