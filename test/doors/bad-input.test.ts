@@ -9,7 +9,7 @@ import { OmegaSessionStore } from '../../src/doors/claude-agent-sdk/index.ts'
 import { OmegaMemoryTool } from '../../src/doors/claude-memory-tool/index.ts'
 import { OmegaChatMessageHistory, OmegaSaver, OmegaStore } from '../../src/doors/langgraph/index.ts'
 import { OmegaSession } from '../../src/doors/openai-agents/index.ts'
-import type { MemoryStore } from '../../src/index.ts'
+import type { MemoryStore, Message } from '../../src/index.ts'
 import { expectRefusals, type Method } from '../support/doors/malformed.ts'
 import { dump } from '../support/dump.ts'
 import { call, clientOf } from '../support/mcp.ts'
@@ -111,8 +111,85 @@ const foldSessionSummary = (_: unknown, { sessionId }: { sessionId: string }) =>
   data: {},
 })
 
+/** A call of each tool that is right, after what is there already: a memory to change and one to delete, and a reminder. */
+const rightCalls = (kept: string, gone: string, reminder: string) => ({
+  add_memory: {
+    content: 'one',
+    role: 'user',
+    thread: 't',
+    timestamp: '2026-01-02T03:04:05Z',
+    idempotencyKey: 'k',
+  },
+  search_memories: {
+    query: 'one',
+    limit: 2,
+    since: '2026-01-02T03:04:05Z',
+    until: '2026-01-03T03:04:05Z',
+    role: 'user',
+    around: 1,
+  },
+  get_memory: { id: kept },
+  update_memory: { id: kept, content: 'two' },
+  delete_memory: { id: gone },
+  remember_fact: {
+    key: 'city',
+    value: 'Porto',
+    expiresAt: '2999-01-02T03:04:05Z',
+    confidence: 0.5,
+    source: 'chat',
+  },
+  list_facts: {},
+  forget_fact: { key: 'city', history: true },
+  schedule_reminder: {
+    description: 'Call',
+    dueAt: '2999-01-02T03:04:05',
+    repeat: 'daily',
+    zone: 'Europe/Lisbon',
+  },
+  list_reminders: {},
+  cancel_reminder: { id: reminder },
+  build_context: { text: 'one', thread: 't', maxTokens: 500 },
+  create_entities: {
+    entities: [
+      { name: 'Rui', entityType: 'person', observations: ['sails'] },
+      { name: 'boat', entityType: 'thing', observations: [] },
+    ],
+  },
+  create_relations: { relations: [{ from: 'Rui', to: 'boat', relationType: 'owns' }] },
+  add_observations: { observations: [{ entityName: 'Rui', contents: ['sings'] }] },
+  delete_observations: { deletions: [{ entityName: 'Rui', observations: ['sings'] }] },
+  delete_relations: { relations: [{ from: 'Rui', to: 'boat', relationType: 'owns' }] },
+  read_graph: {},
+  search_nodes: { query: 'Rui' },
+  open_nodes: { names: ['Rui'] },
+  delete_entities: { entityNames: ['boat'] },
+})
+
+/** The tools of a server over a memory, each of which has been called rightly once. */
+async function toolsOver(memory: MemoryStore): Promise<Method[]> {
+  const client = await clientOf({ ...ofAna(memory), graph: true })
+  const send = (name: string, given: Record<string, unknown>) => call(client, name, given)
+  const addMemory = async () => {
+    const { memory: added } = await send('add_memory', { content: 'one' })
+    return (added as Message).id
+  }
+  const { reminder } = await send('schedule_reminder', {
+    description: 'Go',
+    dueAt: '2999-01-02T03:04:05Z',
+  })
+  const right = rightCalls(await addMemory(), await addMemory(), (reminder as { id: string }).id)
+  for (const [name, given] of Object.entries(right)) await send(name, given)
+  const { tools } = await client.listTools()
+  expect(Object.keys(right).toSorted()).toEqual(tools.map(({ name }) => name).toSorted())
+  return Object.entries(right).map(([name, given]) => [
+    { [name]: async (args: typeof given) => send(name, args) },
+    name,
+    [given],
+  ])
+}
+
 /** The methods of each door, with what they take. */
-const methodsOf: Record<string, (memory: MemoryStore) => Method[]> = {
+const methodsOf: Record<string, (memory: MemoryStore) => Method[] | Promise<Method[]>> = {
   'AI SDK'(memory) {
     const chats = memoryStore(ofAna(memory))
     return [
@@ -198,6 +275,7 @@ const methodsOf: Record<string, (memory: MemoryStore) => Method[]> = {
       [history, 'addMessage', [said]],
     ]
   },
+  MCP: toolsOver,
   'OpenAI Agents'(memory) {
     const session = new OmegaSession({ ...ofAna(memory), sessionId: 's' })
     const item = { type: 'message', role: 'user', content: 'one' }
@@ -224,7 +302,7 @@ describe('arguments of which one part is none', () => {
   test.for(Object.entries(methodsOf))(
     'are refused by an error that was meant, and leave nothing behind: %s',
     async ([, methods], { memory }) => {
-      await expectRefusals(memory, methods(memory))
+      await expectRefusals(memory, await methods(memory))
     },
   )
 })

@@ -45,8 +45,12 @@ function withValueAt(value: unknown, [name, ...rest]: readonly string[], put: un
   return Array.isArray(value) ? Object.assign([...value], changed) : changed
 }
 
-/** The errors of the language itself, which say that somebody made a mistake in a program: in which file, where it is one of ours. */
+/**
+ * The errors of the language itself, which say that somebody made a mistake in a program: in which file, where it is one of ours.
+ * What a tool of MCP tells of such an error is only that it was not expected.
+ */
 function mistakeIn(error: unknown): string | undefined {
+  if ((error as Error).message.includes('something unexpected went wrong')) return 'a tool'
   const isOfLanguage = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'].includes(
     (error as Error).name,
   )
