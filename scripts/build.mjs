@@ -14,7 +14,13 @@ import { buildPage } from './page.mjs'
 const { bin, exports, dependencies, peerDependencies } = readJson('package.json')
 
 /** What the command line brings inside itself, without what it doesn't use of it: it starts in less time than by loading them. */
-const broughtAlong = ['drizzle-orm', 'luxon', 'zod']
+const broughtAlong = [
+  'drizzle-orm',
+  'luxon',
+  'zod',
+  '@modelcontextprotocol/core',
+  '@modelcontextprotocol/server',
+]
 
 /** What package.json names is built: `./dist/x.js` is made of `src/x.ts`. */
 const sourcesOf = (files) =>
@@ -65,7 +71,10 @@ const { metafile } = await build({
   metafile: true,
 })
 forgetForeignSources('dist/cli')
-writeFileSync('dist/cli/third-party.txt', licencesOf(broughtAlong))
+writeFileSync(
+  'dist/cli/third-party.txt',
+  licencesOf([...broughtAlong.map((name) => ({ name })), ...containedIn(metafile.inputs)]),
+)
 checkBroughtAlong(Object.keys(metafile.inputs))
 checkLanguages(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)))
 await buildPage(fileURLToPath(new URL('../dist/browse/page', import.meta.url)))
@@ -108,17 +117,28 @@ function forgetForeignSources(folder) {
 }
 
 /** Whose code the command line contains, and under which terms. */
-function licencesOf(names) {
-  return names
-    .map((name) => {
+function licencesOf(packages) {
+  return packages
+    .map(({ name, version }) => {
       const folder = `node_modules/${name}`
-      const { version, license, homepage, author } = readJson(`${folder}/package.json`)
+      const { version: installed, license, homepage, author } = readJson(`${folder}/package.json`)
       const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
       const terms =
         file === undefined ? '' : `\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}`
-      return `${name} ${version}, ${license}, ${homepage ?? author}${terms}\n`
+      return `${name} ${version ?? installed}, ${license}, ${homepage ?? author}${terms}\n`
     })
     .join('\n---\n\n')
+}
+
+/** What those brought along contain of others, by the marks that stand in front of each file there. */
+function containedIn(inputs) {
+  const marks = Object.keys(inputs)
+    .filter((input) => input.startsWith('node_modules/'))
+    .flatMap((input) => [
+      ...readFileSync(input, 'utf8').matchAll(/^\/\/#region .*\/\.pnpm\/(@?[^@/]+)@([^_/]+)/gm),
+    ])
+  const versions = new Map(marks.map(([, name, version]) => [name.replace('+', '/'), version]))
+  return Array.from(versions, ([name, version]) => ({ name, version }))
 }
 
 /** A package that slips into the command line would be code that no list names. */

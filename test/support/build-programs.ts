@@ -22,7 +22,7 @@ const asTheyStand = [
 ]
 
 /** What every program brings inside itself, as the published command line does: it starts in a fifth of the time. */
-const broughtAlong = ['drizzle-orm', 'luxon', 'zod']
+const broughtAlong = ['drizzle-orm', 'luxon', 'zod', '@modelcontextprotocol/server']
 
 /** Bundles what tests start hundreds of times: by itself each process would find, read and link hundreds of files. */
 export async function setup(project: TestProject): Promise<(() => void) | undefined> {
