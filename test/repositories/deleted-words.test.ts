@@ -149,12 +149,13 @@ describe('takeOutDeletedWords', () => {
   })
 
   test('is done by the next deletion for what a transaction has deleted', async ({ memory }) => {
-    await fill(memory, 200)
+    await fill(memory, 1_100)
     await forgetDeletedWords(memory.db, { areThere: true })
+    const most = Array.from({ length: 1_000 }, (_, n) => `message-${n + 1}`)
 
-    await memory.transaction(async (tx) => tx.messages.delete('message-7'))
+    await memory.transaction(async (tx) => tx.messages.delete(most))
     expect((await findDeletedWords(memory.db)).recall.ofDeleted).toBeGreaterThan(0)
-    await memory.messages.delete('message-9')
+    await memory.messages.delete('message-1050')
 
     expect(await findDeletedWords(memory.db)).toEqual({ recall: none, older: none })
   })
