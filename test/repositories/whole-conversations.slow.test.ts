@@ -10,7 +10,7 @@ import { Dice } from '../support/random-history.ts'
 import { someOf } from '../support/some-of.ts'
 
 const isFile = inject('backend') === 'file'
-const histories = Number(process.env['HISTORIES'] ?? (isFile ? someOf(24) : 4))
+const histories = Number(process.env['HISTORIES'] ?? someOf(isFile ? 24 : 10))
 const steps = isFile ? 150 : 60
 const parts = 2
 const firstSeed = Number(process.env['SEED'] ?? 20_261_129)
