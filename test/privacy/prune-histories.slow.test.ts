@@ -11,7 +11,7 @@ import { Dice } from '../support/random-history.ts'
 import { someOf } from '../support/some-of.ts'
 
 const isFile = inject('backend') === 'file'
-const histories = Number(process.env['HISTORIES'] ?? (isFile ? someOf(120) : 12))
+const histories = Number(process.env['HISTORIES'] ?? someOf(isFile ? 120 : 20))
 const parts = isFile ? 4 : 2
 const firstSeed = Number(process.env['SEED'] ?? 20_261_128)
 
