@@ -13,7 +13,6 @@ function invoke(owner: object, name: string, args: readonly unknown[]): unknown 
   return Reflect.apply(Reflect.get(owner, name), owner, [...args])
 }
 
-/** A method of the store or of one of its groups. */
 let copies = 0
 
 /** An empty store of its own, whose tables are there already. */
@@ -23,6 +22,7 @@ async function emptyBeside(path: string): Promise<{ url: string }> {
   return { url: `file:${beside}` }
 }
 
+/** A method of the store or of one of its groups. */
 const method = (path: string, places: Readonly<Record<string, Place>>, endless?: true): Door => ({
   places,
   call: ({ memory }, args) => {
