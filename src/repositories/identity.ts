@@ -5,8 +5,9 @@ let millisecond = 0
 let count = 0
 
 /**
- * A new id, a UUID of version 7 (RFC 9562): it begins with the moment, and 62 bits of it are random. Each comes behind those before it, so that
- * an index of ids grows at its end (until the year 10889, when the 48 bits of the moment begin again); ids that are random from their first letter change a page of it for each row.
+ * A new id, a UUID of version 7 (RFC 9562): it begins with the moment, and 62 bits of it are random. Each comes behind those before it (until
+ * the year 10889, when the 48 bits of the moment begin again), so that an index of ids grows at its end; ids that are random from their first
+ * letter change a page of it for each row.
  */
 export function newId(): string {
   const now = Date.now()

@@ -172,8 +172,9 @@ export class ItemRepository {
     const results = await repeatable(() =>
       this.#db.$client.batch(statements.map(toStatement), 'write'),
     )
-    const { rowsAffected } = results.at(-1)!
-    return forgetRows(this.#options, rowsAffected)
+    const changed = results.map(({ rowsAffected }) => rowsAffected)
+    await forgetRows(this.#options, Math.max(...changed))
+    return changed.at(-1)!
   }
 
   /** What lies deepest must still have a namespace that can be named. */

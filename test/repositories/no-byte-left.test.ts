@@ -29,6 +29,15 @@ const deletions: [string, (memory: MemoryStore) => Promise<() => Promise<unknown
     },
   ],
   [
+    'items.move',
+    async (memory) => {
+      const from = ['notes', secret]
+      await memory.items.set({ ...item, namespace: from, key: 'k', value: 1 })
+      await memory.items.set({ ...item, namespace: from, value: secret, expiresAt: '2026-01-01' })
+      return () => memory.items.move({ senderId: 'ana', from, to: ['archive'] })
+    },
+  ],
+  [
     'facts.delete',
     async (memory) => {
       await memory.facts.set({ senderId: 'ana', key: 'city', value: secret })
