@@ -40,12 +40,12 @@ describe('limitWaiting', () => {
   })
 
   test('refuses nobody any more when the limit is taken back', async () => {
-    const { queue, refused } = queueOf({ early: minute - 5 })
+    const { queue, refused } = queueOf({ early: minute - 500 })
     queue.limitWaiting(limit)
 
     queue.limitWaiting(undefined)
 
-    await pause(20)
+    await pause(600)
     expect(refused).toEqual([])
   })
 })
