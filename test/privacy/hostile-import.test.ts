@@ -1,11 +1,37 @@
-import { sql } from 'drizzle-orm'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
-import type { ExportedRow, MemoryStore } from '../../src/index.ts'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll } from 'vitest'
+
+import { type ExportedRow, MemoryStore } from '../../src/index.ts'
 import { meanwhile } from '../support/meanwhile.ts'
-import { describe, expect, test } from '../support/memory.ts'
+import { describe, expect, test, TestClock } from '../support/memory.ts'
 import { leaveTraces, rowsOf } from '../support/person.ts'
 import { Dice } from '../support/random-history.ts'
 import { someOnServer } from '../support/some-on-server.ts'
+
+let folder = ''
+let path = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'omega-memory-'))
+  path = join(folder, 'two.db')
+  await using memory = await MemoryStore.open({ url: ':memory:', clock: new TestClock() })
+  await leaveTraces(memory, 'vera', ['gnu', 'elk', 'emu', 'owl', 'gnu'])
+  await leaveTraces(memory, 'mallory', ['zebra', 'ibis', 'hare', 'newt', 'yak'])
+  await memory.backup(path)
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** With a store to which two people have told something in every table. */
+const ofTwo = test.extend({
+  beginning: async ({}, use) => {
+    await use(path)
+  },
+})
 
 const mine = { as: ['mallory', 'alias yak'] }
 
@@ -15,7 +41,7 @@ const link = (from: string, to: string) => ({
 })
 
 describe('import of an export that somebody has edited', () => {
-  test.for([
+  ofTwo.for([
     [
       'a message into the conversation of somebody else',
       (rows: Rows) => ({
@@ -204,7 +230,7 @@ describe('import of an export that somebody has edited', () => {
     },
   )
 
-  test('says beforehand what would be skipped, as it then is', async ({ memory }) => {
+  ofTwo('says beforehand what would be skipped, as it then is', async ({ memory }) => {
     const { mallory } = await twoPeople(memory)
     const fact = { table: 'facts', row: { ...first(mallory, 'facts'), id: 'new', key: 'new' } }
 
@@ -215,7 +241,7 @@ describe('import of an export that somebody has edited', () => {
     expect(beforehand).toEqual(report)
   })
 
-  test.for([
+  ofTwo.for([
     ['conversations', {}, /^row.sender_id: the row that is here already is somebody else's/],
     ['messages', { sequence: 900 }, /^row.conversation_id: the row that is here already/],
     ['facts', { key: 'new' }, /^row.sender_id: the row that is here already/],
@@ -243,49 +269,49 @@ describe('import of an export that somebody has edited', () => {
     },
   )
 
-  test('takes in what came meanwhile from nobody else, and says that it was there', async ({
-    memory,
-    open,
-  }) => {
-    const { mallory } = await twoPeople(memory)
-    await memory.erase('mallory')
-    const rows = mallory.filter(({ table }) => table !== 'audit_log')
-    const other = await open()
-    let isFirst = true
-    meanwhile(memory.client, /^\s*INSERT INTO/, async () => {
-      if (isFirst) await other.import(rows, mine)
-      isFirst = false
-    })
+  ofTwo(
+    'takes in what came meanwhile from nobody else, and says that it was there',
+    async ({ memory, open }) => {
+      const { mallory } = await twoPeople(memory)
+      await memory.erase('mallory')
+      const rows = mallory.filter(({ table }) => table !== 'audit_log')
+      const other = await open()
+      let isFirst = true
+      meanwhile(memory.client, /^\s*INSERT INTO/, async () => {
+        if (isFirst) await other.import(rows, mine)
+        isFirst = false
+      })
 
-    const { imported } = await memory.import(rows, mine)
+      const { imported } = await memory.import(rows, mine)
 
-    expect(imported).toEqual({})
-    expect(await rowsOf(memory, 'mallory')).toEqual(rows)
-  })
+      expect(imported).toEqual({})
+      expect(await rowsOf(memory, 'mallory')).toEqual(rows)
+    },
+  )
 
-  test('asks again whose a conversation is when others have written meanwhile', async ({
-    memory,
-    open,
-  }) => {
-    const { mallory } = await twoPeople(memory)
-    const said = first(mallory, 'messages')
-    const row = { ...said, id: 'new', sequence: 900 }
-    const other = await open()
-    let isFirst = true
-    meanwhile(memory.client, /^\s*INSERT INTO/, async () => {
-      if (!isFirst) return
-      isFirst = false
-      await other.conversations.assign(String(said['conversation_id']), 'vera')
-      await other.import([{ table: 'messages', row: { ...row, id: 'other' } }], { as: ['vera'] })
-    })
+  ofTwo(
+    'asks again whose a conversation is when others have written meanwhile',
+    async ({ memory, open }) => {
+      const { mallory } = await twoPeople(memory)
+      const said = first(mallory, 'messages')
+      const row = { ...said, id: 'new', sequence: 900 }
+      const other = await open()
+      let isFirst = true
+      meanwhile(memory.client, /^\s*INSERT INTO/, async () => {
+        if (!isFirst) return
+        isFirst = false
+        await other.conversations.assign(String(said['conversation_id']), 'vera')
+        await other.import([{ table: 'messages', row: { ...row, id: 'other' } }], { as: ['vera'] })
+      })
 
-    await expect(memory.import([{ table: 'messages', row }], mine)).rejects.toMatchObject({
-      code: 'invalid_input',
-      message: 'row.conversation_id: is not a conversation of this person',
-    })
-  })
+      await expect(memory.import([{ table: 'messages', row }], mine)).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: 'row.conversation_id: is not a conversation of this person',
+      })
+    },
+  )
 
-  test('refuses two new messages of one import that want the same place', async ({ memory }) => {
+  ofTwo('refuses two new messages of one import that want the same place', async ({ memory }) => {
     const { mallory } = await twoPeople(memory)
     const row = { ...first(mallory, 'messages'), sequence: 900 }
     const rows = ['one', 'two'].map((id) => ({ table: 'messages', row: { ...row, id } }))
@@ -297,18 +323,19 @@ describe('import of an export that somebody has edited', () => {
     expect(await rowsOf(memory, 'mallory')).toEqual(mallory)
   })
 
-  test("leaves out the row that is somebody else's only with an error, though nobody is named", async ({
-    memory,
-  }) => {
-    const { vera } = await twoPeople(memory)
-    const conversation = {
-      table: 'conversations',
-      row: { ...first(vera, 'conversations'), sender_id: 'new' },
-    }
+  ofTwo(
+    "leaves out the row that is somebody else's only with an error, though nobody is named",
+    async ({ memory }) => {
+      const { vera } = await twoPeople(memory)
+      const conversation = {
+        table: 'conversations',
+        row: { ...first(vera, 'conversations'), sender_id: 'new' },
+      }
 
-    await expect(memory.import([conversation])).rejects.toMatchObject({ code: 'invalid_input' })
-    expect(await memory.import(vera)).toMatchObject({ imported: {} })
-  })
+      await expect(memory.import([conversation])).rejects.toMatchObject({ code: 'invalid_input' })
+      expect(await memory.import(vera)).toMatchObject({ imported: {} })
+    },
+  )
 
   test('skips a fact that another program wrote, which folds its key more plainly', async ({
     memory,
@@ -353,7 +380,7 @@ describe('import of an export that somebody has edited', () => {
     expect(await memory.facts.list('vera')).toEqual([])
   })
 
-  test('leaves out what would speak to the model, unless it is asked for', async ({ memory }) => {
+  ofTwo('leaves out what would speak to the model, unless it is asked for', async ({ memory }) => {
     const { mallory } = await twoPeople(memory)
     const row = { ...first(mallory, 'messages'), id: 'order', role: 'system', sequence: 900 }
 
@@ -367,62 +394,67 @@ describe('import of an export that somebody has edited', () => {
     expect(asked).toEqual({ imported: { messages: 1 }, skipped: {}, leftOut: 0 })
   })
 
-  test('takes new rows of somebody who is known only for the ids that are named', async ({
-    memory,
-  }) => {
-    const { mallory } = await twoPeople(memory)
-    const line = { table: 'facts', row: { ...first(mallory, 'facts'), id: 'other', key: 'new' } }
+  ofTwo(
+    'takes new rows of somebody who is known only for the ids that are named',
+    async ({ memory }) => {
+      const { mallory } = await twoPeople(memory)
+      const line = { table: 'facts', row: { ...first(mallory, 'facts'), id: 'other', key: 'new' } }
 
-    await expect(memory.import([line])).rejects.toMatchObject({
-      code: 'invalid_input',
-      message: expect.stringContaining('{ as: [ids] }'),
-    })
-    expect(await memory.import(mallory)).toMatchObject({ imported: {} })
-    expect(await memory.import([line], { as: 'mallory' })).toMatchObject({ imported: { facts: 1 } })
-  })
+      await expect(memory.import([line])).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining('{ as: [ids] }'),
+      })
+      expect(await memory.import(mallory)).toMatchObject({ imported: {} })
+      expect(await memory.import([line], { as: 'mallory' })).toMatchObject({
+        imported: { facts: 1 },
+      })
+    },
+  )
 
-  test('fails as input that is refused or not at all, whichever column has what another row has', async ({
-    memory,
-  }) => {
-    const { vera, mallory } = await twoPeople(memory)
-    for (const table of new Set(mallory.map((line) => line.table))) {
-      const own = mallory.filter((line) => line.table === table).map(({ row }) => row)
-      const others = vera.filter((line) => line.table === table).map(({ row }) => row)
-      for (const column of Object.keys(own[0]!)) {
-        for (const other of [others[0]!, others.at(-1)!, own.at(-1)!].slice(0, someOnServer(3))) {
-          for (const fresh of freshIds(own[0]!)) {
-            const row = { ...own[0]!, ...fresh, [column]: other[column] ?? null }
-            await expectTakenOrRefused(memory, [{ table, row }], mine)
+  ofTwo(
+    'fails as input that is refused or not at all, whichever column has what another row has',
+    async ({ memory }) => {
+      const { vera, mallory } = await twoPeople(memory)
+      for (const table of new Set(mallory.map((line) => line.table))) {
+        const own = mallory.filter((line) => line.table === table).map(({ row }) => row)
+        const others = vera.filter((line) => line.table === table).map(({ row }) => row)
+        for (const column of Object.keys(own[0]!)) {
+          for (const other of [others[0]!, others.at(-1)!, own.at(-1)!].slice(0, someOnServer(3))) {
+            for (const fresh of freshIds(own[0]!)) {
+              const row = { ...own[0]!, ...fresh, [column]: other[column] ?? null }
+              await expectTakenOrRefused(memory, [{ table, row }], mine)
+            }
           }
         }
       }
-    }
 
-    expect(await rowsOf(memory, 'vera')).toEqual(vera)
-  })
+      expect(await rowsOf(memory, 'vera')).toEqual(vera)
+    },
+  )
 
-  test('changes nothing of anyone else, whatever was edited, and fails as input that is refused or not at all', async ({
-    memory,
-  }) => {
-    const seed = Number(process.env['SEED'] ?? 20_261_128)
-    const dice = new Dice(seed)
-    const before = await twoPeople(memory)
-    const values = [...before.vera, ...before.mallory].flatMap(({ row }) => Object.values(row))
-    for (let round = 0; round < someOnServer(100); round++) {
-      const edited = edit(before.mallory, values, dice)
-      const options = round % 2 ? { ...mine, systemMessages: true } : {}
+  ofTwo(
+    'changes nothing of anyone else, whatever was edited, and fails as input that is refused or not at all',
+    async ({ memory }) => {
+      const seed = Number(process.env['SEED'] ?? 20_261_128)
+      const dice = new Dice(seed)
+      const before = await twoPeople(memory)
+      const values = [...before.vera, ...before.mallory].flatMap(({ row }) => Object.values(row))
+      for (let round = 0; round < someOnServer(100); round++) {
+        const edited = edit(before.mallory, values, dice)
+        const options = round % 2 ? { ...mine, systemMessages: true } : {}
 
-      await expectTakenOrRefused(memory, edited, options)
-    }
-    expect(await rowsOf(memory, 'vera'), `SEED=${seed}`).toEqual(before.vera)
-    expect(await memory.aliases.list('vera')).toMatchObject([{ aliasSenderId: 'alias gnu' }])
-    // An import that ends, or leaves rows out, may leave Mallory's own values without what refers to them.
-    const own = ['checkpoint_values_orphaned', 'fact_version_stray']
-    const findings = (await memory.doctor()).findings.filter(
-      ({ code, severity }) => severity !== 'note' && !own.includes(code),
-    )
-    expect(findings, `SEED=${seed}`).toEqual([])
-  })
+        await expectTakenOrRefused(memory, edited, options)
+      }
+      expect(await rowsOf(memory, 'vera'), `SEED=${seed}`).toEqual(before.vera)
+      expect(await memory.aliases.list('vera')).toMatchObject([{ aliasSenderId: 'alias gnu' }])
+      // An import that ends, or leaves rows out, may leave Mallory's own values without what refers to them.
+      const own = ['checkpoint_values_orphaned', 'fact_version_stray']
+      const findings = (await memory.doctor()).findings.filter(
+        ({ code, severity }) => severity !== 'note' && !own.includes(code),
+      )
+      expect(findings, `SEED=${seed}`).toEqual([])
+    },
+  )
 })
 
 /** Imports rows; a failure must say that the input is at fault. */
@@ -459,11 +491,10 @@ interface Rows {
   readonly mallory: readonly ExportedRow[]
 }
 
-async function twoPeople(memory: MemoryStore): Promise<Rows> {
-  await leaveTraces(memory, 'vera', ['gnu', 'elk', 'emu', 'owl', 'gnu'])
-  await leaveTraces(memory, 'mallory', ['zebra', 'ibis', 'hare', 'newt', 'yak'])
-  return { vera: await rowsOf(memory, 'vera'), mallory: await rowsOf(memory, 'mallory') }
-}
+const twoPeople = async (memory: MemoryStore): Promise<Rows> => ({
+  vera: await rowsOf(memory, 'vera'),
+  mallory: await rowsOf(memory, 'mallory'),
+})
 
 const first = (rows: readonly ExportedRow[], table: string): ExportedRow['row'] =>
   rows.find((line) => line.table === table)!.row

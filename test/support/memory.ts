@@ -23,6 +23,8 @@ export interface Fixtures {
   clock: TestClock
   /** The path of a file that is not there yet, in a folder of its own. On a server it is the server's own file. */
   path: string
+  /** The file that the test's store begins as a copy of: unless told otherwise one in which nothing is yet. */
+  beginning: string
   /** Where the test's store is: its file, or a server that keeps that file. */
   url: string
   /** A fresh store, under the test's clock. */
@@ -40,9 +42,12 @@ export const test = base.extend<Fixtures>({
     await use(join(folder, 'memory.db'))
     await rm(folder, { recursive: true, force: true })
   },
-  url: async ({ path }, use) => {
+  beginning: async ({}, use) => {
+    await use(inject('emptyStore'))
+  },
+  url: async ({ path, beginning }, use) => {
     if (inject('backend') === 'file') return use(`file:${path}`)
-    await copyFile(inject('emptyStore'), path)
+    await copyFile(beginning, path)
     await using server = await (findServer() === undefined
       ? TestServer.imitate({ path })
       : RealServer.start({ path }))
@@ -57,8 +62,8 @@ export const test = base.extend<Fixtures>({
     })
     for (const store of stores) await store.close()
   },
-  memory: async ({ open, path }, use) => {
-    if (inject('backend') === 'file') await copyFile(inject('emptyStore'), path)
+  memory: async ({ open, path, beginning }, use) => {
+    if (inject('backend') === 'file') await copyFile(beginning, path)
     await use(await open())
   },
 })
