@@ -10,7 +10,14 @@ const testFiles = readdirSync('test', { recursive: true, encoding: 'utf8' }).fil
 )
 
 /** What is reckoned before a statement is made, or by the word index, is no other on a server. */
-const sameOnServer = ['context/cut-history.test.ts', 'recall/other-writings.test.ts']
+const sameOnServer = [
+  'context/cut-history.test.ts',
+  'context/decisions.test.ts',
+  'context/facts-told.test.ts',
+  'recall/early-reading.test.ts',
+  'recall/noted.test.ts',
+  'recall/other-writings.test.ts',
+]
 
 /** What a store promises it promises on a server too: the tests in these places that open one run on both. */
 const onBoth = [

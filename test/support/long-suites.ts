@@ -105,8 +105,6 @@ export const longerSuites = [
 /** Those that are quick on a file and long on a server, where each call crosses a wire. */
 export const longOnServer = [
   'test/context/context-builder.test.ts',
-  'test/context/decisions.test.ts',
-  'test/context/facts-told.test.ts',
   'test/context/history.test.ts',
   'test/frameworks/mastra.test.ts',
   'test/frameworks/mcp-conformance.test.ts',
@@ -117,8 +115,6 @@ export const longOnServer = [
   'test/privacy/person.test.ts',
   'test/privacy/prune.test.ts',
   'test/recall/characters.test.ts',
-  'test/recall/early-reading.test.ts',
-  'test/recall/noted.test.ts',
   'test/recall/wishes.test.ts',
   'test/repositories/alias-repository.test.ts',
   'test/repositories/blob-histories.test.ts',
