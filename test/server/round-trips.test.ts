@@ -152,6 +152,10 @@ const rest: Record<string, [number, Calls[string]]> = {
     3,
     (memory) => memory.messages.search({ senderId: 'ana', query: 'violin', around: 1 }),
   ],
+  'items.move': [
+    2,
+    (memory) => memory.items.move({ senderId: 'ana', from: ['notes'], to: ['archive'] }),
+  ],
   'messages.findByKey': [
     2,
     (memory) => memory.messages.findByKey({ senderId: 'ana', idempotencyKey: 'none' }),
@@ -207,6 +211,26 @@ describe('requests', () => {
     expect(requests).toEqual(
       Object.fromEntries(Object.entries(rest).map(([name, [expected]]) => [name, expected])),
     )
+  })
+
+  test('a deletion in a store of many messages takes 9 to 12', async ({ memory, server }) => {
+    const many = Array.from({ length: 3_000 }, (_, n) => ({
+      role: 'user' as const,
+      content: `The ${n}th of the lessons, about ${['bows', 'keys', 'pegs'][n % 3]} and ${n * 7919}.`,
+    }))
+    const messages: { id: string }[] = []
+    for (let from = 0; from < many.length; from += 500) {
+      const some = many.slice(from, from + 500)
+      messages.push(...(await memory.messages.appendAll({ ...scope, messages: some })))
+    }
+    await memory.messages.delete(messages[0]!.id)
+
+    const requests: number[] = []
+    for (const at of [1, 700, 1_500, 2_300, 2_999]) {
+      requests.push(await server.countRoundTrips(() => memory.messages.delete(messages[at]!.id)))
+    }
+
+    for (const each of requests) expect(each).toBeLessThanOrEqual(12)
   })
 
   test('opening a store that is up to date takes 3', async ({ memory, server, filled }) => {
