@@ -230,7 +230,8 @@ describe('requests', () => {
       requests.push(await server.countRoundTrips(() => memory.messages.delete(messages[at]!.id)))
     }
 
-    for (const each of requests) expect(each).toBeLessThanOrEqual(12)
+    expect(Math.min(...requests)).toBeGreaterThanOrEqual(9)
+    expect(Math.max(...requests)).toBeLessThanOrEqual(12)
   })
 
   test('opening a store that is up to date takes 3', async ({ memory, server, filled }) => {
