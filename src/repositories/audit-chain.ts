@@ -21,6 +21,18 @@ export interface AuditPayload {
   readonly denialReason: string | null
 }
 
+/** What an erased entry has where its words were. */
+export const blank: AuditPayload = {
+  channel: '',
+  senderId: '',
+  senderName: null,
+  inputText: '',
+  outputText: null,
+  providerUsed: null,
+  model: null,
+  denialReason: null,
+}
+
 /** What stays. */
 export interface AuditFrame {
   readonly id: string
@@ -106,15 +118,5 @@ export function isIntact(entry: StoredAuditEntry, previous: AuditLink): boolean 
   return Boolean(entry.erasedAt) && isBlank(entry)
 }
 
-const isBlank = ({
-  channel,
-  senderId,
-  senderName,
-  inputText,
-  outputText,
-  providerUsed,
-  model,
-  denialReason,
-}: AuditPayload) =>
-  channel + senderId + inputText === '' &&
-  (senderName ?? outputText ?? providerUsed ?? model ?? denialReason) === null
+const isBlank = (entry: AuditPayload): boolean =>
+  Object.entries(blank).every(([field, nothing]) => entry[field as keyof AuditPayload] === nothing)

@@ -14,6 +14,7 @@ import {
 import { soughtSpelling } from '../schema/spelling.ts'
 import type { Clock } from '../time/clock.ts'
 import { parseMoment } from '../time/moments.ts'
+import { blank } from './audit-chain.ts'
 import { type AuditCheckpoint, type AuditVerification, verifyChain } from './audit-verifier.ts'
 import { AuditWriter } from './audit-writer.ts'
 import { newId } from './identity.ts'
@@ -124,14 +125,7 @@ export const eraseAuditEntries = (db: Database, senderIds: string[] | SQL, at: D
     db
       .update(auditLog)
       .set({
-        channel: '',
-        senderId: '',
-        senderName: null,
-        inputText: '',
-        outputText: null,
-        providerUsed: null,
-        model: null,
-        denialReason: null,
+        ...blank,
         salt: null,
         erasedAt: at,
       })

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import {
+  blank,
   entryHash,
   genesis,
   isIntact,
@@ -53,17 +54,6 @@ describe('payloadDigest', () => {
       { inputText: '', outputText: '1:ab' },
     ],
   ])('tells %o from %o', ([one, other]) => {
-    const blank = {
-      channel: '',
-      senderId: '',
-      senderName: null,
-      inputText: '',
-      outputText: null,
-      providerUsed: null,
-      model: null,
-      denialReason: null,
-    }
-
     const digests = [one, other].map((part) => payloadDigest({ ...blank, ...part }, 'salt'))
 
     expect(digests[0]).not.toBe(digests[1])
@@ -121,18 +111,8 @@ describe('isIntact', () => {
   test.for(Object.keys(wordsOfOne))(
     'is not so when an erased entry has words again: %s',
     (field) => {
-      const blank = {
-        ...frameOfOne,
-        channel: '',
-        senderId: '',
-        senderName: null,
-        inputText: '',
-        outputText: null,
-        providerUsed: null,
-        model: null,
-        denialReason: null,
-      }
       const erased = {
+        ...frameOfOne,
         ...blank,
         ...seal({ ...frameOfOne, ...wordsOfOne }, 'salt', genesis),
         salt: null,
