@@ -169,9 +169,7 @@ export class ItemRepository {
         .set({ senderId, namespace: renamed(items.namespace, { from, to }) })
         .where(inside(from)),
     ]
-    const results = await repeatable(() =>
-      this.#db.$client.batch(statements.map(toStatement), 'write'),
-    )
+    const results = await this.#db.$client.batch(statements.map(toStatement), 'write')
     const changed = results.map(({ rowsAffected }) => rowsAffected)
     await forgetRows(this.#options, Math.max(...changed))
     return changed.at(-1)!
