@@ -122,8 +122,7 @@ async function* joined(...parts: (string | AsyncIterable<string>)[]): AsyncItera
 const line = (content: string) =>
   `${JSON.stringify({ channel: 'cli', senderId: 'ana', role: 'user', content, timestamp: '2026-01-05 10:00' })}\n`
 
-/** How much is garbage that nobody has collected yet hangs on what else the machine does: the calmest of three tells what is needed. */
-describe('a huge history', { retry: 2 }, () => {
+describe('a huge history', () => {
   test.each(madeFormats)('of %s is imported in a small memory', { timeout }, async (format) => {
     const { code, report, early, peak } = await importMade(format, madeHistory({ format, bytes }))
 

@@ -152,24 +152,28 @@ describe('writes that wait for one another', () => {
     expect(await only(client, all)).toBe('1,2,inside,3')
   })
 
-  test('are refused together when the client is closed, with nothing of them written', async () => {
-    const client = await openTable()
+  test('are refused together when the client is closed, with nothing written', async () => {
     const many = Array.from({ length: 20_000 }, (_, a) => insert(a))
+    for (let trial = 1; ; trial++) {
+      const client = await openTable()
+      const writes = [
+        client.execute(insert('first')),
+        client.batch(many),
+        client.execute(insert('x')),
+      ]
+      setImmediate(() => {
+        client.close()
+      })
 
-    const writes = [
-      client.execute(insert('first')),
-      client.batch(many),
-      client.execute(insert('x')),
-    ]
-    setImmediate(() => {
-      client.close()
-    })
-
-    const [first, ...others] = await outcomes(writes)
-    client.reconnect()
-    expect(others).toEqual(['rejected', 'rejected'])
-    // On a slow machine the event loop may be due as soon as the first is done, which is then by itself.
-    expect(await only(client, all)).toBe(first === 'fulfilled' ? 'first' : null)
+      const [first, ...others] = await outcomes(writes)
+      client.reconnect()
+      const written = await only(client, all)
+      expect(others).toEqual(['rejected', 'rejected'])
+      // Where the event loop is due as soon as the first is done, that one is by itself, which is not what is looked for here.
+      if (first === 'fulfilled' && written === 'first' && trial < 10) continue
+      expect({ first, written }).toEqual({ first: 'rejected', written: null })
+      return
+    }
   })
 
   test('are refused together, and not done again, when their file was moved', async () => {
