@@ -9,7 +9,7 @@ const testFiles = readdirSync('test', { recursive: true, encoding: 'utf8' }).fil
   (file) => file.endsWith('.test.ts') && !file.includes('node_modules'),
 )
 
-/** What is reckoned before a statement is made, or by the word index, is no other on a server. */
+/** What is decided before a statement is sent, or from the rows that came back, is the same on a server. */
 const sameOnServer = [
   'context/cut-history.test.ts',
   'context/decisions.test.ts',
