@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-import { build } from 'esbuild'
 import { afterAll, beforeAll } from 'vitest'
 
 import { MemoryStore } from '../src/index.ts'
+import { bundle } from './support/bundle.ts'
 import { describe, expect } from './support/memory.ts'
 import { start } from './support/process.ts'
 import { serverTest as test } from './support/server/server-test.ts'
@@ -47,16 +47,10 @@ async function putTogether(version: string): Promise<void> {
     execFileSync('tar', ['-xf', archive, '-C', folder])
   }
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
-  await build({
+  await bundle({
     absWorkingDir: version === 'new' ? resolve() : folder,
     entryPoints: ['src/index.ts'],
     outdir: join(folder, 'bundled'),
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    keepNames: true,
     packages: 'external',
   })
 }

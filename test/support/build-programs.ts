@@ -2,8 +2,9 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync 
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-import { build } from 'esbuild'
 import type { TestProject } from 'vitest/node'
+
+import { bundle } from './bundle.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -39,21 +40,13 @@ export async function setup(project: TestProject): Promise<(() => void) | undefi
     readFileSync('package.json', 'utf8'),
   ) as Record<string, Record<string, string>>
   const make = () =>
-    build({
+    bundle({
       entryPoints: ['src/cli/main.ts', ...scripts.map((name) => `test/support/scripts/${name}`)],
       outbase: '.',
       outdir: folder,
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      // Errors name the class that they come from.
-      keepNames: true,
       external: Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })
         .filter((name) => !broughtAlong.includes(name))
         .flatMap((name) => [name, `${name}/*`]),
-      logLevel: 'error',
     })
   await make()
   project.onTestsRerun(async () => {

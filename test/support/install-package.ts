@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-import { build } from 'esbuild'
+import { bundle } from './bundle.ts'
 
 /** Installs the package into a project as npm would: bundled as `npm run build` does it, with its dependencies below it. */
 export async function installPackage(project: string): Promise<void> {
@@ -17,14 +17,11 @@ export async function installPackage(project: string): Promise<void> {
       sideEffects: false,
     }),
   )
-  await build({
+  await bundle({
     entryPoints: [resolve('src/index.ts')],
     outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
     packages: 'external',
+    // The published classes have their names without it.
+    keepNames: false,
   })
 }
