@@ -51,7 +51,15 @@ export const mastra: DoorRows = async (memory) => {
     })
   for (const id of ['read', 'written']) {
     await storage.saveThread({ thread: threadOf(id) })
-    await memory.conversations.getOrCreate(placeOf(id))
+    const byHand = await memory.conversations.getOrCreate(placeOf(id))
+    // What Mastra gives a thread and asks back, which somebody by hand has to keep as well.
+    const { createdAt, updatedAt } = threadOf(id)
+    const thread = {
+      resourceId,
+      createdAt: createdAt.toISOString(),
+      updatedAt: updatedAt.toISOString(),
+    }
+    await memory.conversations.update(byHand.id, { metadata: { thread } })
   }
   for (let at = 0; at < 100; at++) {
     await storage.saveMessages({ messages: messages('read') })
@@ -67,8 +75,10 @@ export const mastra: DoorRows = async (memory) => {
       byHand: async () => {
         await memory.conversations.get(written!.id)
         const messages = given('written')
-        await memory.messages.listByIds(messages.map(({ id }) => id))
-        await memory.messages.list(written!.id, { limit: 1 })
+        await Promise.all([
+          memory.messages.listByIds(messages.map(({ id }) => id)),
+          memory.messages.list(written!.id, { limit: 1 }),
+        ])
         await memory.messages.appendAll({ ...placeOf('written'), messages })
       },
     },

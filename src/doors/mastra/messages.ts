@@ -54,9 +54,10 @@ export function changed(message: MastraMessage, change: Partial<MastraMessage>):
 function textOf(given: MastraMessage['content'] | string): string {
   if (typeof given === 'string') return given
   const { parts, content } = Object(given) as Partial<MastraMessage['content']>
-  const said = (Array.isArray(parts) ? parts : []).flatMap((part: unknown) => {
+  const said: string[] = []
+  for (const part of Array.isArray(parts) ? (parts as unknown[]) : []) {
     const { type, text } = Object(part) as { type?: unknown; text?: unknown }
-    return type === 'text' && typeof text === 'string' && text.trim() !== '' ? [text] : []
-  })
+    if (type === 'text' && typeof text === 'string' && text.trim() !== '') said.push(text)
+  }
   return said.length > 0 || typeof content !== 'string' ? said.join('\n\n') : content
 }

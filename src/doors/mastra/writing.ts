@@ -21,16 +21,11 @@ function byThread(messages: readonly MastraMessage[]): Map<string, MastraMessage
     if (some) some.push(message)
     else threads.set(threadId, [message])
   }
-  for (const [id, some] of threads) {
-    threads.set(
-      id,
-      some.toSorted(
-        (one, other) => Number(new Date(one.createdAt)) - Number(new Date(other.createdAt)),
-      ),
-    )
-  }
+  for (const some of threads.values()) some.sort((one, other) => timeOf(one) - timeOf(other))
   return threads
 }
+
+const timeOf = ({ createdAt }: MastraMessage): number => Number(new Date(createdAt))
 
 /** Writes messages into their threads, those of several and those that move all or none. */
 export async function saveMessages(
