@@ -75,6 +75,22 @@ const formats = {
     })),
 }
 
+/** A session as Claude Code writes it: each line names the one before it, and going back begins another branch. */
+const session = (talk: Talk, number: number) =>
+  talk.parents.map((parent, at) => ({
+    type: at % 2 === 0 ? 'user' : 'assistant',
+    sessionId: `s${number}`,
+    uuid: id(`n${number}`, at),
+    parentUuid: id(`n${number}`, parent) || null,
+    isSidechain: false,
+    cwd: '/home/ana/boat',
+    timestamp: date(at),
+    message: { role: at % 2 === 0 ? 'user' : 'assistant', content: words(talk, at) },
+  }))
+
+const lines = (values: readonly unknown[]) =>
+  values.map((value) => JSON.stringify(value)).join('\n')
+
 const take = async (memory: MemoryStore, senderId: string, history: unknown) =>
   takeText(memory, senderId, JSON.stringify(history))
 
@@ -153,6 +169,32 @@ describe.for(['chatgpt', 'claude'] as const)('an export of %s', (format) => {
   })
 })
 
+test('sessions of Claude Code that were gone on with leave what they would leave alone', async ({
+  memory,
+}) => {
+  let number = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(twice, { minLength: 1, maxLength: 3 }), async (talks) => {
+      number += 1
+      const older = lines(talks.flatMap(({ older }, at) => session(older, at)))
+      const newer = lines(talks.flatMap(({ newer }, at) => session(newer, at)))
+
+      await takeText(memory, `both-${number}`, older)
+      await takeText(memory, `both-${number}`, newer)
+      await takeText(memory, `alone-${number}`, newer)
+
+      const alone = await remembered(memory, `alone-${number}`)
+      expect(await remembered(memory, `both-${number}`)).toEqual(alone)
+      expect(await takeText(memory, `both-${number}`, newer)).toMatchObject({
+        messages: 0,
+        changed: 0,
+        removed: 0,
+      })
+    }),
+    { numRuns: 20, seed: 20 },
+  )
+})
+
 test('a message that the application added to an imported talk stays there', async ({ memory }) => {
   const talk = { title: 'Tides', parents: [-1, 0, 1], leaf: 2, edited: [] }
   await take(memory, 'ana', formats.chatgpt([talk]))
@@ -180,6 +222,15 @@ const said = (history: Export) =>
   history.flatMap((state, at) => (state ? [{ at, text: `Words ${at}, ${state}` }] : []))
 const minute = (at: number) => new Date(Date.UTC(2026, 2, 13, 10, at)).toISOString()
 const roleOf = (at: number) => (at % 2 === 0 ? 'user' : 'assistant')
+
+const ownLines = (history: Export) =>
+  said(history).map(({ at, text }) => ({
+    channel: 'chat',
+    role: roleOf(at),
+    content: text,
+    timestamp: minute(at),
+  }))
+const idIn = (history: Export, place: number) => `m${said(history)[place]!.at}`
 
 /** Formats whose exports may be parts of a history: what a newer one lacks stays. */
 const partial: Readonly<Record<string, (history: Export) => string>> = {
@@ -239,12 +290,15 @@ const partial: Readonly<Record<string, (history: Export) => string>> = {
     ]
       .map((line) => JSON.stringify(line))
       .join('\n'),
+  lines: (history) =>
+    lines(ownLines(history).map((line, at) => ({ ...line, id: idIn(history, at) }))),
+  'lines without ids': (history) => lines(ownLines(history)),
 }
 
 /** What has an id is written anew; without one an edited message is another message, and in a session of Codex a moved one. */
 function knownBy(format: string, { place, at, text }: { place: number; at: number; text: string }) {
   if (format === 'codex') return `${place} ${text}`
-  return ['whatsapp', 'gemini'].includes(format) ? text : String(at)
+  return ['whatsapp', 'gemini', 'lines without ids'].includes(format) ? text : String(at)
 }
 
 async function textsOf(memory: MemoryStore, senderId: string): Promise<string[]> {
@@ -282,3 +336,38 @@ test.for(Object.keys(partial))(
     )
   },
 )
+
+const memoryFile = (history: Export) =>
+  lines(
+    said(history).map(({ at, text }) => ({
+      type: 'entity',
+      name: `Boat ${at}`,
+      entityType: 'boat',
+      observations: [text],
+    })),
+  )
+
+test('a newer file of MCP’s memory server takes over what changed, and leaves what it lacks', async ({
+  memory,
+}) => {
+  let number = 0
+  await fc.assert(
+    fc.asyncProperty(exported, exported, async (older, newer) => {
+      fc.pre(said(older).length > 0 && said(newer).length > 0)
+      number += 1
+      const person = `ana-${number}`
+
+      await takeText(memory, person, memoryFile(older))
+      await takeText(memory, person, memoryFile(newer))
+      await takeText(memory, person, memoryFile(newer))
+
+      const facts = await memory.facts.list(person)
+      const expected = newer.flatMap((state, at) => {
+        const told = state ?? older[at]
+        return told ? [`Words ${at}, ${told}`] : []
+      })
+      expect(facts.map(({ value }) => /Words.*/.exec(value)![0]).toSorted()).toEqual(expected)
+    }),
+    { numRuns: 25, seed: 20 },
+  )
+})
