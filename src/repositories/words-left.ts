@@ -61,17 +61,9 @@ class LeftWords {
   }
 
   async count(db: Database): Promise<WordsLeft> {
-    const rowids = [...this.#deleted.keys()]
-    for (let at = 0; at < rowids.length; at += 500) {
-      const listed = sql.join(
-        rowids.slice(at, at + 500).map((rowid) => sql`${rowid}`),
-        sql`, `,
-      )
-      const there = await db
-        .select({ key: messages.key })
-        .from(messages)
-        .where(sql`${messages.key} IN (${listed})`)
-      for (const { key } of there) this.#deleted.delete(key)
+    if (this.#deleted.size > 0) {
+      const isThere = await messagesThere(db)
+      for (const key of this.#deleted.keys()) if (isThere(key)) this.#deleted.delete(key)
     }
     const words = new Set([...this.#deleted.values()].flatMap((words) => [...words]))
     return { ofDeleted: words.size, ofEdited: this.#edited.size }

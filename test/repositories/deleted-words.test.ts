@@ -9,6 +9,7 @@ import {
   partsOfIndexes,
   recordsOfIndexes,
 } from '../../src/repositories/word-index.ts'
+import { meanwhile } from '../support/meanwhile.ts'
 import { describe, expect, olderTest as test } from '../support/memory.ts'
 import { Dice, live } from '../support/random-history.ts'
 import { someOnServer } from '../support/some-on-server.ts'
@@ -162,6 +163,18 @@ describe('takeOutDeletedWords', () => {
     expect(await findDeletedWords(memory.db)).toEqual({ recall: none, older: none })
   })
 
+  test('takes no words for gone that it does not find where the index says that they are', async ({
+    memory,
+  }) => {
+    await fill(memory, 400)
+    await forgetDeletedWords(memory.db, { areThere: true })
+    const before = await partsOf(memory)
+    await memory.client.execute("DELETE FROM messages WHERE id = 'message-7'")
+    await memory.client.execute('DELETE FROM messages_recall_idx')
+
+    expect(await takeOut(memory, 'recall', before)).toBe(false)
+  })
+
   test('says when all of the index has to be merged', async ({ memory }) => {
     await fill(memory, 400)
     const before = await partsOf(memory)
@@ -169,6 +182,25 @@ describe('takeOutDeletedWords', () => {
     await memory.client.execute('DELETE FROM messages WHERE key % 2')
 
     expect(await takeOut(memory, 'recall', before)).toBe(false)
+  })
+})
+
+describe('findDeletedWords', () => {
+  test('counts no words of messages that are written while it looks', async ({ memory }) => {
+    await fill(memory, 40)
+    await forgetDeletedWords(memory.db, { areThere: true })
+    let next = 100
+    meanwhile(memory.client, /SELECT block/, async () => {
+      const key = next++
+      await memory.client
+        .execute(`INSERT INTO messages(id, conversation_id, sequence, role, content)
+        VALUES ('message-${key}', 'talk', ${key}, 'user', 'written meanwhile')`)
+    })
+
+    const left = await findDeletedWords(memory.db)
+
+    expect(next).toBeGreaterThan(100)
+    expect(left).toEqual({ recall: none, older: none })
   })
 })
 
