@@ -144,6 +144,18 @@ const rest: Record<string, [number, Calls[string]]> = {
     3,
     (memory) => memory.messages.search({ senderId: 'ana', query: 'vioiln' }),
   ],
+  'messages.search of a word with a wrong letter': [
+    4,
+    (memory) => memory.messages.search({ senderId: 'ana', query: 'vialin' }),
+  ],
+  'messages.search of two words with an error each': [
+    4,
+    (memory) => memory.messages.search({ senderId: 'ana', query: 'vialin fridya' }),
+  ],
+  'context.build with a wrong letter': [
+    4,
+    (memory) => memory.context.build({ ...scope, text: 'When is my vialin lesson?' }),
+  ],
   'messages.search since a day on the wall of the person': [
     3,
     (memory) => memory.messages.search({ senderId: 'ana', query: 'violin', since: '2026-01-01' }),
