@@ -55,6 +55,7 @@ export const longSuites = [
   'test/server/deploy.test.ts',
   'test/server/doctor.test.ts',
   'test/server/erase.test.ts',
+  'test/server/false-answers.test.ts',
   'test/server/lost-replies.test.ts',
   'test/server/namespaces.test.ts',
 ]

@@ -317,6 +317,11 @@ export const promises: Readonly<
       'server/erase-histories.slow',
       'erase on a server leaves no row and no word in the indexes, and every row of others, after any history',
     ],
+    [
+      'a write fails at once and says that its outcome is unknown',
+      'server/false-answers',
+      'doubles and loses nothing, leads nothing elsewhere, and is told as in doubt (from answer %i on)',
+    ],
     ['When the server does not answer', 'server/lost-replies', '%s is sent again and written once'],
     [
       'no two tenants share a file',
@@ -339,5 +344,10 @@ export const promises: Readonly<
       'ends beside a writer that never rests, says what it missed, and goes on when called again',
     ],
     ['has the number of each call of every turn', 'server/round-trips', 'a read is one'],
+    [
+      'two more by any other error',
+      'server/round-trips',
+      'a search and a context with recall are two, and what is more has its number',
+    ],
   ],
 }

@@ -65,16 +65,20 @@ export const isSilence = (error: unknown): boolean =>
 
 /**
  * What a refusal looks like to the rest of the library, the same as from a file: the driver's error with the extended
- * code that servers leave out, or a MemoryError for what only servers say.
+ * code that servers leave out, or a MemoryError for what only servers say. `outcome`: what became of a write that something else answered.
  */
-export function refusalOf(error: unknown, work: 'read' | 'write'): unknown {
-  if (error instanceof AnswerError) return refusedAnswer(error, work)
+export function refusalOf(
+  error: unknown,
+  work: 'read' | 'write',
+  outcome = 'it is unknown whether the write was done',
+): unknown {
+  if (error instanceof AnswerError) return refusedAnswer(error, work, outcome)
   if (!isDriverError(error)) return wrongAddress(error) ?? error
   if (error.code === 'SQLITE_CONSTRAINT') error.extendedCode ??= constraintCode(error.message)
   return error
 }
 
-function refusedAnswer(error: AnswerError, work: 'read' | 'write'): MemoryError {
+function refusedAnswer(error: AnswerError, work: 'read' | 'write', outcome: string): MemoryError {
   const { status, said, mediaType, leadsTo } = error
   const told = (code: 'unauthorized' | 'unavailable', message: string) =>
     new MemoryError(code, message, { cause: error })
@@ -89,14 +93,19 @@ function refusedAnswer(error: AnswerError, work: 'read' | 'write'): MemoryError 
     )
   }
   if (isAbsence(said)) return told('unavailable', absence(said))
+  // Whoever answers in the server's place may have handed the write on before.
+  const doubt = said === undefined && work === 'write' ? ` (${outcome})` : ''
   if (leadsTo !== undefined) {
     return told(
       'unavailable',
-      `The server answered HTTP ${status} and leads to ${leadsTo}: write that address`,
+      `The server answered HTTP ${status} and leads to ${leadsTo}: write that address${doubt}`,
     )
   }
   const what = status < 300 ? mediaType : `HTTP ${status}`
-  return told('unavailable', `The server answered ${what}: is this the address of a libSQL server?`)
+  return told(
+    'unavailable',
+    `The server answered ${what}: is this the address of a libSQL server?${doubt}`,
+  )
 }
 
 const namespace = /^Namespace `([\w.-]{1,64})` doesn't exist/

@@ -83,7 +83,7 @@ async function inOwnWords<Result>(
       throw new MemoryError('busy', message, { cause: error })
     }
     const failure = remoteFailure(error, { hasWorked: true })
-    if (failure === 'refused' || failure === 'absent') throw refusalOf(error, 'write')
+    if (failure === 'refused' || failure === 'absent') throw refusalOf(error, 'write', doubt)
     const code = failure === 'busy' ? 'busy' : 'unavailable'
     throw new MemoryError(code, `The server did not go on with a transaction: ${doubt}`, {
       cause: error,

@@ -12,10 +12,10 @@ export type Fault =
   | { kind: 'too-busy' }
   /** Leads to another address, before anything was done. */
   | { kind: 'redirect'; status: number; to: string }
-  /** An answer like a proxy's, after everything was done. */
-  | { kind: 'status-after'; status: number }
+  /** An answer like a proxy's, after everything was done: it may lead elsewhere, or be a page. */
+  | { kind: 'status-after'; status: number; to?: string; page?: string }
   /** Everything is done, and the reply comes this many milliseconds later. */
   | { kind: 'slow'; ms: number }
 
-/** Decides from the number of a request (1 is the first) what goes wrong with it. */
-export type FaultPlan = (request: number) => Fault | undefined
+/** Decides from the number of a request (1 is the first), or from what it sends, what goes wrong with it. */
+export type FaultPlan = (request: number, body: string) => Fault | undefined

@@ -98,7 +98,7 @@ export class TestServer {
     if (question.method === 'GET') return send(response, await this.#backend.answer(question))
     this.#roundTrips += 1
     this.#receivedBytes += question.body.length
-    const fault = this.faults?.(this.#roundTrips)
+    const fault = this.faults?.(this.#roundTrips, question.body.toString())
     if (this.latencyMs > 0) await wait(this.latencyMs)
     if (fault?.kind === 'drop') return void request.socket.destroy()
     if (fault?.kind === 'status') return void response.writeHead(fault.status).end()
@@ -113,7 +113,12 @@ export class TestServer {
   async #pass(question: Question, response: ServerResponse, fault?: Fault): Promise<void> {
     const reply = await this.#backend.answer(question)
     if (fault?.kind === 'lose-reply') return void response.socket?.destroy()
-    if (fault?.kind === 'status-after') return void response.writeHead(fault.status).end()
+    if (fault?.kind === 'status-after') {
+      const { status, to, page } = fault
+      const type = page === undefined ? {} : { 'content-type': 'text/html' }
+      const headers = { ...type, ...(to === undefined ? {} : { location: to }) }
+      return void response.writeHead(status, headers).end(page)
+    }
     if (fault?.kind === 'slow') await wait(fault.ms)
     if (fault?.kind !== 'cut-reply') return send(response, reply)
     writeHead(response, reply)
