@@ -120,8 +120,11 @@ export const datedFrom = sql`
       CROSS JOIN ${messages} ON ${inTalk} AND ${messages.timestamp} >= :from AND ${messages.timestamp} < :to
       WHERE :from IS NOT NULL AND ${wanted} ORDER BY ${messages.key} DESC LIMIT :dated`
 
-/** Whether a message asks anything. */
-export const asks = sql`(${messages.content} GLOB '*[?？؟]' OR ${messages.content} GLOB '*[?？؟][^A-Za-z0-9=&/]*')`
+const said = messages.content
+
+/** Whether a message asks anything. Most have no mark at all, which is told in a fifth of the time that the patterns take. */
+export const asks = sql`iif(instr(${said}, '?') OR instr(${said}, '？') OR instr(${said}, '؟'),
+  ${said} GLOB '*[?？؟]' OR ${said} GLOB '*[?？؟][^A-Za-z0-9=&/]*', 0)`
 
 // CROSS JOIN keeps the planner on the keys: beside json_each it would rather walk all the person's conversations.
 const places = textOfStatement(sql`
