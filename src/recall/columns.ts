@@ -18,6 +18,12 @@ export interface BesideContent {
   readonly size: SQL
 }
 
+/** What ranking needs of a message whose place is known. */
+export const alone: BesideContent = {
+  columns: named([messages.key, messages.role, messages.timestamp]),
+  size: sql`0`,
+}
+
 /** What ranking and a prompt need: to hand out the others takes longer than to find the messages. */
 export const toRank: BesideContent = {
   columns: named([

@@ -15,6 +15,7 @@ import { type Statement, textOfStatement } from './statement.ts'
 import {
   allowed,
   asks,
+  type CandidatesFilter,
   datedArguments,
   datedFrom,
   type DatedRow,
@@ -135,21 +136,25 @@ export function* readTexts(
     early,
     dated,
   }: { readonly early: readonly Row[] | undefined; readonly dated: readonly DatedRow[] },
-  filter: Filter & Pick<WholeHits, 'isForPrompt'>,
+  filter: CandidatesFilter,
 ): Generator<Statement[], Row[], readonly { readonly rows: Row[] }[]> {
-  const known = new Map(early?.map((row) => [placeId(placeOf(row)), row]))
+  if (!early) {
+    const [read] = yield [readCandidates(candidates, filter)]
+    return read?.rows ?? []
+  }
+  const known = new Map(early.map((row) => [placeId(placeOf(row)), row]))
   const inTime = new Set(
     dated.map(([conversationId, sequence]) => placeId({ conversationId, sequence })),
   )
   // Of the places that score more all were looked at: where there is no row, there is no message that the filter lets through.
-  const least = early?.length ? Number(early[0]!['least']) * (1 + 1e-9) : Infinity
+  const least = early.length > 0 ? Number(early[0]!['least']) * (1 + 1e-9) : Infinity
   const rows: Row[] = []
   const unread: number[] = []
   for (const [place, candidate] of candidates.entries()) {
     const id = placeId(candidate)
     const row = known.get(id)
     if (typeof row?.['content'] === 'string') rows.push({ ...row, place })
-    else if (row || !(candidate.score > least || (early && inTime.has(id)))) unread.push(place)
+    else if (row || (candidate.score <= least && !inTime.has(id))) unread.push(place)
   }
   if (unread.length === 0) return rows
   const [more] = yield [

@@ -82,8 +82,8 @@ export interface RankedRow {
 
 /**
  * A recall, step by step: it asks for batches of reads, three as a rule and two from afar, is given their rows, and returns the ranked
- * rows. The caller runs the batches, so the first one can travel with other reads. (One batch more fetches whole
- * messages where a hit is longer than 8,000 characters, or its body and metadata than as many bytes.)
+ * rows. The caller runs the batches, so the first one can travel with other reads. One batch more fetches the hits of a search in a
+ * file, and elsewhere those whose text is longer than 8,000 characters, or their body and metadata than as many bytes.
  */
 export type RecallSteps = Generator<
   Statement[],
@@ -160,11 +160,14 @@ export function* recall(input: RecallInput): RecallSteps {
   }
 
   const early = input.isDistant ? found[1]?.rows : undefined
-  const rows = yield* readTexts(candidates, { early, dated }, input)
+  // Candidates are many and hits few: of most rows nothing but the text is looked at.
+  const areHitsReadAfter = !input.isForPrompt && !input.isDistant
+  const rows = yield* readTexts(candidates, { early, dated }, { ...input, areHitsReadAfter })
   const ranked = rank(rows, candidates, question)
   const answers = wordsFirst(ranked, places, postings)
   const best = withoutCopies(bestOfEach(answers, places, each)).slice(0, input.limit)
-  const keys = best.filter(({ row }) => isCut(row)).map(({ row }) => keyOf(row))
+  const isRead = (row: Row): boolean => areHitsReadAfter || isCut(row)
+  const keys = best.filter(({ row }) => isRead(row)).map(({ row }) => keyOf(row))
   const { isForPrompt, around } = input
   const { whole, beside } = yield* readRest(best, { keys, isForPrompt, around })
   const missing = postings.flatMap(({ term, keys }) =>
@@ -173,15 +176,14 @@ export function* recall(input: RecallInput): RecallSteps {
   return best.flatMap(({ row, score, place, date, speaker }, index) => {
     const read = whole.get(keyOf(row))
     // It was deleted meanwhile.
-    if (isCut(row) && !read) return []
+    if (isRead(row) && !read) return []
     const evidence = places.evidenceAt(place)
     const { likeness } = evidence
     return {
-      row: {
-        ...row,
-        content: textOf(row['content']) + textOf(row['rest']),
-        ...read,
-      },
+      row:
+        areHitsReadAfter && read
+          ? read
+          : { ...row, content: textOf(row['content']) + textOf(row['rest']), ...read },
       score,
       ...(beside ? { around: beside.filter((other) => other['place'] === index) } : {}),
       why: {

@@ -1,5 +1,6 @@
 import type { Row } from '@libsql/client'
 
+import type { Place } from './places.ts'
 import { keyOf, placeOf } from './rows.ts'
 import type { Statement } from './statement.ts'
 import { readAround, readWhole, type WholeHits } from './statements.ts'
@@ -12,9 +13,15 @@ export interface Rest {
   readonly beside: readonly Row[] | undefined
 }
 
+/** A message that was found, and its place where its row does not say it. */
+interface Hit {
+  readonly row: Row
+  readonly place?: Place
+}
+
 /** Reads, in one batch, the messages of these keys whole, and so many messages before and after each hit. */
 export function* readRest(
-  hits: readonly { readonly row: Row }[],
+  hits: readonly Hit[],
   { keys, isForPrompt, around }: WholeHits & { readonly around: number | undefined },
 ): Generator<Statement[], Rest, readonly { readonly rows: Row[] }[]> {
   const isAsked = around !== undefined && around > 0
@@ -23,7 +30,7 @@ export function* readRest(
     ...(isAsked && hits.length > 0
       ? [
           readAround(
-            hits.map(({ row }) => placeOf(row)),
+            hits.map(({ row, place }) => place ?? placeOf(row)),
             around,
           ),
         ]

@@ -6,7 +6,7 @@ import { facts } from '../schema/facts.ts'
 import { messageWords } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
 import { formatMoment } from '../time/moments.ts'
-import { type BesideContent, every, named, toHandOut, toRank } from './columns.ts'
+import { alone, type BesideContent, every, named, toHandOut, toRank } from './columns.ts'
 import type { DateSpan } from './date-spans.ts'
 import { tolerant } from './features.ts'
 import { parameters } from './parameters.ts'
@@ -144,15 +144,26 @@ const places = textOfStatement(sql`
     )
   ) AS dated`)
 
+/** Which candidates are read, and what of them. */
+export interface CandidatesFilter extends Filter {
+  readonly isForPrompt?: boolean | undefined
+  /** Whether the hits are read whole when it is known which they are. */
+  readonly areHitsReadAfter?: boolean
+}
+
 /**
  * The messages at the places, which `place` numbers, as far as the filter lets them through; a long text cut. `cut` is 1
  * where a part of the message was left out.
  */
 export const readCandidates = (
   candidates: readonly Place[],
-  filter: Filter & Pick<WholeHits, 'isForPrompt'>,
+  filter: CandidatesFilter,
 ): Statement => ({
-  sql: filter.isForPrompt ? candidatesToRank() : candidatesToHandOut(),
+  sql: filter.areHitsReadAfter
+    ? candidatesAlone()
+    : filter.isForPrompt
+      ? candidatesToRank()
+      : candidatesToHandOut(),
   args: {
     ...filterArguments(filter),
     places: JSON.stringify(
@@ -172,6 +183,7 @@ const candidates = ({ columns, size }: BesideContent) =>
   CROSS JOIN ${conversations} ON ${inTalk}
   WHERE ${wanted}`)
 
+const candidatesAlone = candidates(alone)
 const candidatesToRank = candidates(toRank)
 const candidatesToHandOut = candidates(toHandOut)
 
