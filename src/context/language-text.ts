@@ -1,3 +1,5 @@
+import { isAscii } from '../ascii.ts'
+
 /** How much of a text is looked at, in UTF-16 units: enough to be sure, little enough to be quick. */
 export const longestText = 2_000
 
@@ -16,6 +18,9 @@ const unspoken = [
   /^[^\s.]+(?:\.[^\s.]+)+[^.]*\/|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}[.,;:!?)]*$/iu,
   /\/.*\/|::/u,
 ]
+
+/** A word in small letters, which most are: it has none of these signs. */
+const plainlySpoken = /^[A-Za-z]?[a-z]*[.,!?]?$/
 
 const codeMarks = /[{}[\]<>;=|\\]|\(\)|::|":|\+\+|&&|\s[+*/%-]\s/gu
 const codeStarts = [
@@ -41,7 +46,7 @@ export function languageText(text: string): string {
     .filter((line) => !isCode(line))
     .join('\n')
     .split(/\s+/u)
-    .filter((token) => !unspoken.some((sign) => sign.test(token)))
+    .filter((token) => plainlySpoken.test(token) || !unspoken.some((sign) => sign.test(token)))
     .join(' ')
 }
 
@@ -58,10 +63,11 @@ export function wordsOf(text: string): string[] {
 
 /** A word as the greetings are compared: without accents, and with a letter held down said once. */
 export const plainWord = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replaceAll(/\p{M}+/gu, '')
-    .replaceAll(/(\p{L})\1{2,}/gu, '$1')
+  isAscii(text)
+    ? text.replaceAll(/([A-Za-z])\1{2,}/g, '$1')
+    : withoutAccents(text).replaceAll(/(\p{L})\1{2,}/gu, '$1')
+
+const withoutAccents = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}+/gu, '')
 
 function isCode(line: string): boolean {
   if (codeStarts.some((start) => start.test(line))) return true

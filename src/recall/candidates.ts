@@ -21,19 +21,17 @@ export function candidatesOf(
     parameters.candidates,
     (score) => !isOne || mostScore(score, question) >= crude,
   )
-  const candidates = new Map(best.map((place) => [placeId(place), place]))
+  const candidates = [...best]
+  const known = dated.length > 0 ? new Set(best.map(placeId)) : undefined
   for (const [conversationId, sequence] of dated) {
     const place = { conversationId, sequence }
-    const id = placeId(place)
-    if (!candidates.has(id)) candidates.set(id, { ...place, score: places.scoreAt(place) })
+    if (!known?.has(placeId(place))) candidates.push({ ...place, score: places.scoreAt(place) })
   }
   // Of several questions one may have its answer far behind those of another.
-  if (!isOne) return [...candidates.values()]
+  if (!isOne) return candidates
   const certain = places
     .distinct(best, role)
     .map(({ score, seed }) => leastScore(score, question, seed!))
   const bar = certain.sort((a, b) => b - a)[limit - 1] ?? 0
-  return [...candidates.values()].filter(
-    ({ score, seed }) => mostScore(score, question, seed) >= bar,
-  )
+  return candidates.filter(({ score, seed }) => mostScore(score, question, seed) >= bar)
 }

@@ -73,8 +73,12 @@ export function tolerant({ from, to, grain }: DateSpan): { from: Date; to: Date 
   return { from: new Date(from.getTime() - slack), to: new Date(to.getTime() + slack) }
 }
 
+/** The last span that was asked for, as every message of a question is looked at for the same. */
+let lastSpan: { readonly of: DateSpan; readonly from: Date; readonly to: Date } | undefined
+
 function within(span: DateSpan, timestamp: string): boolean {
-  const { from, to } = tolerant(span)
+  if (lastSpan?.of !== span) lastSpan = { of: span, ...tolerant(span) }
+  const { from, to } = lastSpan
   const moment = readMoment(timestamp).getTime()
   return moment >= from.getTime() && moment < to.getTime()
 }

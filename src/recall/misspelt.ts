@@ -28,6 +28,12 @@ export const isNear = (word: string, other: string): boolean =>
   word[0] === other[0] &&
   errorsBetween(word, other, 1) === 1
 
+/** Whether a word can be among the slips of another: they have as many letters or nearly, and the same but for their order. */
+export const mayBeSlip = (word: string, slip: string): boolean =>
+  Math.abs(word.length - slip.length) <= 2 &&
+  word.includes(slip[0] ?? '') &&
+  word.includes(slip.at(-1) ?? '')
+
 /** What a word may have been before the likeliest errors: two letters turned round, one doubled that is single, or the other way. */
 export function slipsOf(word: string): string[] {
   const letters = Array.from(word).slice(0, parameters.unsaid.longest)

@@ -69,4 +69,8 @@ export function ungrouped(words: readonly string[], at: number): string[] {
   return found
 }
 
+/** Whether any words can be what `ungrouped` finds: of such groups one has a digit. */
+export const mayBeGroups = (words: readonly string[]): boolean =>
+  words.some((word) => isGroup(word) && /\d/.test(word))
+
 const isGroup = (word: string): boolean => /^[a-z\d]{1,4}$/u.test(word)

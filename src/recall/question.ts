@@ -3,7 +3,7 @@ import { charactersOf } from './characters.ts'
 import type { Lexicon } from './data/lexicon.ts'
 import type { DateSpan } from './date-spans.ts'
 import { findDate } from './dates.ts'
-import { slipsOf } from './misspelt.ts'
+import { mayBeSlip, slipsOf } from './misspelt.ts'
 import { dayTerm, withDays } from './named-days.ts'
 import { findNumericDate } from './numeric-dates.ts'
 import { parameters } from './parameters.ts'
@@ -163,6 +163,7 @@ export function withoutNames(
     if (exact || speakerOf.size === 0 || term.word.length < parameters.nearLength || isSaid(term)) {
       return exact
     }
+    if (![...speakerOf.keys()].some((name) => mayBeSlip(term.word, name))) return undefined
     return slipsOf(term.word).flatMap((name) => speakerOf.get(name) ?? [])[0]
   }
   const named = question.terms.map(speakerNamed)

@@ -4,8 +4,20 @@
  */
 export const stem = (word: string): string => {
   if (word.length < 3 || word.length > 64) return word
-  return finalE(suffix4(suffixes(suffixes(finalY(pastAndGerund(plural(word))), STEP2), STEP3)))
+  const before = known.get(word)
+  if (before !== undefined) return before
+  if (known.size >= mostKnown) known.clear()
+  const found = stemOf(word)
+  known.set(word, found)
+  return found
 }
+
+/** Questions use the same words again and again. */
+const known = new Map<string, string>()
+const mostKnown = 2_000
+
+const stemOf = (word: string): string =>
+  finalE(suffix4(suffixes(suffixes(finalY(pastAndGerund(plural(word))), STEP2), STEP3)))
 
 const isVowel = (word: string, index: number): boolean => {
   const letter = word[index]

@@ -1,7 +1,7 @@
 import { isFrame } from './characters.ts'
 import { chineseWritings } from './chinese-writings.ts'
 import type { Lexicon } from './data/lexicon.ts'
-import { otherWritings, ungrouped } from './other-writings.ts'
+import { mayBeGroups, otherWritings, ungrouped } from './other-writings.ts'
 import { parameters } from './parameters.ts'
 import { stem } from './stem.ts'
 import type { Token } from './tokens.ts'
@@ -49,6 +49,8 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon): Term[] {
   const left = { words: parameters.terms, pairs: parameters.pairs }
   for (const { tokens, weight, names = false } of parts) {
     const searched = mostTelling(tokens, left)
+    const words = tokens.map(({ text }) => text)
+    const mayBeUngrouped = mayBeGroups(words)
     for (const [index, token] of tokens.entries()) {
       if (!searched.has(token.text) || seen.has(token.text)) continue
       seen.add(token.text)
@@ -65,7 +67,11 @@ export function termsOf(parts: readonly Part[], lexicon: Lexicon): Term[] {
       for (const [stemmed, form] of forms) {
         if (!term.forms.has(stemmed)) term.forms.set(stemmed, form)
       }
-      for (const form of [...(token.wholes ?? []), ...compounds(tokens, index)]) {
+      for (const form of [
+        ...(token.wholes ?? []),
+        ...compounds(tokens, index),
+        ...(mayBeUngrouped ? ungrouped(words, index) : []),
+      ]) {
         const stemmed = stem(form)
         if (!term.forms.has(stemmed)) term.forms.set(stemmed, form)
       }
@@ -178,10 +184,6 @@ function compounds(tokens: readonly Token[], index: number): string[] {
   return [
     ...(before && !before.joined ? [before.text + token.text] : []),
     ...(after && !after.joined ? [token.text + after.text] : []),
-    ...ungrouped(
-      tokens.map(({ text }) => text),
-      index,
-    ),
   ]
 }
 

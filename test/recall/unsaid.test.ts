@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-import { errorsBetween } from '../../src/recall/misspelt.ts'
+import { errorsBetween, mayBeSlip, slipsOf } from '../../src/recall/misspelt.ts'
 import { describe, expect, test } from '../support/memory.ts'
 
 const me = { channel: 'chat', senderId: 'ana' }
@@ -32,6 +32,21 @@ describe('errorsBetween', () => {
   test('counts no further than asked', () => {
     expect(errorsBetween('abcdef', 'uvwxyz', 2)).toBe(3)
     expect(errorsBetween('abc', 'abcdefgh', 2)).toBe(3)
+  })
+})
+
+describe('mayBeSlip', () => {
+  test('lets every slip of a word through', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }), (word) => {
+        expect(slipsOf(word).filter((slip) => !mayBeSlip(word, slip))).toEqual([])
+      }),
+    )
+  })
+
+  test('tells words apart that are no slips of each other', () => {
+    expect(mayBeSlip('dentist', 'person')).toBe(false)
+    expect(mayBeSlip('dentist', 'ana')).toBe(false)
   })
 })
 
