@@ -13,17 +13,26 @@ export const oneLine = (text: string): string => printable(text).replace(/\s+/g,
 const WIDE =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Extended_Pictographic}/u
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Letters and signs that are one column each, whatever stands beside them: most lines hold nothing else. */
+const PLAIN =
+  /^[\x20-\x7E\u00A1-\u00A8\u00AA-\u00AD\u00AF-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027]*$/
+
+let segmenter: Intl.Segmenter | undefined
+
+/** What is seen as one character. The segmenter is made for the first text that needs it: that is a tenth of a short command. */
+function* graphemesOf(text: string): Generator<string> {
+  if (PLAIN.test(text)) return yield* text
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  for (const { segment } of segmenter.segment(text)) yield segment
+}
 
 const columnsOf = (grapheme: string) => (WIDE.test(grapheme) ? 2 : 1)
 
-const isAscii = (text: string) => /^[\x20-\x7E]*$/.test(text)
-
 /** How many columns the text takes. */
 export function displayWidth(text: string): number {
-  if (isAscii(text)) return text.length
+  if (PLAIN.test(text)) return text.length
   let width = 0
-  for (const { segment } of graphemes.segment(text)) width += columnsOf(segment)
+  for (const grapheme of graphemesOf(text)) width += columnsOf(grapheme)
   return width
 }
 
@@ -32,10 +41,10 @@ export function truncate(text: string, width: number): string {
   if (displayWidth(text) <= width) return text
   let kept = ''
   let used = 0
-  for (const { segment } of graphemes.segment(text)) {
-    used += columnsOf(segment)
+  for (const grapheme of graphemesOf(text)) {
+    used += columnsOf(grapheme)
     if (used > width - 1) break
-    kept += segment
+    kept += grapheme
   }
   return `${kept.trimEnd()}…`
 }
@@ -71,9 +80,9 @@ function wrapParagraph(paragraph: string, width: number): string[] {
 function pieces(word: string, width: number): string[] {
   if (displayWidth(word) <= width) return [word]
   const cut: string[] = ['']
-  for (const { segment } of graphemes.segment(word)) {
-    if (displayWidth(cut.at(-1)! + segment) > width) cut.push('')
-    cut[cut.length - 1] += segment
+  for (const grapheme of graphemesOf(word)) {
+    if (displayWidth(cut.at(-1)! + grapheme) > width) cut.push('')
+    cut[cut.length - 1] += grapheme
   }
   return cut
 }

@@ -37,6 +37,27 @@ describe('displayWidth', () => {
   ])('counts %s as the columns it takes', (text, width) => {
     expect(displayWidth(text)).toBe(width)
   })
+
+  test('counts every character between two letters as a look at the graphemes does', () => {
+    const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+    const wide = /[\u00A9\u00AE\u203C\u2049]/
+    const ranges = [
+      [0x20, 0x52f],
+      [0x2000, 0x204f],
+    ] as const
+    const characters = ranges.flatMap(([first, last]) =>
+      Array.from({ length: last - first + 1 }, (_, at) => String.fromCharCode(first + at)),
+    )
+
+    const widths = characters.map((character) => displayWidth(`a${character}b`))
+
+    expect(widths).toEqual(
+      characters.map(
+        (character) =>
+          [...graphemes.segment(`a${character}b`)].length + (wide.test(character) ? 1 : 0),
+      ),
+    )
+  })
 })
 
 describe('truncate', () => {

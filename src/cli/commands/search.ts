@@ -153,13 +153,13 @@ async function onlySender(memory: MemoryStore): Promise<string> {
 
 /** A moment on the wall of the person's zone; of UTC where none is known. */
 function local(at: Date, zone: string | null): string {
+  if (zone === null) return moment(at)
   try {
-    const shown = new Intl.DateTimeFormat('sv', {
+    return new Intl.DateTimeFormat('sv', {
       dateStyle: 'short',
       timeStyle: 'short',
-      timeZone: zone ?? 'UTC',
+      timeZone: zone,
     }).format(at)
-    return zone ? shown : moment(at)
   } catch {
     return moment(at)
   }
