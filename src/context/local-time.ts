@@ -23,9 +23,12 @@ export function localTime(moment: Date, zone: string): string {
 /** Says which day it is where the person is: the same all day long, for a prompt cache. */
 export function nowLine(now: Date, zone: string | undefined): string {
   const day = localDay(now, zone)
-  const weekday = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' })
-  return `Today is ${weekday.format(new Date(`${day}T00:00:00Z`))}, ${day}, in the time zone ${zone ?? 'UTC'}.`
+  const weekday = weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]!
+  return `Today is ${weekday}, ${day}, in the time zone ${zone ?? 'UTC'}.`
 }
+
+/** Their names by Intl would take a new process longer than all else that a context says of time. */
+const weekdays = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 
 /** A moment that another program stored may be none. */
 function local(moment: Date, zone: string | undefined): string {

@@ -98,11 +98,17 @@ let segmenter: Intl.Segmenter | undefined
 const graphemes = () => (segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' }))
 
 /** As much of a text of any length as fits into a limit without cutting a grapheme: only the one at the limit is looked for. */
-export const wholeStart = (text: string, limit: number): string =>
-  text.slice(0, graphemes().segment(text).containing(limit)?.index ?? limit)
+export function wholeStart(text: string, limit: number): string {
+  if (isEnd(text, limit)) return text.slice(0, limit)
+  return text.slice(0, graphemes().segment(text).containing(limit)?.index ?? limit)
+}
+
+/** Whether a text can be cut there without a look at its graphemes: between two characters that never are one. */
+const isEnd = (text: string, at: number): boolean => /^[ -~]{2}$/.test(text.slice(at - 1, at + 1))
 
 /** As much of a text as fits into a number of UTF-16 units without cutting a grapheme. */
 function wholeGraphemes(text: string, limit: number): string {
+  if (isEnd(text, limit)) return text.slice(0, limit)
   let end = 0
   for (const { index, segment } of graphemes().segment(text)) {
     if (index + segment.length > limit) break
