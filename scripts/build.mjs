@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 import { build } from 'esbuild'
 
+import { asCommonJs } from './common-js.mjs'
 import { oneCore } from './one-core.mjs'
 import { buildPage } from './page.mjs'
 
@@ -15,8 +16,11 @@ const { bin, exports, dependencies, peerDependencies } = readJson('package.json'
 
 /** What the command line brings inside itself, without what it doesn't use of it: it starts in less time than by loading them. */
 const broughtAlong = [
+  'commander',
   'drizzle-orm',
   'luxon',
+  'stream-chain',
+  'stream-json',
   'zod',
   '@modelcontextprotocol/core',
   '@modelcontextprotocol/server',
@@ -55,7 +59,7 @@ await build({
 nameClassesAsWritten('dist')
 const program = {
   ...shape,
-  entryPoints: sourcesOf(Object.values(bin)),
+  entryPoints: ['src/cli/main.ts'],
   chunkNames: 'cli/chunks/[name]-[hash]',
   external: Object.keys({ ...dependencies, ...peerDependencies })
     .filter((name) => !broughtAlong.includes(name))
@@ -70,6 +74,17 @@ const { metafile } = await build({
   logOverride: { 'ignored-bare-import': 'silent' },
   metafile: true,
 })
+await build({
+  ...shape,
+  entryPoints: Object.values(bin).map((file) =>
+    file.replace('./dist/', 'src/').replace(/\.cjs$/, '.ts'),
+  ),
+  splitting: false,
+  format: 'cjs',
+  minify: true,
+  outExtension: { '.js': '.cjs' },
+})
+await asCommonJs('dist/cli')
 forgetForeignSources('dist/cli')
 writeFileSync(
   'dist/cli/third-party.txt',
@@ -109,7 +124,7 @@ function nameClassesAsWritten(folder) {
 /** Maps name only sources that the package has: those of what was brought along are null, which a map may say of a source. */
 function forgetForeignSources(folder) {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  for (const file of files.filter((name) => name.endsWith('.js.map'))) {
+  for (const file of files.filter((name) => name.endsWith('js.map'))) {
     const map = readJson(`${folder}/${file}`)
     const sources = map.sources.map((source) => (source.includes('node_modules/') ? null : source))
     writeFileSync(`${folder}/${file}`, JSON.stringify({ ...map, sources }))

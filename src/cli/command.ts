@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 
 import type { MemoryOptions, MemoryStore } from '../index.ts'
-import { defaultDatabase, openStore } from './open-store.ts'
+import { databasePath, defaultDatabase, openStore } from './open-store.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The options that every command takes. */
@@ -47,12 +47,23 @@ export function withStore<Result>(
   return withStoreOnDemand(options, async (open) => work(await open()), more)
 }
 
-/** Runs `work` with a store that is only read: it needs no right to write to the file or its folder. */
-export function withStoreToRead<Result>(
+/**
+ * Runs `work` with a store that is only read: it needs no right to write to the file or its folder. A file is closed by the end of the
+ * process, which is near: to close it before takes a collection of the whole heap, a twentieth of a short command.
+ */
+export async function withStoreToRead<Result>(
   options: CommonOptions,
   work: (memory: MemoryStore) => Promise<Result>,
 ): Promise<Result> {
-  return withStore(options, work, { readonly: true })
+  const memory = await openStore(options.db, { readonly: true })
+  const { applied, adopted } = memory.opening
+  // One of an older version was opened to write, to bring it forward.
+  const isRead = databasePath(options.db) !== undefined && applied.length === 0 && !adopted
+  try {
+    return await work(memory)
+  } finally {
+    if (!isRead) await memory.close()
+  }
 }
 
 /** Runs `work` that may turn out to need no store: it is opened, or begun, when it is first asked for. */

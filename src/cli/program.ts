@@ -55,7 +55,8 @@ Environment:
   OMEGA_MEMORY_AUTH_TOKEN      the token of a server
   OMEGA_MEMORY_ENCRYPTION_KEY  the key of an encrypted file
   OMEGA_MEMORY_SENDER          whose memory \`mcp\` serves, without --sender
-  OMEGA_MEMORY_MCP_TOKEN       what clients of \`mcp --port\` have to bear`,
+  OMEGA_MEMORY_MCP_TOKEN       what clients of \`mcp --port\` have to bear
+  OMEGA_MEMORY_NO_CACHE        1 keeps no compiled code in ~/.cache/omega-memory`,
     )
   for (const command of await commandsFor(terminal, named)) program.addCommand(command)
   settle(program, terminal)
