@@ -27,7 +27,7 @@ export function nowLine(now: Date, zone: string | undefined): string {
   return `Today is ${weekday}, ${day}, in the time zone ${zone ?? 'UTC'}.`
 }
 
-/** Their names by Intl would take a new process longer than all else that a context says of time. */
+/** The names of the days: to get them from Intl takes a new process longer than all else that a context says of time. */
 const weekdays = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 
 /** A moment that another program stored may be none. */
