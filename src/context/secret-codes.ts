@@ -45,11 +45,19 @@ const numberCompounds =
 export const openCodes =
   /(?:country|area|dial(?:l?ing)?|zip|post(?:al)?|colou?r|dress|source|qr|bar|discount|promo|coupon|voucher|morse|error|status|sort|swift|bic|airport|currency|language|house|building|hex|product|item|course|invite|referral) codes?|codes? (?:postal|promo|couleur|source|barres|de la route|pays|vestimentaire|review|base|name|words?|editor|style)|codigos? (?:postal|de area|fuente|fonte|de barras|civil|de vestimenta|promocional|de descuento|de pais|de conduta|de conducta)|codic[ei] (?:postale|sorgente|a barre|civile|della strada|sconto|iata)|(?:номер\S*|numeros?|numbers?|nummer) (?:телефон\S*|de telefono|de telefone|di telefono|phone)|(?:почтов|исходн)\S* код\S*/
 
-export const codeNames: readonly RegExp[] = [
-  new RegExp(`(?:${codes}) ${between}(?:${opened})`),
-  new RegExp(`(?:${opened}) (?:${codes})`),
-  new RegExp(compounds),
-  new RegExp(`(?:${numbers}) ${between}(?:${owned})`),
-  new RegExp(`(?:${owned}) (?:${numbers})`),
-  new RegExp(numberCompounds),
+/**
+ * Names of codes, each with a word that all of them have. Few names have that word, and the whole pattern takes long to compile: a
+ * fact called `name` had a new process wait longer for these than for its first context.
+ */
+export const codeNames: readonly { readonly word: RegExp; readonly name: RegExp }[] = [
+  {
+    word: new RegExp(codes),
+    name: new RegExp(`(?:${codes}) ${between}(?:${opened})|(?:${opened}) (?:${codes})`),
+  },
+  { word: /\S*(?:codes?|kode|kombination|combinatie)/, name: new RegExp(compounds) },
+  {
+    word: new RegExp(numbers),
+    name: new RegExp(`(?:${numbers}) ${between}(?:${owned})|(?:${owned}) (?:${numbers})`),
+  },
+  { word: /\S*nummern?/, name: new RegExp(numberCompounds) },
 ]

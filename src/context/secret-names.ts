@@ -10,7 +10,6 @@ const anywhere =
 
 /** Whole words and phrases. */
 const phrases = [
-  ...codeNames,
   // The same in every language.
   /pw|pwd|psw|mdp|pins?|nip|puks?|cv[vc]s?|cv[vc] 2|csc|ibans?|ssn|t?otps?|2 fa|jwts?|creds?|dsn|keystore|keytab|id rsa|bearer/,
   /(?:(?:bank|sim|karten|handy|konto|ec)pin)/,
@@ -74,7 +73,13 @@ const aboutSecrets = new RegExp(
 const words = (source: RegExp, before = ' ', after = ' ') =>
   new RegExp(`${before}(?:${source.source})${after}`, 'u')
 
-const found = [
+/** Looks for the second only in what has the first. */
+const both = (one: RegExp, other: RegExp) => ({
+  test: (name: string): boolean => one.test(name) && other.test(name),
+})
+
+const found: readonly { test(name: string): boolean }[] = [
+  ...codeNames.map(({ word, name }) => both(words(word), words(name))),
   ...phrases.map((phrase) => words(phrase)),
   words(unlessHarmless),
   words(atAnEnd, '^ ', ' $'),
