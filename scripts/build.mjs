@@ -126,7 +126,7 @@ function forgetForeignSources(folder) {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   for (const file of files.filter((name) => name.endsWith('js.map'))) {
     const map = readJson(`${folder}/${file}`)
-    const sources = map.sources.map((source) => (source.includes('node_modules/') ? null : source))
+    const sources = map.sources.map((source) => (source?.includes('node_modules/') ? null : source))
     writeFileSync(`${folder}/${file}`, JSON.stringify({ ...map, sources }))
   }
 }

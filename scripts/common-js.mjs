@@ -16,18 +16,20 @@ export async function asCommonJs(folder) {
   )
 }
 
+const sourcefile = 'module.mjs'
+
 async function convert(path) {
   const source = readFileSync(`${path}.js`, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '')
-  const map = readFileSync(`${path}.js.map`).toString('base64')
+  const before = readFileSync(`${path}.js.map`).toString('base64')
   const usesUrl = source.includes('import.meta.url')
   const made = await transform(
-    `${source}\n//# sourceMappingURL=data:application/json;base64,${map}`,
+    `${source}\n//# sourceMappingURL=data:application/json;base64,${before}`,
     {
       format: 'cjs',
       platform: 'node',
       target: 'node20',
       // As Node reads it in a module: what a package of CommonJS exports is the default.
-      sourcefile: 'module.mjs',
+      sourcefile,
       minifyWhitespace: true,
       minifySyntax: true,
       supported: { 'dynamic-import': false },
@@ -42,7 +44,10 @@ async function convert(path) {
   const code = made.code.replaceAll(/\brequire\("(\.{1,2}\/[^"]+)\.js"\)/g, 'require("$1.cjs")')
   const name = path.split(/[\\/]/).at(-1)
   writeFileSync(`${path}.cjs`, `${code}//# sourceMappingURL=${name}.cjs.map\n`)
-  writeFileSync(`${path}.cjs.map`, made.map)
+  const { sources, ...map } = JSON.parse(made.map)
+  // One that holds nothing of a source, but what makes it a module, is of none.
+  const named = sources.map((source) => (source === sourcefile ? null : source))
+  writeFileSync(`${path}.cjs.map`, JSON.stringify({ ...map, sources: named }))
   rmSync(`${path}.js`)
   rmSync(`${path}.js.map`)
 }

@@ -241,8 +241,10 @@ function checkSourceMaps(paths) {
 /** The program that comes with the package: its demo, from nothing. */
 function checkCommandLine(folder) {
   cpSync(join(root, 'examples/conversations.jsonl'), join(folder, 'mine.jsonl'))
+  const version = run(folder, 'npx', 'omega-memory', '--version')
   const demo = run(folder, 'npx', 'omega-memory', 'demo')
   const imported = run(folder, 'npx', 'omega-memory', 'import', 'mine.jsonl')
+  if (!/^\d+\.\d+\.\d+\n$/.test(version)) throw new Error(`the version is ${version}`)
   if (!demo.includes('170 messages') || !imported.includes('were there already')) {
     throw new Error(`omega-memory printed: ${demo}${imported}`)
   }
