@@ -112,17 +112,21 @@ export class ContextReads {
     return {
       statements,
       names,
-      rows: (results) => ({
-        conversationId: said(results)[0]?.conversationId,
-        history: needs.history ? said(results) : [],
-        facts: newestOfEachKey(known(results)),
-        lessons: learned(results),
-        summaries: closed(results),
-        tasks: pending(results),
-        outcomes: judged(results),
-        hasTalked: traces(results).rows[0]?.['talked'] === 1,
-        hasTasks: traces(results).rows[0]?.['tasks'] === 1,
-      }),
+      rows: (results) => {
+        const history = said(results)
+        const [trace] = traces(results).rows
+        return {
+          conversationId: history[0]?.conversationId,
+          history: needs.history ? history : [],
+          facts: newestOfEachKey(known(results)),
+          lessons: learned(results),
+          summaries: closed(results),
+          tasks: pending(results),
+          outcomes: judged(results),
+          hasTalked: trace?.['talked'] === 1,
+          hasTasks: trace?.['tasks'] === 1,
+        }
+      },
     }
   }
 }

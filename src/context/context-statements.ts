@@ -201,7 +201,8 @@ export const readTraces = new CompiledQuery(
   {},
   statement(
     () => sql`
-    SELECT EXISTS (SELECT 1 FROM ${senders} WHERE ${senders.senderId} IN ${idsOfPersonAsked}) AS talked,
-      EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${scheduledTasks.senderId} IN ${idsOfPersonAsked}) AS tasks`,
+    SELECT max(EXISTS (SELECT 1 FROM ${senders} WHERE ${senders.senderId} = ${ownerId})) AS talked,
+      max(EXISTS (SELECT 1 FROM ${scheduledTasks} WHERE ${scheduledTasks.senderId} = ${ownerId})) AS tasks
+    FROM ${ownerIn(idsOfPersonAsked)}`,
   ),
 )

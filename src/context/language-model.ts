@@ -30,9 +30,9 @@ let loaded: Model | undefined
 export function scoreWords(words: readonly string[]): LanguageScores {
   const model = (loaded ??= unpack())
   const totals = new Float64Array(modelLanguages.length)
-  for (const gram of gramsOf(words)) {
-    const index = find(model.keys, gram)
-    if (index < 0) continue
+  const indexes = new Set<number>()
+  for (const word of words) for (const index of indexesOf(word, model)) indexes.add(index)
+  for (const index of indexes) {
     const end = model.starts[index + 1]!
     for (let at = model.starts[index]!; at < end; at++) {
       totals[model.languages[at]!]! += model.scores[at]! + leastScore
@@ -41,19 +41,32 @@ export function scoreWords(words: readonly string[]): LanguageScores {
   return totals
 }
 
-/** The n-grams of words as the set has them: four bytes of UTF-8 at a time, the ends of a word marked by a space. */
-function gramsOf(words: readonly string[]): Set<number> {
-  const grams = new Set<number>()
-  for (const word of words) {
-    const bytes = Buffer.from(word)
-    const length = Math.min(bytes.length, longestWord)
-    let at = 0
-    for (; at + gramBytes < length; at += stride) {
-      grams.add(keyOf(bytes, at, at + gramBytes, at === 0 ? space : 0))
-    }
-    const last = length === 3 ? 0 : Math.max(0, length - gramBytes)
-    grams.add(keyOf(bytes, last, bytes.length, at === 0 ? space : 0) * 256 + space)
+/** Where the n-grams of a word stand in the model. People use the same words again and again. */
+function indexesOf(word: string, { keys }: Model): readonly number[] {
+  const before = known.get(word)
+  if (before) return before
+  if (known.size >= mostKnown) known.clear()
+  const indexes = gramsOf(word)
+    .map((gram) => find(keys, gram))
+    .filter((index) => index >= 0)
+  known.set(word, indexes)
+  return indexes
+}
+
+const known = new Map<string, readonly number[]>()
+const mostKnown = 2_000
+
+/** The n-grams of a word as the set has them: four bytes of UTF-8 at a time, the ends of the word marked by a space. */
+function gramsOf(word: string): number[] {
+  const grams: number[] = []
+  const bytes = Buffer.from(word)
+  const length = Math.min(bytes.length, longestWord)
+  let at = 0
+  for (; at + gramBytes < length; at += stride) {
+    grams.push(keyOf(bytes, at, at + gramBytes, at === 0 ? space : 0))
   }
+  const last = length === 3 ? 0 : Math.max(0, length - gramBytes)
+  grams.push(keyOf(bytes, last, bytes.length, at === 0 ? space : 0) * 256 + space)
   return grams
 }
 
