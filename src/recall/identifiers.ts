@@ -30,13 +30,24 @@ const HYPHENED =
 export const SIGNED = /(?<![\p{L}\p{N}])[a-z](?:\+\+|#)(?![\p{L}\p{N}])/u
 const CONTRACTED = /['’](?:s|t|d|m|ll|re|ve)$/u
 
+/** "console.error", "app.config.from_object", "get_user_by_name": what programs join by points or underscores is long or of many parts. */
+function isCode(joined: string): boolean {
+  if (!JOINED_IN_CODE.test(joined)) return false
+  const parts = joined.split(/[^\p{L}\p{M}]/u)
+  if (parts.every(({ length }) => length === 1)) return false
+  return parts.length > 2 || (joined.includes('.') && parts.every(({ length }) => length > 4))
+}
+
+/** Letters alone: where there are digits it may be a version or a number. */
+const JOINED_IN_CODE = /^(?=.*[._])\P{N}+$/u
+
 /** What a folded text writes in groups, each as one word, too. */
 export function identifiersIn(text: string): Identifier[] {
   const found: Identifier[] = []
   if (!MAY_BE_GROUPS.test(text)) return found
   const add = (pattern: RegExp, kept: RegExp, least: number) => {
     for (const match of text.matchAll(pattern)) {
-      if (CONTRACTED.test(match[0])) continue
+      if (CONTRACTED.test(match[0]) || isCode(match[0])) continue
       const { index: start } = match
       const end = start + match[0].length
       const whole = match[0].replaceAll(kept, '')

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 
 import { groupings, otherWritings, ungrouped } from '../../src/recall/other-writings.ts'
+import { wordsBeside } from '../../src/recall/tokens.ts'
 import { test } from '../support/memory.ts'
 
 const ana = { channel: 'telegram', senderId: 'ana' }
@@ -45,6 +46,24 @@ describe('what is written in two ways', () => {
       expect(first?.message.content).toBe(`Remember ${said} for me.`)
     },
   )
+})
+
+describe('long names of programs', () => {
+  test('are found by their parts, however those are joined, and are no words of their own', async ({
+    memory,
+  }) => {
+    const said = 'We call app.config.from_object, console.error and getUserByName there.'
+    await memory.messages.append({ ...ana, role: 'user', content: said })
+    for (const content of small) await memory.messages.append({ ...ana, role: 'user', content })
+
+    const queries = ['app.config.from_object', 'console error', 'consoleerror', 'get_user_by_name']
+    const found = await Promise.all(
+      queries.map((query) => memory.messages.search({ senderId: 'ana', query, limit: 1 })),
+    )
+
+    expect(found.flat().map(({ message }) => message.content)).toEqual(queries.map(() => said))
+    expect(wordsBeside('app.config.get(), console.error, get_user_by_name')).toEqual([])
+  })
 })
 
 const days = [
