@@ -112,6 +112,11 @@ describe('count, bytes and moment', () => {
   test('read as people write them', () => {
     expect(count(1, 'message')).toBe('1 message')
     expect(count(12345, 'message')).toBe('12,345 messages')
+    expect([999, 1000, 1_234_567].map((n) => count(n, 'row'))).toEqual([
+      '999 rows',
+      '1,000 rows',
+      '1,234,567 rows',
+    ])
     expect(count(0, 'entry', 'entries')).toBe('0 entries')
     expect([bytes(812), bytes(3_141_592), bytes(520_000_000)]).toEqual([
       '812 B',
