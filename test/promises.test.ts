@@ -38,7 +38,7 @@ describe('what is promised', () => {
       .map(inOneLine)
       .filter((point) => point.trim() !== '')
 
-    expect(points.length).toBe(8)
+    expect(points.length).toBe(9)
     expect(unheld('SECURITY.md', points)).toEqual([])
   })
 

@@ -79,6 +79,13 @@ export const promises: Readonly<
       'shows no control characters of what was said',
     ],
     [
+      'only where nobody else can write to it',
+      'cli/compiled',
+      'keeps nothing in a folder in which others can write, nor behind a link',
+    ],
+    ['only what is whole and of the very same source', 'cli/compiled', 'makes anew what %s'],
+    ['`OMEGA_MEMORY_NO_CACHE=1` keeps nothing', 'cli/compiled', 'is none where it is not wanted'],
+    [
       '`encryptionKey` encrypts the file',
       'database/file/local-client',
       'keeps a file secret with a key',
