@@ -13,7 +13,6 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { Script } from 'node:vm'
 
@@ -41,9 +40,10 @@ const monthMs = 30 * 24 * 3_600_000
  * a folder is (Windows), and where errors are to name the sources, whose maps Node finds for what it loads itself.
  */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  const { XDG_CACHE_HOME: caches = '', OMEGA_MEMORY_NO_CACHE: off } = environment
+  const { HOME: home = '', XDG_CACHE_HOME: named = '', OMEGA_MEMORY_NO_CACHE: off } = environment
   if (off || process.getuid === undefined || process.sourceMapsEnabled) return undefined
-  return join(isAbsolute(caches) ? caches : join(homedir(), '.cache'), 'omega-memory')
+  const caches = [named, join(home, '.cache')].find((folder) => isAbsolute(folder))
+  return caches && join(caches, 'omega-memory')
 }
 
 /**

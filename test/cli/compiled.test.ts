@@ -7,7 +7,6 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
@@ -46,14 +45,21 @@ const numberOf = (file: string) => statSync(file).ino
 
 describe('cacheFolder', () => {
   test("is in the user's own folder for caches", () => {
-    expect(cacheFolder({ XDG_CACHE_HOME: '/caches' })).toBe('/caches/omega-memory')
-    expect(cacheFolder({})).toBe(join(homedir(), '.cache/omega-memory'))
+    const HOME = '/home/ana'
+
+    expect(cacheFolder({ HOME, XDG_CACHE_HOME: '/caches' })).toBe('/caches/omega-memory')
+    expect(cacheFolder({ HOME })).toBe('/home/ana/.cache/omega-memory')
     // What is relative has to be ignored.
-    expect(cacheFolder({ XDG_CACHE_HOME: 'caches' })).toBe(join(homedir(), '.cache/omega-memory'))
+    expect(cacheFolder({ HOME, XDG_CACHE_HOME: 'caches' })).toBe('/home/ana/.cache/omega-memory')
   })
 
   test('is none where it is not wanted', () => {
-    expect(cacheFolder({ OMEGA_MEMORY_NO_CACHE: '1' })).toBeUndefined()
+    expect(cacheFolder({ HOME: '/home/ana', OMEGA_MEMORY_NO_CACHE: '1' })).toBeUndefined()
+  })
+
+  test('is none for somebody without a home', () => {
+    expect(cacheFolder({})).toBeUndefined()
+    expect(cacheFolder({ HOME: '' })).toBeUndefined()
   })
 })
 
