@@ -62,7 +62,7 @@ export const parameters = {
    * Length counts against a message from a usual length on, up to a cap, by this share, as BM25's b; later where pairs of characters
    * are searched, and against what is lent to it.
    */
-  length: { usual: 250, joined: 1_000, lent: 350, most: 3_000, share: 0.75 },
+  length: { usual: 250, joined: 1_000, lent: 350, most: 3_000, share: 0.8 },
 
   /** What all of several questions count for beside the one that a message answers best, and how many are told apart. */
   together: 0.3,
