@@ -17,7 +17,7 @@ import {
 import { CompiledQuery, statement } from './compiled.ts'
 import { idFrom } from './identity.ts'
 import { inOrderOf } from './message-batches.ts'
-import { wholeMessages } from './message-rows.ts'
+import { besideConversation, messagesIn, wholeMessages } from './message-rows.ts'
 import { isFor } from './ownership.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { allOf } from './rows.ts'
@@ -71,14 +71,14 @@ export class MessageReader {
     const read = (statement: InStatement) => this.#db.$client.execute(statement)
     if (after !== undefined) {
       const between = { conversationId, limit, after, before: before ?? '' }
-      return wholeMessages(this.#db, (await read(oldestAfter.with(between))).rows)
+      return messagesIn(this.#db, conversationId, (await read(oldestAfter.with(between))).rows)
     }
     const { rows } = await read(
       before === undefined
         ? newest.with({ conversationId, limit })
         : newestBefore.with({ conversationId, limit, before }),
     )
-    return wholeMessages(this.#db, rows.toReversed())
+    return messagesIn(this.#db, conversationId, rows.toReversed())
   }
 }
 
@@ -100,7 +100,7 @@ const messagesByIds = new CompiledQuery(
 )
 
 const ofConversation = sql`
-  SELECT ${allOf(messages)} FROM ${messages} WHERE ${messages.conversationId} = ${bound('conversationId')}`
+  SELECT ${besideConversation()} FROM ${messages} WHERE ${messages.conversationId} = ${bound('conversationId')}`
 
 const cursor = alias(messages, 'cursor')
 
