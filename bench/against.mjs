@@ -7,15 +7,15 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-const [other, size = '10000'] = process.argv.slice(2)
+const [other, size = '10000', times = '25'] = process.argv.slice(2)
 if (other === undefined) {
-  console.error('Usage: node bench/against.mjs OTHER_DIST [MESSAGES]')
+  console.error('Usage: node bench/against.mjs OTHER_DIST [MESSAGES [ROUNDS]]')
   process.exit(2)
 }
 
 const messages = Number(size)
 const people = Math.max(1, messages / 100)
-const rounds = 25
+const rounds = Number(times)
 const folder = mkdtempSync(join(tmpdir(), 'omega-memory-against-'))
 
 const vocabulary =
