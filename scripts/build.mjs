@@ -59,7 +59,7 @@ await build({
 nameClassesAsWritten('dist')
 const program = {
   ...shape,
-  entryPoints: ['src/cli/main.ts'],
+  entryPoints: ['src/cli/command-line.ts'],
   chunkNames: 'cli/chunks/[name]-[hash]',
   external: Object.keys({ ...dependencies, ...peerDependencies })
     .filter((name) => !broughtAlong.includes(name))
@@ -85,6 +85,8 @@ await build({
   outExtension: { '.js': '.cjs' },
 })
 await asCommonJs('dist/cli')
+// The name under which settings of clients start it, from when it was a module.
+writeFileSync('dist/cli/main.js', "#!/usr/bin/env node\nimport './main.cjs'\n")
 forgetForeignSources('dist/cli')
 writeFileSync(
   'dist/cli/third-party.txt',

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const command = fileURLToPath(new URL('../../dist/cli/omega-memory.cjs', import.meta.url))
+const command = fileURLToPath(new URL('../../dist/cli/main.cjs', import.meta.url))
 const began = performance.now()
 const server = spawn(process.execPath, [
   command,

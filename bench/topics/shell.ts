@@ -39,7 +39,7 @@ export const shell: Topic = {
   },
 }
 
-const program = fileURLToPath(new URL('../../dist/cli/omega-memory.cjs', import.meta.url))
+const program = fileURLToPath(new URL('../../dist/cli/main.cjs', import.meta.url))
 const messages = 50_000
 const talk = 20
 

@@ -1,9 +1,15 @@
-import { run } from './run.ts'
-import { Terminal } from './terminal.ts'
+#!/usr/bin/env node
+import { join } from 'node:path'
 
-/** `run` fails with nothing but an exit code. */
-async function main(): Promise<void> {
-  process.exitCode = await run(process.argv.slice(2), new Terminal())
+import { version } from '../version.ts'
+import { cacheFolder, loadCompiled } from './compiled.ts'
+
+const [, , command = '', ...more] = process.argv
+if (more.length === 0 && ['--version', '-V'].includes(command)) console.log(version)
+else {
+  const program = loadCompiled(join(__dirname, 'command-line.cjs'), cacheFolder(), command)
+  process.on('exit', (code) => {
+    // What is no command ends with an error, and is not counted as one.
+    if (code === 0) program.keep()
+  })
 }
-
-void main()

@@ -220,7 +220,8 @@ function checkContents(paths) {
     'dist/index.js',
     'dist/index.d.ts',
     'dist/schema/index.js',
-    'dist/cli/omega-memory.cjs',
+    'dist/cli/main.cjs',
+    'dist/cli/main.js',
     'dist/browse/page/index.html',
     'src/index.ts',
   ]
@@ -253,7 +254,7 @@ function checkCommandLine(folder) {
 
 /** The page of the installed package, with its script and its style. */
 async function checkPage(folder) {
-  const program = join(folder, 'node_modules/omega-memory/dist/cli/omega-memory.cjs')
+  const program = join(folder, 'node_modules/omega-memory/dist/cli/main.js')
   const browse = spawn(process.execPath, [program, 'browse', '--json'], { cwd: folder })
   try {
     let printed = ''

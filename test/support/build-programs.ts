@@ -41,7 +41,10 @@ export async function setup(project: TestProject): Promise<(() => void) | undefi
   ) as Record<string, Record<string, string>>
   const make = () =>
     bundle({
-      entryPoints: ['src/cli/main.ts', ...scripts.map((name) => `test/support/scripts/${name}`)],
+      entryPoints: [
+        'src/cli/command-line.ts',
+        ...scripts.map((name) => `test/support/scripts/${name}`),
+      ],
       outbase: '.',
       outdir: folder,
       external: Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })

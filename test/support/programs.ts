@@ -15,6 +15,6 @@ export function programOf(source: string): { file: string; preloaded: string[] }
 
 /** What node is given to run the command line. */
 export function commandLine(): string[] {
-  const { file, preloaded } = programOf(resolve('src/cli/main.ts'))
+  const { file, preloaded } = programOf(resolve('src/cli/command-line.ts'))
   return [...preloaded, file]
 }

@@ -55,9 +55,13 @@ function startImport(format: MadeFormat, input: string, db: string) {
     resolve('test/support', script),
   ])
   const command = ['import', input, '--format', format, '--sender', 'ana', '--json', '--db', db]
-  const child = spawn(process.execPath, [...before, resolve('src/cli/main.ts'), ...command], {
-    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...before, resolve('src/cli/command-line.ts'), ...command],
+    {
+      stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+    },
+  )
   let printed = ''
   child.stdout!.on('data', (text) => (printed += text))
   const ended = once(child, 'close').then(([code]) => code as number | null)
