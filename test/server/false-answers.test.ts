@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -207,6 +208,9 @@ const answers: readonly Fault[] = [
   { kind: 'cut-reply' },
 ]
 
+const isNoAnswer = (answer: Fault): boolean =>
+  answer.kind !== 'status-after' || ![307, 308, 409].includes(answer.status)
+
 const writes = /\b(?:INSERT|UPDATE|DELETE FROM)\b/i
 
 /** A store's rows by their tables, without what is made by chance and how they are numbered. */
@@ -267,6 +271,12 @@ const inSteps = [
   'checkpoints.deleteThread',
 ]
 
+/** What docs/operations.md says is sent again where no answer came, and nothing else is. */
+const [, listed = ''] = /Sent again are([^]*?)Not sent again/.exec(
+  readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8'),
+)!
+const sentAgain = [...listed.matchAll(/`([\w.]+)`/g)].map(([, name]) => name)
+
 /** What a method does when it only reads. */
 const reading =
   /(?:^|\.)(?:get|list\w*|find\w+|count|search|load|preview|evidence|history|resolve|isNewUser|estimateTokens|typed|build|explain|verify|checkpoint|checkIndex|stats|size|doctor|browse)$/
@@ -312,6 +322,9 @@ describe('an answer from something else, after the server has done it', () => {
           surprises.push(
             `${name}, ${faults} × ${JSON.stringify(answer)}: ${outcome}, not ${expected}`,
           )
+        }
+        if (isNoAnswer(answer) && sentAgain.includes(name) === isInDoubt) {
+          surprises.push(`${name} was ${isInDoubt ? 'not ' : ''}sent again`)
         }
         if (isInDoubt && inSteps.includes(name)) await call(memory, worlds[n]!)
       }
