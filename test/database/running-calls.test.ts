@@ -15,4 +15,13 @@ describe('end', () => {
 
     await expect.poll(() => ended).toBe(true)
   })
+
+  test('waits no longer than it is given, whatever goes on', async () => {
+    const calls = new RunningCalls()
+    calls.begin()
+
+    await calls.end(1)
+
+    expect(calls.none).toBe(false)
+  })
 })

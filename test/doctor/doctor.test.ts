@@ -1,5 +1,7 @@
 import { chmodSync } from 'node:fs'
 
+import { checkMoments } from '../../src/doctor/moment-checks.ts'
+import { checkTexts } from '../../src/doctor/text-checks.ts'
 import { MemoryStore } from '../../src/index.ts'
 import { describe, expect, test, TestClock } from '../support/memory.ts'
 import { leaveTraces } from '../support/person.ts'
@@ -113,6 +115,25 @@ describe('doctor', () => {
 
     expect(report).toMatchObject({ healthy: true, findings: [], repaired: [] })
     expect(report.sizes.messages).toBeGreaterThan(0)
+  })
+
+  test('finds more than it reads at a time, and past what is sound', async ({ memory }) => {
+    const { client, db, audit } = memory
+    const examined = { db, audit, path: undefined, now: new Date() }
+    await client.execute(`
+      INSERT INTO facts(id, sender_id, key, value, updated_at)
+      SELECT 'fact-' || value, 'ana', 'key ' || value, 'olá', 'yesterday' FROM generate_series(1, 503)`)
+
+    const moments = await checkMoments(examined)
+    await client.execute(
+      "UPDATE facts SET value = CAST(x'6fff' AS TEXT) WHERE id IN ('fact-400', 'fact-503')",
+    )
+    const texts = await checkTexts(examined)
+
+    expect([...moments, ...texts].map(({ message }) => message)).toEqual([
+      '1006 moments of fact_versions.valid_from, facts.updated_at are none, and are read as the beginning of 1970',
+      '4 texts of fact_versions, facts are damaged: reading one ends the process',
+    ])
   })
 
   test.for(mendable)('finds and mends %s', async ([code, ...plant]) => {

@@ -175,6 +175,11 @@ export const promises: Readonly<
       'refuses what is asked for afterwards, at once when nothing goes on',
     ],
     [
+      'unless it takes longer than `busyTimeoutMs`',
+      'database/running-calls',
+      'waits no longer than it is given, whatever goes on',
+    ],
+    [
       'notes what they come to, and resolves',
       'memory-store',
       'ends a running work as if it were told to stop, and what it had begun is noted',

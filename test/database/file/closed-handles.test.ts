@@ -1,7 +1,8 @@
 import { readdirSync, readlinkSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
 
 import Database from 'libsql'
-import { describe, expect } from 'vitest'
+import { describe, expect, inject } from 'vitest'
 
 import { freeNow } from '../../../src/database/file/closed-handles.ts'
 import { MemoryStore } from '../../../src/index.ts'
@@ -34,6 +35,24 @@ describe('a file that was closed', () => {
     await memory.close()
 
     await expect.poll(() => handlesOf(path)).toBe(0)
+  })
+
+  test('is held with seven others at most, where many are closed one after the other', async ({
+    path,
+  }) => {
+    const stores: MemoryStore[] = []
+    for (let n = 0; n < 16; n++) {
+      await copyFile(inject('emptyStore'), `${path}-${n}`)
+      stores.push(await MemoryStore.open({ url: `file:${path}-${n}` }))
+    }
+    const held: number[] = []
+    for (const [n, store] of stores.entries()) {
+      await store.close()
+      const closed = stores.slice(0, n + 1).map((_, each) => handlesOf(`${path}-${each}`))
+      held.push(closed.filter((handles) => handles > 0).length)
+    }
+
+    expect(Math.max(...held)).toBeLessThanOrEqual(8)
   })
 
   test('is held by the driver until its statements are collected, which is why that is asked for', async ({
