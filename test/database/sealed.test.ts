@@ -25,6 +25,15 @@ describe('sealedError', () => {
     expect(inspect(error, { depth: 10 })).not.toContain('my secret')
   })
 
+  test('names the code of the driver, and the finer one where there are two', () => {
+    const codes = { code: 'SQLITE_CONSTRAINT', extendedCode: 'SQLITE_CONSTRAINT_TRIGGER' }
+    const refused = Object.assign(new Error('no'), codes)
+
+    const error = sealedError('FactRepository.set', refused)
+
+    expect(error.message).toContain('(SQLITE_CONSTRAINT_TRIGGER)')
+  })
+
   test('does not put down to the database what has no code of it', () => {
     const error = sealedError('TaskRepository.work', new TypeError('not a function'))
 

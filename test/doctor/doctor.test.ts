@@ -10,6 +10,7 @@ import { temporaryPath } from '../support/temporary.ts'
 /** A defect that can be mended: what it is called, and how it comes about. */
 const mendable: [code: string, ...plant: string[]][] = [
   ['trigger_missing', 'DROP TRIGGER messages_recall_insert'],
+  ['trigger_missing', 'DROP TRIGGER messages_fts_delete'],
   [
     'trigger_changed',
     'DROP TRIGGER facts_version_delete',

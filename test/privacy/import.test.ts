@@ -1,6 +1,7 @@
 import { MemoryStore } from '../../src/index.ts'
 import { describe, expect, test, TestClock } from '../support/memory.ts'
 import { canaries, leaveTraces, rowsOf } from '../support/person.ts'
+import { reminder } from '../support/task.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
 const scope = { channel: `channel ${canaries[0]}`, senderId: 'ana', project: canaries[1]! }
@@ -117,6 +118,22 @@ describe('import', () => {
     await other.import(rows)
 
     expect(await other.facts.get('ana', 'city')).toMatchObject({ ...fact, sourceMessageId: null })
+  })
+
+  test('refuses a task whose moment can not be read, unless it is known not to be', async () => {
+    await using old = await newStore()
+    await old.tasks.create(reminder())
+    const row = (await rowsOf(old, 'ana')).find(({ table }) => table === 'scheduled_tasks')!
+    const task = (changes: object) => [{ ...row, row: { ...row.row, due_at: 'soon', ...changes } }]
+    await using fresh = await newStore()
+
+    const refused = fresh.import(task({ problem: null }))
+
+    await expect(refused).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(/due_at/),
+    })
+    expect(await fresh.import(task({ problem: 'unreadable' }))).toMatchObject({ skipped: {} })
   })
 
   test('takes the moments of messages to the millisecond', async () => {
