@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -101,7 +102,10 @@ function loadWith(compile: (path: string) => Script, program: string): unknown {
 /** Whether the folder, made where it isn't there, is one in which only this user can write. */
 function isOwn(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // Not `recursive`, which never ends where a system makes no folders, as in /proc.
+    for (const one of [dirname(folder), folder]) {
+      if (!existsSync(one)) mkdirSync(one, { mode: 0o700 })
+    }
     const found = lstatSync(folder)
     return found.isDirectory() && isPrivate(found)
   } catch {

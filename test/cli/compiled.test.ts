@@ -144,6 +144,13 @@ describe('loadCompiled', () => {
     expect([...keptIn(shared), ...keptIn(linked)]).toEqual([])
   })
 
+  test('runs without a folder where none can be made', () => {
+    const { program } = programOf('one')
+
+    expect(run(program, '/proc/nobody/omega-memory')).toBe('one/')
+    expect(run(program, join(program, 'omega-memory'))).toBe('one/')
+  })
+
   test('lets go of what was made more than a month ago', () => {
     const { program, folder } = programOf('one')
     run(program, folder)
