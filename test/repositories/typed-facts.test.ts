@@ -29,6 +29,14 @@ describe('typed', () => {
     expect(await profile.get('ben')).toEqual({})
   })
 
+  test('takes no schema without a shape', ({ memory }) => {
+    const refusal = expect.objectContaining({ code: 'invalid_input' })
+
+    for (const schema of [{}, { shape: null }, { shape: 'city' }]) {
+      expect(() => memory.facts.typed(schema as never)).toThrow(refusal)
+    }
+  })
+
   test('leaves out what is no such value', async ({ memory }) => {
     await memory.facts.set({ senderId: 'ana', key: 'Children', value: 'several' })
     await memory.facts.set({ senderId: 'ana', key: 'City', value: 'Porto' })
