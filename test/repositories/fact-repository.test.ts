@@ -230,6 +230,30 @@ describe('list', () => {
 })
 
 describe('history', () => {
+  test('ends what was said in between where the same fact went on, whatever others said', async ({
+    memory,
+  }) => {
+    const say = (key: string, value: string, at: string) =>
+      memory.facts.set({ senderId: 'ana', key, value, at: `2026-01-01 ${at}` })
+    await say('city', 'Porto', '10:00')
+    await say('city', 'Faro', '12:00')
+    await say('likes', 'tea', '11:30')
+
+    await say('city', 'Lyon', '11:00')
+
+    const history = await memory.facts.history('ana', 'city')
+    const spans = history.map(({ value, validFrom, validTo }) => [
+      value,
+      validFrom.toISOString().slice(11, 16),
+      validTo?.toISOString().slice(11, 16),
+    ])
+    expect(spans).toEqual([
+      ['Porto', '10:00', '11:00'],
+      ['Lyon', '11:00', '12:00'],
+      ['Faro', '12:00', undefined],
+    ])
+  })
+
   test('has every value from when to when', async ({ memory, clock }) => {
     const first = clock.now()
     await memory.facts.set({ senderId, key: 'city', value: 'Lisbon' })
