@@ -11,6 +11,9 @@ export const langgraphStore: DoorRows = async (memory) => {
     const value = { said: turn(at)[0], day: at % 7 }
     await store.put(namespace, `note ${at}`, value)
     await memory.items.set({ senderId, namespace, key: `note ${at}`, value })
+    // What nothing else writes to: of any 40 that follow each other ten have the days that are asked for.
+    await store.put(['days'], `note ${at}`, value)
+    await memory.items.set({ senderId, namespace: ['days'], key: `note ${at}`, value })
   }
   const value = () => ({ said: turn(n)[0], day: n++ % 7 })
   return [
@@ -36,9 +39,9 @@ export const langgraphStore: DoorRows = async (memory) => {
     {
       work: 'LangGraph’s store: `search` with a filter among 200',
       beside: '`items.list` of the first 40, compared as LangGraph does',
-      door: () => store.search(['notes'], { filter: { day: { $gte: 5 } } }),
+      door: () => store.search(['days'], { filter: { day: { $gte: 5 } } }),
       byHand: async () => {
-        const read = await memory.items.list({ senderId, namespace: ['notes'], limit: 40 })
+        const read = await memory.items.list({ senderId, namespace: ['days'], limit: 40 })
         // A statement reads no number out of a text, as LangGraph does.
         return read.filter(({ value }) => Number(Object(value).day) >= 5).slice(0, 10)
       },
