@@ -131,6 +131,24 @@ describe('when the reply to a write is lost', () => {
     expect(error.message).toContain('unknown whether the write was done')
   })
 
+  test.for([421, 429, 502])(
+    'a proxy that answers HTTP %i in its place makes no lesson count twice',
+    async (status, { memory, server }) => {
+      const lesson = { senderId: 'ana', domain: 'tone', rule: 'Be brief' }
+      await memory.lessons.record(lesson)
+      const before = server.roundTrips
+      server.faults = (request) =>
+        request === before + 1 ? { kind: 'status-after', status } : undefined
+
+      const error = await failure(memory.lessons.record(lesson))
+      const [stored] = await memory.lessons.list({ senderId: 'ana' })
+
+      expect(error).toMatchObject({ code: 'unavailable' })
+      expect(stored?.occurrences).toBe(2)
+      expect(server.roundTrips).toBe(before + 2)
+    },
+  )
+
   test.for<[string, (memory: MemoryStore, exchange: Exchange) => Promise<unknown>, unknown]>([
     ['messages.delete', (memory, { user }) => memory.messages.delete(user.id), 1],
     ['messages.truncateFrom', (memory, { user }) => memory.messages.truncateFrom(user.id), 2],
