@@ -124,15 +124,16 @@ describe('import', () => {
     await using old = await newStore()
     await old.tasks.create(reminder())
     const row = (await rowsOf(old, 'ana')).find(({ table }) => table === 'scheduled_tasks')!
-    const task = (changes: object) => [{ ...row, row: { ...row.row, due_at: 'soon', ...changes } }]
+    const { problem: _, ...unsaid }: Record<string, unknown> = { ...row.row, due_at: 'soon' }
+    const task = (problem: object) => [{ ...row, row: { ...(unsaid as object), ...problem } }]
     await using fresh = await newStore()
 
-    const refused = fresh.import(task({ problem: null }))
-
-    await expect(refused).rejects.toMatchObject({
-      code: 'invalid_input',
-      message: expect.stringMatching(/due_at/),
-    })
+    for (const problem of [{ problem: null }, {}]) {
+      await expect(fresh.import(task(problem))).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringMatching(/due_at/),
+      })
+    }
     expect(await fresh.import(task({ problem: 'unreadable' }))).toMatchObject({ skipped: {} })
   })
 
