@@ -173,6 +173,20 @@ describe('a list that grows', () => {
   })
 })
 
+test('a value is compared with the one before from 1024 bytes on', async ({ memory }) => {
+  for (const [id, length] of [1022, 1023, 1024].entries()) {
+    const channels: Record<string, [string, string]> = { said: [`${id}`, 'x'.repeat(length)] }
+    await memory.checkpoints.put(
+      checkpoint(`${id}`, channels, { parentId: id ? `${id - 1}` : null }),
+    )
+  }
+
+  const stored = await memory.db.all<{ bytes: number }>(
+    sql`SELECT length(bytes) AS bytes FROM checkpoint_values ORDER BY version`,
+  )
+  expect(stored.map(({ bytes: length }) => length)).toEqual([1022, 1023, 1])
+})
+
 describe('putWrites', () => {
   const at = { ...trip, checkpointId: '1' }
 
