@@ -169,10 +169,15 @@ describe('copyStore', () => {
       copyStore(memory, remote, { onProgress: (progress) => seen.push(progress) }),
     )
     server.faults = undefined
-    const receipt = await copyStore(memory, remote)
+    const rest: CopyProgress[] = []
+    const receipt = await copyStore(memory, remote, {
+      onProgress: (progress) => rest.push(progress),
+    })
 
     expect(error).toMatchObject({ code: 'unauthorized' })
     expect(receipt.resumed).toBeGreaterThan(500)
+    expect(rest.filter(({ phase }) => phase === 'copying')).not.toEqual([])
+    expect(rest.filter(({ done, total }) => done > total)).toEqual([])
     expect(await everything(remote)).toEqual(await everything(memory))
   })
 
