@@ -68,7 +68,13 @@ const strangers: [name: string, make: (path: string) => void, code: string, word
     'unknown_schema',
     /taken the name __drizzle_migrations in it/,
   ],
-  ['a damaged older file', damaged, 'corrupt', /damaged/],
+  ['a damaged older file', (path) => damaged(path, 2), 'corrupt', /damaged/],
+  [
+    'an older file whose facts alone are damaged',
+    (path) => damaged(path, rootOf(path, 'facts'), 1),
+    'corrupt',
+    /damaged/,
+  ],
 ]
 
 describe('a file of somebody else', () => {
@@ -143,11 +149,21 @@ function older(path: string, ...statements: string[]): void {
   change(path, ...statements)
 }
 
-/** Every page but the first, which holds the schema, is overwritten. */
-function damaged(path: string): void {
+/** Pages of an older file are overwritten: those from one on, or so many of them. The first holds the schema. */
+function damaged(path: string, page: number, count = Infinity): void {
   older(path)
   const bytes = readFileSync(path)
-  bytes.fill(0xa5, 4096)
+  const from = (page - 1) * 4096
+  bytes.fill(0xa5, from, Math.min(from + count * 4096, bytes.length))
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
   writeFileSync(path, bytes)
+}
+
+/** The page at which a table of an older file begins. */
+function rootOf(path: string, table: string): number {
+  const draft = `${path}.draft`
+  older(draft)
+  using file = new OlderFile(draft)
+  const [found] = file.all('SELECT rootpage FROM sqlite_master WHERE name = ?', table)
+  return Number(found?.['rootpage'])
 }
