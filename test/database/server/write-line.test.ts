@@ -160,6 +160,17 @@ describe('write', () => {
     expect(sent).toHaveLength(3)
   })
 
+  test('keeps no program from ending while it has patience', async () => {
+    const { sent, ends } = lineTo(stuckAt('stuck'))
+    const before = keptAlive()
+
+    void ends([write('stuck')])
+    await Promise.resolve()
+
+    expect(sent).toEqual([['stuck']])
+    expect(keptAlive()).toEqual(before)
+  })
+
   test('waits as long again for the request that passed another', async () => {
     const sentBesideIt = await new Promise<string[][]>((resolve) => {
       const { sent, ends } = lineTo(async ([sql]) => {
@@ -192,6 +203,9 @@ describe('write', () => {
     expect(sent).toEqual([['a'], ['stuck']])
   })
 })
+
+/** The timers that the process would not end without. */
+const keptAlive = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout')
 
 /** Answers never what is called so, and all else a turn later. */
 const stuckAt = (stuck: string) => (sqls: string[]) =>
