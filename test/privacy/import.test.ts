@@ -78,6 +78,23 @@ describe('import', () => {
     expect(await fresh.stats('ana')).toMatchObject({ messages: 10 })
   })
 
+  test('stores a long body and a long value as they were stored', async () => {
+    await using old = await MemoryStore.open({ url: ':memory:' })
+    const long = { text: 'long '.repeat(250_000) }
+    const said = { channel: 'chat', senderId: 'ana', role: 'user', content: 'Look' } as const
+    await old.messages.append({ ...said, body: long })
+    await old.items.set({ senderId: 'ana', namespace: [], key: 'note', value: long })
+    await using fresh = await MemoryStore.open({ url: ':memory:' })
+
+    await fresh.import(old.export('ana'))
+
+    expect(await lengthsIn(fresh)).toEqual(await lengthsIn(old))
+    expect(await lengthsIn(fresh)).toEqual([
+      [0, 0],
+      [1_250_011, 1],
+    ])
+  })
+
   test('gives and takes everything of two linked ids, however many rows they have in turn', async () => {
     await using memory = await MemoryStore.open({ url: ':memory:' })
     await memory.aliases.create('ana@mail', 'ana')
@@ -220,6 +237,14 @@ describe('import', () => {
 })
 
 const newStore = () => MemoryStore.open({ url: `file:${temporaryPath()}`, clock: new TestClock() })
+
+/** How long the bodies and values are in their rows, and whether they stand there whole. */
+const lengthsIn = async ({ client }: MemoryStore) => {
+  const { rows } = await client.execute(`
+    SELECT length(body), blobs IS NULL FROM messages UNION ALL
+    SELECT length(value), blobs IS NULL FROM items`)
+  return rows.map((row) => Object.values(row))
+}
 
 /** What a person would notice: the context, what is found, what is known and what is planned. */
 async function answers(memory: MemoryStore): Promise<unknown> {
