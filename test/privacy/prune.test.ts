@@ -363,6 +363,15 @@ describe('prune', () => {
     },
   )
 
+  test('keeps 1 to 10,000 checkpoints of a thread', async ({ memory }) => {
+    for (const keepLast of [0, 1.5, 10_001]) {
+      const pruning = memory.prune({ checkpoints: { keepLast } })
+      await expect(pruning).rejects.toMatchObject({ code: 'invalid_input' })
+    }
+
+    expect(await memory.prune({ checkpoints: { keepLast: 10_000 } })).toMatchObject({ left: [] })
+  })
+
   test('refuses an age that is none', async ({ memory }) => {
     const pruning = memory.prune({ auditTexts: -1 })
 
