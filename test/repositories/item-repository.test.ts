@@ -62,6 +62,7 @@ describe('items', () => {
     )
     expect(await keys({ filter: { tags: { $eq: ['x'] } } })).toEqual(['two'])
     expect(await keys({ filter: { n: { $ne: 1 } } })).toEqual(['three', 'two'])
+    expect(await keys({ filter: { n: {} } })).toEqual(['one', 'three', 'two'])
     expect(await keys({ filter: { "n') OR 1 --": 1 } })).toEqual([])
     expect(await keys({ words: 'fox the' })).toEqual(['two'])
     expect(await keys({ limit: 1, offset: 1 })).toEqual(['three'])
