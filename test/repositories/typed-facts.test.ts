@@ -44,6 +44,17 @@ describe('typed', () => {
     expect(await memory.facts.typed(Person).get('ana')).toEqual({ city: 'Porto' })
   })
 
+  test('reads of two values told at one moment the one that is listed first', async ({
+    memory,
+  }) => {
+    await memory.facts.set({ senderId: 'ana', key: 'City', value: 'Porto' })
+    await memory.facts.set({ senderId: 'ana@mail', key: 'city', value: 'Faro' })
+    await memory.aliases.create('ana@mail', 'ana')
+
+    const [first] = await memory.facts.list('ana')
+    expect(await memory.facts.typed(Person).get('ana')).toEqual({ city: first?.value })
+  })
+
   test('refuses a value that the schema does not know, by its key, and stores nothing', async ({
     memory,
   }) => {
