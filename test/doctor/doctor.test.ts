@@ -183,6 +183,24 @@ describe('doctor', () => {
     expect(report).toMatchObject({ healthy: true, repaired: ['file_mode'] })
   })
 
+  test('takes more than a damaged search index for a damaged file', async () => {
+    await using memory = await inUse()
+    await damage(memory, [
+      'DELETE FROM messages_recall_data WHERE id > 10',
+      'CREATE TABLE pets(legs CHECK (legs > 0))',
+      'PRAGMA ignore_check_constraints = ON',
+      'INSERT INTO pets VALUES (0)',
+      'PRAGMA ignore_check_constraints = OFF',
+    ])
+
+    const { findings } = await memory.doctor()
+
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'file_damaged', severity: 'error', repairable: false }),
+    )
+    expect(findings).not.toContainEqual(expect.objectContaining({ code: 'index_damaged' }))
+  })
+
   test('makes a repaired index find what it had lost', async () => {
     await using memory = await inUse()
     await damage(memory, ["INSERT INTO messages_recall(messages_recall) VALUES ('delete-all')"])
