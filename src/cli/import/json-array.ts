@@ -23,7 +23,8 @@ export async function* readJsonArray(
 }
 
 class ArraySplitter {
-  #parts: Buffer[] = []
+  /** The bytes of the element that is read, in one place that grows with it: pieces that are joined later take its memory twice. */
+  readonly #kept = new ArrayBuffer(0, { maxByteLength: maxElementBytes })
   #size = 0
   #depth = 0
   #inString = false
@@ -62,8 +63,7 @@ class ArraySplitter {
         from = -1
       } else if (byte > 0x20 && this.#depth > 0) from = this.#begin(from, at)
     }
-    // A copy, because the source may use its buffer again.
-    if (from >= 0) this.#keep(Buffer.from(chunk.subarray(from)))
+    if (from >= 0) this.#keep(chunk.subarray(from))
   }
 
   /** What is left to say when the file has ended. */
@@ -84,18 +84,20 @@ class ArraySplitter {
     if (!this.#start) return
     this.#keep(chunk.subarray(from, to))
     const where = this.#start
-    const bytes = this.#size > maxElementBytes ? undefined : Buffer.concat(this.#parts)
-    this.#parts = []
+    const size = this.#size
     this.#size = 0
     this.#start = undefined
-    if (bytes) yield parseElement(bytes, where)
+    if (size <= maxElementBytes) yield parseElement(Buffer.from(this.#kept, 0, size), where)
     else yield malformed(where, `larger than ${maxElementBytes / 1024 / 1024} MiB`)
   }
 
+  /** Copies a piece, because the source may use its buffer again. */
   #keep(piece: Buffer): void {
+    const begin = this.#size
     this.#size += piece.length
-    if (this.#size <= maxElementBytes) this.#parts.push(piece)
-    else this.#parts = []
+    if (this.#size > maxElementBytes) return
+    if (this.#size > this.#kept.byteLength) this.#kept.resize(this.#size)
+    new Uint8Array(this.#kept).set(piece, begin)
   }
 
   /** Where the string ends within the chunk, or the chunk's last byte when it goes on in the next. */
