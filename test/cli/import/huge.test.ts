@@ -101,7 +101,8 @@ async function importFile(format: MadeFormat, path: string, db: string, killAt =
 
 /** How many things are stored of the person, and how many of them are unlike all others. */
 function stored(db: string, format: MadeFormat): { all: number; unlike: number } {
-  const [table, column] = format === 'mcp' ? ['facts', 'key'] : ['messages', 'content']
+  // An answer of Gemini's has the words of its question here.
+  const [table, column] = format === 'mcp' ? ['facts', 'key'] : ['messages', 'role || content']
   const store = new Database(db, { readonly: true })
   try {
     return store
