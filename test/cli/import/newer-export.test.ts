@@ -123,31 +123,40 @@ async function remembered(memory: MemoryStore, senderId: string) {
 const byText = (one: unknown, other: unknown) =>
   JSON.stringify(one) < JSON.stringify(other) ? -1 : 1
 
+/** Imports a newer file over an older one, of the same talks as an export writes them, and the newer one for somebody else alone. */
+async function leavesWhatItWouldAlone(
+  memory: MemoryStore,
+  write: (talks: readonly Talk[]) => string,
+  numRuns: number,
+): Promise<void> {
+  let number = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(twice, { minLength: 1, maxLength: 3 }), async (talks) => {
+      number += 1
+      const older = write(talks.map(({ older }) => older))
+      const newer = write(talks.map(({ newer }) => newer))
+
+      await takeText(memory, `both-${number}`, older)
+      await takeText(memory, `both-${number}`, newer)
+      await takeText(memory, `alone-${number}`, newer)
+
+      const alone = await remembered(memory, `alone-${number}`)
+      expect(await remembered(memory, `both-${number}`)).toEqual(alone)
+      expect(await takeText(memory, `both-${number}`, newer)).toMatchObject({
+        messages: 0,
+        changed: 0,
+        removed: 0,
+      })
+    }),
+    { numRuns, seed: 20 },
+  )
+}
+
 describe.for(['chatgpt', 'claude'] as const)('an export of %s', (format) => {
   test('that is newer leaves what it would leave alone, whatever was imported before', async ({
     memory,
   }) => {
-    let number = 0
-    await fc.assert(
-      fc.asyncProperty(fc.array(twice, { minLength: 1, maxLength: 3 }), async (talks) => {
-        number += 1
-        const older = formats[format](talks.map(({ older }) => older))
-        const newer = formats[format](talks.map(({ newer }) => newer))
-
-        await take(memory, `both-${number}`, older)
-        await take(memory, `both-${number}`, newer)
-        await take(memory, `alone-${number}`, newer)
-
-        const alone = await remembered(memory, `alone-${number}`)
-        expect(await remembered(memory, `both-${number}`)).toEqual(alone)
-        expect(await take(memory, `both-${number}`, newer)).toMatchObject({
-          messages: 0,
-          changed: 0,
-          removed: 0,
-        })
-      }),
-      { numRuns: 40, seed: 20 },
-    )
+    await leavesWhatItWouldAlone(memory, (talks) => JSON.stringify(formats[format](talks)), 40)
   })
 
   test('says what has changed and what is gone', async ({ memory }) => {
@@ -172,27 +181,7 @@ describe.for(['chatgpt', 'claude'] as const)('an export of %s', (format) => {
 test('sessions of Claude Code that were gone on with leave what they would leave alone', async ({
   memory,
 }) => {
-  let number = 0
-  await fc.assert(
-    fc.asyncProperty(fc.array(twice, { minLength: 1, maxLength: 3 }), async (talks) => {
-      number += 1
-      const older = lines(talks.flatMap(({ older }, at) => session(older, at)))
-      const newer = lines(talks.flatMap(({ newer }, at) => session(newer, at)))
-
-      await takeText(memory, `both-${number}`, older)
-      await takeText(memory, `both-${number}`, newer)
-      await takeText(memory, `alone-${number}`, newer)
-
-      const alone = await remembered(memory, `alone-${number}`)
-      expect(await remembered(memory, `both-${number}`)).toEqual(alone)
-      expect(await takeText(memory, `both-${number}`, newer)).toMatchObject({
-        messages: 0,
-        changed: 0,
-        removed: 0,
-      })
-    }),
-    { numRuns: 20, seed: 20 },
-  )
+  await leavesWhatItWouldAlone(memory, (talks) => lines(talks.flatMap(session)), 20)
 })
 
 test('a message that the application added to an imported talk stays there', async ({ memory }) => {
