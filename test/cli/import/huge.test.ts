@@ -102,13 +102,12 @@ async function importFile(format: MadeFormat, path: string, db: string, killAt =
 /** How many things are stored of the person, and how many of them are unlike all others. */
 function stored(db: string, format: MadeFormat): { all: number; unlike: number } {
   // An answer of Gemini's has the words of its question here.
-  const [table, column] = format === 'mcp' ? ['facts', 'key'] : ['messages', 'role || content']
+  const [table, shown] =
+    format === 'mcp' ? ['facts', 'key'] : ['messages', 'substr(content, 1, 40) || role']
   const store = new Database(db, { readonly: true })
   try {
     return store
-      .prepare(
-        `SELECT count(*) AS "all", count(DISTINCT substr(${column}, 1, 40)) AS unlike FROM ${table}`,
-      )
+      .prepare(`SELECT count(*) AS "all", count(DISTINCT ${shown}) AS unlike FROM ${table}`)
       .get() as { all: number; unlike: number }
   } finally {
     store.close()
