@@ -28,7 +28,7 @@ const broughtAlong = [
 
 /** What package.json names is built: `./dist/x.js` is made of `src/x.ts`. */
 const sourcesOf = (files) =>
-  files.map((file) => file.replace('./dist/', 'src/').replace(/\.js$/, '.ts'))
+  files.map((file) => file.replace('./dist/', 'src/').replace(/\.c?js$/, '.ts'))
 
 const shape = {
   outbase: 'src',
@@ -76,9 +76,7 @@ const { metafile } = await build({
 })
 await build({
   ...shape,
-  entryPoints: Object.values(bin).map((file) =>
-    file.replace('./dist/', 'src/').replace(/\.cjs$/, '.ts'),
-  ),
+  entryPoints: sourcesOf(Object.values(bin)),
   splitting: false,
   format: 'cjs',
   minify: true,
