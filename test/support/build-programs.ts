@@ -6,13 +6,6 @@ import type { TestProject } from 'vitest/node'
 
 import { bundle } from './bundle.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The folder of the programs that tests start: the command line and the scripts of test/support/scripts. */
-    programs: string
-  }
-}
-
 /** Those that look at how the library's own files are loaded, or load others, run as they stand. */
 const asTheyStand = [
   'langgraph-graph.ts',
@@ -25,7 +18,10 @@ const asTheyStand = [
 /** What every program brings inside itself, as the published command line does: it starts in a fifth of the time. */
 const broughtAlong = ['drizzle-orm', 'luxon', 'zod', '@modelcontextprotocol/server']
 
-/** Bundles what tests start hundreds of times: by itself each process would find, read and link hundreds of files. */
+/**
+ * Bundles what tests start hundreds of times, the command line and the scripts of test/support/scripts, into the folder `TEST_PROGRAMS`: by
+ * itself each process would find, read and link hundreds of files.
+ */
 export async function setup(project: TestProject): Promise<(() => void) | undefined> {
   // Once for all projects: each sees what the root provides.
   if (!project.isRootProject()) return undefined
@@ -55,6 +51,6 @@ export async function setup(project: TestProject): Promise<(() => void) | undefi
   project.onTestsRerun(async () => {
     await make()
   })
-  project.provide('programs', folder)
+  process.env.TEST_PROGRAMS = folder
   return () => rmSync(folder, { recursive: true, force: true })
 }
