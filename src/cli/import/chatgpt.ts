@@ -62,7 +62,7 @@ export class ChatGptFormat implements HistoryFormat {
       const found = this.#readMessage(message, where)
       if (found === undefined) continue
       if ('type' in found) yield found
-      else if (!('role' in found)) yield* found
+      else if (!('role' in found)) yield* found.map((fact) => ({ ...fact, at: timestamp }))
       else if (timestamp === undefined) {
         yield malformed(where, 'neither the message nor its conversation says when it was')
       } else {
@@ -122,13 +122,17 @@ function saidOr(told: Told, role: 'user' | 'assistant', where: Where): Found {
   return text === '' ? ignored(where, 'a message without text') : { role, text }
 }
 
-/** What a person has told about themselves and how they want to be answered, which the program repeats in every talk. */
+/**
+ * What a person has told about themselves, how they want to be answered, and what ChatGPT remembered of them: the program
+ * repeats it in every talk.
+ */
 function instructionsIn(message: JsonObject): [key: string, value: string][] {
   const content = asObject(message.content)
   const older = asObject(asObject(message.metadata).user_context_message_data)
   const told: [string, string][] = [
     ['about me', asText(older.about_user_message) || fenced(content.user_profile)],
     ['how to answer me', asText(older.about_model_message) || fenced(content.user_instructions)],
+    ['ChatGPT remembers', asText(content.model_set_context)],
   ]
   return told
     .map(([key, value]): [string, string] => [key, clean(value)])

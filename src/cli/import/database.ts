@@ -130,17 +130,20 @@ function* readMem0(db: Database.Database, owner: Partial<Owner>): Iterable<Impor
   const events = db.prepare(
     'SELECT * FROM history ORDER BY coalesce(updated_at, created_at), rowid',
   )
-  const memories = new Map<string, { text: string; index: number }>()
+  const memories = new Map<string, { text: string; index: number; at: string | undefined }>()
   let index = 0
   for (const row of events.iterate() as Iterable<Row>) {
     index += 1
     const id = asText(row.memory_id)
     if (row.event === 'DELETE') memories.delete(id)
-    else memories.set(id, { text: clean(asText(row.new_memory)), index })
+    else {
+      const at = asInstant(row.updated_at) ?? asInstant(row.created_at)
+      memories.set(id, { text: clean(asText(row.new_memory)), index, at })
+    }
   }
-  for (const [id, { text, index }] of memories) {
+  for (const [id, { text, index, at }] of memories) {
     if (text === '') continue
     const where = { line: index, index }
-    yield { type: 'fact', where, senderId, key: `memory ${id.slice(0, 8)}`, value: text }
+    yield { type: 'fact', where, senderId, key: `memory ${id.slice(0, 8)}`, value: text, at }
   }
 }

@@ -2,7 +2,13 @@ import { and, eq, type SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 
 import type { MemoryStore } from '../../index.ts'
-import { factVersions, lessons, outcomes, scheduledTasks } from '../../schema/index.ts'
+import {
+  type FactVersion,
+  factVersions,
+  lessons,
+  outcomes,
+  scheduledTasks,
+} from '../../schema/index.ts'
 import type { FactRecord, LessonRecord, OutcomeRecord, TaskRecord } from './records.ts'
 
 /** What is stored one by one. */
@@ -32,11 +38,18 @@ export class RecordWriter {
     }
   }
 
-  /** A value that the fact has had before is not news: it may have changed since. */
-  async #fact({ senderId, key, value: told, addedTo }: FactRecord): Promise<boolean> {
+  /** A value that the fact has had before, or had at the moment at which it was said, is not news. */
+  async #fact({ senderId, key, value: told, addedTo, at }: FactRecord): Promise<boolean> {
     const current = await this.#memory.facts.get(senderId, key)
     const value = addedTo && current ? addedTo(current.value) : told
-    if (current?.value === value) return false
+    const said = at === undefined ? undefined : wholeSecond(at)
+    if (current?.value === value) {
+      // What was said between the two moments is older than this.
+      if (said && said > current.updatedAt) {
+        await this.#memory.facts.set({ senderId, key, value, at: said })
+      }
+      return false
+    }
     // A key that was never there has no history, and looking for one takes longer with every fact of a person.
     const wasThere =
       current !== undefined ||
@@ -45,8 +58,10 @@ export class RecordWriter {
         eq(factVersions.key, key),
       ]))
     const versions = wasThere ? await this.#memory.facts.history(senderId, key) : []
-    if (versions.some((version) => version.value === value)) return false
-    await this.#memory.facts.set({ senderId, key, value })
+    if (versions.some((version) => version.value === value && (!said || stood(version, said)))) {
+      return false
+    }
+    await this.#memory.facts.set({ senderId, key, value, ...(said && { at: said }) })
     return true
   }
 
@@ -94,3 +109,10 @@ export class RecordWriter {
     return (await this.#memory.db.$count(table, and(...conditions))) > 0
   }
 }
+
+/** Whether a value stood at a moment. */
+const stood = ({ validFrom, validTo }: FactVersion, moment: Date): boolean =>
+  validFrom <= moment && (validTo === null || moment <= validTo)
+
+/** Facts are kept to the second. */
+const wholeSecond = (at: string): Date => new Date(Math.floor(Date.parse(at) / 1000) * 1000)

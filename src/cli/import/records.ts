@@ -74,6 +74,8 @@ export interface FactRecord {
   senderId: string
   key: string
   value: string
+  /** When it was said, where the source tells: what was said later stands, whichever comes first. */
+  at?: string
   /** What the fact says with this added to what it says already, instead of in its place. */
   addedTo?: (there: string) => string
 }

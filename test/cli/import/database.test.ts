@@ -56,7 +56,7 @@ describe('readDatabase', () => {
     )
 
     expect(read(path, 'ana')).toMatchObject([
-      { type: 'fact', key: 'memory a', value: 'Lives in Graz' },
+      { type: 'fact', key: 'memory a', value: 'Lives in Graz', at: '2026-01-02T00:00:00.000Z' },
     ])
     expect(() => read(path)).toThrow('Say it with --sender.')
   })
