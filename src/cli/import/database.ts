@@ -1,6 +1,7 @@
 import Database from 'libsql'
 
 import { MemoryError } from '../../index.ts'
+import { NotRead } from './not-read.ts'
 import { ignored, type ImportRecord, malformed, type Owner } from './records.ts'
 import { asArray, asInstant, asObject, asText, clean } from './values.ts'
 
@@ -29,14 +30,14 @@ export function* readDatabase(path: string, owner: Partial<Owner>): Iterable<Imp
     const names = tablesOf(db)
     const kind = kinds.find(({ tables }) => tables.every((table) => names.has(table)))
     if (!kind) {
-      throw new MemoryError('invalid_input', "This is a database of a program that I don't know.")
+      throw new NotRead("This is a database of a program that I don't know.", { isHistory: false })
     }
     if (!kind.read) {
       const advice =
         kind.label === 'a store of our own'
           ? 'omega-memory copy brings it over.'
           : 'Write its messages as JSON lines, and import them.'
-      throw new MemoryError('invalid_input', `This is ${kind.label}, which is not read. ${advice}`)
+      throw new NotRead(`This is ${kind.label}, which is not read. ${advice}`, { isHistory: true })
     }
     yield* kind.read(db, owner)
   } finally {

@@ -1,10 +1,10 @@
 import { StringDecoder } from 'node:string_decoder'
 
-import { MemoryError } from '../../index.ts'
 import { asUtf8 } from './encoding.ts'
 import { readJsonArray } from './json-array.ts'
 import { readJsonDocument } from './json-document.ts'
 import { readJsonLines } from './json-lines.ts'
+import { NotRead } from './not-read.ts'
 import type { Element, SkippedRecord } from './records.ts'
 import { replay } from './replay.ts'
 import { isWhatsApp } from './whatsapp/whatsapp.ts'
@@ -33,9 +33,9 @@ export async function layoutOf(source: AsyncIterable<Buffer>): Promise<Layout> {
   }
   const text = new StringDecoder('utf8').write(Buffer.concat(head)).trimStart()
   if (/^<(?:!doctype|html|\?xml)/i.test(text)) {
-    throw new MemoryError(
-      'invalid_input',
+    throw new NotRead(
       'This is a web page, which is not read. Ask the program for JSON: Telegram calls it machine-readable, Takeout a format of the file.',
+      { isHistory: false },
     )
   }
   return { kind: kindOf(text), chunks: replay(head, chunks) }

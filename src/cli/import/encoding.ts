@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util'
 
-import { MemoryError } from '../../index.ts'
+import { NotRead } from './not-read.ts'
 
 const UTF8_MARK = [0xef, 0xbb, 0xbf]
 const UTF16LE_MARK = [0xff, 0xfe]
@@ -55,15 +55,15 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function sniff(head: Buffer): string | undefined {
   if (PACKED_MARKS.some((mark) => starts(head, mark))) {
-    throw new MemoryError(
-      'invalid_input',
+    throw new NotRead(
       'This is a packed archive in a pipe, or of a kind that is not read. Give a zip archive by its name, or unpack it.',
+      { isHistory: true },
     )
   }
   if (PICTURE_MARKS.some((mark) => starts(head, mark))) {
-    throw new MemoryError(
-      'invalid_input',
+    throw new NotRead(
       'This is a PDF or a picture, which is not read. Give the file that the program exported.',
+      { isHistory: false },
     )
   }
   if (starts(head, UTF16LE_MARK)) return 'utf-16le'

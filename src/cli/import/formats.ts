@@ -6,6 +6,7 @@ import { ClaudeFormat } from './claude.ts'
 import { CodexFormat } from './codex.ts'
 import { GeminiTakeoutFormat } from './gemini.ts'
 import { McpMemoryFormat } from './mcp-memory.ts'
+import { NotRead } from './not-read.ts'
 import { OpenCodeFormat } from './opencode.ts'
 import { OwnLinesFormat } from './own-lines.ts'
 import type { Element, HistoryFormat, Owner } from './records.ts'
@@ -121,23 +122,17 @@ export function formatOf({
 function refuseRecognised(value: unknown, within?: JsonObject): void {
   const told = recognised.find(([, matches]) => matches(value, within))
   if (!told) return
-  throw new MemoryError('invalid_input', `This is ${told[0]}, which is not read. ${told[2]}`)
+  throw new NotRead(`This is ${told[0]}, which is not read. ${told[2]}`, { isHistory: true })
 }
 
 /** For a file that nothing claims. */
-class UnknownFormat extends MemoryError {
-  constructor() {
-    const list = Object.values(formatLabels).join(', ')
-    super(
-      'invalid_input',
-      `I don't know this format. I know: ${list}. --format says outright which it is.`,
-    )
-  }
+export function unknownFormat(): NotRead {
+  const list = Object.values(formatLabels).join(', ')
+  return new NotRead(
+    `I don't know this format. I know: ${list}. --format says outright which it is.`,
+    { isHistory: false },
+  )
 }
-
-export const unknownFormat = (): MemoryError => new UnknownFormat()
-
-export const isUnknownFormat = (error: unknown): boolean => error instanceof UnknownFormat
 
 /** Reads the elements of a format. Fails where the format does not say whose history it is, and nobody else does. */
 export function createFormat(name: FormatName, owner: Partial<Owner>): HistoryFormat {

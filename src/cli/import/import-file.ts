@@ -5,9 +5,9 @@ import { stopwatch } from '../../time/timers.ts'
 import { CommandFailed, exitCodes } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
 import { bytes, count } from '../text-layout.ts'
-import { isUnknownFormat } from './formats.ts'
 import { historyInput, type HistoryInput, historyInputs, standardInput } from './history-input.ts'
-import { type FileReport, storeHistory, type StoreOptions } from './store-history.ts'
+import { NotRead } from './not-read.ts'
+import { type FileReport, storeHistory, type StoreOptions, unreadReport } from './store-history.ts'
 
 type GivenOptions = Omit<StoreOptions, 'signal' | 'onProgress'>
 
@@ -19,7 +19,7 @@ interface Imported {
 }
 
 /**
- * Imports what names stand for: a file, or each file of a folder or an archive. Of several files those of no known format are
+ * Imports what names stand for: a file, or each file of a folder or an archive. Of several files those that are not read are
  * left out, and told at the end; it is an error where there is no other.
  */
 export async function* importFiles(
@@ -28,9 +28,8 @@ export async function* importFiles(
   files: readonly string[],
   options: GivenOptions,
 ): AsyncIterable<Imported> {
-  const unknown: string[] = []
+  const left: LeftOut[] = []
   let count = 0
-  let refusal: unknown
   for (const file of files) {
     let isEmpty = true
     for await (const input of historyInputs(file, terminal.input)) {
@@ -41,9 +40,8 @@ export async function* importFiles(
         yield { name: input.name, file: input.isOneOfMany ? input.name : file, report }
       } catch (error) {
         const isOneOfMany = input.isOneOfMany || files.length > 1
-        if (!isOneOfMany || !isUnknownFormat(error)) throw error
-        unknown.push(input.name)
-        refusal ??= error
+        if (!isOneOfMany || !(error instanceof NotRead)) throw error
+        left.push({ name: input.name, refusal: error })
       }
     }
     if (isEmpty) {
@@ -53,13 +51,27 @@ export async function* importFiles(
       )
     }
   }
-  if (count > 0) {
-    if (unknown.length > 0) {
-      const shown = unknown.slice(0, 5).join(', ')
-      const more = unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''
-      terminal.note(`Left out, being of no known format: ${shown}${more}`)
-    }
-  } else if (refusal) throw refusal
+  const histories = left.filter(({ refusal }) => refusal.isHistory)
+  const others = left.filter(({ refusal }) => !refusal.isHistory)
+  if (count === 0 && left.length > 0) throw (histories[0] ?? others[0]!).refusal
+  if (others.length > 0) terminal.note(`Left out, being of no known format: ${namesOf(others)}`)
+  // Somebody's words are in them, so they are counted as not read.
+  for (const reason of new Set(histories.map(({ refusal }) => refusal.message))) {
+    const alike = histories.filter(({ refusal }) => refusal.message === reason)
+    const report = unreadReport(alike.length, reason)
+    yield { name: namesOf(alike), file: alike[0]!.name, report }
+  }
+}
+
+/** A file among others that is not read. */
+interface LeftOut {
+  readonly name: string
+  readonly refusal: NotRead
+}
+
+function namesOf(left: readonly LeftOut[]): string {
+  const shown = left.slice(0, 5).map(({ name }) => name)
+  return shown.join(', ') + (left.length > 5 ? ` and ${left.length - 5} more` : '')
 }
 
 /** Imports one file, which can be read once. */

@@ -203,6 +203,13 @@ const isItem = (record: ImportRecord): record is ItemRecord =>
 
 const counters = { fact: 'facts', task: 'tasks', lesson: 'lessons', outcome: 'outcomes' } as const
 
+/** Of files that are not read, whose words are lost. */
+export const unreadReport = (unreadable: number, reason: string): FileReport => ({
+  ...emptyReport(),
+  unreadable,
+  problems: [{ line: 1, reason }],
+})
+
 const emptyReport = (): FileReport => ({
   messages: 0,
   conversations: 0,

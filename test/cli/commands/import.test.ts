@@ -205,6 +205,32 @@ describe('import', () => {
     expect(stderr).toContain('Left out, being of no known format: users.json')
   })
 
+  test('goes on beside files that are not read, and says whose words are lost', async ({
+    command,
+    path,
+  }) => {
+    const page = join(dirname(path), 'chat.html')
+    const slack = join(dirname(path), 'day.json')
+    writeFileSync(page, '<html></html>')
+    writeFileSync(slack, '[{"type":"message","user":"U1","text":"Hi","ts":"1767600000.1"}]')
+
+    const { code, stdout, stderr } = await command(
+      'import',
+      page,
+      slack,
+      fixture('claude.json'),
+      slack,
+      '--sender',
+      'noor',
+    )
+
+    expect(code).toBe(1)
+    expect(stdout).toContain('Claude export, 6 messages in 2 new')
+    expect(stdout).toContain('day.json, day.json: 0 messages\n  2 could not be read\n')
+    expect(stdout).toContain('This is a Slack export, which is not read.')
+    expect(stderr).toContain('Left out, being of no known format: chat.html')
+  })
+
   test('only says what would be stored when it is asked to', async ({ command, path }) => {
     const { code, stdout } = await command(
       'import',
