@@ -1,3 +1,4 @@
+import { CodexAgents } from './codex-agents.ts'
 import { Turns } from './codex-turns.ts'
 import { folderName } from './folder-name.ts'
 import { HeldRecords } from './held-records.ts'
@@ -11,6 +12,7 @@ import {
   type Owner,
   type Where,
 } from './records.ts'
+import { Tellings } from './tellings.ts'
 import { asArray, asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
 
 /**
@@ -23,9 +25,8 @@ export class CodexFormat implements HistoryFormat {
   #folder = ''
   #at: string | undefined
   #place = 0
-  /** Newer files tell each message twice: as it went to the model, and as it was shown. What waits for its second telling. */
-  readonly #sent = new Waiting()
-  readonly #shown = new Waiting()
+  readonly #tellings = new Tellings()
+  readonly #agents = new CodexAgents()
 
   readonly #asked = new Map<string, JsonObject[]>()
   readonly #turns = new Turns()
@@ -67,8 +68,10 @@ export class CodexFormat implements HistoryFormat {
     if (kind === 'session_meta' || (kind === '' && asText(entry.id) !== '')) {
       this.#session = asText(item.id) || asText(item.session_id)
       this.#folder = asText(item.cwd)
+      this.#agents.note(item)
       yield ignored(where, 'a note of the program')
-    } else if (item.type === 'message') yield this.#message(item, where)
+    } else if (this.#agents.isOne) yield ignored(where, 'a side chain of another agent')
+    else if (item.type === 'message') yield this.#message(item, where)
     else if (item.type === 'function_call') yield this.#call(item, where)
     else if (item.type === 'function_call_output') yield this.#answer(item, where)
     else if (kind === 'event_msg') yield this.#event(item, where)
@@ -90,9 +93,7 @@ export class CodexFormat implements HistoryFormat {
     if (content === '') return ignored(where, 'a note of the program')
     // Pictures are told only once.
     const words = content.replaceAll('[image]', '').trim()
-    if (this.#shown.delete(words)) return ignored(where, 'a message that the file tells twice')
-    this.#sent.add(words)
-    return this.#record(role, content, where)
+    return this.#told(role, { content, words, way: 'sent', where })
   }
 
   /** Questions to the person, until they are answered. */
@@ -123,6 +124,7 @@ export class CodexFormat implements HistoryFormat {
     if (item.type === 'thread_rolled_back') {
       this.#held.leave(this.#turns.takeBack(Number(item.num_turns)))
     }
+    if (item.type === 'item_completed') return this.#item(asObject(item.item), where)
     const role = item.type === 'user_message' ? 'user' : 'assistant'
     if (item.type !== 'user_message' && item.type !== 'agent_message') {
       return ignored(where, 'tool traffic, thinking or a note of the program')
@@ -131,9 +133,33 @@ export class CodexFormat implements HistoryFormat {
       role === 'user' ? personsWords(asText(item.message)) : asText(item.message),
     )
     if (content === '') return ignored(where, 'a note of the program')
-    if (this.#sent.delete(content)) return ignored(where, 'a message that the file tells twice')
-    this.#shown.add(content)
-    return this.#record(role, content, where)
+    return this.#told(role, { content, words: content, way: 'shown', where })
+  }
+
+  /** A part of a turn, as newer files tell what was shown. */
+  #item(item: JsonObject, where: Where): ImportRecord {
+    const type = asText(item.type)
+    if (type !== 'UserMessage' && type !== 'AgentMessage') {
+      return ignored(where, 'tool traffic, thinking or a note of the program')
+    }
+    const role = type === 'UserMessage' ? 'user' : 'assistant'
+    const blocks = asArray(item.content).map(asObject)
+    const texts = blocks.map(({ text }) => asText(text))
+    const told = role === 'user' ? texts.map(personsWords) : texts
+    const words = clean(told.filter(Boolean).join('\n\n'))
+    const images = blocks.filter(({ type: kind }) => /image/i.test(asText(kind)))
+    const content = [words, ...images.map(() => '[image]')].filter(Boolean).join('\n\n')
+    if (content === '') return ignored(where, 'a note of the program')
+    return this.#told(role, { content, words, way: 'item', where })
+  }
+
+  #told(
+    role: 'user' | 'assistant',
+    { content, words, way, where }: { content: string; words: string; way: string; where: Where },
+  ): ImportRecord {
+    return this.#tellings.isNew(`${role} ${words}`, way)
+      ? this.#record(role, content, where)
+      : ignored(where, 'a message that the file tells twice')
   }
 
   #record(role: 'user' | 'assistant', content: string, where: Where): ImportRecord {
@@ -167,26 +193,6 @@ function parsed(value: unknown): JsonObject {
     return {}
   }
 }
-
-/** Words that may be told once more: soon, or not at all. */
-class Waiting {
-  readonly #words = new Set<string>()
-
-  add(words: string): void {
-    this.#words.add(words)
-    if (this.#words.size <= mostWaiting) return
-    for (const oldest of this.#words) {
-      this.#words.delete(oldest)
-      return
-    }
-  }
-
-  delete(words: string): boolean {
-    return this.#words.delete(words)
-  }
-}
-
-const mostWaiting = 100
 
 const kinds = new Set(['session_meta', 'response_item', 'event_msg', 'turn_context', 'compacted'])
 

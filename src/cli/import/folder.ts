@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-/** Endings of files that can hold a history. */
-const readable = /\.(?:json|jsonl|ndjson|txt)$/i
+/** Endings of files that can hold a history; one that is packed by itself is met to say that it is not read. */
+const readable = /\.(?:json|jsonl|ndjson|txt)(?:\.(?:gz|zst|xz|bz2))?$/i
 
 /** What macOS writes beside a file about it. */
 const besideFile = /(?:^|[/\\])\._[^/\\]*$/

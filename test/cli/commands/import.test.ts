@@ -175,12 +175,14 @@ describe('import', () => {
     mkdirSync(join(folder, 'deeper'), { recursive: true })
     copyFileSync(fixture('claude.json'), join(folder, 'deeper/conversations.json'))
     writeFileSync(join(folder, 'users.json'), '[{"email":"x"}]')
+    writeFileSync(join(folder, 'rollout.jsonl.zst'), Buffer.from('28b52ffd00', 'hex'))
     symlinkSync(fixture('chatgpt.json'), join(folder, 'linked.json'))
 
     const { code, stdout, stderr } = await command('import', folder, '--sender', 'noor')
 
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     expect(stdout).toContain('deeper/conversations.json: Claude export, 6 messages in 2 new')
+    expect(stdout).toContain('rollout.jsonl.zst: 0 messages\n  1 could not be read\n')
     expect(stdout).not.toContain('linked')
     expect(stderr).toContain('Left out, being of no known format: users.json')
   })

@@ -139,6 +139,44 @@ describe('Codex', () => {
     })
   })
 
+  test('is told once as parts of turns, beside what else tells it', async () => {
+    const part = (type: string, ...content: object[]) =>
+      codexLine('event_msg', { type: 'item_completed', item: { type, content } })
+    const records = await read(
+      lines(
+        codexLine('session_meta', { id: 's', cwd: '/home/ana/shop', history_mode: 'paginated' }),
+        codexLine('response_item', codexMessage('user', 'go on')),
+        part('UserMessage', { type: 'text', text: 'go on' }),
+        codexLine('event_msg', { type: 'user_message', message: 'go on' }),
+        part('AgentMessage', { type: 'Text', text: 'Fixed.' }),
+        part('CommandExecution', { type: 'text', text: 'ls' }),
+        part('UserMessage', { type: 'text', text: 'go on' }, { type: 'local_image', path: 'a' }),
+      ),
+    )
+
+    expect(said(records)).toEqual(['user: go on', 'assistant: Fixed.', 'user: go on\n\n[image]'])
+  })
+
+  test('is not what an agent of the program was asked', async () => {
+    const source = { subagent: { thread_spawn: { parent_thread_id: 's' } } }
+    const records = await read(
+      lines(
+        codexLine('session_meta', { id: 'agent', source }),
+        codexLine('session_meta', { id: 's', source: 'cli' }),
+        codexLine('response_item', codexMessage('user', 'Fix the test')),
+        codexLine('response_item', codexMessage('user', 'Review what was done')),
+        codexLine('session_meta', { id: 'next', source: 'cli' }),
+        codexLine('response_item', codexMessage('user', 'Thanks')),
+      ),
+    )
+
+    expect(said(records)).toEqual(['user: Thanks'])
+    expect(skipped(records).slice(2, 4)).toEqual([
+      '3: a side chain of another agent',
+      '4: a side chain of another agent',
+    ])
+  })
+
   test('is read in its older shape', async () => {
     const records = await read(
       lines(
