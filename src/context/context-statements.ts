@@ -10,8 +10,9 @@ import {
 } from '../repositories/alias-chain.ts'
 import { CompiledQuery, statement } from '../repositories/compiled.ts'
 import { aliveId, aliveIdAsGiven, namedId } from '../repositories/conversation-place.ts'
-import { factsOf } from '../repositories/fact-reading.ts'
+import { isKnown } from '../repositories/fact-reading.ts'
 import { lessonsOf } from '../repositories/lesson-repository.ts'
+import { allToldLastFirst } from '../repositories/newest-facts.ts'
 import { outcomesOf } from '../repositories/outcome-repository.ts'
 import { inProject, isHeard } from '../repositories/project-scope.ts'
 import { isPending } from '../repositories/task-statements.ts'
@@ -79,7 +80,6 @@ const most = { summaries: 3, tasks: 20, outcomes: 15 }
 /** The reads of what a prompt shows, but for the history. */
 export const compile = (db: Database) => {
   const project = sql.placeholder('project')
-  const known = factsOf(sql.placeholder('now'))
   const learned = lessonsOf(project)
   const judged = outcomesOf(project, most.outcomes)
   return {
@@ -88,8 +88,8 @@ export const compile = (db: Database) => {
       db
         .select(shown.facts)
         .from(facts)
-        .where(and(known.where, isHeardFact))
-        .orderBy(...known.orderBy),
+        .where(and(isKnown(sql.placeholder('now')), isHeardFact))
+        .orderBy(allToldLastFirst),
     ),
     lessons: new CompiledQuery(
       shown.lessons,

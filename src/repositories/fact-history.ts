@@ -48,7 +48,7 @@ export async function factsAsOf(
         ),
       ),
     )
-    .orderBy(asc(factVersions.key), desc(factVersions.validFrom))
+    .orderBy(asc(factVersions.key), desc(factVersions.validFrom), desc(factVersions.id))
 }
 
 /** Of a date alone, written like 2026-03-09. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, inArray, sql } from 'drizzle-orm'
+import { and, asc, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 import type { Database } from '../database/database.ts'
@@ -8,33 +8,35 @@ import { idsOfPersonAsked } from './alias-chain.ts'
 import type { Bound } from './bound.ts'
 import { CompiledQuery } from './compiled.ts'
 import { hasKey, isCurrent } from './fact-writing.ts'
+import { allToldLastFirst, toldLastFirst } from './newest-facts.ts'
 
-/** Everything known about the person asked about that has not expired, ordered by key, then the newest first. */
-export const factsOf = (now: Bound<Date>) => ({
-  where: and(sql`${facts.senderId} IN ${idsOfPersonAsked}`, isCurrent(now)),
-  orderBy: [asc(facts.key), desc(facts.updatedAt)],
-})
+/** What is known about the person asked about, unless it has expired. */
+export const isKnown = (now: Bound<Date>) =>
+  and(sql`${facts.senderId} IN ${idsOfPersonAsked}`, isCurrent(now))
 
-/** The list of a person's facts, built once. */
-export const compileList = (db: Database) => {
-  const { where, orderBy } = factsOf(sql.placeholder('now'))
+const compileKnown = (db: Database, ...order: SQL[]) => {
   const query = db
     .select(factColumns)
     .from(facts)
-    .where(where)
-    .orderBy(...orderBy)
+    .where(isKnown(sql.placeholder('now')))
+    .orderBy(...order)
   return new CompiledQuery(factColumns, query)
 }
 
+/** The list of a person's facts, by key, built once. */
+export const compileList = (db: Database) => compileKnown(db, asc(facts.key), allToldLastFirst)
+
+/** Everything known about a person, told last first, built once. */
+export const compileNewest = (db: Database) => compileKnown(db, allToldLastFirst)
+
 /** One fact of a person, the newest under any of their ids, built once. */
 export const compileGet = (db: Database) => {
-  const { where } = factsOf(sql.placeholder('now'))
   const key = hasKey(sql.placeholder('folded'), sql.placeholder('plainlyFolded'))
   const query = db
     .select(factColumns)
     .from(facts)
-    .where(and(where, key))
-    .orderBy(desc(facts.updatedAt), desc(sql`rowid`))
+    .where(and(isKnown(sql.placeholder('now')), key))
+    .orderBy(toldLastFirst)
     .limit(1)
   return new CompiledQuery(factColumns, query)
 }

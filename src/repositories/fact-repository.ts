@@ -18,7 +18,7 @@ import { personValues } from './alias-chain.ts'
 import type { CompiledQuery } from './compiled.ts'
 import { FactChanger } from './fact-changes.ts'
 import { endOf, factsAsOf, historyOf } from './fact-history.ts'
-import { compileGet, compileList } from './fact-reading.ts'
+import { compileGet, compileList, compileNewest } from './fact-reading.ts'
 import { foldedValues } from './fact-writing.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { type ProfileSchema, type TypedFacts, typedFacts } from './typed-facts.ts'
@@ -69,8 +69,9 @@ export class FactRepository {
    * const { city } = await profile.get('ana')
    */
   typed<Schema extends ProfileSchema>(schema: Schema): TypedFacts<Schema> {
+    const newest = compileNewest(this.#db)
     return typedFacts(schema, {
-      list: (senderId) => this.list(senderId),
+      newest: (senderId) => this.#known(newest, senderId),
       set: (given) => this.#changer.setAll(given),
     })
   }
@@ -94,8 +95,7 @@ export class FactRepository {
    * @example const known = await memory.facts.list('ana')
    */
   async list(senderId: string): Promise<Fact[]> {
-    checkTexts({ senderId })
-    return this.#list.run(this.#db, { ...personValues(senderId), now: this.#clock.now() })
+    return this.#known(this.#list, senderId)
   }
 
   /**
@@ -148,5 +148,10 @@ export class FactRepository {
    */
   async deleteAll(senderId: string, options: FactDeletion = {}): Promise<number> {
     return this.#changer.deleteAll(senderId, options)
+  }
+
+  async #known(query: CompiledQuery<typeof factColumns>, senderId: string): Promise<Fact[]> {
+    checkTexts({ senderId })
+    return query.run(this.#db, { ...personValues(senderId), now: this.#clock.now() })
   }
 }

@@ -10,6 +10,7 @@ import { foldedKey, plainlyFoldedKey } from '../schema/spelling.ts'
 import { idsOfPerson, idsOfPersonAsked } from './alias-chain.ts'
 import { type Bound, rowValues } from './bound.ts'
 import { newId } from './identity.ts'
+import { toldLastFirst } from './newest-facts.ts'
 import { excluded, names } from './rows.ts'
 
 /** A fact to be stored. */
@@ -189,7 +190,7 @@ export const endVersions = (db: Database, senderIds: SQL, now: Date, which?: SQL
 /** What a column of the fact that is asked about holds now. */
 const current = (column: SQL) => sql`(
   SELECT ${column} FROM ${facts} WHERE ${facts.senderId} IN ${idsOfPersonAsked}
-  AND ${hasKey(sql.placeholder('folded'), sql.placeholder('plainlyFolded'))} ORDER BY ${facts.updatedAt} DESC, rowid DESC LIMIT 1)`
+  AND ${hasKey(sql.placeholder('folded'), sql.placeholder('plainlyFolded'))} ORDER BY ${toldLastFirst} LIMIT 1)`
 
 /** Stores a fact unless it is no longer what it was: of two that decide at once, the first one stands. */
 export const setUnlessChanged = (db: Database, senderId: Bound<string>) => {

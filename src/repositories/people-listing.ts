@@ -9,6 +9,7 @@ import { scheduledTasks } from '../schema/scheduled-tasks.ts'
 import { userAliases } from '../schema/user-aliases.ts'
 import { formatMoment, readMoment } from '../time/moments.ts'
 import { endOfChain, idsOfPerson } from './alias-chain.ts'
+import { toldLastFirst } from './newest-facts.ts'
 
 /** Somebody under all their sender ids, and what there is of them. */
 export interface PersonActivity {
@@ -76,7 +77,7 @@ export async function listPeople(
         WHERE ${scheduledTasks.senderId} = own.value) AS tasks,
       (SELECT ${facts.value} FROM json_each(ids) AS own CROSS JOIN ${facts}
         WHERE ${facts.senderId} = own.value AND ${facts.foldedKey} = 'name'
-        ORDER BY ${facts.updatedAt} DESC LIMIT 1) AS name,
+        ORDER BY ${toldLastFirst} LIMIT 1) AS name,
       (SELECT min((SELECT ${conversations.startedAt} FROM ${conversations}
         WHERE ${conversations.senderId} = own.value ORDER BY ${conversations.lastActivity} LIMIT 1))
         FROM json_each(ids) AS own) AS startedAt

@@ -1,10 +1,11 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 
 import type { Database } from '../database/database.ts'
 import { facts } from '../schema/facts.ts'
 import { isLocal, onTheWall } from '../time/asked-moment.ts'
 import { zoneNamed } from '../time/wall-clock.ts'
 import { idsOfPerson } from './alias-chain.ts'
+import { toldLastFirst } from './newest-facts.ts'
 
 /** The zone that a person is in, by the newest `timezone` fact under any of their ids; UTC where none is known here. */
 export async function zoneOf(db: Database, senderId: string): Promise<string> {
@@ -12,7 +13,7 @@ export async function zoneOf(db: Database, senderId: string): Promise<string> {
     .select({ value: facts.value })
     .from(facts)
     .where(and(sql`${facts.senderId} IN ${idsOfPerson(senderId)}`, eq(facts.foldedKey, 'timezone')))
-    .orderBy(desc(facts.updatedAt))
+    .orderBy(toldLastFirst)
     .limit(1)
   return zoneNamed(fact?.value ?? '') ?? 'UTC'
 }

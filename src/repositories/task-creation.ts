@@ -16,6 +16,7 @@ import { TaskInput } from '../schema/task-inputs.ts'
 import type { Clock } from '../time/clock.ts'
 import { zoneNamed } from '../time/wall-clock.ts'
 import { idsOfPerson } from './alias-chain.ts'
+import { toldLastFirst } from './newest-facts.ts'
 import type { RepositoryOptions } from './repository-options.ts'
 import { insertUnlessThere, isAsRead, isSame, isWaiting } from './task-statements.ts'
 import type { NewTask } from './task-statements.ts'
@@ -124,7 +125,7 @@ const mostGuesses = 1000
 const toldBy = (senderId: string): SQL => sql`(SELECT json_group_array(told.value) FROM (
   SELECT ${facts.value} AS value FROM ${facts}
   WHERE ${facts.senderId} IN ${idsOfPerson(senderId)} AND ${facts.foldedKey} = 'timezone'
-  ORDER BY ${facts.updatedAt} DESC) AS told)`
+  ORDER BY ${toldLastFirst}) AS told)`
 
 /** The newest of them that is one. */
 const zoneAmong = (told: string): string =>

@@ -35,7 +35,8 @@ export interface TypedFacts<Schema extends ProfileSchema> {
 
 /** What reads and writes the facts. */
 interface FactStore {
-  list(senderId: string): Promise<readonly Fact[]>
+  /** What is known of a person, told last first. */
+  newest(senderId: string): Promise<readonly Fact[]>
   set(facts: readonly FactInput[]): Promise<void>
 }
 
@@ -49,7 +50,7 @@ export function typedFacts<Schema extends ProfileSchema>(
     throw new MemoryError('invalid_input', 'schema: must be an object schema of zod')
   }
   const get = async (senderId: string): Promise<Profile<Schema>> => {
-    const newest = newestOfEachKey(await store.list(senderId))
+    const newest = newestOfEachKey(await store.newest(senderId))
     const known = new Map(newest.map((fact) => [foldedKey(fact.key), fact]))
     return profileOf(schema, (key) => known.get(foldedKey(key)))
   }

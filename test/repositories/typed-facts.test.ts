@@ -44,15 +44,29 @@ describe('typed', () => {
     expect(await memory.facts.typed(Person).get('ana')).toEqual({ city: 'Porto' })
   })
 
-  test('reads of two values told at one moment the one that is listed first', async ({
+  test('reads of what was told within one second the last, as everything else does, under whichever id and however spelt', async ({
     memory,
   }) => {
-    await memory.facts.set({ senderId: 'ana', key: 'City', value: 'Porto' })
-    await memory.facts.set({ senderId: 'ana@mail', key: 'city', value: 'Faro' })
+    const city = memory.facts.typed(Person.pick({ city: true }))
     await memory.aliases.create('ana@mail', 'ana')
+    await memory.aliases.create('whatsapp:7', 'ana@mail')
+    const told = [
+      { senderId: 'ana', key: 'city', value: 'Porto' },
+      { senderId: 'whatsapp:7', key: 'city', value: 'Faro' },
+      { senderId: 'ana', key: 'city', value: 'Braga' },
+      { senderId: 'ana@mail', key: 'City', value: 'Évora' },
+      { senderId: 'whatsapp:7', key: 'CITY', value: 'Lagos' },
+      { senderId: 'ana@mail', key: 'city', value: 'Tavira' },
+    ]
 
-    const [first] = await memory.facts.list('ana')
-    expect(await memory.facts.typed(Person).get('ana')).toEqual({ city: first?.value })
+    for (const fact of told) {
+      await memory.facts.set(fact)
+      const { value } = fact
+      const context = await memory.context.build({ channel: 'cli', senderId: 'ana', text: 'Hi' })
+      expect(await memory.facts.get('ana', 'city')).toMatchObject({ value })
+      expect(await city.get('whatsapp:7')).toEqual({ city: value })
+      expect(context.systemPrompt).toMatch(new RegExp(`^- city: ${value}$`, 'im'))
+    }
   })
 
   test('refuses a value that the schema does not know, by its key, and stores nothing', async ({
