@@ -111,6 +111,8 @@ export default defineConfig({
           name: 'file-alone',
           include: aloneSuites,
           maxWorkers: 1,
+          // Of the tests of a file that run side by side: a process each, on the cores of a small machine.
+          maxConcurrency: 2,
           sequence: { groupOrder: 1 },
           provide: { backend: 'file' },
         },

@@ -7,13 +7,7 @@ import type { TestProject } from 'vitest/node'
 import { bundle } from './bundle.ts'
 
 /** Those that look at how the library's own files are loaded, or load others, run as they stand. */
-const asTheyStand = [
-  'langgraph-graph.ts',
-  'start-up.ts',
-  'tell-memory.ts',
-  'thread.ts',
-  'threads.ts',
-]
+const asTheyStand = ['langgraph-graph.ts', 'start-up.ts', 'thread.ts', 'threads.ts']
 
 /** What every program brings inside itself, as the published command line does: it starts in a fifth of the time. */
 const broughtAlong = ['drizzle-orm', 'luxon', 'zod', '@modelcontextprotocol/server']

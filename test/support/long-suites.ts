@@ -135,5 +135,5 @@ export const longOnServer = [
   'test/workers/task-worker.test.ts',
 ]
 
-/** What measures how much memory a process takes: one at a time, when nothing else keeps its garbage from being collected. */
+/** What measures how much memory a process takes: beside nothing else, which might keep its garbage from being collected. */
 export const aloneSuites = ['test/cli/import/huge.test.ts']

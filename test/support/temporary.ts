@@ -12,3 +12,12 @@ export function temporaryPath(name = 'memory.db'): string {
   })
   return join(folder, name)
 }
+
+/** A new folder for a test that runs beside others of its file, where `onTestFinished` can't tell which of them asks: it goes with its block. */
+export function temporaryFolder(): Disposable & { pathOf: (name: string) => string } {
+  const folder = mkdtempSync(join(tmpdir(), 'omega-memory-'))
+  return {
+    pathOf: (name) => join(folder, name),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}

@@ -9,7 +9,8 @@ import Database from 'libsql'
 import { describe, expect, test } from 'vitest'
 
 import { type MadeFormat, madeFormats, madeHistory } from '../../support/made-history.ts'
-import { temporaryPath } from '../../support/temporary.ts'
+import { commandLine, programOf } from '../../support/programs.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 import { zipOfOne } from './zip-of.ts'
 
 const mebibyte = 1024 * 1024
@@ -30,7 +31,6 @@ const ways = long
         ] as const,
     )
   : []
-const timeout = long ? 3_600_000 : 120_000
 
 interface Report {
   messages: number
@@ -50,18 +50,11 @@ interface Imported {
 
 /** An import through the command line into a file, in a process of its own, which tells its memory. */
 function startImport(format: MadeFormat, input: string, db: string) {
-  const before = ['typescript.mjs', 'scripts/tell-memory.ts'].flatMap((script) => [
-    '--import',
-    resolve('test/support', script),
-  ])
+  const told = programOf(resolve('test/support/scripts/tell-memory.ts')).file
   const command = ['import', input, '--format', format, '--sender', 'ana', '--json', '--db', db]
-  const child = spawn(
-    process.execPath,
-    [...before, resolve('src/cli/command-line.ts'), ...command],
-    {
-      stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
-    },
-  )
+  const child = spawn(process.execPath, ['--import', told, ...commandLine(), ...command], {
+    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+  })
   let printed = ''
   child.stdout!.on('data', (text) => (printed += text))
   const ended = once(child, 'close').then(([code]) => code as number | null)
@@ -70,7 +63,8 @@ function startImport(format: MadeFormat, input: string, db: string) {
 
 /** Imports what is made meanwhile. */
 async function importMade(format: MadeFormat, made: AsyncIterable<string>): Promise<Imported> {
-  const { child, ended, report } = startImport(format, '-', temporaryPath())
+  using folder = temporaryFolder()
+  const { child, ended, report } = startImport(format, '-', folder.pathOf('memory.db'))
   let [sent, early, peak] = [0, 0, 0]
   child.on('message', (mebibytes) => {
     peak = Number(mebibytes)
@@ -126,8 +120,9 @@ async function* joined(...parts: (string | AsyncIterable<string>)[]): AsyncItera
 const line = (content: string) =>
   `${JSON.stringify({ channel: 'cli', senderId: 'ana', role: 'user', content, timestamp: '2026-01-05 10:00' })}\n`
 
-describe('a huge history', () => {
-  test.each(madeFormats)('of %s is imported in a small memory', { timeout }, async (format) => {
+// Two at a time, one a core: as many as vitest.config.ts lets.
+describe.concurrent('a huge history', () => {
+  test.each(madeFormats)('of %s is imported in a small memory', async (format) => {
     const { code, report, early, peak } = await importMade(format, madeHistory({ format, bytes }))
 
     expect({ code, problems: report.problems }).toEqual({ code: 0, problems: [] })
@@ -138,10 +133,10 @@ describe('a huge history', () => {
 
   test.each(ways)(
     'of %s in a %s, killed on the way and run again, is whole and has nothing twice',
-    { timeout },
     async (format, kind) => {
-      const path = temporaryPath(`history.${kind === 'zip' ? 'zip' : 'txt'}`)
-      const db = temporaryPath()
+      using folder = temporaryFolder()
+      const path = folder.pathOf(`history.${kind === 'zip' ? 'zip' : 'txt'}`)
+      const db = folder.pathOf('memory.db')
       const made = Readable.from(madeHistory({ format, bytes }))
       await pipeline(kind === 'zip' ? zipOfOne('history.txt', made) : made, createWriteStream(path))
 
@@ -158,7 +153,7 @@ describe('a huge history', () => {
     },
   )
 
-  test('of a million people who said two things', { timeout }, async () => {
+  test('of a million people who said two things', async () => {
     const people = long ? 1_000_000 : 20_000
     const made = async function* () {
       for (let number = 0; number < people; number += 1) {
@@ -173,7 +168,7 @@ describe('a huge history', () => {
     expect(peak).toBeLessThan(mostPeak)
   })
 
-  test('of one conversation that is almost too long is taken', { timeout }, async () => {
+  test('of one conversation that is almost too long is taken', async () => {
     const made = madeHistory({ format: 'claude', bytes: 2, messages: 18_500 })
 
     const { code, report, peak } = await importMade('claude', made)
@@ -183,7 +178,7 @@ describe('a huge history', () => {
     expect(peak).toBeLessThan(300)
   })
 
-  test('of one endless conversation is passed over and named', { timeout }, async () => {
+  test('of one endless conversation is passed over and named', async () => {
     const one = '{"uuid":"c","name":"Hi","created_at":"2026-01-05T10:00:00Z","chat_messages":['
     const whole = `${one}{"uuid":"m","sender":"human","text":"Hi"}]}`
 
@@ -204,7 +199,7 @@ describe('a huge history', () => {
     expect(peak).toBeLessThan(mostPeak)
   })
 
-  test('with a line of 100 MB takes the others and names it', { timeout }, async () => {
+  test('with a line of 100 MB takes the others and names it', async () => {
     const { code, report, peak } = await importMade(
       'lines',
       joined(line('Hi'), endless('x', 100_000_000), '\n', line('Hello')),
