@@ -73,8 +73,9 @@ describe('a file that may not be written', () => {
   })
 })
 
-describe('a file that another process keeps locked', () => {
-  test('is waited for, and then named', async ({ onSample, path, command }) => {
+// Side by side: both wait for ten seconds before they give up.
+describe.concurrent('what is waited for, and then named', () => {
+  test('a file that another process keeps locked', async ({ onSample, path, command }) => {
     await onSample('stats')
     const client = createClient({ url: `file:${path}` })
     const held = await client.transaction('write')
@@ -86,10 +87,8 @@ describe('a file that another process keeps locked', () => {
     expectTold(busy)
     expect(busy.stderr).toContain('Try again when it has finished')
   })
-})
 
-describe('a server', () => {
-  serverTest('is named when it is away, broken, or refuses the token', async ({ startServer }) => {
+  serverTest('a server that is away, broken, or refuses the token', async ({ startServer }) => {
     const away = await startServer()
     await away.close()
     const broken = await startServer()
