@@ -14,6 +14,7 @@ import { makeOlderFile, olderStates } from './fixtures/legacy/states.ts'
 import { openClient } from './support/client.ts'
 import { start } from './support/process.ts'
 import { faultsOf, freshSchema, schemaOf } from './support/schema.ts'
+import { someOf } from './support/some-of.ts'
 import { temporaryPath } from './support/temporary.ts'
 import { imprintOf } from './support/untouched.ts'
 
@@ -107,11 +108,12 @@ describe('a file whose history is not ours', () => {
 })
 
 describe('two processes', () => {
-  test('open the same new file and the same older file at once, 40 times each', async () => {
+  test('open the same new file and the same older file at once, again and again', async () => {
     await using one = start(opener)
     await using other = start(opener)
-    const paths = Array.from({ length: 80 }, () => temporaryPath())
-    for (const path of paths.slice(40)) makeOlderFile(path, wholeFile, 'one user')
+    const times = someOf(40)
+    const paths = Array.from({ length: 2 * times }, () => temporaryPath())
+    for (const path of paths.slice(times)) makeOlderFile(path, wholeFile, 'one user')
 
     const openings: unknown[] = []
     for (const path of paths) {
@@ -122,12 +124,12 @@ describe('two processes', () => {
 
     expect(openings.filter((opening) => JSON.stringify(opening).includes('error'))).toEqual([])
     const stored = paths.map((path) => countOf(path))
-    expect(stored).toEqual([...Array(40).fill(4), ...Array(40).fill(10)])
+    expect(stored).toEqual([...Array(times).fill(4), ...Array(times).fill(10)])
     const adoptions = openings.filter((opening) =>
       JSON.stringify(opening).includes('"adopted":true'),
     )
-    expect(adoptions).toHaveLength(40)
-    expect(new Set(paths.slice(40).flatMap(backupsOf))).toEqual(
+    expect(adoptions).toHaveLength(times)
+    expect(new Set(paths.slice(times).flatMap(backupsOf))).toEqual(
       new Set(['memory.db.before-0.1.0.bak']),
     )
   })
