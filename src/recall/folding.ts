@@ -23,7 +23,7 @@ export function fold(text: string): string {
 }
 
 /** What is typed for an apostrophe, some of it letters to Unicode ("обʼєкт", "Hawaiʻi"). */
-const APOSTROPHES = /[`\u00b4\u02b9\u02bb\u02bc\u02bd\u055a\u2032\ua78c\uff07]/gu
+const APOSTROPHES = /[`\u00b4\u02b9\u02bb\u02bc\u02bd\u0374\u055a\u1fef\u2032\ua78c\uff07\uff40]/gu
 
 /** "6½", of which NFKC would make 61/2. */
 const FRACTION_BEHIND = /(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e])/gu
