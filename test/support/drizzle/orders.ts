@@ -57,11 +57,11 @@ export function describeOrders(drizzle: Drizzle): void {
       found.push(await app.remember('two'))
       await app.kit('migrate')
       found.push(await app.remember('three'))
-      const checked = await app.kit('check')
 
       expect(found).toEqual([[], [], []])
       expect(await app.tables()).toEqual(all)
-      expect(checked).toContain("Everything's fine")
+      // It reads the migrations alone, wherever the database is.
+      if (place === 'a file') expect(await app.kit('check')).toContain("Everything's fine")
     })
 
     test('makes the tables of migrations that are older than ours', async ({ appOn }) => {
@@ -104,16 +104,14 @@ export function describeOrders(drizzle: Drizzle): void {
       const app = await appOn(place)
 
       const found = [await app.remember('one')]
-      await app.kit('push')
-      found.push(await app.remember('two'))
       app.writeTables(more)
       await app.kit('push')
-      found.push(await app.remember('three'))
+      found.push(await app.remember('two'))
       const pushed = await app.kit('push')
       await app.kit('pull')
       const pulled = app.read('drizzle/schema.ts')
 
-      expect(found).toEqual([[], [], []])
+      expect(found).toEqual([[], []])
       expect(pushed).toContain('No changes detected')
       const names = Array.from(pulled.matchAll(/sqliteTable\("(\w+)"/g), ([, name]) => name)
       expect(new Set(names)).toEqual(new Set(all))
@@ -123,7 +121,10 @@ export function describeOrders(drizzle: Drizzle): void {
     test('finds by its new words what was changed in a studio', async ({ appOn }) => {
       const app = await appOn(place)
       await app.remember('saffron')
-      await app.kit('push')
+      await app.generate('first')
+      const client = createClient({ url: app.url })
+      await drizzle.migrate(client, { migrationsFolder: join(app.folder, 'drizzle') })
+      client.close()
 
       const ask = await app.studio(await freePort())
       const { schemaFiles } = (await ask({ type: 'init' })) as { schemaFiles: unknown[] }
