@@ -9,7 +9,8 @@ import { describe, expect, test } from '../support/memory.ts'
 import { commandLine } from '../support/programs.ts'
 import { temporaryPath } from '../support/temporary.ts'
 
-const bytes = 4 * 1024 * 1024
+/** Of most formats two thousand messages and more, which are stored a thousand at a time. */
+const bytes = 2 * 1024 * 1024
 
 async function made(format: MadeFormat): Promise<string> {
   const pieces = []
