@@ -90,8 +90,8 @@ interface Axe {
 
 /** What axe finds wrong with what is shown, each with the first element that it is about. */
 export async function violationsOf(page: Page): Promise<string[]> {
-  // By the debugger's protocol, which the page's own policy does not hold back.
-  await page.evaluate(axe.source)
+  // Once for all views, which are one document; by the debugger's protocol, which the page's own policy does not hold back.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() => (globalThis as unknown as Axe).axe.run())
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
 }

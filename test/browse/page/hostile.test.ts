@@ -117,39 +117,48 @@ async function whatRan(page: Page): Promise<unknown[]> {
   })
 }
 
-describe('what was stored', () => {
-  test.for(payloads.map((payload) => [payload] as const))(
-    'is text in every view: %s',
-    async ([payload], { lookAt }) => {
-      const clock = { now: () => new Date('2026-04-21T09:00:00Z') }
-      await using memory = await MemoryStore.open({ url: ':memory:', clock })
-      const senderId = payload
-      await storeEverywhere(memory, senderId, payload)
-      const page = await lookAt(memory)
-      const [talk] = await memory.conversations.list({ senderId })
-      const person = `/person/${encodeURIComponent(senderId)}`
-      const word = encodeURIComponent(payload)
-      const ran: unknown[] = []
+/** The views that show everybody, and those of one person. */
+const shared = ['/', '/audit', '/store']
+const placesOf = (senderId: string, conversation: string) => {
+  const person = `/person/${encodeURIComponent(senderId)}`
+  const word = encodeURIComponent(senderId)
+  return [
+    person,
+    `${person}/conversations`,
+    `${person}/reminders`,
+    `${person}/learned`,
+    `${person}/search?query=${word}&since=2026-04-01`,
+    `${person}/context?text=${word}`,
+    `/conversation/${conversation}`,
+  ]
+}
 
-      for (const place of [
-        '/',
-        person,
-        `${person}/conversations`,
-        `${person}/reminders`,
-        `${person}/learned`,
-        `${person}/search?query=${word}&since=2026-04-01`,
-        `${person}/context?text=${word}`,
-        `/conversation/${talk!.id}`,
-        '/audit',
-        '/store',
-      ]) {
-        await goTo(page, place)
-        ran.push(...(await whatRan(page)))
-        expect(await page.locator('main').textContent()).not.toBe('')
+describe('what was stored', () => {
+  // Half of them in a store: each makes a person of its own, whose id it is as well.
+  test.for([
+    ['the first half', payloads.slice(0, 11)],
+    ['the others', payloads.slice(11)],
+  ] as const)('is text in every view: %s', async ([, stored], { lookAt }) => {
+    const clock = { now: () => new Date('2026-04-21T09:00:00Z') }
+    await using memory = await MemoryStore.open({ url: ':memory:', clock })
+    for (const payload of stored) await storeEverywhere(memory, payload, payload)
+    const page = await lookAt(memory)
+    const ran: unknown[] = []
+    const visit = async (place: string) => {
+      await goTo(page, place)
+      ran.push(...(await whatRan(page)).map((what) => [place, what]))
+      expect(await page.locator('main').textContent()).not.toBe('')
+    }
+
+    for (const place of shared) await visit(place)
+    for (const payload of stored) {
+      const [talk] = await memory.conversations.list({ senderId: payload })
+      for (const place of placesOf(payload, talk!.id)) {
+        await visit(place)
         if (place.endsWith('/reminders')) await page.locator('.past li').first().waitFor()
       }
+    }
 
-      expect(ran).toEqual([])
-    },
-  )
+    expect(ran).toEqual([])
+  })
 })
