@@ -1,25 +1,40 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { MemoryStore } from '../src/index.ts'
+import { bundle } from './support/bundle.ts'
+import { doors } from './support/doc-examples.ts'
 import { temporaryPath } from './support/temporary.ts'
-
-const loader = resolve('test/support/typescript.mjs')
 
 const temporaryFolder = () => dirname(temporaryPath())
 
+/** Where the examples are, made programs once: by itself each would find, read and link hundreds of files of the library. */
+let programs = ''
+beforeAll(async () => {
+  programs = mkdtempSync(join(tmpdir(), 'omega-memory-examples-'))
+  symlinkSync(resolve('node_modules'), join(programs, 'node_modules'))
+  await bundle({
+    entryPoints: ['examples/*.ts', 'examples/app/main.ts'],
+    outbase: 'examples',
+    outdir: programs,
+    packages: 'external',
+    alias: doors,
+  })
+  symlinkSync(resolve('examples/app/drizzle'), join(programs, 'app/drizzle'))
+})
+afterAll(() => rmSync(programs, { recursive: true, force: true }))
+
+const programOf = (name: string) => join(programs, name.replace(/\.ts$/, '.js'))
+
 /** What an example prints, in an empty folder. */
 async function run(name: string, cwd = temporaryFolder()): Promise<string> {
-  const { stdout, stderr } = await promisify(execFile)(
-    process.execPath,
-    ['--import', loader, resolve('examples', name)],
-    { cwd },
-  )
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [programOf(name)], { cwd })
   expect(stderr).toBe('')
   return stdout
 }
@@ -152,7 +167,7 @@ describe('the examples', () => {
 
   test('server.ts chats over HTTP and names what is wrong by its code', async () => {
     const port = 20_000 + (process.pid % 20_000)
-    const server = spawn(process.execPath, ['--import', loader, resolve('examples/server.ts')], {
+    const server = spawn(process.execPath, [programOf('server.ts')], {
       cwd: temporaryFolder(),
       env: { ...process.env, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'inherit'],
