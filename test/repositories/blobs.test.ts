@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest'
 
 import type { ExportedRow, MemoryStore } from '../../src/index.ts'
 import { meanwhile } from '../support/meanwhile.ts'
-import { test } from '../support/memory.ts'
+import { fileTest, test } from '../support/memory.ts'
 
 const ana = { channel: 'web', senderId: 'ana', thread: 'photos' }
 
@@ -41,21 +41,23 @@ async function kept({ client }: MemoryStore) {
 }
 
 describe('large binary parts', () => {
-  test('of 20 MB take their room once in ten messages, and go with the last one', async ({
-    memory,
-  }) => {
-    const url = picture(20_000_000)
-    const ids: string[] = []
-    for (let n = 0; n < 10; n++) ids.push((await say(memory, url)).id)
+  // On a server test/server/attachments.test.ts does the same.
+  fileTest(
+    'of 20 MB take their room once in ten messages, and go with the last one',
+    async ({ memory }) => {
+      const url = picture(20_000_000)
+      const ids: string[] = []
+      for (let n = 0; n < 10; n++) ids.push((await say(memory, url)).id)
 
-    expect(await kept(memory)).toEqual({ bytes: 20_000_000, uses: [10] })
-    expect(await memory.messages.get(ids[9]!)).toMatchObject({ body: bodyOf(url) })
-    await memory.messages.delete(ids.slice(1))
-    expect(await kept(memory)).toEqual({ bytes: 20_000_000, uses: [1] })
-    await memory.messages.delete(ids[0]!)
-    expect(await kept(memory)).toEqual({ bytes: 0, uses: [] })
-    expect(await codesOf(memory)).toEqual([])
-  })
+      expect(await kept(memory)).toEqual({ bytes: 20_000_000, uses: [10] })
+      expect(await memory.messages.get(ids[9]!)).toMatchObject({ body: bodyOf(url) })
+      await memory.messages.delete(ids.slice(1))
+      expect(await kept(memory)).toEqual({ bytes: 20_000_000, uses: [1] })
+      await memory.messages.delete(ids[0]!)
+      expect(await kept(memory)).toEqual({ bytes: 0, uses: [] })
+      expect(await codesOf(memory)).toEqual([])
+    },
+  )
 
   test('come back as they were given, by whatever way a message is read', async ({ memory }) => {
     const url = picture(20_000)
