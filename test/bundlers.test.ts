@@ -67,6 +67,8 @@ const bundlers: Readonly<Record<string, (folder: string) => Promise<string>>> = 
       output: { path: join(folder, 'out'), filename: 'main.mjs', module: true },
       experiments: { outputModule: true },
       externals: { libsql: 'module-import libsql' },
+      // Smaller names and no white space: what Next.js makes has both.
+      optimization: { minimize: false },
       ignoreWarnings: [/bufferutil|utf-8-validate/],
     })
     const stats = await promisify(compiler.run.bind(compiler))()
