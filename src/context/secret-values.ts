@@ -62,12 +62,15 @@ export function maskSecrets(text: string): string {
 function maskKeys(text: string): string {
   let masked = maskAccounts(text, mask)
   for (const shape of shapes) masked = masked.replaceAll(shape, mask)
-  masked = masked.replaceAll(/[A-Za-z0-9+/=_.~-]{40,}/gu, (word) => (isRandom(word) ? mask : word))
+  masked = masked.replaceAll(LONG, (word) => (isRandom(word) ? mask : word))
   masked = masked.replaceAll(/(?<![\w-])[a-z]{2,12}[-_][A-Za-z0-9]{20,}(?![\w-])/giu, (word) =>
     isScrambled(word.slice(word.search(/[-_]/) + 1)) ? mask : word,
   )
   return masked
 }
+
+/** Beside a letter that no key has it is a part of a word: "…gesellschaftskapitän". */
+const LONG = /(?<!\p{Script=Latin})[A-Za-z0-9+/=_.~-]{40,}(?!\p{Script=Latin})/gu
 
 /** Whether 40 and more characters are random, and not words that hang together. */
 function isRandom(word: string): boolean {
@@ -94,10 +97,14 @@ function isScrambled(run: string): boolean {
   if (digits >= 2 && letters.length >= 12 && /^(?:[A-Z]+|[a-z]+)$/.test(letters)) {
     return length < oneSize.length && vowels < oneSize.vowels
   }
-  return (
-    letters.length >= 20 && vowels < lettersAlone.vowels && lettersAlone.consonants.test(letters)
-  )
+  return letters.length >= 20 && vowels < lettersAlone.vowels && isUnspeakable(letters)
 }
+
+/** Whether letters stand together as in no word, where what is one sound counts as one letter: Rechtsschutz, grrrr. */
+const isUnspeakable = (letters: string): boolean =>
+  lettersAlone.consonants.test(letters.replaceAll(ONE_SOUND, (sound) => sound[0]!))
+
+const ONE_SOUND = /sch|[cst]h|ck|ng|pf|tz|([a-z])\1+/gi
 
 /** How long the pieces of a word are that could be words themselves, on average. */
 const pieceLength = (word: string): number =>
