@@ -49,7 +49,8 @@ export class TelegramFormat implements HistoryFormat {
       yield malformed(where, 'the message or its chat has no id')
     } else {
       const text = textOf(message.text) || textOf(message.text_entities)
-      const content = clean([text, ...marks(message)].filter(Boolean).join('\n'))
+      const told = clean([text, ...marks(message)].filter(Boolean).join('\n'))
+      const content = told && clean([forwarded(message), told].filter(Boolean).join('\n'))
       const timestamp = dateOf(message, this.#zone)
       if (content === '') yield ignored(where, 'a message without text')
       else if (timestamp === undefined)
@@ -94,6 +95,12 @@ const textOf = (text: unknown): string =>
     : asArray(text)
         .map((piece) => (typeof piece === 'string' ? piece : asText(asObject(piece).text)))
         .join('')
+
+/** Whose words a message passes on: who sent it did not write them. */
+function forwarded({ forwarded_from: from, saved_from: saved }: JsonObject): string {
+  const writer = asText(from) || asText(saved)
+  return writer && `[forwarded from ${writer}]`
+}
 
 function marks(message: JsonObject): string[] {
   const name = asText(message.file_name)

@@ -55,6 +55,19 @@ describe('Telegram', () => {
     })
   })
 
+  test('says whose words were passed on', async () => {
+    const messages = [
+      telegramMessage(1, 'We moved to Graz', { forwarded_from: 'Nina' }),
+      telegramMessage(2, 'So did I', { forwarded_from: null }),
+      telegramMessage(3, '', { forwarded_from: 'Nina' }),
+    ]
+
+    expect(said(await read({ ...chat, messages }))).toEqual([
+      'user: [forwarded from Nina]\nWe moved to Graz',
+      'user: So did I',
+    ])
+  })
+
   test('leaves out notes of the program', async () => {
     const records = await read({ ...chat, messages: [telegramMessage(1, '', { type: 'service' })] })
 
