@@ -1,6 +1,7 @@
 import { canvasText, resultText, textOf, type Told } from './chatgpt-text.ts'
 import { currentBranch } from './chatgpt-tree.ts'
 import { datesFor } from './dates.ts'
+import { looseWords } from './loose-words.ts'
 import {
   ignored,
   leftBranch,
@@ -91,11 +92,16 @@ export class ChatGptFormat implements HistoryFormat {
     if (found && 'role' in found) yield leftBranch(where)
   }
 
-  /** What a person said or read; undefined for the empty root. */
+  /** What a person said or read; undefined where there is nothing, as in the root. */
   #readMessage(message: JsonObject, where: Where): Found | undefined {
     const role = asText(asObject(message.author).role)
     const metadata = asObject(message.metadata)
-    if (role === '') return undefined
+    if (role === '') {
+      const words = looseWords(message.content)
+      return words.length > 0
+        ? malformed(where, 'a message that nobody is said to have written')
+        : undefined
+    }
     const instructions = instructionsIn(message)
     if (instructions.length > 0) {
       const { senderId } = this.#scope

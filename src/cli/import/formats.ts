@@ -11,7 +11,7 @@ import { OpenCodeFormat } from './opencode.ts'
 import { OwnLinesFormat } from './own-lines.ts'
 import type { Element, HistoryFormat, Owner } from './records.ts'
 import { TelegramFormat } from './telegram.ts'
-import { asText, isObject, type JsonObject } from './values.ts'
+import { asObject, asText, isObject, type JsonObject } from './values.ts'
 
 /** The formats an importer knows, by the name that `--format` takes, with what to call them. */
 export const formatLabels = {
@@ -50,6 +50,15 @@ const known: readonly (readonly [FormatName, Matches])[] = [
 
 /** Formats that are told by name and not read, with what can be done. */
 const recognised: readonly (readonly [label: string, matches: Matches, advice: string])[] = [
+  [
+    'a DeepSeek export',
+    (value) =>
+      isObject(value) &&
+      Object.values(asObject(value.mapping)).some((node) =>
+        Array.isArray(asObject(asObject(node).message).fragments),
+      ),
+    'Write its messages as OpenAI messages, { role, content }, and import that.',
+  ],
   [
     'a Slack export',
     (value) => isObject(value) && 'ts' in value && ('user' in value || 'bot_id' in value),

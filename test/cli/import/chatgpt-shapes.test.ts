@@ -202,6 +202,14 @@ describe('what a person wrote or read', () => {
     expect(skipped(told)).toEqual(['1: a message of the unknown type poem'])
   })
 
+  test('is called lost where nobody is said to have written it', () => {
+    const content = { content_type: 'text', parts: ['The tide is out'] }
+
+    expect(skipped(one({ content, author: undefined }))).toEqual([
+      '1: a message that nobody is said to have written',
+    ])
+  })
+
   test.each([
     ['a content without a type', { parts: ['Hi'] }],
     ['a text beside no parts', { content_type: 'text', text: 'Hi' }],

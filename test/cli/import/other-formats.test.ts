@@ -317,6 +317,7 @@ describe('chat messages', () => {
 describe('what is known by name and not read', () => {
   test.each([
     ['Slack', [{ type: 'message', user: 'U1', text: 'Hi', ts: '1767600000.1' }]],
+    ['DeepSeek', [{ mapping: { 1: { message: { fragments: [{ type: 'REQUEST' }] } } } }]],
     ['LangChain', [{ type: 'human', data: { content: 'Hi' } }]],
     [
       'Gemini CLI',
