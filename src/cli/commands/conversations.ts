@@ -43,14 +43,19 @@ function listCommand(terminal: Terminal): Command {
     .option('--limit <n>', 'how many at most', wholeNumber(1000), 20)
     .option('--after <id>', 'only what comes after this one: the next page')
     .action(async (options: ListOptions) => {
-      const listed = await withStoreToRead(options, (memory) => listConversations(memory, options))
+      const { listed, length } = await withStoreToRead(options, async (memory) => {
+        const page = await listConversations(memory, options)
+        return { listed: page, length: options.json ? 0 : await lengthOfIds(memory, page) }
+      })
       const last = listed.length === options.limit ? listed.at(-1) : undefined
       await printResult(terminal, options, listed, () =>
         listed.length === 0
           ? ['There are no conversations.']
           : [
-              ...listed.flatMap((conversation) => conversationLines(conversation, terminal)),
-              ...(last ? [`More: --after ${last.id.slice(0, 8)}`] : []),
+              ...listed.flatMap((conversation) =>
+                conversationLines(conversation, { length, terminal }),
+              ),
+              ...(last ? [`More: --after ${last.id.slice(0, length)}`] : []),
             ],
       )
     })
@@ -62,7 +67,7 @@ function showCommand(terminal: Terminal): Command {
     description: 'Print what was said in a conversation.',
     examples: ['conversations show 5f0c2a9e'],
   })
-    .argument('<id>', 'its id, or the first 8 characters of it')
+    .argument('<id>', 'its id, or the beginning of it that the list shows')
     .option('--limit <n>', 'the newest messages only', wholeNumber(10_000), 1000)
     .option('--before <id>', 'only what was said before this message: the page before')
     .action(async (id: string, options: CommonOptions & { limit: number; before?: string }) => {
@@ -94,10 +99,33 @@ async function conversationNamed(memory: MemoryStore, id: string): Promise<Conve
   )
 }
 
-function conversationLines(conversation: Listed, terminal: Terminal): string[] {
+/** What is shown of an id: parts of it, or all. */
+const lengthsOfIds = [8, 13, 18, 23]
+
+/** How many characters of the ids tell them from all others: those of conversations that began in one minute begin alike. */
+async function lengthOfIds(memory: MemoryStore, listed: readonly Listed[]): Promise<number> {
+  const isTold = async (prefix: string) =>
+    memory.admin.findConversation(prefix).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof MemoryError && error.code === 'conflict') return false
+        throw error
+      },
+    )
+  for (const length of lengthsOfIds) {
+    const told = await Promise.all(listed.map(({ id }) => isTold(id.slice(0, length))))
+    if (!told.includes(false)) return length
+  }
+  return Infinity
+}
+
+function conversationLines(
+  conversation: Listed,
+  { length, terminal }: { length: number; terminal: Terminal },
+): string[] {
   const { id, channel, senderId, project, status, messages, summary, title } = conversation
   const scope = [channel, senderId, project].filter(Boolean).map(oneLine).join(' / ')
-  const head = `${id.slice(0, 8)}  ${moment(conversation.lastActivity)}  ${scope}  ${status}, ${count(messages, 'message')}`
+  const head = `${id.slice(0, length)}  ${moment(conversation.lastActivity)}  ${scope}  ${status}, ${count(messages, 'message')}`
   const lines = [truncate(head, terminal.width)]
   const about = title ?? summary
   if (about) lines.push(terminal.dim(`          ${truncate(oneLine(about), terminal.width - 10)}`))

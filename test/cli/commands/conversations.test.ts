@@ -1,5 +1,7 @@
 import { describe, expect, test, widest } from '../omega.ts'
 
+const chat = { channel: 'cli', senderId: 'eve' }
+
 describe('conversations', () => {
   test('lists the latest conversations with their summaries', async ({ onSample }) => {
     const { stdout } = await onSample(
@@ -46,6 +48,24 @@ describe('conversations', () => {
 
     expect(stdout).toContain('  buenos días. ¿qué me toca esta semana?\n')
     expect(widest(stdout)).toBeLessThanOrEqual(80)
+  })
+
+  test('goes on and shows by the ids that it lists of what began in one minute', async ({
+    command,
+    memory,
+  }) => {
+    for (const thread of ['one', 'two', 'three']) {
+      await memory.messages.append({ ...chat, thread, role: 'user', content: `Hello in ${thread}` })
+    }
+
+    const { stdout } = await command('conversations', 'list', '--limit', '2')
+    const [first, second, after] = stdout.match(/\b[\da-f]{8}-[\da-f-]+/g)!
+    const shown = await command('conversations', 'show', first)
+    const next = await command('conversations', 'list', '--after', after!)
+
+    expect(after).toBe(second)
+    expect(shown.stdout).toMatch(/Hello in \w+\n$/)
+    expect(next.stdout).toMatch(/^[\da-f-]+ {2}[^\n]+1 message\n$/)
   })
 
   test('says when there is none of an id', async ({ onSample }) => {
