@@ -1,5 +1,6 @@
 import { partsOf } from './asking.ts'
 import { charactersOf } from './characters.ts'
+import { isCourtesy } from './data/courtesy.ts'
 import type { Lexicon } from './data/lexicon.ts'
 import type { DateSpan } from './date-spans.ts'
 import { findDate } from './dates.ts'
@@ -53,8 +54,8 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     !prefix &&
     !question.date &&
     !QUOTED.test(text) &&
-    words.every((word) => lexicon.courtesy.has(word)) &&
-    isOnly(aside, lexicon.courtesy)
+    ((words.every((word) => lexicon.courtesy.has(word)) && isOnly(aside, lexicon.courtesy)) ||
+      (contentOnly && isCourtesy(text)))
   ) {
     const nothing = { terms: [], runs: new Set<number>(), isDateAlone: false }
     return { ...nothing, asksWhen: false, asksCount: false, lexicon }
