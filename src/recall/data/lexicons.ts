@@ -25,7 +25,7 @@ export const lexicons: readonly Lexicon[] = [
 
 /**
  * The language whose letters most words are written in, else the one with the most of the text's small words; English
- * unless another has two of these, and more than English.
+ * unless another has two of these, and more than English, or the text is a date of it and nothing else ("gestern", "im Mai").
  */
 export function lexiconOf(words: readonly string[]): Lexicon {
   const foreign = words.filter((word) => !isAscii(word))
@@ -47,7 +47,25 @@ export function lexiconOf(words: readonly string[]): Lexicon {
       most = count
     }
   }
-  return lexicons[best]!
+  if (best > 0 || words.length > mostWordsOfDate) return lexicons[best]!
+  return lexicons.find((lexicon) => isDate(words, lexicon)) ?? english
+}
+
+const mostWordsOfDate = 4
+
+/** Whether words are a date and nothing else: a day as it is told from today, or a month or weekday with what belongs to it. */
+function isDate(words: readonly string[], lexicon: Lexicon): boolean {
+  const { months, weekdays, relativeSpans, stopWords, datePrepositions, dateGlue } = lexicon
+  if (relativeSpans.some(({ phrase }) => phrase.join(' ') === words.join(' '))) return true
+  return (
+    words.length > 1 &&
+    words.some((word) => months.has(word) || weekdays.has(word)) &&
+    words.every(
+      (word) =>
+        /^\d+$/.test(word) ||
+        [months, weekdays, stopWords, datePrepositions, dateGlue].some((of) => of.has(word)),
+    )
+  )
 }
 
 /** The indexes of the languages that each small word belongs to: asking every language for each word took longer. */

@@ -27,6 +27,23 @@ describe('lexiconOf', () => {
     expect(languageOf('')).toBe('English')
   })
 
+  test.each([
+    ['gestern', 'German'],
+    ['letzte Woche', 'German'],
+    ['am 8. Juni', 'German'],
+    ['im Mai', 'German'],
+    ['ayer', 'Spanish'],
+    ['avant-hier', 'French'],
+    ['le 3 mars', 'French'],
+    ['ontem', 'Portuguese'],
+    ['8 June', 'English'],
+    ['Mai Tai', 'English'],
+    ['Mars', 'English'],
+    ['Juni', 'English'],
+  ])('knows a date that is the whole text: %s', (text, language) => {
+    expect(languageOf(text)).toBe(language)
+  })
+
   test('takes a name in other letters for a name', () => {
     expect(languageOf('When did I meet Сергей at the station?')).toBe('English')
   })
