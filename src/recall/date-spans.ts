@@ -15,10 +15,20 @@ export const daySpan = (year: number, month: number, day: number): DateSpan | un
   return { from, to: new Date(from.getTime() + DAY), grain: 'day' }
 }
 
-export const monthSpan = (year: number, month: number): DateSpan => ({
+export const monthSpan = (year: number, month: number): DateSpan => monthsSpan(year, month, 1)
+
+/** So many months, from one on. */
+export const monthsSpan = (year: number, month: number, count: number): DateSpan => ({
   from: new Date(Date.UTC(year, month - 1)),
-  to: new Date(Date.UTC(year, month)),
+  to: new Date(Date.UTC(year, month - 1 + count)),
   grain: 'month',
+})
+
+/** So many years, from one on. */
+export const yearSpan = (year: number, count = 1): DateSpan => ({
+  from: new Date(Date.UTC(year, 0)),
+  to: new Date(Date.UTC(year + count, 0)),
+  grain: 'year',
 })
 
 /** Without a year, people mean the last time it was that day or month. */

@@ -1,13 +1,8 @@
 import type { Lexicon, RelativeSpan } from './data/lexicon.ts'
-import { type DateSpan, daySpan, latest, monthSpan, shifted } from './date-spans.ts'
+import { type DateReader, type FoundDate, skipGlue, yearOf } from './date-reader.ts'
+import { daySpan, latest, monthSpan, shifted, yearSpan } from './date-spans.ts'
 import { isNear } from './misspelt.ts'
-
-/** A date found among words, and the words that said it. */
-export interface FoundDate {
-  span: DateSpan
-  start: number
-  length: number
-}
+import { decade, season } from './seasons.ts'
 
 /**
  * The first date that the words name, absolute or counted from `now` (days of UTC). A weekday, or a span that now is in ("tonight"),
@@ -18,29 +13,22 @@ export const findDate = (
   lexicon: Lexicon,
   now: Date,
 ): FoundDate | undefined => {
-  const readers = [dayAndMonth, relative, ago, weekday, monthAlone, yearAlone]
+  const readers = [dayAndMonth, relative, ago, weekday, monthAlone, season, yearAlone, decade]
   const looksBack = !speaksOfNow(words, lexicon)
   for (const reader of readers) {
     for (let start = 0; start < words.length; start++) {
       const found = reader(words, start, lexicon, now)
-      if (found && (looksBack || !found.orLater)) return { ...found, start }
+      if (found && (looksBack || !found.orLater)) return { ...found, start: found.start ?? start }
     }
   }
   return undefined
 }
 
-type Reader = (
-  words: readonly string[],
-  start: number,
-  lexicon: Lexicon,
-  now: Date,
-) => (Omit<FoundDate, 'start'> & { readonly orLater?: boolean }) | undefined
-
 const speaksOfNow = (words: readonly string[], { present, past }: Lexicon): boolean =>
   words.some((word) => present.has(word)) && !words.some((word) => past.has(word))
 
 /** "7 May 2023", "7th of May", "May 7, 2023", "4 de mayo de 2023". */
-const dayAndMonth: Reader = (words, start, lexicon, now) => {
+const dayAndMonth: DateReader = (words, start, lexicon, now) => {
   const read = (index: number) => skipGlue(words, index, lexicon)
   const first = words[start] ?? ''
   const second = read(start + 1)
@@ -56,7 +44,7 @@ const dayAndMonth: Reader = (words, start, lexicon, now) => {
   return span && { span, length: (year ? third : second) + 1 - start }
 }
 
-const relative: Reader = (words, start, lexicon, now) => {
+const relative: DateReader = (words, start, lexicon, now) => {
   let longest: RelativeSpan | undefined
   for (const span of lexicon.relativeSpans) {
     if (span.phrase.length <= (longest?.phrase.length ?? 0)) continue
@@ -72,7 +60,7 @@ const relative: Reader = (words, start, lexicon, now) => {
 }
 
 /** "two weeks ago", "hace dos semanas". */
-const ago: Reader = (words, start, lexicon, now) => {
+const ago: DateReader = (words, start, lexicon, now) => {
   const before = lexicon.agoBefore.has(words[start] ?? '') ? 1 : 0
   const word = words[start + before] ?? ''
   const count = /^\d{1,3}$/.test(word) ? Number(word) : lexicon.numbers.get(word)
@@ -84,7 +72,7 @@ const ago: Reader = (words, start, lexicon, now) => {
 }
 
 /** The latest such weekday before today; of three letters ("sun") only after a preposition. */
-const weekday: Reader = (words, start, lexicon, now) => {
+const weekday: DateReader = (words, start, lexicon, now) => {
   const word = words[start] ?? ''
   const day = lexicon.weekdays.get(word)
   if (!day || (word.length === 3 && !lexicon.datePrepositions.has(words[start - 1] ?? ''))) {
@@ -94,7 +82,7 @@ const weekday: Reader = (words, start, lexicon, now) => {
   return { span: shifted('day', -back, now), length: 1, orLater: true }
 }
 
-const monthAlone: Reader = (words, start, lexicon, now) => {
+const monthAlone: DateReader = (words, start, lexicon, now) => {
   const word = words[start] ?? ''
   const month = monthOf(word, lexicon)
   if (!month) return undefined
@@ -107,13 +95,10 @@ const monthAlone: Reader = (words, start, lexicon, now) => {
   return span && { span, length: year ? next + 1 - start : 1 }
 }
 
-const yearAlone: Reader = (words, start, _lexicon, now) => {
+const yearAlone: DateReader = (words, start, _lexicon, now) => {
   const year = yearOf(words[start])
   if (!year || year > now.getUTCFullYear() + 1) return undefined
-  return {
-    span: { from: new Date(Date.UTC(year, 0)), to: new Date(Date.UTC(year + 1, 0)), grain: 'year' },
-    length: 1,
-  }
+  return { span: yearSpan(year), length: 1 }
 }
 
 /** A month by its name, also with one error where the name is long ("Setpember"). */
@@ -126,13 +111,4 @@ function monthOf(word: string, { months }: Lexicon): number | undefined {
 const dayOf = (word: string): number | undefined => {
   const day = /^(\d{1,2})(?:st|nd|rd|th|er|re|ro|o|a|e|de|ste|го|е)?$/.exec(word)?.[1]
   return day && Number(day) >= 1 && Number(day) <= 31 ? Number(day) : undefined
-}
-
-const yearOf = (word: string | undefined): number | undefined =>
-  word && /^(?:19|20)\d\d$/.test(word) ? Number(word) : undefined
-
-const skipGlue = (words: readonly string[], index: number, lexicon: Lexicon): number => {
-  let next = index
-  while (lexicon.dateGlue.has(words[next] ?? '')) next++
-  return next
 }

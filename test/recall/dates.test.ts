@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { lexiconOf, lexicons } from '../../src/recall/data/lexicons.ts'
 import { findDate } from '../../src/recall/dates.ts'
 import { findNumericDate } from '../../src/recall/numeric-dates.ts'
+import { readQuestion } from '../../src/recall/question.ts'
 import { wordsOf } from '../../src/recall/tokens.ts'
 
 /** A Wednesday. */
@@ -13,6 +14,8 @@ const read = (text: string) => {
   const found = findDate(words, lexiconOf(words), now)
   return found && spanOf(found.span)
 }
+
+const searched = (text: string) => readQuestion(text, { now }).terms.map(({ word }) => word)
 
 const spanOf = ({ from, to, grain }: { from: Date; to: Date; grain: string }) =>
   `${grain} ${from.toISOString().slice(0, 10)} ${to.toISOString().slice(0, 10)}`
@@ -81,9 +84,52 @@ describe('findDate', () => {
     expect(read(text)).toBeUndefined()
   })
 
-  test('knows twelve months and seven weekdays in every language', () => {
-    for (const { months, weekdays } of lexicons) {
+  test.each([
+    ['Where were we in summer 2019?', 'month 2019-06-01 2019-09-01'],
+    ['What did we eat last summer?', 'month 2025-06-01 2025-09-01'],
+    ['What did I read last winter?', 'month 2025-12-01 2026-03-01'],
+    ['Who came in the fall?', 'month 2025-09-01 2025-12-01'],
+    ['What happened in winter 2026?', 'month 2025-12-01 2026-03-01'],
+    ['Wo waren wir im Sommer 2019?', 'month 2019-06-01 2019-09-01'],
+    ['Was habe ich letzten Herbst gelesen?', 'month 2025-09-01 2025-12-01'],
+    ['¿Dónde estuvimos en el verano de 2019?', 'month 2019-06-01 2019-09-01'],
+    ['¿Qué leí el otoño pasado?', 'month 2025-09-01 2025-12-01'],
+    ['Où étions-nous en été 2019 ?', 'month 2019-06-01 2019-09-01'],
+    ["Qu'est-ce que j'ai lu l'hiver dernier ?", 'month 2025-12-01 2026-03-01'],
+    ["Dove eravamo nell'estate del 2019?", 'month 2019-06-01 2019-09-01'],
+    ['Waar waren we in de zomer van 2019?', 'month 2019-06-01 2019-09-01'],
+    ['Onde estivemos no verão de 2019?', 'month 2019-06-01 2019-09-01'],
+    ['Где мы были летом 2019 года?', 'month 2019-06-01 2019-09-01'],
+    ['Что я читала прошлой зимой?', 'month 2025-12-01 2026-03-01'],
+    ['أين كنا في صيف عام 2019؟', 'month 2019-06-01 2019-09-01'],
+    ['What should I wear in winter?', undefined],
+    ['Where is my winter coat?', undefined],
+    ['¿Dónde está mi vestido de verano?', undefined],
+  ])('reads a season in %j', (text, span) => {
+    expect(read(text)).toBe(span)
+  })
+
+  test.each([
+    ['What did I write in the 90s?', 'year 1990-01-01 2000-01-01'],
+    ['What did I write in the 2010s?', 'year 2010-01-01 2020-01-01'],
+    ['Was habe ich in den 90ern geschrieben?', 'year 1990-01-01 2000-01-01'],
+    ['¿Qué escribí en los años 90?', 'year 1990-01-01 2000-01-01'],
+    ['Che cosa ho scritto negli anni 90?', 'year 1990-01-01 2000-01-01'],
+    ['What did I do in my 20s?', undefined],
+    ['Who are the 90 guests?', undefined],
+  ])('reads a decade in %j', (text, span) => {
+    expect(read(text)).toBe(span)
+  })
+
+  test('searches for a season and a decade as words, too', () => {
+    expect(searched('Where did we swim in summer 2019?')).toEqual(['swim', 'summer'])
+    expect(searched('Which bands of the 90s do I like?')).toContain('90s')
+  })
+
+  test('knows twelve months, four seasons and seven weekdays in every language', () => {
+    for (const { months, weekdays, seasons } of lexicons) {
       expect(new Set(months.values()).size).toBe(12)
+      expect(new Set(seasons.values()).size).toBe(4)
       expect(new Set(weekdays.values()).size).toBe(7)
     }
   })
@@ -137,6 +183,11 @@ describe('findNumericDate', () => {
     ['Was war im 5.2023?', 'month 2023-05-01 2023-06-01'],
     ['2023年5月7日我做了什么', 'day 2023-05-07 2023-05-08'],
     ['5月7日我做了什么', 'day 2025-05-07 2025-05-08'],
+    ['二〇一九年五月我做了什么', 'month 2019-05-01 2019-06-01'],
+    ['二零一九年十二月二十五日我在哪里', 'day 2019-12-25 2019-12-26'],
+    ['三月五日我做了什么', 'day 2026-03-05 2026-03-06'],
+    ['3月5号我做了什么', 'day 2026-03-05 2026-03-06'],
+    ['二〇一九年我住在哪里', 'year 2019-01-01 2020-01-01'],
     ['Was war am 7.5.?', 'day 2025-05-07 2025-05-08'],
     ['What was on 7/5?', 'day 2025-05-07 2025-05-08'],
   ])('reads %j', (text, span) => {
@@ -149,6 +200,10 @@ describe('findNumericDate', () => {
     '30.02.2024',
     'call 912-345-678',
     '1/2 a cup',
+    '三月',
+    '三个月',
+    '一二三四年',
+    '二月三十日',
     '13/2023',
     '1/4000',
     '3.5',

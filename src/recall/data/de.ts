@@ -53,6 +53,8 @@ export const german = lexicon({
     'dezember dez',
   ],
   datePrepositions: 'im am in seit bis vor nach anfang mitte ende',
+  seasons: ['frühling frühjahr', 'sommer', 'herbst', 'winter'],
+  decadeArticles: 'die den der',
   weekdays: [
     'montag',
     'dienstag',

@@ -161,6 +161,8 @@ export const english = lexicon({
   ambiguousMonths: 'march may mar april june august',
   datePrepositions: 'in on of during since before after by until till around from early mid late',
   dateGlue: 'of the st nd rd th',
+  seasons: ['spring', 'summer', 'autumn fall', 'winter'],
+  decadeArticles: 'the',
   weekdays: [
     'monday mon',
     'tuesday tue tues',

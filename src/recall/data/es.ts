@@ -48,6 +48,7 @@ export const spanish = lexicon({
   ambiguousMonths: 'mar ago',
   datePrepositions: 'en de del desde hasta durante',
   dateGlue: 'de del',
+  seasons: ['primavera', 'verano', 'otoño', 'invierno'],
   weekdays: ['lunes', 'martes', 'miercoles', 'jueves', 'viernes', 'sabado', 'domingo'],
   relativeSpans: {
     hoy: ['day', 0],

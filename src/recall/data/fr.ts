@@ -45,6 +45,7 @@ export const french = lexicon({
   ],
   datePrepositions: 'en de depuis avant apres jusque mi debut fin',
   dateGlue: 'er de',
+  seasons: ['printemps', 'été', 'automne', 'hiver'],
   weekdays: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'],
   relativeSpans: {
     'aujourd hui': ['day', 0],

@@ -45,6 +45,7 @@ export const italian = lexicon({
   ambiguousMonths: 'mar',
   datePrepositions: 'a in di nel da dal fino',
   dateGlue: 'di',
+  seasons: ['primavera', 'estate', 'autunno', 'inverno'],
   weekdays: ['lunedì', 'martedì', 'mercoledì', 'giovedì', 'venerdì', 'sabato', 'domenica'],
   relativeSpans: {
     oggi: ['day', 0],

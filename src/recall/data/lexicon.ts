@@ -40,6 +40,10 @@ export interface Lexicon {
   dateGlue: ReadonlySet<string>
   /** Monday is 1, as in ISO 8601. */
   weekdays: ReadonlyMap<string, number>
+  /** Spring is 1, winter 4, each in every form it is written in. */
+  seasons: ReadonlyMap<string, number>
+  /** What stands before a decade ("the 90s"), unless it is a word for years ("años 90"). */
+  decadeArticles: ReadonlySet<string>
   relativeSpans: readonly RelativeSpan[]
   units: ReadonlyMap<string, Unit>
   /** Words before ("vor zwei Tagen") or after ("two days ago") a count of units, meaning the past. */
@@ -83,6 +87,8 @@ export interface LexiconSource {
   datePrepositions?: string
   dateGlue?: string
   weekdays?: readonly string[]
+  seasons?: readonly string[]
+  decadeArticles?: string
   relativeSpans?: Readonly<Record<string, readonly [Unit, number]>>
   units?: Readonly<Record<Unit, string>>
   agoBefore?: string
@@ -131,6 +137,8 @@ export const lexicon = (source: LexiconSource): Lexicon =>
     datePrepositions: () => set(source.datePrepositions),
     dateGlue: () => set(source.dateGlue),
     weekdays: () => numbered(source.weekdays),
+    seasons: () => numbered(source.seasons),
+    decadeArticles: () => set(source.decadeArticles),
     relativeSpans: () =>
       Object.entries(source.relativeSpans ?? {}).map(([phrase, [unit, offset]]) => ({
         phrase: list(phrase),

@@ -46,6 +46,7 @@ export const dutch = lexicon({
     'december dec',
   ],
   datePrepositions: 'in op sinds tot voor na begin half eind',
+  seasons: ['lente voorjaar', 'zomer', 'herfst najaar', 'winter'],
   weekdays: ['maandag', 'dinsdag', 'woensdag', 'donderdag', 'vrijdag', 'zaterdag', 'zondag'],
   relativeSpans: {
     vandaag: ['day', 0],

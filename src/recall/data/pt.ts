@@ -44,6 +44,7 @@ export const portuguese = lexicon({
   ambiguousMonths: 'mar ago set dez',
   datePrepositions: 'em de do desde ate durante',
   dateGlue: 'de do',
+  seasons: ['primavera', 'verão', 'outono', 'inverno'],
   weekdays: ['segunda', 'terça', 'quarta', 'quinta', 'sexta', 'sábado', 'domingo'],
   relativeSpans: {
     hoje: ['day', 0],
