@@ -4,6 +4,10 @@ export function otherWritings(word: string): string[] {
   if (number !== undefined) return [word === number ? ordinalOf(number) : number]
   // FTS5's tables are older than Georgian's capitals, which it leaves as they are.
   const found: string[] = GEORGIAN.test(word) ? [word.toUpperCase()] : []
+  const alike = CYRILLIC.test(word)
+    ? word.replaceAll(LATIN_ALIKE, (letter) => ALIKE[letter]!)
+    : word
+  if (alike !== word) found.push(alike)
   const short = SHORT.exec(word)
   // The index has "pi" for "pies", and "pie" for "pie".
   if (short) found.push(short[2] === 's' ? short[1]! : `${word}s`)
@@ -21,6 +25,19 @@ export const ordinalOf = (number: string): string =>
   number + (/1[123]$/.test(number) ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[number.at(-1)!] ?? 'th'))
 
 const GEORGIAN = /\p{Script=Georgian}/u
+
+/** A Latin letter typed inside a Cyrillic word, which nobody sees. */
+const CYRILLIC = /\p{Script=Cyrillic}/u
+const ALIKE: Readonly<Record<string, string>> = {
+  a: 'а',
+  c: 'с',
+  e: 'е',
+  o: 'о',
+  p: 'р',
+  x: 'х',
+  y: 'у',
+}
+const LATIN_ALIKE = /[aceopxy]/gu
 
 const SHORT = /^([b-df-hj-np-tv-xz]{1,3}ie)(s?)$/u
 

@@ -165,7 +165,7 @@ function withOtherEndings(word: string, { endings }: Lexicon): string[] {
   const roots = endings
     .filter((ending) => word.endsWith(ending) && word.length - ending.length >= rootLength)
     .map((ending) => word.slice(0, -ending.length))
-  return [word, ...roots].flatMap((root) => [root, ...endings.map((ending) => root + ending)])
+  return [...roots, word].flatMap((root) => [root, ...endings.map((ending) => root + ending)])
 }
 
 /** A word without what is written before it, and with each of these. */
