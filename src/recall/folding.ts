@@ -13,6 +13,7 @@ export function fold(text: string): string {
     .replaceAll(TAKEN_APART, (vowel) => (vowel === '\u0e4d\u0e32' ? '\u0e33' : '\u0eb3'))
     .replaceAll(INVISIBLE, '')
     .toLowerCase()
+    .replaceAll(APOSTROPHES, "'")
     .normalize('NFD')
     .replaceAll(MARKED, (letter) => letter[0] + letter.slice(1).replaceAll(SMALL_MARK, ''))
     .replaceAll(IGNORED_MARKS, '')
