@@ -48,15 +48,30 @@ export function lexiconOf(words: readonly string[]): Lexicon {
     }
   }
   if (best > 0 || words.length > mostWordsOfDate) return lexicons[best]!
+  const named = (dateWords ??= wordsOfDates())
+  if (!words.some((word) => named.has(word))) return english
   return lexicons.find((lexicon) => isDate(words, lexicon)) ?? english
 }
 
 const mostWordsOfDate = 4
 
+/** Words that a date is told by: most texts have none. */
+let dateWords: ReadonlySet<string> | undefined
+
+const wordsOfDates = (): ReadonlySet<string> =>
+  new Set(
+    lexicons.flatMap(({ months, weekdays, relativeSpans }) => [
+      ...months.keys(),
+      ...weekdays.keys(),
+      ...relativeSpans.flatMap(({ phrase }) => phrase),
+    ]),
+  )
+
 /** Whether words are a date and nothing else: a day as it is told from today, or a month or weekday with what belongs to it. */
 function isDate(words: readonly string[], lexicon: Lexicon): boolean {
   const { months, weekdays, relativeSpans, stopWords, datePrepositions, dateGlue } = lexicon
-  if (relativeSpans.some(({ phrase }) => phrase.join(' ') === words.join(' '))) return true
+  const text = words.join(' ')
+  if (relativeSpans.some(({ phrase }) => phrase.join(' ') === text)) return true
   return (
     words.length > 1 &&
     words.some((word) => months.has(word) || weekdays.has(word)) &&
