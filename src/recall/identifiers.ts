@@ -83,15 +83,19 @@ const MAY_BE_GROUPS = /\d|[-_.'’‑·`/&:][\p{L}\p{N}\p{M}]/u
 export const signedWord = (letter: string): string =>
   letter.replace('++', 'plusplus').replace('#', 'sharp')
 
+/** "1,250.00", "1.250,00", "1,25,000.00": thousands, and cents behind them. */
+const AMOUNT = /^(\d{1,3}(?:[ ,]\d{2})*(?:[ \u00a0.,'’]\d{3})+)[.,]\d{1,2}$/u
+
 /** "00491715556667", "01715556667": a telephone number that begins with what is dialled first. */
 const DIALLED = /(?<![\p{L}\p{N}])0{1,2}([1-9]\d{7,13})(?![\p{L}\p{N}])/gu
 
-/** A telephone number without what not everybody writes: "(0)", the country in front, what is dialled first. */
+/** A telephone number without what not everybody writes: "(0)", the country in front, what is dialled first; an amount without cents. */
 function dialled(groups: string, isAbroad: boolean): string[] {
   const [, ...local] = groups.split(/[ (]/)
   const written = [
     groups.replace('(0)', ''),
     ...(isAbroad && local.length > 1 ? [local.join('')] : []),
+    ...(AMOUNT.exec(groups)?.slice(1) ?? []),
   ]
   return written
     .map((number) => number.replace('0)', '').replaceAll(/\D/gu, ''))

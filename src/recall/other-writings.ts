@@ -52,8 +52,10 @@ const SPELLINGS: readonly (readonly [RegExp, string, number])[] = [
  * "82 kg", "ab123cd" as "ab 123 cd", "ab123 cd" and "ab 123cd"; and, of a long number, by it alone.
  */
 export function groupings(word: string): string[][] {
+  const british = BRITISH.exec(word)
+  const posted = british ? [british.slice(1)] : []
   const pieces = MIXED.test(word) ? (word.match(/\d+|[a-z]+/gu) ?? []) : []
-  if (pieces.length > mostPieces) return []
+  if (pieces.length > mostPieces) return posted
   let ways: string[][] = [pieces.slice(0, 1)]
   for (const piece of pieces.slice(1)) {
     ways = ways.flatMap((way) => [
@@ -61,7 +63,7 @@ export function groupings(word: string): string[][] {
       [...way.slice(0, -1), way.at(-1)! + piece],
     ])
   }
-  const grouped = ways.filter((way) => way.length > 1)
+  const grouped = [...ways.filter((way) => way.length > 1), ...posted]
   // "GB 123 4567 89" is noted as its letters and, beside them, its digits in one, which no message holds both.
   const number = grouped.length > 0 ? pieces.find((piece) => ACCOUNT_NUMBER.test(piece)) : undefined
   return number === undefined ? grouped : [...grouped, [number]]
@@ -69,6 +71,9 @@ export function groupings(word: string): string[][] {
 
 /** Digits that are so many that they name one thing by themselves. */
 const ACCOUNT_NUMBER = /^\d{7,}$/u
+
+/** "sw1a1aa": a postcode of Britain, whose last three stand by themselves. */
+const BRITISH = /^([a-z]{1,2}\d[a-z\d]?)(\d[a-z]{2})$/u
 
 const MIXED = /^(?=.*\d)(?=.*[a-z])[a-z\d]{2,32}$/u
 const mostPieces = 4
