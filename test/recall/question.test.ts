@@ -32,8 +32,8 @@ describe('readQuestion', () => {
 
   test('looks for what other endings make of a word', () => {
     expect(read('Who offered a mentorship?').terms[1]?.forms).toContain('mentor')
-    const forms = read('Кто учился в Парижском университете?').terms.map((term) => term.forms)
-    expect(forms).toContainEqual(expect.arrayContaining(['парижского', 'парижская']))
+    const forms = read('Кто был в Московском театре?').terms.map((term) => term.forms)
+    expect(forms).toContainEqual(expect.arrayContaining(['московского', 'московская']))
     expect(read('Как зовут мою сестру?').terms.at(-1)?.forms).toContain('сестра')
   })
 
