@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 
 import type { MemoryStore } from '../../src/index.ts'
 import { test } from '../support/memory.ts'
+import { someOnServer } from '../support/some-on-server.ts'
 
 const pictures = Array.from({ length: 3 }, (_, n) =>
   Buffer.alloc(15_000, `picture ${n}`).toString('base64'),
@@ -77,7 +78,7 @@ describe('large binary parts', () => {
         expect((await memory.doctor()).findings).toEqual([])
         await memory.close()
       }),
-      { numRuns: 15 },
+      { numRuns: someOnServer(15) },
     )
   })
 })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import { sql } from 'drizzle-orm'
+import { inject } from 'vitest'
 
 import type { CheckpointInput, MemoryStore } from '../../src/index.ts'
 import { describe, expect, test } from '../support/memory.ts'
@@ -132,14 +133,15 @@ describe('a list that grows', () => {
   test('takes the room of what is added, and is read as it was at each step', async ({
     memory,
   }) => {
-    const steps = 300
+    // A server adds a trip to each.
+    const steps = inject('backend') === 'file' ? 300 : 130
     for (let step = 1; step <= steps; step++) {
       const id = String(step).padStart(4, '0')
       const parentId = step === 1 ? null : String(step - 1).padStart(4, '0')
       await memory.checkpoints.put(checkpoint(id, { said: [id, said(step)] }, { parentId }))
     }
 
-    for (const step of [1, 2, 3, 7, 50, 99, 128, 255, 299, 300]) {
+    for (const step of [1, 2, 3, 7, 50, 99, 128, 255, 299, 300].filter((one) => one <= steps)) {
       const checkpointId = String(step).padStart(4, '0')
       const found = await memory.checkpoints.get({ ...trip, checkpointId })
       expect(textOf(found?.channels[0]?.value)).toBe(said(step))

@@ -5,11 +5,12 @@ import { findDeletedWords } from '../../src/repositories/word-index.ts'
 import { rowsOf } from '../support/person.ts'
 import { Dice, live } from '../support/random-history.ts'
 import { serverTest as test } from '../support/server/server-test.ts'
+import { someOf } from '../support/some-of.ts'
 
 const ana = { senderId: 'ana', word: 'zzcanary' }
 const ben = { senderId: 'ben', word: 'keepsake' }
 
-const histories = Number(process.env['HISTORIES'] ?? 12)
+const histories = Number(process.env['HISTORIES'] ?? someOf(30))
 const firstSeed = Number(process.env['SEED'] ?? 20_261_128)
 
 test('erase on a server leaves no row and no word in the indexes, and every row of others, after any history', async ({
