@@ -120,10 +120,10 @@ describe('copyStore', () => {
     expect(there.tables).toMatchObject({ conversations: 3, messages: 5, facts: 1, audit_log: 3 })
   })
 
-  test('leaves no table out', async ({ memory, remote }) => {
+  test('leaves no table out', async ({ memory, openFile }) => {
     await fill(memory)
 
-    const { tables } = await copyStore(memory, remote)
+    const { tables } = await copyStore(memory, await openFile('copy'))
 
     const stored = Object.keys(await everything(memory)).filter(
       (name) => !['sqlite_sequence', 'message_words', 'blob_uses'].includes(name), // made anew by triggers
@@ -222,11 +222,13 @@ describe('copyStore', () => {
     expect(sent.at(-1)).toMatchObject({ done: 8, total: 8 })
   })
 
-  test('tells how far it has come', async ({ memory, remote }) => {
+  test('tells how far it has come', async ({ memory, openFile }) => {
     await fill(memory)
     const seen: CopyProgress[] = []
 
-    await copyStore(memory, remote, { onProgress: (progress) => seen.push(progress) })
+    await copyStore(memory, await openFile('copy'), {
+      onProgress: (progress) => seen.push(progress),
+    })
 
     expect(seen).toContainEqual({ phase: 'copying', table: 'messages', done: 5, total: 5 })
     expect(seen).toContainEqual({ phase: 'verifying', table: 'messages', done: 5, total: 5 })
@@ -403,14 +405,14 @@ describe('copyStore', () => {
 
   test('leaves a column of the application on a table of ours, and says so', async ({
     memory,
-    remote,
+    openFile,
   }) => {
     await memory.client.execute('ALTER TABLE facts ADD COLUMN app_note text')
     await memory.facts.set({ senderId: 'ana', key: 'city', value: 'Porto' })
     await memory.facts.set({ senderId: 'ana', key: 'pet', value: 'Rex' })
     await memory.client.execute("UPDATE facts SET app_note = 'sunny' WHERE \"key\" = 'city'")
 
-    const { left, tables } = await copyStore(memory, remote)
+    const { left, tables } = await copyStore(memory, await openFile('copy'))
 
     expect(left).toEqual({ 'facts.app_note': 1 })
     expect(tables).toMatchObject({ facts: 2 })
