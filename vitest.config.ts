@@ -3,7 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 import { frameworkAliases, withoutFrameworks } from './test/support/frameworks.ts'
-import { aloneSuites, longerSuites, longOnServer, longSuites } from './test/support/long-suites.ts'
+import { InOrder } from './test/support/in-order.ts'
+import {
+  aloneSuites,
+  longerSuites,
+  longOnServer,
+  longSuites,
+  startingSuites,
+} from './test/support/long-suites.ts'
 
 const testFiles = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.test.ts') && !file.includes('node_modules'),
@@ -41,7 +48,7 @@ const onBoth = [
 const isLong = (file: string) =>
   file.endsWith('.slow.test.ts') ||
   file.startsWith('test/doors/') ||
-  [...longSuites, ...longerSuites, ...longOnServer].includes(file)
+  [...longSuites, ...startingSuites, ...longerSuites, ...longOnServer].includes(file)
 
 /**
  * After how many milliseconds a test hangs. How long a thing may take is held by ratios, so this is long enough for a machine
@@ -67,6 +74,7 @@ export default defineConfig({
     // One process runs file after file, which saves importing the library for each. The long ones on a file get one each: where a process
     // has loaded what many of them use, the collection that each closing of a file asks for takes longer than importing would.
     isolate: false,
+    sequence: { sequencer: InOrder },
     testTimeout: hangs,
     hookTimeout: hangs,
     expect: { poll: { timeout: 30_000 } },
@@ -76,7 +84,7 @@ export default defineConfig({
         test: {
           name: 'file',
           include: ['test/**/*.test.ts'],
-          exclude: [...longSuites, ...longerSuites, ...aloneSuites],
+          exclude: [...longSuites, ...startingSuites, ...longerSuites, ...aloneSuites],
           provide: { backend: 'file' },
         },
       },
@@ -92,7 +100,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'file-longer',
-          include: longerSuites,
+          include: [...longerSuites, ...startingSuites],
           provide: { backend: 'file' },
         },
       },

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 import { frameworkAliases, withoutFrameworks } from './test/support/frameworks.ts'
-import { longSuites } from './test/support/long-suites.ts'
+import { longSuites, startingSuites } from './test/support/long-suites.ts'
 
 /** What is worth running on every version of Node: all but the tests that take long or start processes by the dozen. */
 export default defineConfig({
@@ -23,6 +23,7 @@ export default defineConfig({
       '**/node_modules/**',
       ...withoutFrameworks(),
       ...longSuites,
+      ...startingSuites,
       'test/package/**',
       'test/cli/**',
     ],

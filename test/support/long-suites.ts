@@ -8,18 +8,11 @@ export const longSuites = [
   'test/browse/page/hostile.test.ts',
   'test/browse/page/usable.test.ts',
   'test/browse/page/walk.test.ts',
-  'test/bundlers.test.ts',
-  'test/cli/commands/copy.test.ts',
-  'test/cli/commands/mcp.test.ts',
   'test/cli/import/every-text.test.ts',
   'test/cli/import/newer-export.test.ts',
-  'test/cli/main.test.ts',
   'test/cli/situations.test.ts',
-  'test/cli/studio/drizzle-kit.test.ts',
   'test/cli/walk.test.ts',
   'test/copy/copy-store.test.ts',
-  'test/crash/**/*.test.ts',
-  'test/database/contention.test.ts',
   // It counts what its own process holds open.
   'test/database/file/closed-handles.test.ts',
   'test/database/file/open-files.test.ts',
@@ -28,14 +21,9 @@ export const longSuites = [
   'test/doctor/doctor.test.ts',
   'test/doctor/healthy-stores.test.ts',
   'test/doors/langgraph/validation.test.ts',
-  'test/drizzle-kit.test.ts',
   'test/every-method.test.ts',
-  'test/examples.test.ts',
-  'test/frameworks/drizzle-kit.test.ts',
-  'test/frameworks/next.test.ts',
   'test/method-examples.test.ts',
   'test/migrations.test.ts',
-  'test/older-versions.test.ts',
   'test/plans.test.ts',
   'test/pool/memory-pool.test.ts',
   'test/privacy/erase.test.ts',
@@ -52,12 +40,28 @@ export const longSuites = [
   'test/repositories/task-model.test.ts',
   'test/scheduling/recurrence.test.ts',
   'test/server/attachments.test.ts',
-  'test/server/deploy.test.ts',
   'test/server/doctor.test.ts',
   'test/server/erase.test.ts',
   'test/server/false-answers.test.ts',
   'test/server/lost-replies.test.ts',
   'test/server/namespaces.test.ts',
+]
+
+/** Those as long whose work is done by processes that they start: they run in shared processes, as the quick ones do. */
+export const startingSuites = [
+  'test/bundlers.test.ts',
+  'test/cli/commands/copy.test.ts',
+  'test/cli/commands/mcp.test.ts',
+  'test/cli/main.test.ts',
+  'test/cli/studio/drizzle-kit.test.ts',
+  'test/crash/**/*.test.ts',
+  'test/database/contention.test.ts',
+  'test/drizzle-kit.test.ts',
+  'test/examples.test.ts',
+  'test/frameworks/drizzle-kit.test.ts',
+  'test/frameworks/next.test.ts',
+  'test/older-versions.test.ts',
+  'test/server/deploy.test.ts',
 ]
 
 /**
@@ -137,3 +141,13 @@ export const longOnServer = [
 
 /** What measures how much memory a process takes: beside nothing else, which might keep its garbage from being collected. */
 export const aloneSuites = ['test/cli/import/huge.test.ts']
+
+/** What takes long though its file is short: begun last, as vitest does with short files, each would run when nothing else is left. */
+export const beginFirst = [
+  'test/doors/langgraph/prune.test.ts',
+  'test/doors/langgraph/validation.test.ts',
+  'test/frameworks/next.test.ts',
+  'test/privacy/person.test.ts',
+  'test/repositories/blob-histories.test.ts',
+  'test/repositories/one-thread.test.ts',
+]
