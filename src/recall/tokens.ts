@@ -1,5 +1,5 @@
 import { isAscii } from '../ascii.ts'
-import { fold, foldAlike } from './folding.ts'
+import { fold } from './folding.ts'
 import { identifiersIn, partedByCapitals, SIGNED, signedWord } from './identifiers.ts'
 import { groupings } from './other-writings.ts'
 
@@ -24,7 +24,6 @@ const PICTURE = /^(?![\p{L}\p{N}])[\p{Extended_Pictographic}\p{Regional_Indicato
 /** Runs of these scripts. */
 export const JOINED_RUN = new RegExp(`[${JOINED}]+`, 'gu')
 const PIECE = new RegExp(`[${JOINED}]+|[^${JOINED}]+`, 'gu')
-const HAS_JOINED = new RegExp(`[${JOINED}]`, 'u')
 const STARTS_JOINED = new RegExp(`^[${JOINED}]`, 'u')
 
 /** Nobody asks for a longer word; a pasted blob is one. */
@@ -103,9 +102,9 @@ export function wordsBeside(text: string): string[] {
 const DROPPED =
   /[\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331]/gu
 
-/** A text as the triggers write it into the index and the index's own tokenizer reads it. */
+/** A text as the index's own tokenizer reads it. */
 const asIndexed = (text: string): string =>
-  (HAS_JOINED.test(text) ? text : foldAlike(text))
+  text
     .toLowerCase()
     .replaceAll(LATIN, (letter) => letter.normalize('NFD').replaceAll(DROPPED, '').normalize('NFC'))
 

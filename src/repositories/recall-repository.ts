@@ -31,8 +31,8 @@ export class RecallRepository {
 
   /**
    * Reads the messages that were written by other programs, or before an upgrade, so that they are found in every spelling
-   * ("llama-swap" by "llamaswap", "912 345 678" by "912345678"); until then they are found as they are written. A search reads the
-   * newest 200 by itself. Stopping it loses nothing that was done. Gives how many were read.
+   * ("Γιώργος" by "γιωργος", "912 345 678" by "912345678"); until then they are found as they are written. A search reads the newest
+   * 200 by itself. Stopping it loses nothing that was done. Gives how many were read.
    *
    * @example
    * await memory.recall.updateIndex({ onProgress: ({ read, total }) => console.log(`${read} of ${total}`) })

@@ -3,14 +3,14 @@ import { describe, expect, test } from '../support/memory.ts'
 import { start } from '../support/process.ts'
 
 const ana = { channel: 'chat', senderId: 'ana' }
-const said = Array.from({ length: 300 }, (_, index) => `The llama-swap of garden ${index}`)
+const greek = Array.from({ length: 300 }, (_, index) => `Στον κήπο ${index} μένει ο Γιώργος`)
 
 describe('kill -9 while the index is updated', () => {
   test('loses nothing that was read, and goes on where it was', async ({ path }) => {
     const store = await MemoryStore.open({ url: `file:${path}` })
     await store.messages.appendAll({
       ...ana,
-      messages: said.map((content) => ({ role: 'user' as const, content })),
+      messages: greek.map((content) => ({ role: 'user' as const, content })),
     })
     await store.close()
     const unread: number[] = []
@@ -33,12 +33,12 @@ describe('kill -9 while the index is updated', () => {
     const read = await memory.recall.updateIndex()
     const hits = await memory.messages.search({
       senderId: 'ana',
-      query: 'garden 7 llamaswap',
+      query: 'κηπο 7 γιωργος',
       limit: 1,
     })
-    expect(unread.every((left, run) => left < (unread[run - 1] ?? said.length))).toBe(true)
+    expect(unread.every((left, run) => left < (unread[run - 1] ?? greek.length))).toBe(true)
     expect(read).toBe(unread.at(-1))
-    expect(hits[0]?.message.content).toBe(said[7])
+    expect(hits[0]?.message.content).toBe(greek[7])
     expect(await memory.recall.checkIndex()).toEqual({ missing: 0, extra: 0, misplaced: 0 })
   })
 })
