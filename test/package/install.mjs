@@ -1,8 +1,9 @@
 /**
  * The package as its users get it: packed, installed into projects of every kind, and run there.
  *
- *   node test/package/install.mjs          on this Node
- *   node test/package/install.mjs 22 24    and on these, got through npx
+ *   node test/package/install.mjs                  on this Node
+ *   node test/package/install.mjs 22 24            and on these, got through npx
+ *   node test/package/install.mjs --built 22 24    of the `dist` that is there
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import {
@@ -18,7 +19,9 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join, posix, resolve } from 'node:path'
 
-const versions = [undefined, ...process.argv.slice(2)]
+const given = process.argv.slice(2)
+const isBuilt = given.includes('--built')
+const versions = [undefined, ...given.filter((argument) => argument !== '--built')]
 const workshop = mkdtempSync(join(tmpdir(), 'omega-memory-package-'))
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..')
 
@@ -94,7 +97,7 @@ const projects = {
 }
 
 try {
-  run(root, 'npm', 'run', '--silent', 'build')
+  if (!isBuilt) run(root, 'npm', 'run', '--silent', 'build')
   const [{ filename, files, size }] = JSON.parse(
     run(root, 'npm', 'pack', '--json', '--pack-destination', workshop),
   )
