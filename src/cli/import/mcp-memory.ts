@@ -9,7 +9,6 @@ import { looseWords } from './loose-words.ts'
 import {
   ignored,
   malformed,
-  stableKey,
   type Element,
   type FactRecord,
   type HistoryFormat,
@@ -18,6 +17,7 @@ import {
   type Where,
 } from './records.ts'
 import { RelationGroups } from './relations.ts'
+import { SeenTexts } from './seen-texts.ts'
 import { asArray, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
 
 /** Less than what the key and the value of a fact may hold, so that no accent is counted too small. */
@@ -32,8 +32,8 @@ const maxValueLength = 16_000
 export class McpMemoryFormat implements HistoryFormat {
   readonly #senderId: string
   readonly #relations = new RelationGroups()
-  /** The names of the entities so far, as digests: what a second one of a name says is added to the first. */
-  readonly #names = new Set<string>()
+  /** The names of the entities so far: what a second one of a name says is added to the first. */
+  readonly #names = new SeenTexts()
 
   constructor({ senderId }: Owner) {
     this.#senderId = senderId
@@ -81,9 +81,7 @@ export class McpMemoryFormat implements HistoryFormat {
       return
     }
     const name = nameIn(entry.name)
-    const digest = stableKey('', [name.toLowerCase()]).slice(0, 12)
-    const isAnother = this.#names.has(digest)
-    this.#names.add(digest)
+    const isAnother = !this.#names.add(name.toLowerCase())
     const value = (told: string[]) => entityValue({ entityType: type, observations: told })
     for (const fact of this.#facts(entityKey(name), observations, value, where)) {
       yield isAnother
