@@ -13,8 +13,11 @@ import {
   type SkippedRecord,
   type Where,
 } from './records.ts'
-import { Rewinds } from './rewinds.ts'
+import { Rewinds, trim } from './rewinds.ts'
 import { asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
+
+/** A title may come long after the last message of its session: behind those of so many others, at most. */
+const mostSessions = 10_000
 
 /** What is history of an entry: the words of the person or of the assistant. */
 interface SpokenEntry {
@@ -38,7 +41,7 @@ export class ClaudeCodeFormat implements HistoryFormat {
   readonly #titles = new Map<string, string>()
   /** Summaries of talks by the id of the message that they end with. */
   readonly #summaries = new Map<string, string>()
-  /** The last message of each session that has any. */
+  /** The last message of each session that has any, of the newest sessions. */
   readonly #last = new Map<string, MessageRecord>()
 
   readonly #rewinds = new Rewinds()
@@ -191,7 +194,9 @@ export class ClaudeCodeFormat implements HistoryFormat {
       idempotencyKey: `claude-code:${id}`,
     }
     // Without the words, because a file may hold many sessions.
+    this.#last.delete(session)
     this.#last.set(session, { ...record, content: '' })
+    trim(this.#last, mostSessions)
     this.#held.leave(this.#rewinds.spoken(entry, record.idempotencyKey, { isPrompt }))
     return record
   }

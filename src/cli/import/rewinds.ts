@@ -85,7 +85,8 @@ function parentOf(entry: JsonObject): string | null | undefined {
   return asText(entry.parentUuid) || undefined
 }
 
-function trim(map: Map<string, unknown>, most: number): void {
+/** Forgets the oldest entry of a map that has more than so many. */
+export function trim(map: Map<string, unknown>, most: number): void {
   if (map.size <= most) return
   for (const oldest of map.keys()) {
     map.delete(oldest)
