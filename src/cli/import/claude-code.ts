@@ -13,7 +13,8 @@ import {
   type SkippedRecord,
   type Where,
 } from './records.ts'
-import { Rewinds, trim } from './rewinds.ts'
+import { Rewinds } from './rewinds.ts'
+import { trim } from './trim.ts'
 import { asInstant, asObject, asText, clean, isObject, type JsonObject } from './values.ts'
 
 /** A title may come long after the last message of its session: behind those of so many others, at most. */

@@ -1,3 +1,4 @@
+import { trim } from './trim.ts'
 import { asText, type JsonObject } from './values.ts'
 
 interface Spoken {
@@ -83,13 +84,4 @@ function parentOf(entry: JsonObject): string | null | undefined {
     return isAnew ? asText(entry.logicalParentUuid) || undefined : null
   }
   return asText(entry.parentUuid) || undefined
-}
-
-/** Forgets the oldest entry of a map that has more than so many. */
-export function trim(map: Map<string, unknown>, most: number): void {
-  if (map.size <= most) return
-  for (const oldest of map.keys()) {
-    map.delete(oldest)
-    return
-  }
 }

@@ -1,3 +1,5 @@
+import { trim } from './trim.ts'
+
 /**
  * Words that a file tells in several ways: what went to the model, what was shown, a part of a turn. They were said as many
  * times as the way has them that tells them most.
@@ -14,15 +16,8 @@ export class Tellings {
     // The one that was met last is the last to be forgotten.
     this.#known.delete(words)
     this.#known.set(words, told)
-    if (this.#known.size > mostKnown) this.#forgetOldest()
+    trim(this.#known, mostKnown)
     return times > most
-  }
-
-  #forgetOldest(): void {
-    for (const oldest of this.#known.keys()) {
-      this.#known.delete(oldest)
-      return
-    }
   }
 }
 

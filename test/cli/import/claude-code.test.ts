@@ -20,6 +20,20 @@ function readOne(value: unknown, project?: string) {
 }
 
 describe('ClaudeCodeFormat', () => {
+  test('knows the talk of a title behind ten thousand other sessions, and of no more', () => {
+    const format = new ClaudeCodeFormat({ senderId: 'noor' })
+    const where = { line: 9, index: 9 }
+    const read = (value: object) => [...format.read({ where, value })]
+    for (let n = 0; n <= 10_000; n++) read({ ...entry, uuid: `u${n}`, sessionId: `s${n}` })
+
+    for (const sessionId of ['s0', 's1'])
+      read({ type: 'custom-title', customTitle: 'Tides', sessionId })
+
+    expect([...format.end()].filter(({ type }) => type === 'title')).toMatchObject([
+      { conversation: { key: 'claude-code:s1', title: 'Tides' } },
+    ])
+  })
+
   test('takes what was typed and what was answered', async () => {
     const records = await read()
 
