@@ -1,8 +1,11 @@
-import type { Lexicon, RelativeSpan } from './data/lexicon.ts'
+import type { Lexicon } from './data/lexicon.ts'
 import { type DateReader, type FoundDate, skipGlue, yearOf } from './date-reader.ts'
 import { daySpan, latest, monthSpan, shifted, yearSpan } from './date-spans.ts'
+import { dayOfMonth } from './days-of-month.ts'
 import { isNear } from './misspelt.ts'
-import { decade, season } from './seasons.ts'
+import { namedTime } from './named-times.ts'
+import { lastBeside, relative } from './relative-spans.ts'
+import { decade } from './seasons.ts'
 
 /**
  * The first date that the words name, absolute or counted from `now` (days of UTC). A weekday, or a span that now is in ("tonight"),
@@ -13,7 +16,17 @@ export const findDate = (
   lexicon: Lexicon,
   now: Date,
 ): FoundDate | undefined => {
-  const readers = [dayAndMonth, relative, ago, weekday, monthAlone, season, yearAlone, decade]
+  const readers = [
+    dayAndMonth,
+    dayOfMonth,
+    namedTime,
+    relative,
+    ago,
+    weekday,
+    monthAlone,
+    decade,
+    yearAlone,
+  ]
   const looksBack = !speaksOfNow(words, lexicon)
   for (const reader of readers) {
     for (let start = 0; start < words.length; start++) {
@@ -44,21 +57,6 @@ const dayAndMonth: DateReader = (words, start, lexicon, now) => {
   return span && { span, length: (year ? third : second) + 1 - start }
 }
 
-const relative: DateReader = (words, start, lexicon, now) => {
-  let longest: RelativeSpan | undefined
-  for (const span of lexicon.relativeSpans) {
-    if (span.phrase.length <= (longest?.phrase.length ?? 0)) continue
-    if (span.phrase.every((word, index) => words[start + index] === word)) longest = span
-  }
-  return (
-    longest && {
-      span: shifted(longest.unit, longest.offset, now),
-      length: longest.phrase.length,
-      orLater: longest.offset === 0,
-    }
-  )
-}
-
 /** "two weeks ago", "hace dos semanas". */
 const ago: DateReader = (words, start, lexicon, now) => {
   const before = lexicon.agoBefore.has(words[start] ?? '') ? 1 : 0
@@ -79,7 +77,14 @@ const weekday: DateReader = (words, start, lexicon, now) => {
     return undefined
   }
   const back = (now.getUTCDay() - day + 7) % 7 || 7
-  return { span: shifted('day', -back, now), length: 1, orLater: true }
+  const last = lastBeside(words, start, start + 1, lexicon) ?? start
+  const from = Math.min(start, last)
+  return {
+    span: shifted('day', -back, now),
+    start: from,
+    length: Math.max(start, last) - from + 1,
+    orLater: last === start,
+  }
 }
 
 const monthAlone: DateReader = (words, start, lexicon, now) => {

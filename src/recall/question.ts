@@ -131,7 +131,9 @@ function readAsking(text: string, lexicon: Lexicon, now: Date | undefined): Aski
   const content = undated.filter((token) => !lexicon.stopWords.has(token.text))
   const date = numeric?.span ?? found?.span
   const named = found ? words.slice(found.start, found.start + found.length) : []
-  const isNamed = numeric !== undefined || named.includes(String(date?.from.getUTCFullYear()))
+  const isNamed = numeric
+    ? !numeric.isRelative
+    : named.includes(String(date?.from.getUTCFullYear()))
   return {
     words,
     undated,

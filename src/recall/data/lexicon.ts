@@ -1,14 +1,20 @@
 import { lazily } from '../../lazily.ts'
+import type { SpanUnit, Unit } from '../date-spans.ts'
+import type { Feast } from '../feasts.ts'
 import { fold } from '../folding.ts'
-
-export type Unit = 'day' | 'week' | 'month' | 'year'
 
 /** A stretch of time in words, counted from today: `yesterday` is one day back. */
 export interface RelativeSpan {
   phrase: readonly string[]
-  unit: Unit
+  unit: SpanUnit
   offset: number
 }
+
+/** The name of a feast or of a quarter of a year. */
+export type NamedTime = { phrase: readonly string[] } & (
+  | { feast: Feast; quarter?: never }
+  | { feast?: never; quarter: number }
+)
 
 /**
  * What recall knows of a language. Every word is folded (lower case, no diacritics); what a
@@ -44,6 +50,23 @@ export interface Lexicon {
   seasons: ReadonlyMap<string, number>
   /** What stands before a decade ("the 90s"), unless it is a word for years ("años 90"). */
   decadeArticles: ReadonlySet<string>
+  /** What is written behind the digits of a decade as a word of its own ("90-х"). */
+  decadeEndings: ReadonlySet<string>
+  /** Decades in words ("nineties"), and tens that are one only behind a word for years ("años noventa"): twenty is 1, ninety 8. */
+  decades: ReadonlyMap<string, number>
+  tens: ReadonlyMap<string, number>
+  /** How a day is written, its number as the first group; and what stands before ("on the") or after it ("числа") where no month does. */
+  dayNumber: RegExp
+  dayLeads: readonly (readonly string[])[]
+  dayFollows: readonly (readonly string[])[]
+  /** Verbs that end a question ("gekauft"), so that they are no matter of the day before them. */
+  participle: RegExp | undefined
+  /** Feasts and quarters by the first word of their names. */
+  namedTimes: ReadonlyMap<string, readonly NamedTime[]>
+  /** What stands before a feast ("at Christmas") beside what stands before other dates. */
+  feastPrepositions: ReadonlySet<string>
+  /** Words that mean the one before this, beside those of `relativeSpans`. */
+  last: ReadonlySet<string>
   relativeSpans: readonly RelativeSpan[]
   units: ReadonlyMap<string, Unit>
   /** Words before ("vor zwei Tagen") or after ("two days ago") a count of units, meaning the past. */
@@ -89,7 +112,20 @@ export interface LexiconSource {
   weekdays?: readonly string[]
   seasons?: readonly string[]
   decadeArticles?: string
-  relativeSpans?: Readonly<Record<string, readonly [Unit, number]>>
+  decadeEndings?: string
+  /** The twenties first. */
+  decades?: readonly string[]
+  tens?: readonly string[]
+  dayNumber?: RegExp
+  /** Runs of words, parted by commas. */
+  dayLeads?: string
+  dayFollows?: string
+  participle?: RegExp
+  feasts?: Readonly<Partial<Record<Feast, string>>>
+  quarters?: readonly string[]
+  feastPrepositions?: string
+  last?: string
+  relativeSpans?: Readonly<Record<string, readonly [SpanUnit, number]>>
   units?: Readonly<Record<Unit, string>>
   agoBefore?: string
   agoAfter?: string
@@ -115,6 +151,25 @@ const phrases = (lines: readonly string[] = []) => lines.map((line) => list(line
 const numbered = (lines: readonly string[] = []): Map<string, number> =>
   new Map(lines.flatMap((line, index) => list(line).map((word) => [word, index + 1] as const)))
 
+const runs = (line = ''): string[][] => phrases(line.split(',')).filter(({ length }) => length > 0)
+
+function namedTimes({ feasts = {}, quarters = [] }: LexiconSource): Map<string, NamedTime[]> {
+  const all: NamedTime[] = [
+    ...(Object.entries(feasts) as [Feast, string][]).flatMap(([feast, names]) =>
+      runs(names).map((phrase) => ({ phrase, feast })),
+    ),
+    ...quarters.flatMap((names, index) =>
+      runs(names).map((phrase) => ({ phrase, quarter: index + 1 })),
+    ),
+  ]
+  const found = new Map<string, NamedTime[]>()
+  for (const named of all) {
+    const [first = ''] = named.phrase
+    found.set(first, [...(found.get(first) ?? []), named])
+  }
+  return found
+}
+
 /** Reads a source into the sets and maps that recall asks, each when it is first asked. */
 export const lexicon = (source: LexiconSource): Lexicon =>
   lazily<Lexicon>({
@@ -139,6 +194,16 @@ export const lexicon = (source: LexiconSource): Lexicon =>
     weekdays: () => numbered(source.weekdays),
     seasons: () => numbered(source.seasons),
     decadeArticles: () => set(source.decadeArticles),
+    decadeEndings: () => set(source.decadeEndings),
+    decades: () => numbered(source.decades),
+    tens: () => numbered(source.tens),
+    dayNumber: () => source.dayNumber ?? /^(\d{1,2})$/,
+    dayLeads: () => runs(source.dayLeads),
+    dayFollows: () => runs(source.dayFollows),
+    participle: () => source.participle,
+    namedTimes: () => namedTimes(source),
+    feastPrepositions: () => set(source.feastPrepositions),
+    last: () => set(source.last),
     relativeSpans: () =>
       Object.entries(source.relativeSpans ?? {}).map(([phrase, [unit, offset]]) => ({
         phrase: list(phrase),

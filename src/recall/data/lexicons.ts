@@ -42,7 +42,7 @@ export function lexiconOf(words: readonly string[]): Lexicon {
   let best = 0
   let most = Math.max(1, counts[best]!)
   for (const [index, count] of counts.entries()) {
-    if (count > most) {
+    if (count > most || (count === most && best > 0 && saysMore(words, index, best))) {
       best = index
       most = count
     }
@@ -53,6 +53,15 @@ export function lexiconOf(words: readonly string[]): Lexicon {
   return lexicons.find((lexicon) => isDate(words, lexicon)) ?? english
 }
 
+/** Whether verbs tell one of two languages that share small words: "O que fizemos" is no Spanish. */
+const saysMore = (words: readonly string[], index: number, than: number): boolean => {
+  const [verbs, others] = [index, than].map((of) => {
+    const { present, past } = lexicons[of]!
+    return words.filter((word) => present.has(word) || past.has(word)).length
+  })
+  return verbs! > others!
+}
+
 const mostWordsOfDate = 4
 
 /** Words that a date is told by: most texts have none. */
@@ -60,25 +69,29 @@ let dateWords: ReadonlySet<string> | undefined
 
 const wordsOfDates = (): ReadonlySet<string> =>
   new Set(
-    lexicons.flatMap(({ months, weekdays, relativeSpans }) => [
+    lexicons.flatMap(({ months, weekdays, seasons, namedTimes, relativeSpans }) => [
       ...months.keys(),
       ...weekdays.keys(),
+      ...seasons.keys(),
+      ...namedTimes.keys(),
       ...relativeSpans.flatMap(({ phrase }) => phrase),
     ]),
   )
 
 /** Whether words are a date and nothing else: a day as it is told from today, or a month or weekday with what belongs to it. */
 function isDate(words: readonly string[], lexicon: Lexicon): boolean {
-  const { months, weekdays, relativeSpans, stopWords, datePrepositions, dateGlue } = lexicon
+  const { months, weekdays, seasons, namedTimes, relativeSpans } = lexicon
+  const { stopWords, datePrepositions, dateGlue } = lexicon
+  const named = [months, weekdays, seasons, namedTimes]
   const text = words.join(' ')
   if (relativeSpans.some(({ phrase }) => phrase.join(' ') === text)) return true
   return (
     words.length > 1 &&
-    words.some((word) => months.has(word) || weekdays.has(word)) &&
+    words.some((word) => named.some((of) => of.has(word))) &&
     words.every(
       (word) =>
         /^\d+$/.test(word) ||
-        [months, weekdays, stopWords, datePrepositions, dateGlue].some((of) => of.has(word)),
+        [...named, stopWords, datePrepositions, dateGlue].some((of) => of.has(word)),
     )
   )
 }

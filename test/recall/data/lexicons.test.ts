@@ -17,6 +17,8 @@ describe('lexiconOf', () => {
     ['Waar heb ik de sleutels gelegd?', 'Dutch'],
     ['Куда я положила ключи?', 'Russian'],
     ['сестре', 'Russian'],
+    ['O que fizemos no domingo?', 'Portuguese'],
+    ['¿Qué hicimos el domingo?', 'Spanish'],
   ])('reads %j', (text, language) => {
     expect(languageOf(text)).toBe(language)
   })
@@ -36,6 +38,8 @@ describe('lexiconOf', () => {
     ['avant-hier', 'French'],
     ['le 3 mars', 'French'],
     ['ontem', 'Portuguese'],
+    ['letztes Wochenende', 'German'],
+    ['Sommer 2019', 'German'],
     ['8 June', 'English'],
     ['Mai Tai', 'English'],
     ['Mars', 'English'],
@@ -70,6 +74,11 @@ describe('the data of a language', () => {
         ...lexicon.past,
         ...lexicon.courtesy,
         ...lexicon.relativeSpans.flatMap(({ phrase }) => phrase),
+        ...[...lexicon.namedTimes.values()].flat().flatMap(({ phrase }) => phrase),
+        ...lexicon.decades.keys(),
+        ...lexicon.tens.keys(),
+        ...lexicon.last,
+        ...lexicon.dayLeads.flat(),
         ...lexicon.whenQuestions.flat(),
         ...lexicon.countQuestions.flat(),
       ]
