@@ -100,10 +100,15 @@ const monthAlone: DateReader = (words, start, lexicon, now) => {
   return span && { span, length: year ? next + 1 - start : 1 }
 }
 
-const yearAlone: DateReader = (words, start, _lexicon, now) => {
+/** "2019"; and all of "im Jahr 2019", where it is all that is asked: among other words "year" is one of them. */
+const yearAlone: DateReader = (words, start, { units, stopWords }, now) => {
   const year = yearOf(words[start])
   if (!year || year > now.getUTCFullYear() + 1) return undefined
-  return { span: yearSpan(year), length: 1 }
+  const isAll = words.every(
+    (word, place) => place === start || units.get(word) === 'year' || stopWords.has(word),
+  )
+  const said = isAll ? { start: 0, length: words.length } : { length: 1 }
+  return { span: yearSpan(year), ...said }
 }
 
 /** A month by its name, also with one error where the name is long ("Setpember"). */

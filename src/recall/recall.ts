@@ -1,19 +1,19 @@
 import type { Row } from '@libsql/client'
 
 import { candidatesOf } from './candidates.ts'
-import { isFrame } from './characters.ts'
 import { readEarly, readTexts } from './early-reading.ts'
 import type { QuestionVector } from './embedder.ts'
 import { rank, withoutCopies, wordsFirst } from './final-ranking.ts'
 import { withHalves } from './halves.ts'
+import { isWeak, onlyFrames } from './nothing-there.ts'
 import { parameters } from './parameters.ts'
-import type { Posting, Seed } from './places.ts'
+import type { Seed } from './places.ts'
 import { readPostings } from './postings.ts'
-import { type QuestionOptions, readQuestion, withoutNames } from './question.ts'
+import { type Question, type QuestionOptions, readQuestion, withoutNames } from './question.ts'
 import { scorePlaces, weigh } from './ranking.ts'
 import { readRest } from './rest.ts'
 import { keyOf, keysOf, parseArray, textOf } from './rows.ts'
-import { type Evidence, wordsAt } from './scored-places.ts'
+import { wordsAt } from './scored-places.ts'
 import { seedKeys } from './seeds.ts'
 import { bestOfEach, termsOfEach } from './several-questions.ts'
 import { namesOf } from './speaker-names.ts'
@@ -155,8 +155,7 @@ export function* recall(input: RecallInput): RecallSteps {
   const isOne = each.length < 2
   const candidates = candidatesOf(places, dated, question, { ...input, isOne })
   if (candidates.length === 0) {
-    // Nothing is of that time: then "1984" is a word that was said.
-    return asked.isDateAlone && !input.contentOnly ? yield* recall({ ...input, undated: true }) : []
+    return asked.isDateAlone && !input.contentOnly ? yield* recallDateAlone(input, question) : []
   }
 
   const early = input.isDistant ? found[1]?.rows : undefined
@@ -203,6 +202,22 @@ export function* recall(input: RecallInput): RecallSteps {
 /** Whether a part of the message was left out. */
 const isCut = (row: Row): boolean => row['cut'] === 1
 
+/**
+ * A date that is all of the question, and for which nothing stands in the index of times: "1984" is a word that was said; where it was
+ * not, and for "last year", the messages of that year, of which there may be many.
+ */
+function* recallDateAlone(input: RecallInput, { date }: Question): RecallSteps {
+  const isWord = /\p{N}/u.test(input.query) || date?.grain !== 'year'
+  const said = isWord ? yield* recall({ ...input, undated: true }) : []
+  if (said?.length !== 0 || date?.grain !== 'year') return said
+  const { since = date.from, until = date.to } = input
+  return yield* browse({
+    ...input,
+    since: since > date.from ? since : date.from,
+    until: until < date.to ? until : date.to,
+  })
+}
+
 /** All messages of a time, newest first. */
 function* browse(input: RecallInput): RecallSteps {
   const [newest] = yield [readNewest(input, input.limit)]
@@ -215,28 +230,6 @@ function* browse(input: RecallInput): RecallSteps {
     ...(beside ? { around: beside.filter((other) => other['place'] === index) } : {}),
     why: { terms: [], near: [], date: true, speaker: false },
   }))
-}
-
-/** Whether a word that names the matter was never said, and all that was said only frames the question. */
-const onlyFrames = (postings: readonly Posting[]): boolean =>
-  postings.some(({ term, keys }) => !term.minor && keys.length === 0) &&
-  !postings.some(
-    ({ term, keys }) =>
-      keys.length > 0 && (!term.minor || (term.joined === true && isFrame(term.word))),
-  )
-
-/** Whether a message and those around it hold only a small part of what the words of the question tell. */
-function isWeak({ counts }: Evidence, postings: readonly Posting[]): boolean {
-  let held = 0
-  let asked = 0
-  for (const [index, { term, keys }] of postings.entries()) {
-    if (term.minor) continue
-    // As among many messages: among few, a word that was said once seems common.
-    const worth = term.weight * Math.log(1 + 1_000 / (keys.length + 0.5))
-    asked += worth
-    if ((counts[index] ?? 0) > 0) held += worth
-  }
-  return held < asked * parameters.weak
 }
 
 const seedsIn = (json: unknown): Seed[] =>

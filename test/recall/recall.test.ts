@@ -52,6 +52,28 @@ describe('search', () => {
     },
   )
 
+  test.for(['2019?', '2019年', 'im Jahr 2019'])(
+    'gives the messages of a year that is all of the question, where nobody says it: %j',
+    async (query, { memory }) => {
+      await record(memory, ana, [['We moved to Porto', 'Nice']], '2019-03-09T09:00:00Z')
+      await record(memory, ana, [['Soup again', 'Enjoy']], '2020-03-09T09:00:00Z')
+
+      const hits = await memory.messages.search({ senderId: 'ana', query })
+
+      expect(contentsOf(hits)).toEqual(['Nice', 'We moved to Porto'])
+    },
+  )
+
+  test('gives the messages of last year, newest first', async ({ memory, clock }) => {
+    await record(memory, ana, [['My last year at school', 'Oh']], '2024-03-09T09:00:00Z')
+    await record(memory, ana, [['We moved to Porto', 'Nice']], '2025-03-09T09:00:00Z')
+    clock.set('2026-03-02T09:00:00Z')
+
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'last year' })
+
+    expect(contentsOf(hits)).toEqual(['Nice', 'We moved to Porto'])
+  })
+
   test('finds nothing of a time counted from now of which nothing is', async ({ memory }) => {
     await record(memory, ana, [['I saw him last week', 'I see.']], '2020-03-09T09:00:00Z')
 
@@ -328,29 +350,32 @@ describe('search', () => {
     expect(contentsOf(hits)).toContain('We deploy on Kubernetes')
   })
 
-  test('puts what holds a word of the question before what only fits its date', async ({
-    memory,
-    clock,
-  }) => {
-    await record(memory, ana, [['The zebra escaped from the zoo', 'Goodness']], '2026-01-01')
-    await record(
-      memory,
-      ana,
-      [
-        ['I made a sandwich', 'Nice'],
-        ['The parcel came', 'Nice'],
-      ],
-      '2026-03-01',
-    )
-    clock.set('2026-03-02T09:00:00Z')
+  test.for([
+    'I told my boss yesterday about the zebra, what happened?',
+    'What did I say about the zebra on the 1st?',
+    'What did the zebra do last weekend?',
+    'What did the zebra do in the first quarter?',
+    '昨天我说了zebra什么',
+  ])(
+    'puts what holds a word of %j before what only fits its date',
+    async (query, { memory, clock }) => {
+      await record(memory, ana, [['The zebra escaped from the zoo', 'Goodness']], '2026-01-01')
+      await record(
+        memory,
+        ana,
+        [
+          ['I made a sandwich', 'Nice'],
+          ['The parcel came', 'Nice'],
+        ],
+        '2026-03-01',
+      )
+      clock.set('2026-03-02T09:00:00Z')
 
-    const hits = await memory.messages.search({
-      senderId: 'ana',
-      query: 'I told my boss yesterday about the zebra, what happened?',
-    })
+      const hits = await memory.messages.search({ senderId: 'ana', query })
 
-    expect(hits[0]?.message.content).toBe('The zebra escaped from the zoo')
-  })
+      expect(hits[0]?.message.content).toBe('The zebra escaped from the zoo')
+    },
+  )
 
   test('gives one place to messages that say the same, the newest of them', async ({ memory }) => {
     for (const day of ['01', '02', '03', '04', '05', '06']) {
