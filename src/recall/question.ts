@@ -12,6 +12,7 @@ import { runsOf } from './runs.ts'
 import { hasQuestionMark, readable, sentencesOf } from './sentences.ts'
 import type { Names, Speaker } from './speaker-names.ts'
 import { type Term, termsOf, wishTerm } from './terms.ts'
+import { type NamedTime, timesIn, withoutTimes } from './times-of-day.ts'
 import { type Token, tokenize, wordsOf } from './tokens.ts'
 
 /** A question, read: what to look for, from when, said by whom, and what kind of answer it wants. */
@@ -48,7 +49,7 @@ export interface QuestionOptions {
 export function readQuestion(text: string, options: QuestionOptions): Question {
   const { now, contentOnly = false, prefix = false, undated = false } = options
   const { asking, aside, lexicon } = partsOf(readable(text), prefix)
-  const question = readAsking(asking, lexicon, undated ? undefined : now)
+  const question = readAsking(asking, lexicon, { now: undated ? undefined : now, prefix })
   const { words, content } = question
   if (
     !prefix &&
@@ -64,7 +65,9 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
   const beside = others.filter(({ text }) => !lexicon.stopWords.has(text))
   const isLong = words.length + others.length > parameters.askingWords
   const searched = [
-    ...(content.length > 0 || question.date || contentOnly ? content : question.undated),
+    ...(content.length > 0 || question.date || question.times.length > 0 || contentOnly
+      ? content
+      : question.undated),
   ]
   const last = prefix ? question.undated.at(-1) : undefined
   if (last && !searched.includes(last)) searched.push(last)
@@ -93,11 +96,12 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
       ...terms
         .map((term) => withDays(term, lexicon))
         .map((term) => (term.word === last?.text ? { ...term, goesOn: true } : term)),
+      ...question.times.map(({ term }) => term),
       ...(question.namedDay ? [dayTerm(question.namedDay, lexicon)] : []),
       ...(asksForHelp ? wishTerm(lexicon) : []),
     ],
     date: question.date,
-    isDateAlone: terms.length === 0 && question.mayBeName,
+    isDateAlone: terms.length + question.times.length === 0 && question.mayBeName,
     speaker: firstPronoun(words, lexicon),
     asksWhen: asks(lexicon.whenQuestions),
     asksCount: asks(lexicon.countQuestions),
@@ -113,6 +117,8 @@ interface Asking {
   readonly words: readonly string[]
   readonly undated: readonly Token[]
   readonly content: readonly Token[]
+  /** The times of day that it names, whose words are no content. */
+  readonly times: readonly NamedTime[]
   readonly date?: DateSpan | undefined
   /** The day that it names with its year. */
   readonly namedDay?: Date | undefined
@@ -120,7 +126,11 @@ interface Asking {
   readonly mayBeName: boolean
 }
 
-function readAsking(text: string, lexicon: Lexicon, now: Date | undefined): Asking {
+function readAsking(
+  text: string,
+  lexicon: Lexicon,
+  { now, prefix }: { readonly now: Date | undefined; readonly prefix: boolean },
+): Asking {
   const numeric = now && findNumericDate(text, now)
   const tokens = tokenize(numeric?.rest ?? text)
   const words = tokens.map((token) => token.text)
@@ -128,7 +138,10 @@ function readAsking(text: string, lexicon: Lexicon, now: Date | undefined): Aski
   const undated = found
     ? tokens.filter((_, index) => index < found.start || index >= found.start + found.length)
     : tokens
-  const content = undated.filter((token) => !lexicon.stopWords.has(token.text))
+  // Somebody who still writes may go on with a number.
+  const times = prefix ? [] : timesIn(text, lexicon)
+  const said = times.length > 0 ? withoutTimes(undated, times) : undated
+  const content = said.filter((token) => !lexicon.stopWords.has(token.text))
   const date = numeric?.span ?? found?.span
   const named = found ? words.slice(found.start, found.start + found.length) : []
   const isNamed = numeric
@@ -138,6 +151,7 @@ function readAsking(text: string, lexicon: Lexicon, now: Date | undefined): Aski
     words,
     undated,
     content,
+    times,
     date,
     mayBeName: date !== undefined && (isNamed || undated.length === 0),
     ...(date?.grain === 'day' && isNamed ? { namedDay: date.from } : {}),

@@ -18,9 +18,11 @@ export function termsOfEach(
         words.add(stem(text))
         if (joined) for (const character of text) words.add(character)
       }
-      return new Set(
-        postings.flatMap(({ term: { word } }, index) => (words.has(stem(word)) ? [index] : [])),
-      )
+      const said = question.toLowerCase()
+      // A time of day is one term of several words: "8:30 pm".
+      const has = (word: string) =>
+        words.has(stem(word)) || (/[\s:.]/.test(word) && said.includes(word))
+      return new Set(postings.flatMap(({ term: { word } }, index) => (has(word) ? [index] : [])))
     })
     .filter((terms) => [...terms].some((index) => isFound(postings[index]!)))
 }
