@@ -30,6 +30,17 @@ describe('readQuestion', () => {
     expect(read('Who drew it?').terms[0]?.forms).toEqual(expect.arrayContaining(['draw', 'drawn']))
   })
 
+  test.each([
+    ['¿Qué declararon ellos?', 'declararon', 'declaracion'],
+    ['¿Dónde está la declaración?', 'declaracion', 'declararon'],
+    ['¿Qué vendieron ellos?', 'vendieron', 'vender'],
+    ['¿Qué libro leyó mi madre?', 'leyo', 'leido'],
+    ['¿Quién no puede dormir aquí?', 'dormir', 'durmio'],
+    ['¿Qué se rompió aquí?', 'rompio', 'roto'],
+  ])('takes what a Spanish verb becomes: %j', (text, word, form) => {
+    expect(read(text).terms.find((term) => term.word === word)?.forms).toContain(form)
+  })
+
   test('looks for what other endings make of a word', () => {
     expect(read('Who offered a mentorship?').terms[1]?.forms).toContain('mentor')
     const forms = read('Кто был в Московском театре?').terms.map((term) => term.forms)
