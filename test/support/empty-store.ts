@@ -4,13 +4,15 @@ import { join } from 'node:path'
 
 import type { TestProject } from 'vitest/node'
 
-import { MemoryStore } from '../../src/index.ts'
-import { TestClock } from './test-clock.ts'
-
 /** Makes the store that thousands of tests begin with. */
 export async function setup(project: TestProject): Promise<(() => void) | undefined> {
   // Once for all projects: each sees what the root provides.
   if (!project.isRootProject()) return undefined
+  // Loaded here alone: at the top each project would translate the whole library for it.
+  const [{ MemoryStore }, { TestClock }] = await Promise.all([
+    import('../../src/index.ts'),
+    import('./test-clock.ts'),
+  ])
   const folder = mkdtempSync(join(tmpdir(), 'omega-memory-'))
   const path = join(folder, 'empty.db')
   const store = await MemoryStore.open({ url: `file:${path}`, clock: new TestClock() })
