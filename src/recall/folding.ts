@@ -1,3 +1,5 @@
+import { isAscii } from '../ascii.ts'
+
 /**
  * Letters as they are compared: small, in one form (NFKC), without marks that separate writers and not words, without characters
  * that nobody sees, with the digits of every script as 0 to 9 and katakana as hiragana. Marks that make another letter stay: й, the
@@ -40,8 +42,8 @@ const TAKEN_APART = /\u0e4d\u0e32|\u0ecd\u0eb2/gu
 const MARKED = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}]\p{M}+/gu
 const SMALL_MARK = /\p{Mn}/gu
 
-/** Of Cyrillic the dots of ё, and the stress on a vowel; the dot below a Devanagari letter. */
-const IGNORED_MARKS = /(?<=е)\u0308|(?<=[аеиоуыэюяё]\u0308?)[\u0300\u0301]|\u093c/gu
+/** Of Cyrillic the dots of ё, and the stress on a vowel; the dot below a Devanagari letter; the marks of Arabic, wherever they stand. */
+const IGNORED_MARKS = /(?<=е)\u0308|(?<=[аеиоуыэюяё]\u0308?)[\u0300\u0301]|\u093c|[\u064b-\u0652]/gu
 
 /** Letters without a decomposition that are typed as others. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -79,3 +81,36 @@ function digitOf(digit: string): string {
   while (value < 9 && DIGIT.test(String.fromCodePoint(code - value - 1))) value++
   return String(value)
 }
+
+/**
+ * A text whose letters are as the triggers write them into the index: alike where a script's marks and forms separate writers and
+ * not words. Of a text in several scripts they take one, and what is left stands beside the index.
+ */
+export function foldAlike(text: string): string {
+  if (isAscii(text)) return text
+  if (OF_ARABIC.test(text)) {
+    return text
+      .replaceAll(ARABIC_MARKS, '')
+      .replaceAll(ARABIC_FORMS, (letter) => LETTERS[letter] ?? bareLetter(letter))
+  }
+  if (OF_GREEK.test(text)) {
+    return text.replaceAll(
+      GREEK_FORMS,
+      (letter) => LETTERS[letter] ?? bareLetter(letter).toLowerCase(),
+    )
+  }
+  return text.replaceAll(LATIN_FORMS, (letter) => fold(letter))
+}
+
+/** Holds, as GLOB says it, where the triggers write a text otherwise than it is written. */
+export const FOLDED_LETTERS =
+  '*[ßæøłđıёÆØŁĐЁάέήίόύώϊϋςΆΈΉΊΌΎΏ\u0622-\u0626\u0629\u0640\u0649\u064b-\u0652\u06a9\u06be\u06c1\u06cc]*'
+
+const bareLetter = (letter: string): string => letter.normalize('NFD')[0]!
+
+const OF_ARABIC = /[\u0622-\u06d5]/u
+const ARABIC_MARKS = /\u0640|[\u064b-\u0652]/gu
+const ARABIC_FORMS = /[\u0622-\u0626\u0629\u0649\u06a9\u06be\u06c1\u06cc]/gu
+const OF_GREEK = /[\u0386-\u03ce]/u
+const GREEK_FORMS = /[\u0386\u0388-\u038a\u038c\u038e\u038f\u03ac-\u03af\u03c2\u03ca-\u03ce]/gu
+const LATIN_FORMS = /[ßæøłđıÆØŁĐёЁ]/gu

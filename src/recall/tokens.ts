@@ -1,5 +1,5 @@
 import { isAscii } from '../ascii.ts'
-import { fold } from './folding.ts'
+import { fold, foldAlike } from './folding.ts'
 import { identifiersIn, partedByCapitals, SIGNED, signedWord } from './identifiers.ts'
 import { groupings } from './other-writings.ts'
 
@@ -9,6 +9,10 @@ import { groupings } from './other-writings.ts'
  */
 const JOINED =
   '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}'
+
+/** Holds, as GLOB says it, where a text has letters of them. */
+export const HAS_JOINED_LETTERS =
+  '*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]*'
 
 /** Letters of which one alone can be a whole word: Chinese and Korean. */
 const SYLLABIC = /[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u
@@ -24,6 +28,7 @@ const PICTURE = /^(?![\p{L}\p{N}])[\p{Extended_Pictographic}\p{Regional_Indicato
 /** Runs of these scripts. */
 export const JOINED_RUN = new RegExp(`[${JOINED}]+`, 'gu')
 const PIECE = new RegExp(`[${JOINED}]+|[^${JOINED}]+`, 'gu')
+const HAS_JOINED = new RegExp(`[${JOINED}]`, 'u')
 const STARTS_JOINED = new RegExp(`^[${JOINED}]`, 'u')
 
 /** Nobody asks for a longer word; a pasted blob is one. */
@@ -85,16 +90,22 @@ export const wordsOf = (text: string): string[] =>
   isAscii(text) ? asciiWords(text) : tokensIn(fold(text))
 
 /**
- * What the index lacks of a text that holds it as it is written: words as they are compared where that is another spelling, what is
- * written in groups as one, and pictures.
+ * What the index lacks of a text that it holds: words as they are compared where that is another spelling, what is written in groups as
+ * one, and pictures. `lettersAsWritten`: as it was entered before the index's own triggers folded letters.
  */
-export function wordsBeside(text: string): string[] {
+export function wordsBeside(
+  text: string,
+  { lettersAsWritten = false }: { readonly lettersAsWritten?: boolean } = {},
+): string[] {
   const folded = isAscii(text) ? text.toLowerCase() : fold(text)
   const words = new Set(isAscii(text) && !SIGNED.test(folded) ? [] : tokensIn(folded))
   for (const { whole } of identifiersIn(folded)) words.add(whole)
   for (const parts of partedByCapitals(text).values()) for (const part of parts) words.add(part)
   if (words.size === 0) return []
-  for (const word of tokensIn(asIndexed(text), INDEX_RUN)) words.delete(word)
+  const isAsWritten = lettersAsWritten || HAS_JOINED.test(text)
+  for (const word of tokensIn(asRead(isAsWritten ? text : foldAlike(text)), INDEX_RUN)) {
+    words.delete(word)
+  }
   return [...words]
 }
 
@@ -102,9 +113,10 @@ export function wordsBeside(text: string): string[] {
 const DROPPED =
   /[\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331]/gu
 
-/** A text as the index's own tokenizer reads it. */
-const asIndexed = (text: string): string =>
+/** A text as the index's own tokenizer reads it, to which a Σ at the end of a word is the same. */
+const asRead = (text: string): string =>
   text
+    .replaceAll('Σ', 'σ')
     .toLowerCase()
     .replaceAll(LATIN, (letter) => letter.normalize('NFD').replaceAll(DROPPED, '').normalize('NFC'))
 

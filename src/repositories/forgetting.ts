@@ -9,6 +9,7 @@ import { facts } from '../schema/facts.ts'
 import { messages } from '../schema/messages.ts'
 import { toStatement } from './compiled.ts'
 import type { ForgetRowsOptions } from './forget-rows.ts'
+import { whereUnmerged } from './recall-letters.ts'
 import {
   forgetDeletedWords,
   forgetWordsBetween,
@@ -83,11 +84,13 @@ export async function forgetting<Written>(
   const written = await write()
   // On a server it can't be told so: of two sendings, the answer to the one that changed something may be lost.
   if (db.$client.protocol === 'file' && !hasChanged(written)) return written
-  if (unforgotten.some) {
+  const after = await db.$client.batch([...records, toStatement(whereUnmerged(db))], 'read')
+  // Words that messages had before they were entered anew, of which the parts say nothing.
+  const isUnmerged = after.pop()!.rows.length > 0
+  if (unforgotten.some || isUnmerged) {
     unforgotten.some = false
     await forgetDeletedWords(db)
   } else {
-    const after = await db.$client.batch(records, 'read')
     await forgetWordsBetween(db, partsOfIndexes(before), partsOfIndexes(after))
   }
   await forgetBytes(db.$client, busyTimeoutMs)

@@ -6,6 +6,7 @@ import { wordsBeside } from '../recall/tokens.ts'
 import { messageWords, type UpdateIndexOptions } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
 import { yieldToEventLoop } from '../time/timers.ts'
+import { foldedAfter } from './recall-letters.ts'
 import { names } from './rows.ts'
 
 /** How much of a text is read: more than a book has in a chapter. */
@@ -44,6 +45,7 @@ async function readNewest(db: Database, most: number): Promise<number> {
     .select({
       key: messageWords.messageKey,
       content: sql<string | null>`substr(${messages.content}, 1, ${readLength})`,
+      isOlder: sql<number>`${messageWords.messageKey} <= ${foldedAfter}`,
     })
     .from(messageWords)
     .leftJoin(messages, sql`${messages.key} = ${messageWords.messageKey}`)
@@ -51,9 +53,9 @@ async function readNewest(db: Database, most: number): Promise<number> {
     .orderBy(sql`${messageWords.messageKey} DESC`)
     .limit(most)
   if (unread.length === 0) return 0
-  const read = unread.map(({ key, content }) => ({
+  const read = unread.map(({ key, content, isOlder }) => ({
     key,
-    words: wordsBeside(content ?? '').join(' '),
+    words: wordsBeside(content ?? '', { lettersAsWritten: isOlder === 1 }).join(' '),
   }))
   const plain = read.filter(({ words }) => words === '').map(({ key }) => key)
   // Those that had words before, too: the trigger that follows takes these out of the index.

@@ -31,15 +31,16 @@ export class RecallRepository {
 
   /**
    * Reads the messages that were written by other programs, or before an upgrade, so that they are found in every spelling
-   * ("Γιώργος" by "γιωργος", "912 345 678" by "912345678"); until then they are found as they are written. A search reads the newest
-   * 200 by itself. Stopping it loses nothing that was done. Gives how many were read.
+   * ("llama-swap" by "llamaswap", "912 345 678" by "912345678"); until then they are found as they are written. A search reads the newest
+   * 200 by itself. Messages from before letters were folded in the index (ß as ss) are entered anew, which makes it smaller; they are found
+   * the same before, meanwhile and after. Stopping it loses nothing that was done. Gives how many were read.
    *
    * @example
    * await memory.recall.updateIndex({ onProgress: ({ read, total }) => console.log(`${read} of ${total}`) })
    */
   async updateIndex(options: UpdateIndexOptions = {}): Promise<number> {
-    const { readUnreadMessages } = await import('./message-words.ts')
-    return readUnreadMessages(this.#db, parse(UpdateIndexOptions, options))
+    const { updateRecallIndex } = await import('./recall-updating.ts')
+    return updateRecallIndex(this.#db, parse(UpdateIndexOptions, options))
   }
 
   /**

@@ -73,6 +73,11 @@ export async function forgetDeletedWords(
   }
 }
 
+/** Takes out of the recall index what messages had there before they were entered anew, by merging all of it. */
+export async function forgetOlderEntries(db: Database): Promise<void> {
+  await forgetIn(db, recallIndex, true)
+}
+
 /** Asks for the records that list the parts of both indexes. */
 export const recordsOfIndexes = (): InStatement[] =>
   [recallIndex, olderIndex].map(({ name }) => recordOf(name))
@@ -137,8 +142,12 @@ interface WordIndex extends MergedIndex {
 
 const conversationId = sql.identifier(messages.conversationId.name)
 const content = sql.identifier(messages.content.name)
-const recallHolds = inArray(messages.role, ['user', 'assistant'])
+/** Messages that recall finds. */
+export const recallHolds = inArray(messages.role, ['user', 'assistant'])
 const olderHolds = inArray(messages.role, ['user'])
+
+/** What an entry of the recall index is made of, beside its key. */
+export const recallColumns = sql.raw('content, owner')
 
 const recallIndex: WordIndex = {
   name: 'messages_recall',
@@ -148,7 +157,7 @@ const recallIndex: WordIndex = {
   // The trigger enters it, which alone knows how the text is cut into words.
   fill: (keys) => sql`
     UPDATE ${messages} SET ${conversationId} = ${conversationId} WHERE ${and(recallHolds, keys && sql`${messages.key} IN (${keys})`)}`,
-  columns: sql.raw('content, owner'),
+  columns: recallColumns,
   nothing: sql.raw("0, 'x', 'x'"),
   dropNothing: sql.raw(
     "INSERT INTO messages_recall (messages_recall, rowid, content, owner) VALUES ('delete', 0, 'x', 'x')",

@@ -16,6 +16,7 @@ import { messageWords } from './message-words.ts'
 import { messages } from './messages.ts'
 import { outcomes } from './outcomes.ts'
 import { projectSessions } from './project-sessions.ts'
+import { recallLetters } from './recall-letters.ts'
 import { scheduledTasks } from './scheduled-tasks.ts'
 import { senders } from './senders.ts'
 import { taskRuns } from './task-runs.ts'
@@ -41,6 +42,7 @@ const tables = [
   messages,
   outcomes,
   projectSessions,
+  recallLetters,
   scheduledTasks,
   senders,
   taskRuns,

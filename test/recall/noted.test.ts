@@ -53,18 +53,30 @@ describe('a message', () => {
         role: 'user',
         content: 'Hi',
       })
+      // The first are entered with their letters as they are written.
+      const older = texts.filter((each) => /[ßæøłđıёÆØŁĐЁ\u0370-\u03ff\u0600-\u06ff]/u.test(each))
+      const last = older.length + 1
+      await memory.client.execute({
+        sql: 'UPDATE recall_letters SET folded_after = ?',
+        args: [last],
+      })
       await memory.client.execute({
         sql: `INSERT INTO messages(id, conversation_id, role, content, timestamp, sequence)
         SELECT key, (SELECT id FROM conversations), 'user', value, '2026-01-01 00:00:00', key + 2 FROM json_each(?)`,
-        args: [JSON.stringify(texts)],
+        args: [JSON.stringify([...older, ...texts])],
       })
 
       const { rows } = await memory.client.execute(
-        'SELECT content FROM messages WHERE key NOT IN (SELECT message_key FROM message_words)',
+        'SELECT key, content FROM messages WHERE key NOT IN (SELECT message_key FROM message_words)',
       )
 
-      const missed = rows.flatMap(({ content }) =>
-        typeof content === 'string' ? wordsBeside(content).map((word) => [content, word]) : [],
+      const missed = rows.flatMap(({ key, content }) =>
+        typeof content === 'string'
+          ? wordsBeside(content, { lettersAsWritten: Number(key) <= last }).map((word) => [
+              content,
+              word,
+            ])
+          : [],
       )
       expect(missed).toEqual([])
       expect(rows.length).toBeGreaterThan(100)

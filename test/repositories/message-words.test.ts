@@ -38,11 +38,11 @@ describe('what was said in another spelling', () => {
   })
 
   test('follows its conversation to another person', async ({ memory }) => {
-    await memory.recordExchange({ ...ana, user: 'Ο Γιώργος', assistant: 'Fine.' })
+    await memory.recordExchange({ ...ana, user: 'שָׁלוֹם', assistant: 'Fine.' })
     await readNewMessages(memory.db)
     await memory.client.execute("UPDATE conversations SET sender_id = 'ben'")
 
-    const found = (senderId: string) => memory.messages.search({ senderId, query: 'γιωργος' })
+    const found = (senderId: string) => memory.messages.search({ senderId, query: 'שלום' })
 
     expect(await found('ana')).toEqual([])
     expect(await found('ben')).toHaveLength(2)
@@ -51,8 +51,8 @@ describe('what was said in another spelling', () => {
 
 describe('updateIndex', () => {
   test('reads what other programs wrote, in batches, and can be stopped', async ({ memory }) => {
-    await memory.recordExchange({ ...ana, user: 'Αθήνα', assistant: 'Θήρα' })
-    await memory.recordExchange({ ...ana, user: 'plain', assistant: 'Σάμος' })
+    await memory.recordExchange({ ...ana, user: 'שָׁלוֹם', assistant: 'e-mail' })
+    await memory.recordExchange({ ...ana, user: 'plain', assistant: 'A.B.C.' })
     const told: unknown[] = []
 
     await expect(memory.recall.updateIndex({ signal: AbortSignal.abort() })).rejects.toThrow()
@@ -76,20 +76,20 @@ describe('updateIndex', () => {
       ...ana,
       messages: Array.from({ length: 300 }, (_, index) => ({
         role: 'user' as const,
-        content: index === 0 ? 'Ο Γιώργος' : `Η Αθήνα ${index}`,
+        content: index === 0 ? 'שָׁלוֹם' : `llama-swap ${index}`,
       })),
     })
     await memory.recall.updateIndex()
     await memory.client.execute('UPDATE message_words SET unread = 1')
 
-    const hits = await memory.messages.search({ senderId: 'ana', query: 'γιωργος', limit: 1 })
+    const hits = await memory.messages.search({ senderId: 'ana', query: 'שלום', limit: 1 })
 
-    expect(hits[0]?.message.content).toBe('Ο Γιώργος')
+    expect(hits[0]?.message.content).toBe('שָׁלוֹם')
     expect(await memory.recall.updateIndex()).toBe(100)
   })
 
   test('takes out the words that a text is no longer read to have', async ({ memory }) => {
-    await memory.recordExchange({ ...ana, user: 'Η Αθήνα', assistant: 'Fine.' })
+    await memory.recordExchange({ ...ana, user: 'llama-swap', assistant: 'Fine.' })
     await memory.recall.updateIndex()
     await memory.client.execute("UPDATE message_words SET words = words || ' zebra', unread = 1")
     await memory.recall.updateIndex()

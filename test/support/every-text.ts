@@ -19,7 +19,7 @@ const tables = [schema.senders, ...Object.values<unknown>(schema)]
  * only numbers and hashes stand in, which triggers read.
  */
 const impersonal =
-  /^(limitations\..*|blobs\..*|blob_uses\..*|.*\.blobs|audit_log\.(id|timestamp|previous_hash|hash|payload_digest|erased_at))$/
+  /^(limitations\..*|blobs\..*|blob_uses\..*|recall_letters\..*|.*\.blobs|audit_log\.(id|timestamp|previous_hash|hash|payload_digest|erased_at))$/
 
 /** Every column of every table that can hold a person's words: all texts but those that a CHECK or a list confines. */
 export const personalTexts: readonly [table: string, column: string][] = tables.flatMap((table) =>
