@@ -110,6 +110,7 @@ export default defineConfig({
           name: 'file-long',
           isolate: true,
           include: longSuites,
+          exclude: longerSuites,
           provide: { backend: 'file' },
         },
       },

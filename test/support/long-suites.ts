@@ -96,6 +96,7 @@ export const longerSuites = [
   'test/frameworks/types.test.ts',
   'test/import/history-importer.test.ts',
   'test/recall/other-writings.test.ts',
+  'test/**/*-model.slow.test.ts',
   'test/repositories/long-threads.test.ts',
   'test/server/many-callers.test.ts',
   'test/server/request-timeout.test.ts',
