@@ -17,7 +17,7 @@ import { season } from './seasons.ts'
 
 /**
  * The first date of a Chinese text, simplified or traditional: 二〇一九年五月, 去年三月五日, 上个月8号, 8号, 昨天, 上周五, 上周末, 去年夏天, 第一季度, 90年代,
- * 去年春节. The names of seasons, quarters, decades and feasts are no part of it, as a message may say them, too.
+ * 去年春节. The names of weekends, seasons, quarters, decades and feasts are no part of it, as a message may say them, too.
  */
 export function findChineseDate(text: string, now: Date): NumericDate | undefined {
   if (!CHINESE.test(text)) return undefined
@@ -101,6 +101,7 @@ const relative = (words: string, unit: SpanUnit, offset: number): Reader => ({
     span: shifted(unit, offset, now),
     isRelative: true,
     orLater: offset === 0,
+    ...(unit === 'weekend' || unit === 'quarter' ? { said: '' } : {}),
   }),
 })
 

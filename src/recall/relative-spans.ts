@@ -2,20 +2,22 @@ import type { Lexicon, RelativeSpan } from './data/lexicon.ts'
 import type { DateReader } from './date-reader.ts'
 import { shifted } from './date-spans.ts'
 
-/** "yesterday", "last week", "this quarter": the longest phrase that begins at a place. */
+/**
+ * "yesterday", "last week", "this quarter": the longest phrase that begins at a place. Of a weekend and a quarter only "last" is no word
+ * to search for, as a message may name them, too.
+ */
 export const relative: DateReader = (words, start, lexicon, now) => {
   let longest: RelativeSpan | undefined
   for (const span of lexicon.relativeSpans) {
     if (span.phrase.length <= (longest?.phrase.length ?? 0)) continue
     if (span.phrase.every((word, index) => words[start + index] === word)) longest = span
   }
-  return (
-    longest && {
-      span: shifted(longest.unit, longest.offset, now),
-      length: longest.phrase.length,
-      orLater: longest.offset === 0,
-    }
-  )
+  if (!longest) return undefined
+  const { phrase, unit, offset } = longest
+  const found = { span: shifted(unit, offset, now), orLater: offset === 0 }
+  if (unit !== 'weekend' && unit !== 'quarter') return { ...found, length: phrase.length }
+  const last = phrase.findIndex((word) => lastWords(lexicon).has(word))
+  return last === -1 ? { ...found, length: 0 } : { ...found, start: start + last, length: 1 }
 }
 
 const marksByLexicon = new WeakMap<Lexicon, ReadonlySet<string>>()

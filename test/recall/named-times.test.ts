@@ -80,6 +80,11 @@ describe('a weekend', () => {
     expect(dateOf(text)).toBe(weekend)
   })
 
+  test('is searched as a word, too', () => {
+    expect(searched('Who came last weekend?')).toEqual(['came', 'weekend'])
+    expect(searched('上周末我们去了哪儿')).toContain('周末')
+  })
+
   test('is still to come beside a verb of now or later', () => {
     expect(dateOf('What should we do this weekend?')).toBeUndefined()
     expect(dateOf('周末我们要做什么')).toBeUndefined()
