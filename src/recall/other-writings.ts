@@ -55,7 +55,8 @@ export function groupings(word: string): string[][] {
   const british = BRITISH.exec(word)
   const posted = british ? [british.slice(1)] : []
   const pieces = MIXED.test(word) ? (word.match(/\d+|[a-z]+/gu) ?? []) : []
-  if (pieces.length > mostPieces) return posted
+  const cut = pieces.length >= mostPieces && NUMBERED.test(word) ? cuts(word) : []
+  if (pieces.length > mostPieces) return [...posted, ...cut]
   let ways: string[][] = [pieces.slice(0, 1)]
   for (const piece of pieces.slice(1)) {
     ways = ways.flatMap((way) => [
@@ -63,11 +64,24 @@ export function groupings(word: string): string[][] {
       [...way.slice(0, -1), way.at(-1)! + piece],
     ])
   }
-  const grouped = [...ways.filter((way) => way.length > 1), ...posted]
+  const grouped = [...ways.filter((way) => way.length > 1), ...posted, ...cut]
   // "GB 123 4567 89" is noted as its letters and, beside them, its digits in one, which no message holds both.
   const number = grouped.length > 0 ? pieces.find((piece) => ACCOUNT_NUMBER.test(piece)) : undefined
   return number === undefined ? grouped : [...grouped, [number]]
 }
+
+/** "c01x0006h", "wvwzzz1jzxw000001": the number of a passport or a vehicle, which everybody groups otherwise. */
+const NUMBERED = /^.{9,17}$/u
+
+/** A word in two groups or three, wherever they part. */
+const cuts = (word: string): string[][] =>
+  inTwo(word).flatMap(([first, rest]) => [
+    [first, rest],
+    ...inTwo(rest).map((groups) => [first, ...groups]),
+  ])
+
+const inTwo = (text: string): [string, string][] =>
+  Array.from({ length: text.length - 1 }, (_, at) => [text.slice(0, at + 1), text.slice(at + 1)])
 
 /** Digits that are so many that they name one thing by themselves. */
 const ACCOUNT_NUMBER = /^\d{7,}$/u
@@ -95,4 +109,5 @@ export function ungrouped(words: readonly string[], at: number): string[] {
 export const mayBeGroups = (words: readonly string[]): boolean =>
   words.some((word) => isGroup(word) && /\d/.test(word))
 
-const isGroup = (word: string): boolean => /^[a-z\d]{1,4}$/u.test(word)
+/** A longer one has a digit, as of a vehicle's number: "wvw zzz1jz xw000001". */
+const isGroup = (word: string): boolean => /^(?:[a-z\d]{1,4}|(?=[a-z]*\d)[a-z\d]{5,8})$/u.test(word)

@@ -121,6 +121,21 @@ describe('groupings and ungrouped', () => {
     )
   })
 
+  test.each([
+    [['wvw', 'zzz1jz', 'xw000001']],
+    [['c01x', '0006', 'h']],
+    [['l', '01x0', '0t47']],
+    [['ab', '12', 'cd', '3456']],
+  ])('know the number of a vehicle or a passport, wherever it parts: %j', (groups) => {
+    expect(groupings(groups.join(''))).toContainEqual(groups)
+    expect(ungrouped(groups, 1)).toContain(groups.join(''))
+  })
+
+  test('cut no word with a number behind it, and nothing very long', () => {
+    expect(groupings('windows11')).toEqual([['windows', '11']])
+    expect(groupings('0a1b2c3d4e5f60718293a4b5')).toEqual([])
+  })
+
   test('leave words and numbers alone', () => {
     fc.assert(
       fc.property(letters, digits, (word, number) => {
