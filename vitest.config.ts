@@ -9,6 +9,7 @@ import {
   longerSuites,
   longOnServer,
   longSuites,
+  sharingSuites,
   startingSuites,
 } from './test/support/long-suites.ts'
 
@@ -71,8 +72,8 @@ export default defineConfig({
       'test/support/empty-store.ts',
       'test/support/server/say-which-server.ts',
     ],
-    // One process runs file after file, which saves importing the library for each. The long ones on a file get one each: where a process
-    // has loaded what many of them use, the collection that each closing of a file asks for takes longer than importing would.
+    // One process runs file after file, which saves importing the library for each. The long ones on a file that open and close many stores get one
+    // each: where a process has loaded what many of them use, the collection that each closing asks for takes longer than importing would.
     isolate: false,
     sequence: { sequencer: InOrder },
     testTimeout: hangs,
@@ -100,7 +101,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'file-longer',
-          include: [...longerSuites, ...startingSuites],
+          include: [...longerSuites, ...sharingSuites, ...startingSuites],
           provide: { backend: 'file' },
         },
       },
@@ -110,7 +111,7 @@ export default defineConfig({
           name: 'file-long',
           isolate: true,
           include: longSuites,
-          exclude: longerSuites,
+          exclude: sharingSuites,
           provide: { backend: 'file' },
         },
       },
