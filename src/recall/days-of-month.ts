@@ -1,6 +1,6 @@
 import type { Lexicon } from './data/lexicon.ts'
-import type { DateReader } from './date-reader.ts'
-import { type DateSpan, dayInMonth, latestDay } from './date-spans.ts'
+import { type DateReader, skipGlue, yearOf } from './date-reader.ts'
+import { type DateSpan, dayInMonth, daySpan, latest, latestDay } from './date-spans.ts'
 import { relative } from './relative-spans.ts'
 
 /**
@@ -17,7 +17,7 @@ export const dayOfMonth: DateReader = (words, start, lexicon, now) => {
   const from = start - (leads ?? 0)
   const month = monthBehind(words, end, lexicon, now)
   if (month) {
-    const span = dayInMonth(month.span.from, day)
+    const span = month.day(day)
     return span && { span, start: from, length: month.end - from }
   }
   const isLed = follows !== undefined || (leads !== undefined && endsThere(words, end, lexicon))
@@ -54,20 +54,39 @@ const phraseBefore = (
 const longest = (phrases: Phrases): number | undefined =>
   phrases.length > 0 ? Math.max(...phrases.map(({ length }) => length)) : undefined
 
-/** "of last month", behind at most two small words. */
+/** "of last month", "im Januar", "en enero de 2024", behind at most two small words. */
 function monthBehind(
   words: readonly string[],
   from: number,
   lexicon: Lexicon,
   now: Date,
-): { readonly span: DateSpan; readonly end: number } | undefined {
+): { readonly day: (day: number) => DateSpan | undefined; readonly end: number } | undefined {
   for (let place = from; place <= from + 2; place++) {
+    const word = words[place] ?? ''
     const found = relative(words, place, lexicon, now)
-    if (found?.span.grain === 'month') return { span: found.span, end: place + found.length }
-    if (!lexicon.stopWords.has(words[place] ?? '')) return undefined
+    if (found && isMonth(found.span)) {
+      return { day: (day) => dayInMonth(found.span.from, day), end: place + found.length }
+    }
+    const month = lexicon.ambiguousMonths.has(word) ? undefined : lexicon.months.get(word)
+    if (month !== undefined) {
+      const at = skipGlue(words, place + 1, lexicon)
+      const year = yearOf(words[at])
+      return {
+        day: (day) =>
+          year
+            ? daySpan(year, month, day)
+            : latest((candidate) => daySpan(candidate, month, day), now),
+        end: year ? at + 1 : place + 1,
+      }
+    }
+    if (!lexicon.stopWords.has(word)) return undefined
   }
   return undefined
 }
+
+/** A quarter is told in months, too. */
+const isMonth = ({ grain, from, to }: DateSpan): boolean =>
+  grain === 'month' && to.getTime() - from.getTime() < 32 * 86_400_000
 
 /** "el 8 por ciento". */
 const PERCENT = /^(?:ciento|cento|cent)$/

@@ -48,6 +48,14 @@ describe('a day of the month by its number', () => {
   })
 
   test.each([
+    ['What did I do on the 8th in January?', 'day 2026-01-08 2026-01-09'],
+    ['Was habe ich am 8. im November gekauft?', 'day 2025-11-08 2025-11-09'],
+    ['¿Qué hice el 8 en enero de 2024?', 'day 2024-01-08 2024-01-09'],
+  ])('is one of the month that a small word leads to: %j', (text, date) => {
+    expect(dateOf(text)).toBe(date)
+  })
+
+  test.each([
     'Who lives on the 8th floor?',
     'What happened in the 8th century?',
     'What was on the 8th of their albums?',
