@@ -11,8 +11,9 @@ export const dayOfMonth: DateReader = (words, start, lexicon, now) => {
   const day = dayIn(words[start] ?? '', lexicon)
   if (day === undefined) return undefined
   const follows = phraseAt(words, start + 1, lexicon.dayFollows)
-  const leads = phraseBefore(words, start, lexicon.dayLeads)
-  const end = start + 1 + (follows ?? 0)
+  const ending = follows === undefined && isEnded(words, start + 1, lexicon) ? 1 : 0
+  const leads = phraseBefore(words, start, lexicon.dayLeads) ?? (ending > 0 ? 0 : undefined)
+  const end = start + 1 + (follows ?? ending)
   if (follows === undefined && leads === undefined && !ORDINAL.test(words[start]!)) return undefined
   const from = start - (leads ?? 0)
   const month = monthBehind(words, end, lexicon, now)
@@ -24,6 +25,10 @@ export const dayOfMonth: DateReader = (words, start, lexicon, now) => {
   const span = isLed ? latestDay(day, now) : undefined
   return span && { span, start: from, length: end - from, orLater: true }
 }
+
+/** "8-го": in a language that tells a day by a word behind it, its number may stand with its ending alone. */
+const isEnded = (words: readonly string[], place: number, lexicon: Lexicon): boolean =>
+  lexicon.dayFollows.length > 0 && lexicon.dateGlue.has(words[place] ?? '')
 
 const ORDINAL = /^\d+\p{L}+$/u
 
