@@ -2,7 +2,7 @@ import { leastScore, mostScore } from './features.ts'
 import { parameters } from './parameters.ts'
 import { placeId } from './places.ts'
 import type { Question } from './question.ts'
-import type { ScoredPlace, ScoredPlaces } from './scored-places.ts'
+import { mostGain, type ScoredPlace, type ScoredPlaces } from './scored-places.ts'
 import type { DatedRow, Filter } from './statements.ts'
 
 /**
@@ -19,7 +19,7 @@ export function candidatesOf(
   const crude = leastScore(least.score, question, least)
   const best = places.best(
     parameters.candidates,
-    (score) => !isOne || mostScore(score, question) >= crude,
+    (score) => !isOne || mostScore(score, question) * mostGain >= crude,
   )
   const candidates = [...best]
   const known = dated.length > 0 ? new Set(best.map(placeId)) : undefined
@@ -31,7 +31,9 @@ export function candidatesOf(
   if (!isOne) return candidates
   const certain = places
     .distinct(best, role)
-    .map(({ score, seed }) => leastScore(score, question, seed!))
+    .map((place) => leastScore(place.score, question, place.seed!) * places.gainAt(place))
   const bar = certain.sort((a, b) => b - a)[limit - 1] ?? 0
-  return candidates.filter(({ score, seed }) => mostScore(score, question, seed) >= bar)
+  return candidates.filter(
+    (place) => mostScore(place.score, question, place.seed) * places.gainAt(place) >= bar,
+  )
 }

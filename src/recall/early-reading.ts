@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import { conversations } from '../schema/conversations.ts'
 import { messages } from '../schema/messages.ts'
+import { answers, asks } from './asks.ts'
 import { type BesideContent, toHandOut, toRank } from './columns.ts'
 import type { DateSpan } from './date-spans.ts'
 import { parameters } from './parameters.ts'
@@ -14,7 +15,6 @@ import { kernel, type ScoredPlace } from './scored-places.ts'
 import { type Statement, textOfStatement } from './statement.ts'
 import {
   allowed,
-  asks,
   type CandidatesFilter,
   datedArguments,
   datedFrom,
@@ -70,6 +70,7 @@ export function readEarly(
       characters: BigInt(early.characters),
       whole: BigInt(parameters.wholeLength),
       rest: BigInt(early.rest),
+      asking: BigInt(parameters.shortQuestion),
     },
   }
 }
@@ -118,7 +119,7 @@ const early = ({ columns, size }: BesideContent) =>
       UNION ALL SELECT entry, 0 FROM dated
     ) GROUP BY entry
   )
-  SELECT ${columns}, length(${said}) > :whole + :rest OR ${size} > :whole AS cut,
+  SELECT ${columns}, ${answers} AS answers, length(${said}) > :whole + :rest OR ${size} > :whole AS cut,
     iif(sum(min(length(${said}), :whole + :rest) + min(${size}, :whole)) OVER best_first <= :characters, substr(${said}, 1, :whole), NULL) AS content,
     substr(${said}, :whole + 1, :rest) AS rest, (SELECT iif(count(*) < :most, 0, min(score)) FROM best) AS least
   FROM early CROSS JOIN ${messages} ON ${messages.key} = early.entry

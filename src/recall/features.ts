@@ -1,6 +1,7 @@
 import { readMoment } from '../time/moments.ts'
 import { cuesOf, sayer } from './cues.ts'
 import type { DateSpan } from './date-spans.ts'
+import { pairsIn } from './pairs.ts'
 import { parameters } from './parameters.ts'
 import type { Question } from './question.ts'
 import { runsFactor } from './runs.ts'
@@ -11,6 +12,8 @@ export interface ReadMessage {
   readonly content: string
   /** As stored. */
   readonly timestamp: string
+  /** Whether it follows a short question. */
+  readonly answers: boolean
 }
 
 /** A score after who said it, when, and how; and which of the two the question had asked for. */
@@ -32,6 +35,7 @@ export function finalScore(score: number, message: ReadMessage, question: Questi
   if (/[?？]\s*$/.test(message.content)) result *= parameters.question
   result *= runsFactor(message.content.slice(0, parameters.cueLength), question.runs)
   result *= cueFactor(message.content.slice(0, parameters.cueLength), question)
+  if (message.answers) result *= parameters.answering
   return { score: result, date, speaker }
 }
 
@@ -53,7 +57,7 @@ export function leastScore(
 
 /** The most that the score of a message can end as. Of one of which nothing is known, anything may be true. */
 export function mostScore(score: number, question: Question, known?: UnreadMessage): number {
-  const { date, speaker, runs, asksWhen, asksCount } = question
+  const { date, speaker, runs, pairs, asksWhen, asksCount } = question
   const isSpeaker = speaker !== undefined && (known === undefined || speaker === known.role)
   let most = isSpeaker ? score * parameters.speaker : score
   if (date) {
@@ -61,7 +65,8 @@ export function mostScore(score: number, question: Question, known?: UnreadMessa
     most = most * parameters.inDate + (isSpeaker ? bonus * parameters.speaker : bonus)
   }
   if (runs.size > 0) most *= 1 + parameters.runs
-  most *= parameters.firstPerson
+  most *= parameters.firstPerson * parameters.answering
+  if (pairs.size > 0) most *= 1 + parameters.pair.gain * parameters.pair.most
   if (asksWhen) most *= parameters.timeExpression
   if (asksCount) most *= parameters.number
   return most * 1.000_001
@@ -88,10 +93,11 @@ function dateBonus({ grain }: DateSpan, length: number): number {
   return parameters.dateBonus * parameters.dateGrain[grain] * Math.min(most, base + length / per)
 }
 
-function cueFactor(content: string, { lexicon, asksWhen, asksCount }: Question): number {
+function cueFactor(content: string, { lexicon, pairs, asksWhen, asksCount }: Question): number {
   const cues = cuesOf(lexicon)
   const says = sayer(content)
-  let factor = 1
+  const { gain, most } = parameters.pair
+  let factor = 1 + gain * pairsIn(content, pairs, most)
   if (says(cues.firstPerson)) factor *= parameters.firstPerson
   if (asksWhen && says(cues.time)) factor *= parameters.timeExpression
   if (asksCount && says(cues.number)) factor *= parameters.number

@@ -18,11 +18,13 @@ export function rank(
   rows: readonly Row[],
   candidates: readonly ScoredPlace[],
   question: Question,
+  places: ScoredPlaces,
 ): Ranked[] {
   return rows
     .map((row) => {
       const place = candidates[Number(row['place'])]!
-      return { row, place, ...finalScore(place.score, messageOf(row), question) }
+      const final = finalScore(place.score, messageOf(row), question)
+      return { row, place, ...final, score: final.score * places.gainAt(place) }
     })
     .filter(({ score }) => score > 0)
     .sort(bestFirst)
@@ -72,4 +74,5 @@ const messageOf = (row: Row): ReadMessage => ({
   role: textOf(row[messages.role.name]),
   content: textOf(row['content']),
   timestamp: textOf(row[messages.timestamp.name]),
+  answers: row['answers'] === 1,
 })

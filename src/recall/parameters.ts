@@ -74,6 +74,16 @@ export const parameters = {
   /** The message after a question is likely its answer. */
   answer: 2.2,
 
+  /**
+   * What a message gains by all of the question's words that it and those around it hold, at the beginning of a conversation, behind a
+   * question of at most so many bytes, and for each two words that it has beside each other as the question has them, up to so many.
+   */
+  coverage: 0.25,
+  beginning: 1.12,
+  answering: 1.25,
+  shortQuestion: 160,
+  pair: { gain: 0.09, most: 3 },
+
   /** How much of a message the features read for cues, and the longest that a hit is handed out whole at once. */
   cueLength: 2_000,
   wholeLength: 8_000,
@@ -81,7 +91,7 @@ export const parameters = {
   speaker: 1.3,
   firstPerson: 1.2,
   question: 0.85,
-  timeExpression: 1.2,
+  timeExpression: 1.3,
   number: 1.4,
   inDate: 2,
   /** What a message gains that has all of a question's runs of three letters, where no spaces part words. */

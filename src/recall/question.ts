@@ -7,6 +7,7 @@ import { findDate } from './dates.ts'
 import { mayBeSlip, slipsOf } from './misspelt.ts'
 import { dayTerm, withDays } from './named-days.ts'
 import { findNumericDate } from './numeric-dates.ts'
+import { pairsOf } from './pairs.ts'
 import { parameters } from './parameters.ts'
 import { runsOf } from './runs.ts'
 import { hasQuestionMark, readable, sentencesOf } from './sentences.ts'
@@ -22,6 +23,8 @@ export interface Question {
   readonly several?: readonly string[]
   /** The runs of three letters of the question, in a script that writes letters without spaces between words. */
   readonly runs: ReadonlySet<number>
+  /** Two words of the question that stand beside each other, each pair in one: "art show". */
+  readonly pairs: ReadonlySet<string>
   readonly date?: DateSpan | undefined
   /** Whether it names a date and nothing else, which may be a name too: "1984", "Monday". */
   readonly isDateAlone: boolean
@@ -58,7 +61,12 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     ((words.every((word) => lexicon.courtesy.has(word)) && isOnly(aside, lexicon.courtesy)) ||
       (contentOnly && isCourtesy(text)))
   ) {
-    const nothing = { terms: [], runs: new Set<number>(), isDateAlone: false }
+    const nothing = {
+      terms: [],
+      runs: new Set<number>(),
+      pairs: new Set<string>(),
+      isDateAlone: false,
+    }
     return { ...nothing, asksWhen: false, asksCount: false, lexicon }
   }
   const others = tokenize(aside.join('\n'))
@@ -91,6 +99,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
   const several = prefix ? [] : sentencesOf(asking).filter(hasQuestionMark)
   return {
     runs: runsOf(asking),
+    pairs: pairsOf(question.tokens, lexicon.stopWords),
     ...(several.length > 1 ? { several: several.slice(-parameters.questions) } : {}),
     terms: [
       ...terms
@@ -114,6 +123,7 @@ const QUOTED = /["“”„«»「『]/u
 
 interface Asking {
   /** All its words, those beside its date, and of these the ones that say something. */
+  readonly tokens: readonly Token[]
   readonly words: readonly string[]
   readonly undated: readonly Token[]
   readonly content: readonly Token[]
@@ -148,6 +158,7 @@ function readAsking(
     ? !numeric.isRelative
     : named.includes(String(date?.from.getUTCFullYear()))
   return {
+    tokens,
     words,
     undated,
     content,

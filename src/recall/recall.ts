@@ -162,7 +162,7 @@ export function* recall(input: RecallInput): RecallSteps {
   // Candidates are many and hits few: of most rows nothing but the text is looked at.
   const areHitsReadAfter = !input.isForPrompt && !input.isDistant
   const rows = yield* readTexts(candidates, { early, dated }, { ...input, areHitsReadAfter })
-  const ranked = rank(rows, candidates, question)
+  const ranked = rank(rows, candidates, question, places)
   const answers = wordsFirst(ranked, places, postings)
   const best = withoutCopies(bestOfEach(answers, places, each)).slice(0, input.limit)
   const isRead = (row: Row): boolean => areHitsReadAfter || isCut(row)

@@ -34,6 +34,9 @@ export const kernel: readonly Loan[] = [
   ...fading(parameters.preceding, -1),
 ]
 
+/** The most that a message gains by where it stands. */
+export const mostGain = (1 + parameters.coverage) * parameters.beginning
+
 export interface Loan {
   readonly distance: number
   readonly share: number
@@ -154,6 +157,27 @@ export class ScoredPlaces {
     const { held = [], likeness = 0 } = this.#own.get(place) ?? {}
     const counts = Array.from(this.#counts.subarray(place * size, (place + 1) * size))
     return { counts, held, likeness }
+  }
+
+  /** What a message gains by how much of the question it and those around it hold, and by beginning a conversation; 1 at least. */
+  gainAt(at: Place): number {
+    const covered = 1 + parameters.coverage * this.#coverageAt(at)
+    return at.sequence <= 1 ? covered * parameters.beginning : covered
+  }
+
+  /** The share of what the words of the question tell that a place and those around it hold, 0 to 1. */
+  #coverageAt(at: Place): number {
+    const place = this.#find(at)
+    if (place === undefined) return 0
+    const size = this.#worths.length
+    let asked = 0
+    let held = 0
+    for (let term = 0; term < size - 1; term++) {
+      const worth = this.#worths[term]!
+      asked += worth
+      if (this.#counts[place * size + term]! > 0) held += worth
+    }
+    return asked > 0 ? held / asked : 0
   }
 
   #find({ conversationId, sequence }: Place): number | undefined {

@@ -6,6 +6,7 @@ import { facts } from '../schema/facts.ts'
 import { messageWords } from '../schema/message-words.ts'
 import { messages } from '../schema/messages.ts'
 import { formatMoment } from '../time/moments.ts'
+import { asks, answers } from './asks.ts'
 import { alone, type BesideContent, every, named, toHandOut, toRank } from './columns.ts'
 import type { DateSpan } from './date-spans.ts'
 import { tolerant } from './features.ts'
@@ -120,12 +121,6 @@ export const datedFrom = sql`
       CROSS JOIN ${messages} ON ${inTalk} AND ${messages.timestamp} >= :from AND ${messages.timestamp} < :to
       WHERE :from IS NOT NULL AND ${wanted} ORDER BY ${messages.key} DESC LIMIT :dated`
 
-const said = messages.content
-
-/** Whether a message asks anything. Most have no mark at all, which is told in a fifth of the time that the patterns take. */
-export const asks = sql`iif(instr(${said}, '?') OR instr(${said}, '？') OR instr(${said}, '؟'),
-  ${said} GLOB '*[?？؟]' OR ${said} GLOB '*[?？؟][^A-Za-z0-9=&/]*', 0)`
-
 // CROSS JOIN keeps the planner on the keys: beside json_each it would rather walk all the person's conversations.
 const places = textOfStatement(sql`
   WITH RECURSIVE ${person}
@@ -170,13 +165,14 @@ export const readCandidates = (
       candidates.map(({ conversationId, sequence }) => [conversationId, sequence]),
     ),
     whole: BigInt(parameters.wholeLength),
+    asking: BigInt(parameters.shortQuestion),
   },
 })
 
 const candidates = ({ columns, size }: BesideContent) =>
   textOfStatement(sql`
   WITH RECURSIVE ${person}
-  SELECT place.key AS place, ${columns}, substr(${messages.content}, 1, :whole) AS content,
+  SELECT place.key AS place, ${columns}, substr(${messages.content}, 1, :whole) AS content, ${answers} AS answers,
     length(${messages.content}) > :whole OR ${size} > :whole AS cut
   FROM json_each(:places) AS place
   CROSS JOIN ${messages} ON ${messages.conversationId} = place.value ->> 0 AND ${messages.sequence} = place.value ->> 1

@@ -10,6 +10,7 @@ const turn = (content: string, role = 'user', timestamp = '2026-03-17 10:00:00')
   content,
   role,
   timestamp,
+  answers: false,
 })
 
 describe('finalScore', () => {
@@ -62,6 +63,38 @@ describe('finalScore', () => {
     )
   })
 
+  test('raises what follows a short question', () => {
+    const question = ask('When does the play begin?')
+    const answer = { ...turn('At eight.'), answers: true }
+
+    expect(finalScore(1, answer, question).score).toBeGreaterThan(
+      finalScore(1, turn('At eight.'), question).score,
+    )
+  })
+
+  test.each([
+    [
+      'What did Ana see at the art show?',
+      'The art show was packed.',
+      'The show had no art at all.',
+    ],
+    ['Was fand Tim am großen Fluss?', 'Der Ort am GROSSEN FLUSS.', 'Der Fluss am großen Ort.'],
+    ['Что сказал новый врач?', 'Это новый врач.', 'Врач этот новый.'],
+  ])('raises two words that stand beside each other as in %s', (text, beside, apart) => {
+    const question = ask(text)
+
+    expect(finalScore(1, turn(beside), question).score).toBeGreaterThan(
+      finalScore(1, turn(apart), question).score,
+    )
+  })
+
+  test('does not raise two words of which none says anything', () => {
+    const question = ask('Is it on the shelf?')
+
+    expect(finalScore(1, turn('This is it on the table.'), question).score).toBe(1)
+    expect(finalScore(1, turn('It lies on the shelf.'), question).score).toBeGreaterThan(1)
+  })
+
   test('takes a stored moment that cannot be read for none', () => {
     expect(finalScore(1, turn('So be it.', 'user', 'soon'), ask('so be it yesterday')).date).toBe(
       false,
@@ -104,9 +137,14 @@ describe('leastScore and mostScore', () => {
         fc.constantFrom('user', 'assistant'),
         fc.constantFrom('2026-03-17 10:00:00', '2025-05-20 10:00:00', '2020-01-01 00:00:00'),
         fc.integer({ min: 0, max: 500 }),
-        (text, content, role, timestamp, score) => {
+        fc.boolean(),
+        (text, content, role, timestamp, score, answers) => {
           const question = ask(text)
-          const { score: result } = finalScore(score, { content, role, timestamp }, question)
+          const { score: result } = finalScore(
+            score,
+            { content, role, timestamp, answers },
+            question,
+          )
           const known = { asks: content.includes('?'), role }
 
           expect(result).toBeGreaterThanOrEqual(leastScore(score, question, known))

@@ -64,6 +64,42 @@ describe('search', () => {
     },
   )
 
+  test.for([
+    [
+      'what follows a short question',
+      ['Soup again', 'And then?', 'We saw a heron'],
+      ['Soup again', 'I see.', 'We saw a heron too'],
+    ],
+    [
+      'what begins a conversation',
+      ['We saw a heron', 'I see.'],
+      ['Soup again', 'I see.', 'We saw a heron too'],
+    ],
+    [
+      'words side by side',
+      ['Soup again', 'I see.', 'The grey heron flew'],
+      ['Soup again', 'I see.', 'The heron flew, grey'],
+    ],
+  ] as const)('puts first %s', async ([, older, newer], { memory }) => {
+    for (const [thread, said] of Object.entries({ older, newer })) {
+      for (const [index, content] of said.entries()) {
+        await memory.messages.append({
+          ...ana,
+          thread,
+          content,
+          role: index % 2 === 0 ? 'user' : 'assistant',
+        })
+      }
+    }
+
+    const hits = await memory.messages.search({
+      senderId: 'ana',
+      query: 'Where was the grey heron?',
+    })
+
+    expect(contentsOf(hits)[0]).toBe(older.at(-1) === 'I see.' ? older[0] : older.at(-1))
+  })
+
   test('gives the messages of last year, newest first', async ({ memory, clock }) => {
     await record(memory, ana, [['My last year at school', 'Oh']], '2024-03-09T09:00:00Z')
     await record(memory, ana, [['We moved to Porto', 'Nice']], '2025-03-09T09:00:00Z')
