@@ -35,7 +35,7 @@ export function finalScore(score: number, message: ReadMessage, question: Questi
   if (/[?？]\s*$/.test(message.content)) result *= parameters.question
   result *= runsFactor(message.content.slice(0, parameters.cueLength), question.runs)
   result *= cueFactor(message.content.slice(0, parameters.cueLength), question)
-  if (message.answers) result *= parameters.answering
+  if (message.answers && question.asks) result *= parameters.answering
   return { score: result, date, speaker }
 }
 
@@ -57,7 +57,7 @@ export function leastScore(
 
 /** The most that the score of a message can end as. Of one of which nothing is known, anything may be true. */
 export function mostScore(score: number, question: Question, known?: UnreadMessage): number {
-  const { date, speaker, runs, pairs, asksWhen, asksCount } = question
+  const { date, speaker, runs, pairs, asks, asksWhen, asksCount } = question
   const isSpeaker = speaker !== undefined && (known === undefined || speaker === known.role)
   let most = isSpeaker ? score * parameters.speaker : score
   if (date) {
@@ -65,7 +65,8 @@ export function mostScore(score: number, question: Question, known?: UnreadMessa
     most = most * parameters.inDate + (isSpeaker ? bonus * parameters.speaker : bonus)
   }
   if (runs.size > 0) most *= 1 + parameters.runs
-  most *= parameters.firstPerson * parameters.answering
+  most *= parameters.firstPerson
+  if (asks) most *= parameters.answering
   if (pairs.size > 0) most *= 1 + parameters.pair.gain * parameters.pair.most
   if (asksWhen) most *= parameters.timeExpression
   if (asksCount) most *= parameters.number

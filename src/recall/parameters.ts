@@ -13,6 +13,8 @@ export const parameters = {
   questionLength: 4_000,
   questionsInside: 12,
   askingLength: 300,
+  /** So many words without a question mark are looked for and ask nothing. */
+  keywords: 2,
   /** From so many words on, what does not ask weighs less. */
   askingWords: 24,
   asideWeight: 0.2,

@@ -30,6 +30,8 @@ export interface Question {
   readonly isDateAlone: boolean
   /** Whom it is about, as far as names and pronouns tell. */
   readonly speaker?: Speaker | undefined
+  /** Whether it asks, and is more than a word or two to look for. */
+  readonly asks: boolean
   readonly asksWhen: boolean
   readonly asksCount: boolean
   readonly lexicon: Lexicon
@@ -67,7 +69,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
       pairs: new Set<string>(),
       isDateAlone: false,
     }
-    return { ...nothing, asksWhen: false, asksCount: false, lexicon }
+    return { ...nothing, asks: false, asksWhen: false, asksCount: false, lexicon }
   }
   const others = tokenize(aside.join('\n'))
   const beside = others.filter(({ text }) => !lexicon.stopWords.has(text))
@@ -112,6 +114,7 @@ export function readQuestion(text: string, options: QuestionOptions): Question {
     date: question.date,
     isDateAlone: terms.length + question.times.length === 0 && question.mayBeName,
     speaker: firstPronoun(words, lexicon),
+    asks: words.length > parameters.keywords || hasQuestionMark(text),
     asksWhen: asks(lexicon.whenQuestions),
     asksCount: asks(lexicon.countQuestions),
     lexicon,

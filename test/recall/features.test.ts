@@ -72,6 +72,16 @@ describe('finalScore', () => {
     )
   })
 
+  test.each(['violin', 'violin lesson'])(
+    'does not raise what follows a question when only words are looked for: %s',
+    (words) => {
+      const answer = { ...turn('At the luthier'), answers: true }
+
+      expect(finalScore(1, answer, ask(words)).score).toBe(1)
+      expect(finalScore(1, answer, ask(`${words}?`)).score).toBeGreaterThan(1)
+    },
+  )
+
   test.each([
     [
       'What did Ana see at the art show?',
